@@ -1,0 +1,151 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// MARK: - One line per kind of target
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: path, exclude: [], swiftSettings: strict)
+}
+
+/// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
+func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+    let base = "Plugins/adapters/\(folder)"
+    return [
+        library(module, ["AdapterKit", "ScienceShopSDK", "JSONSchema"] + dependencies, path: "\(base)/Adapter"),
+        .testTarget(
+            name: "\(module)Tests",
+            dependencies: [.byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance"]
+                + dependencies,
+            path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
+    ]
+}
+
+func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// MARK: - The house, from the ground up
+
+var targets: [Target] = [
+    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+    system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+    system("CXML", "libxml-2.0", apt: "libxml2-dev"),
+    system("CZlib", "zlib", apt: "zlib1g-dev"),
+
+    library("JSONSchema"),
+    library("ScienceShopSDK", ["JSONSchema"]),
+    library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
+    library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
+    library("XMLReader", ["ScienceShopSDK", "CXML"]),
+    library("CSVReader", ["ScienceShopSDK"]),
+    library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", log]),
+    library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
+    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library("BuiltinNodes"),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
+    library(
+        "Workspace",
+        [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "BuiltinNodes",
+        ]),
+    .executableTarget(
+        name: "shopctl",
+        dependencies: [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
+            "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", arguments, log,
+        ],
+        swiftSettings: strict),
+
+    tests("JSONSchemaTests", ["JSONSchema"]),
+    tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema"]),
+    tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
+    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK"]),
+    tests("CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader"]),
+    tests(
+        "FederationTests", ["Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK"]),
+    tests(
+        "FederationSQLiteTests",
+        ["FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", grdb]),
+    tests(
+        "WorkspaceTests",
+        ["Workspace", "Federation", "BuiltinNodes", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests(
+        "NodesTests",
+        [
+            "Workspace", "Federation", "Crosswalks", "BuiltinAdapters", "BuiltinNodes", "AdapterKit", "ScienceShopSDK",
+            "JSONSchema",
+        ]),
+    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema"]),
+]
+
+targets += adapter("page", "PageAdapter")
+targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader"])
+
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+]
+
+var products: [Product] = [
+    .library(name: "ScienceShopSDK", targets: ["ScienceShopSDK", "JSONSchema"]),
+    .library(
+        name: "Federation",
+        targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
+    .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
+    .library(name: "FederationConformance", targets: ["FederationConformance"]),
+    .executable(name: "shopctl", targets: ["shopctl"]),
+]
+
+// MARK: - A quick look at one corner
+
+// `ONLY=CrosswalksTests swift test` builds that target and what it needs, without the packages it does not need.
+if let only = Context.environment["ONLY"] {
+    var wanted: Set<String> = []
+    var packages: Set<String> = []
+    func want(_ name: String) {
+        guard wanted.insert(name).inserted, let target = targets.first(where: { $0.name == name }) else { return }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): want(name)
+            case .productItem(_, let package, _, _): packages.insert(package ?? "")
+            @unknown default: break
+            }
+        }
+    }
+    only.split(separator: ",").forEach { want(String($0)) }
+    targets.removeAll { !wanted.contains($0.name) }
+    products = []
+    dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !packages.contains { location.hasSuffix($0) }
+    }
+}
+
+let package = Package(
+    name: "science-shop-federation",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: products,
+    dependencies: dependencies,
+    targets: targets)

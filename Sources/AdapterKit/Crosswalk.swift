@@ -1,0 +1,57 @@
+import ScienceShopSDK
+
+/// Turns one payload of one format into none, one or many draft records.
+///
+/// Pure: no I/O, no clock. The same payload gives the same drafts, for ever.
+public protocol Crosswalk: Sendable {
+    /// `<node>/<name>`, e.g. `occitanie/consortium`.
+    var id: String { get }
+    /// Changes whenever its results may change; kept in provenance. For a declarative crosswalk, a hash of its text.
+    var version: String { get }
+    func accepts(_ format: MetadataFormat) -> Bool
+    func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult
+}
+
+public struct CrosswalkContext: Sendable {
+    /// The home node of the drafts.
+    public var node: String
+    /// Language (BCP 47) of texts that do not say theirs.
+    public var language: String
+    /// The publication basis that the source declares: `public`, `agreement` or `consent`.
+    public var basis: String
+
+    public init(node: String, language: String, basis: String) {
+        self.node = node
+        self.language = language
+        self.basis = basis
+    }
+}
+
+public struct CrosswalkResult: Sendable {
+    public var drafts: [Draft]
+    /// Problems of the payload as a whole.
+    public var issues: [Issue]
+
+    public init(drafts: [Draft] = [], issues: [Issue] = []) {
+        self.drafts = drafts
+        self.issues = issues
+    }
+}
+
+/// A record as one payload asserts it, not yet checked and without the envelope that only the ledger can give
+/// (`revision`, `modifiedAt`, `contentHash`, `provenance`).
+public struct Draft: Sendable {
+    public var record: Record
+    public var evidence: [Evidence]
+    public var issues: [Issue]
+    /// Whether the payload only mentions this record in passing (a partner named in a project's sheet). Mentions of the
+    /// same record by several payloads are united; two full descriptions that disagree are a conflict.
+    public var isMention: Bool
+
+    public init(record: Record, evidence: [Evidence] = [], issues: [Issue] = [], isMention: Bool = false) {
+        self.record = record
+        self.evidence = evidence
+        self.issues = issues
+        self.isMention = isMention
+    }
+}

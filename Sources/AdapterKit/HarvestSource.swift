@@ -1,0 +1,118 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// A place records can be read from, one page at a time.
+///
+/// The engine owns the loop: it calls `page` until `next` is nil, may repeat a call with the same cursor after a
+/// failure, and never runs two calls of one harvest at once. An adapter therefore never retries, sleeps or remembers.
+public protocol HarvestSource: Sendable {
+    static var manifest: AdapterManifest { get }
+
+    /// - Throws: `FederationError` with code `configuration` that names the option and the fix.
+    init(configuration: AdapterConfiguration, context: AdapterContext) throws
+
+    /// What answers at the source: called once before the first page of a run.
+    func identify() async throws -> SourceDescription
+
+    /// The page after this cursor; the first page when the cursor is nil.
+    func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage
+
+    /// Crosswalks for formats only this adapter knows.
+    var crosswalks: [any Crosswalk] { get }
+}
+
+extension HarvestSource {
+    public var crosswalks: [any Crosswalk] { [] }
+}
+
+/// What the engine wants of a harvest.
+public struct HarvestRequest: Sendable, Hashable {
+    /// Only what changed since; nil for everything. A source that cannot select ignores it and says so in its manifest.
+    public var since: Timestamp?
+    /// At most about so many records a page.
+    public var pageSize: Int
+
+    public init(since: Timestamp? = nil, pageSize: Int = 500) {
+        self.since = since
+        self.pageSize = pageSize
+    }
+}
+
+/// Where a source goes on; opaque to the engine.
+public struct Cursor: Sendable, Hashable, CustomStringConvertible {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public var description: String { text }
+}
+
+public struct HarvestPage: Sendable {
+    public var records: [SourceRecord]
+    /// Nil at the end of the list.
+    public var next: Cursor?
+    /// Problems of the page itself, such as an encoding that had to be guessed or a row that cannot be read.
+    public var issues: [Issue]
+    /// How many records the whole list has, when the source says so: for progress, never trusted.
+    public var total: Int?
+
+    public init(records: [SourceRecord], next: Cursor? = nil, issues: [Issue] = [], total: Int? = nil) {
+        self.records = records
+        self.next = next
+        self.issues = issues
+        self.total = total
+    }
+}
+
+/// What a source says of itself.
+public struct SourceDescription: Sendable {
+    /// One line for people: the kind of source and what was recognised (« CSV, separator ; , Windows-1252, 161 rows »).
+    public var summary: String
+    /// Whether reading all pages shows every record the source has, so that one not seen has left.
+    public var listsEverything: Bool
+    public var issues: [Issue]
+
+    public init(summary: String, listsEverything: Bool, issues: [Issue] = []) {
+        self.summary = summary
+        self.listsEverything = listsEverything
+        self.issues = issues
+    }
+}
+
+/// Who an adapter is and what it can do. The core asks this, never « is it the CSV one? ».
+public struct AdapterManifest: Sendable {
+    /// One plain path component: `page`, `csv`, `yeswiki`.
+    public var id: String
+    public var version: String
+    /// One line for `shopctl` lists.
+    public var summary: String
+    public var formats: [MetadataFormat]
+    /// JSON Schema (2020-12) of the adapter's options, as JSON text: serves validation, help and docs.
+    public var optionSchema: String
+
+    public init(id: String, version: String, summary: String, formats: [MetadataFormat], optionSchema: String) {
+        self.id = id
+        self.version = version
+        self.summary = summary
+        self.formats = formats
+        self.optionSchema = optionSchema
+    }
+}
+
+/// What the workspace says about one source.
+public struct AdapterConfiguration: Sendable {
+    /// A file's path or an `http(s)` URL.
+    public var location: String
+    /// Checked against the manifest's option schema before the adapter is made.
+    public var options: JSONObject
+
+    public init(location: String, options: JSONObject = [:]) {
+        self.location = location
+        self.options = options
+    }
+}
+
+/// What the house lends an adapter. It is all an adapter may touch of the world.
+public struct AdapterContext: Sendable {
+    /// Opens files and URLs; the only door to either.
+    public var opener: any ResourceOpener
+    public init(opener: any ResourceOpener) { self.opener = opener }
+}

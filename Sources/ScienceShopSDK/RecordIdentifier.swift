@@ -1,0 +1,53 @@
+import JSONSchema
+
+/// The name of a record across the federation: `<home node>:<kind>/<local>`, e.g. `lyon:demand/2024-017`.
+///
+/// Assigned by the home node only and never reused. Compares as bytes.
+public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The home node's id: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit.
+    public let home: String
+    public let kind: RecordKind
+    /// One or more of the unreserved characters of RFC 3986 (`A-Z a-z 0-9 - . _ ~`), at most 200.
+    public let local: String
+
+    /// Nil when a part breaks its rule.
+    public init?(home: String, kind: RecordKind, local: String) {
+        guard Self.isNodeID(home), !local.isEmpty, local.utf8.count <= 200,
+            local.utf8.allSatisfy(Self.isUnreserved)
+        else { return nil }
+        self.home = home
+        self.kind = kind
+        self.local = local
+    }
+
+    /// Reads `<home>:<kind>/<local>`; nil when the text is not an identifier.
+    public init?(_ text: String) {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let rest = text[text.index(after: colon)...]
+        guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let kind = RecordKind(rawValue: String(rest[..<slash]))
+        else { return nil }
+        self.init(home: String(text[..<colon]), kind: kind, local: String(rest[rest.index(after: slash)...]))
+    }
+
+    public var description: String { "\(home):\(kind.rawValue)/\(local)" }
+
+    public static func isNodeID(_ text: String) -> Bool {
+        guard let first = text.utf8.first, text.utf8.count <= 64, first != UInt8(ascii: "-") else { return false }
+        return text.utf8.allSatisfy {
+            ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) || isDigit($0) || $0 == UInt8(ascii: "-")
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z"))
+            || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "~")
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Shopctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "shopctl")
+}
