@@ -1,3 +1,5 @@
+import ScienceShopSDK
+
 /// What was recognised in the beginning of a CSV file.
 public struct CSVDetection: Sendable, Hashable {
     public var dialect: CSVDialect
@@ -32,9 +34,9 @@ public struct CSVDetection: Sendable, Hashable {
     ///   - isWhole: whether the sample is the whole file, so that its last line is complete.
     /// - Throws: `CSVError`.
     public init(
-        sample: [UInt8], isWhole: Bool, encoding: CSVEncoding, options: Options = Options()
+        sample: [UInt8], isWhole: Bool, encoding: TextEncoding, options: Options = Options()
     ) throws(CSVError) {
-        let mark = CSVEncoding.declared(by: sample).map { $0.encoding == encoding ? $0.length : 0 } ?? 0
+        let mark = TextEncoding.byteOrderMark(of: sample).map { $0.encoding == encoding ? $0.length : 0 } ?? 0
         var best: Candidate?
         for separator in options.separator.map({ [$0] }) ?? CSVDialect.Separator.allCases {
             let dialect = CSVDialect(separator: separator, encoding: encoding)

@@ -1,3 +1,5 @@
+import ScienceShopSDK
+
 /// How the records of a CSV file (RFC 4180, loosely) are written.
 public struct CSVDialect: Sendable, Hashable {
     public enum Separator: UInt8, Sendable, CaseIterable {
@@ -16,9 +18,9 @@ public struct CSVDialect: Sendable, Hashable {
     }
 
     public var separator: Separator
-    public var encoding: CSVEncoding
+    public var encoding: TextEncoding
 
-    public init(separator: Separator = .comma, encoding: CSVEncoding = .utf8) {
+    public init(separator: Separator = .comma, encoding: TextEncoding = .utf8) {
         self.separator = separator
         self.encoding = encoding
     }

@@ -1,10 +1,12 @@
+import ScienceShopSDK
+
 /// Finds out how a file's characters are written, from its bytes piece by piece.
 ///
 /// A byte order mark decides. Without one the file is UTF-8 when its bytes are, and Windows-1252 when they are not; a file
 /// whose bytes beyond ASCII are nearly all good UTF-8 is UTF-8 with damage, so that one bad byte does not spoil the rest.
 public struct CSVEncodingDetector: Sendable {
     private var isFirst = true
-    private var declared: CSVEncoding?
+    private var declared: TextEncoding?
     private var goodCharacters = 0
     private var badBytes = 0
     private var line = 1
@@ -21,7 +23,7 @@ public struct CSVEncodingDetector: Sendable {
     public mutating func read(_ piece: [UInt8]) throws(CSVError) {
         if isFirst, !piece.isEmpty {
             isFirst = false
-            declared = CSVEncoding.declared(by: piece)?.encoding
+            declared = TextEncoding.byteOrderMark(of: piece)?.encoding
             try Self.refuseOtherFormats(piece)
         }
         guard declared?.unitSize != 2 else { return }
@@ -37,7 +39,7 @@ public struct CSVEncodingDetector: Sendable {
         guard badBytes < 1000 else { return }
         var bytes = tail + piece
         tail = []
-        if String(validating: bytes, as: UTF8.self) == nil {
+        if !TextEncoding.isUTF8(bytes) {
             let cut = Self.unfinishedTail(of: bytes)
             tail = Array(bytes.suffix(cut))
             bytes.removeLast(cut)
@@ -46,7 +48,7 @@ public struct CSVEncodingDetector: Sendable {
     }
 
     /// What the whole file showed.
-    public mutating func finish() -> (encoding: CSVEncoding, isGuess: Bool, firstBadLine: Int?) {
+    public mutating func finish() -> (encoding: TextEncoding, isGuess: Bool, firstBadLine: Int?) {
         if !tail.isEmpty {
             badBytes += tail.count
             firstBadLine = firstBadLine ?? line
@@ -75,7 +77,7 @@ public struct CSVEncodingDetector: Sendable {
             }
             let length = (2...4).first { length in
                 position + length <= bytes.count
-                    && String(validating: bytes[position..<position + length], as: UTF8.self) != nil
+                    && TextEncoding.isUTF8(bytes[position..<position + length])
             }
             if let length {
                 goodCharacters += 1
@@ -108,7 +110,7 @@ public struct CSVEncodingDetector: Sendable {
     ]
 
     private static func refuseOtherFormats(_ piece: [UInt8]) throws(CSVError) {
-        let text = piece.dropFirst(CSVEncoding.declared(by: piece)?.length ?? 0)
+        let text = piece.dropFirst(TextEncoding.byteOrderMark(of: piece)?.length ?? 0)
         let head = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }.prefix(16).map {
             $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0
         }

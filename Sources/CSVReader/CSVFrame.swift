@@ -1,3 +1,5 @@
+import ScienceShopSDK
+
 /// All that is needed to read one row alone: the dialect and the header's exact bytes.
 ///
 /// As bytes it is one line of ASCII, `csv/1 separator=semicolon encoding=windows-1252 line=2` and a line feed, followed by
@@ -37,7 +39,7 @@ public struct CSVFrame: Sendable, Hashable {
             words.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
         }
         guard words.first == "csv/1", let separator = value("separator").flatMap(CSVDialect.Separator.init(name:)),
-            let encoding = value("encoding").flatMap(CSVEncoding.init(rawValue:)),
+            let encoding = value("encoding").flatMap(TextEncoding.init(rawValue:)),
             let line = value("line").flatMap({ Int($0) })
         else {
             throw CSVError(

@@ -1,3 +1,5 @@
+import ScienceShopSDK
+
 /// The column labels of a table, each made addressable.
 public struct CSVHeader: Sendable, Hashable {
     /// One label a column: white space tidied, a required mark (` *`) removed, the second and later columns of one label
@@ -31,13 +33,9 @@ public struct CSVHeader: Sendable, Hashable {
     /// equivalence are the same.
     public func position(of label: String) -> Int? { positions[label] ?? positions[Self.tidied(label)] }
 
-    /// The label as it is compared: outer white space and a final `*` removed, inner white space one space.
+    /// The label as it is compared: outer blanks and a final `*` removed, inner blanks one space.
     public static func tidied(_ label: String) -> String {
-        var words = label.split { $0.isWhitespace || $0 == "\u{FEFF}" }
-        if let last = words.last, last.last == "*" {
-            words[words.count - 1] = last.dropLast()
-            if words[words.count - 1].isEmpty { words.removeLast() }
-        }
-        return words.joined(separator: " ")
+        let label = Text.collapsedSpaces(label)
+        return label.last == "*" ? Text.trimmed(label.dropLast()) : label
     }
 }

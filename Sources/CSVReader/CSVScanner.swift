@@ -1,3 +1,5 @@
+import ScienceShopSDK
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -19,7 +21,7 @@ struct CSVScanner: Sendable {
     /// The next place of each mark, so that a mark that is far off or absent is looked for once a piece.
     private var known: (quote: Int, lineFeed: Int, carriageReturn: Int) = (-1, -1, -1)
 
-    init(encoding: CSVEncoding) {
+    init(encoding: TextEncoding) {
         unitSize = encoding.unitSize
         low = encoding == .utf16BigEndian ? 1 : 0
     }

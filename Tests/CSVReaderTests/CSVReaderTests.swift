@@ -1,4 +1,5 @@
 import CSVReader
+import ScienceShopSDK
 import Testing
 
 @Suite struct CSVReaderTests {
@@ -44,8 +45,8 @@ import Testing
     }
 
     /// Random tables, written by the rules of RFC 4180, are read back whatever the cut of the pieces.
-    @Test(arguments: [CSVEncoding.utf8, .utf16LittleEndian, .utf16BigEndian])
-    func whatIsWrittenIsReadBack(encoding: CSVEncoding) throws {
+    @Test(arguments: [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian])
+    func whatIsWrittenIsReadBack(encoding: TextEncoding) throws {
         var random = SplitMix(state: 42)
         let alphabet = ["a", "é", "\"", ",", "\n", "\r\n", "œuvre", " ", "😀", ";"]
         for _ in 0..<60 {
@@ -95,7 +96,7 @@ import Testing
         #expect(record?.bytes.count == 100 << 20)
     }
 
-    private func encode(_ text: String, _ encoding: CSVEncoding) -> [UInt8] {
+    private func encode(_ text: String, _ encoding: TextEncoding) -> [UInt8] {
         switch encoding {
         case .utf16LittleEndian: text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         case .utf16BigEndian: text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
