@@ -25,7 +25,9 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
         library(module, ["AdapterKit", "ScienceShopSDK", "JSONSchema"] + dependencies, path: "\(base)/Adapter"),
         .testTarget(
             name: "\(module)Tests",
-            dependencies: [.byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance"]
+            dependencies: [
+                .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance",
+            ]
                 + dependencies,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]

@@ -28,7 +28,8 @@ extension Resource {
         guard size <= limit else {
             throw FederationError(
                 .limitExceeded,
-                "\(location) has \(size) bytes; this kind of source takes at most \(limit). Split it, or raise the source's `maxBytes`.")
+                "\(location) has \(size) bytes; this kind of source takes at most \(limit). Split it, or raise the source's `maxBytes`."
+            )
         }
         return try await read(offset: 0, count: size)
     }
