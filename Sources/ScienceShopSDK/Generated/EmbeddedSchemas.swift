@@ -790,8 +790,8 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "sourceURL": {
-          "description": "Where the source was read. Source: prov:hadPrimarySource, dct:source.",
-          "$ref": "#/$defs/uri"
+          "description": "Where the source was read: a URL, or a file's name as the source gave it. Source: prov:hadPrimarySource, dct:source.",
+          "$ref": "#/$defs/words"
         },
         "sourceIdentifier": {
           "description": "The name of the record in its source. Source: dct:source, ppsr:projectOriginalRepository.",
