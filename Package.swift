@@ -25,7 +25,9 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
         library(module, ["AdapterKit", "ScienceShopSDK", "JSONSchema"] + dependencies, path: "\(base)/Adapter"),
         .testTarget(
             name: "\(module)Tests",
-            dependencies: [.byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance"]
+            dependencies: [
+                .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance",
+            ]
                 + dependencies,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
@@ -95,12 +97,14 @@ var targets: [Target] = [
             "Workspace", "Federation", "Crosswalks", "BuiltinAdapters", "BuiltinNodes", "AdapterKit", "ScienceShopSDK",
             "JSONSchema",
         ]),
+    tests(
+        "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema"]),
 ]
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
-targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader"])
+targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -37,7 +37,8 @@ public struct SourceRecord: Sendable, Hashable {
 }
 
 /// A payload's format, as a media type without parameters, in lower case.
-public struct MetadataFormat: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct MetadataFormat: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible
+{
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(stringLiteral value: String) { rawValue = value }

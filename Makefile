@@ -1,0 +1,50 @@
+# The two commands of the README. Both do all set-up themselves.
+#
+#   make demo    harvest the four nodes from their samples, then search them
+#   make test    lint, layering, every test, what a binary links
+
+SHELL := /bin/sh
+DEMO ?= demo
+
+.PHONY: help demo test build setup lint unit linkage examples embed format clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: setup
+	scripts/demo.sh $(DEMO)
+
+test: setup lint unit linkage examples
+
+setup:
+	@scripts/setup.sh
+
+# An import that a target does not list is an error: the layering of ARCHITECTURE.md is kept by the build.
+build: setup
+	swift build --explicit-target-dependency-import-check error
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+	scripts/embed.sh --check
+
+unit:
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build --disable-xctest
+
+# A release build of a program that uses the SDK alone must link neither Foundation nor any library of the CLI's.
+linkage:
+	scripts/check-linkage.sh
+
+# Our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
+examples:
+	scripts/check-examples.sh
+
+# After a change in schemas/ or Plugins/nodes/.
+embed:
+	scripts/embed.sh
+
+format:
+	swift format --in-place --recursive Package.swift Sources Plugins Tests
+
+clean:
+	rm -rf .build .build-linkage $(DEMO)

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Harvests the four nodes from the samples they ship with, and searches what came.
+set -eu
+here=$(cd "$(dirname "$0")/.." && pwd)
+workspace=${1:-demo}
+
+swift build --package-path "$here" --product shopctl
+shopctl=$(swift build --package-path "$here" --show-bin-path)/shopctl
+step() { printf '\n$ shopctl %s\n' "$*"; "$shopctl" "$@" ; }
+
+rm -rf "$workspace"
+step init "$workspace" --node demo --name "Fédération de démonstration" --nodes lyon,lille,occitanie,quebec
+cd "$workspace"
+step harvest
+step runs list
+step search recherche participative --limit 12
+printf '\nThe workspace is %s. Try there:\n' "$(pwd)"
+printf '  %s\n' "$shopctl records list --kind event" "$shopctl search l’eau" "$shopctl doctor"
