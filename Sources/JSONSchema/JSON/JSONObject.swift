@@ -5,7 +5,7 @@ public struct JSONObject: Sendable {
     private(set) public var members: [Member] = []
     /// Where each name stands; kept only once there are too many members to look through one by one.
     private var index: [ByteString: Int]?
-    private static let indexThreshold = 24
+    static let indexThreshold = 32
 
     public struct Member: Sendable {
         public let key: String
@@ -39,6 +39,9 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Whether the object has a member of this name.
+    public func contains(_ key: String) -> Bool { position(of: key) != nil }
+
     /// Appends a member and says whether its name was new; a name already there is left as it was.
     @discardableResult
     public mutating func insert(_ key: String, _ value: JSONValue) -> Bool {
@@ -47,7 +50,8 @@ public struct JSONObject: Sendable {
         return true
     }
 
-    private mutating func append(_ key: String, _ value: JSONValue) {
+    /// Appends a member whose name the caller knows to be new.
+    mutating func append(_ key: String, _ value: JSONValue) {
         members.append(Member(key: key, value: value))
         if index != nil {
             index?[ByteString(key)] = members.count - 1
@@ -61,9 +65,16 @@ public struct JSONObject: Sendable {
         index = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ByteString($1.key), $0) })
     }
 
-    private func position(of key: String) -> Int? {
+    func position(of key: String) -> Int? {
         if let index { return index[ByteString(key)] }
-        return members.firstIndex { $0.key.hasSameBytes(as: key) }
+        var key = key
+        return key.withUTF8 { wanted in
+            for (position, member) in members.enumerated() where member.key.utf8.count == wanted.count {
+                var candidate = member.key
+                if candidate.withUTF8({ $0.hasSameBytes(as: wanted) }) { return position }
+            }
+            return nil
+        }
     }
 }
 
@@ -73,6 +84,7 @@ extension JSONObject: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
+        // A sum, so that the order of members does not matter.
         var sum = 0
         for member in members {
             var inner = Hasher()
