@@ -144,7 +144,7 @@ final class CrosswalkLoader {
                     report(notation, "the scheme `\(scheme)` has no concept `\(notation.text ?? "")`; \(NearestWord.hint(notation.text ?? "", in: known.notations(of: scheme)))")
                     continue
                 }
-                result[scheme, default: [:]][Text.folded(label.string ?? "")] = text
+                result[scheme, default: [:]][Text.wordKey(label.string ?? "")] = text
             }
         }
         return result
