@@ -3,7 +3,7 @@ import ScienceShopSDK
 import Testing
 
 /// The concept schemes keep the integrity conditions of SKOS (W3C Recommendation 2009, S9 to S14) and our own.
-@Suite struct VocabularyTests {
+@Suite struct VocabularyIntegrityTests {
     struct Label: Hashable {
         var language: String
         var text: String
