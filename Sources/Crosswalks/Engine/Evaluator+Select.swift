@@ -62,7 +62,11 @@ extension Evaluator {
     private func heads(_ pattern: Pattern, in scope: Range<Int>, _ page: PageDocument) -> [Int] {
         let fitting = scope.filter { matches(pattern, $0, page) }
         let headings = fitting.filter { page.blocks[$0].kind == .heading }
-        if !headings.isEmpty { return headings.filter { index in !headings.contains { $0 < index && page.body(of: $0, within: scope).contains(index) } } }
+        if !headings.isEmpty {
+            return headings.filter { index in
+                !headings.contains { $0 < index && page.body(of: $0, within: scope).contains(index) }
+            }
+        }
         let leads = fitting.filter { index in
             let block = page.blocks[index]
             return block.isLeadIn || block.isStrong || (block.label.map { pattern.isFound(in: $0) } ?? false)
@@ -222,10 +226,13 @@ extension Evaluator {
     ) -> [Element] {
         guard selector.pattern != nil || selector.level != nil || selector.kind == .sections else {
             return scopes.compactMap { scope in
-                let range = scope.head == nil && element.head == scope.range.lowerBound
+                let range =
+                    scope.head == nil && element.head == scope.range.lowerBound
                     ? scope.range.dropFirst() : scope.range
                 guard !range.isEmpty else { return nil }
-                return Element(words: page.words(of: range.startIndex..<range.endIndex), blocks: range.startIndex..<range.endIndex, head: scope.head ?? element.head)
+                return Element(
+                    words: page.words(of: range.startIndex..<range.endIndex), blocks: range.startIndex..<range.endIndex,
+                    head: scope.head ?? element.head)
             }
         }
         return scopes.flatMap { scope -> [Element] in
@@ -258,7 +265,8 @@ extension Evaluator {
             }
             let words = Words(link.text.isEmpty ? link.url : link.text, line: block.line)
             return Element(
-                words: words, variables: ["url": Words(link.url, line: block.line)], blocks: index..<index + 1, head: index)
+                words: words, variables: ["url": Words(link.url, line: block.line)], blocks: index..<index + 1,
+                head: index)
         }
     }
 
@@ -305,7 +313,9 @@ extension Evaluator {
         var found: [Element] = []
         for name in selector.names {
             let wanted = Text.folded(name)
-            let fitting = cells.filter { Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name) }
+            let fitting = cells.filter {
+                Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name)
+            }
             found += fitting.filter { !$0.words.isEmpty }.map {
                 var words = $0.words
                 words.label = $0.label

@@ -15,7 +15,8 @@ extension Evaluator {
             return elements.map { element in
                 element.with(pairs.reduce(element.words) { Self.replace($1.pattern, in: $0, with: $1.with) })
             }
-        case .split(let splitter): return elements.flatMap { element in split(element.words, splitter).map { element.with($0) } }
+        case .split(let splitter):
+            return elements.flatMap { element in split(element.words, splitter).map { element.with($0) } }
         case .strip(let kinds):
             return elements.map { element in element.with(kinds.reduce(element.words) { TextFilters.strip($1, $0) }) }
         case .keep(let patterns):

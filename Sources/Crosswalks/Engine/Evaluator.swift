@@ -157,7 +157,9 @@ final class Evaluator {
     // MARK: - Patterns on words
 
     /// What a pattern names in some words: its named groups.
-    static func variables(_ match: PatternMatch, of pattern: Pattern, in words: Words, _ subject: Subject) -> [String: Words] {
+    static func variables(_ match: PatternMatch, of pattern: Pattern, in words: Words, _ subject: Subject) -> [String:
+        Words]
+    {
         var found: [String: Words] = [:]
         for (name, number) in pattern.program.names {
             guard let range = match.groups[number - 1] else { continue }

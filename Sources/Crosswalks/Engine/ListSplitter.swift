@@ -26,7 +26,8 @@ enum ListSplitter {
     private static let empty: Pattern = {
         do { return try Pattern("^$") } catch { preconditionFailure("an empty pattern compiles") }
     }()
-    private static let lead = compiled("^(?-i)(?:et|and|ainsi que|ainsi qu'|puis|notamment|dont|avec|ou|with|as well as)\\b\\s*")
+    private static let lead = compiled(
+        "^(?-i)(?:et|and|ainsi que|ainsi qu'|puis|notamment|dont|avec|ou|with|as well as)\\b\\s*")
     private static let lowerArticle = compiled("^(?-i)(?:l'|(?:le|la|les|the|un|une) )\\s*")
     private static let anyArticle = compiled("^(?:l'|(?:le|la|les|the|un|une) )\\s*")
     private static let others = compiled("^(?:etc\\b|\\.\\.\\.|…|d'autres\\b|autres?$|other(s|\\b))")
@@ -53,7 +54,8 @@ enum ListSplitter {
             case ",", ";", "•", "\n":
                 let isNumber =
                     scalar == "," && index > 0 && index + 1 < scalars.count
-                    && scalars[index - 1].properties.numericType != nil && scalars[index + 1].properties.numericType != nil
+                    && scalars[index - 1].properties.numericType != nil
+                    && scalars[index + 1].properties.numericType != nil
                 if scalar == "\n" { (depth, isQuoted) = (0, false) }
                 if depth == 0, !isQuoted, !isNumber {
                     let part = words.slice(start..<offset).trimmed()

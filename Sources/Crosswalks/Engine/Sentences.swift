@@ -25,11 +25,16 @@ enum Sentences {
             {
                 var after = next
                 var width = 0
-                while after < scalars.endIndex, "»”\")".unicodeScalars.contains(scalars[after]) || FieldLine.isBlank(scalars[after]) {
+                while after < scalars.endIndex,
+                    "»”\")".unicodeScalars.contains(scalars[after]) || FieldLine.isBlank(scalars[after])
+                {
                     width += UTF8.width(scalars[after])
                     after = scalars.index(after: after)
                 }
-                let isBlankBetween = width > 0 || (scalar == "." && after < scalars.endIndex && scalars[after].properties.isUppercase && !isInitials(scalars[..<index]))
+                let isBlankBetween =
+                    width > 0
+                    || (scalar == "." && after < scalars.endIndex && scalars[after].properties.isUppercase
+                        && !isInitials(scalars[..<index]))
                 if after == scalars.endIndex || (isBlankBetween && begins(scalars[after])) {
                     offset += width
                     index = after
@@ -44,12 +49,14 @@ enum Sentences {
     }
 
     private static func begins(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isUppercase || scalar.properties.numericType != nil || "«“\"([-–•".unicodeScalars.contains(scalar)
+        scalar.properties.isUppercase || scalar.properties.numericType != nil
+            || "«“\"([-–•".unicodeScalars.contains(scalar)
     }
 
     /// Whether the word before a stop is in capitals or holds a stop itself: `C.I.S.T`, `www.X`.
     private static func isInitials(_ before: Substring.UnicodeScalarView) -> Bool {
         let word = before.reversed().prefix { !FieldLine.isBlank($0) }
-        return word.contains(".") || word.contains("/") || word.contains("@") || word.allSatisfy { !$0.properties.isLowercase }
+        return word.contains(".") || word.contains("/") || word.contains("@")
+            || word.allSatisfy { !$0.properties.isLowercase }
     }
 }

@@ -17,14 +17,17 @@ enum TextFilters {
             let end = text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
             return words.slice(0..<text.utf8.distance(from: text.startIndex, to: end)).trimmed()
         case .firstSentence: return Sentences.split(words).first ?? words
-        case .digits: return words.saying(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 })))
+        case .digits:
+            return words.saying(
+                String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 })))
         }
     }
 
     private static func compiled(_ source: String) -> Pattern? { try? Pattern(source) }
 
     private static let article = compiled(
-        "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*")
+        "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*"
+    )
     private static let parentheses = compiled("\\s*[(\\[][^()\\[\\]]*[)\\]]")
     private static let quotes = compiled("^[\\s\"']+|[\\s\"']+$")
     private static let punctuation = compiled("^[\\s.,;:!?\\-–•*|/>]+|[\\s.,;:\\-–•*|/<]+$")

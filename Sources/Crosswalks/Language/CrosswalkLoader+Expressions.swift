@@ -39,7 +39,8 @@ extension CrosswalkLoader {
         func found(_ key: YAMLNode, _ value: Expression.Source?) {
             guard let value else { return }
             if let source {
-                report(key, "two sources, `\(source.name)` and `\(key.string ?? "")`; put one in `from` or both in `all`")
+                report(
+                    key, "two sources, `\(source.name)` and `\(key.string ?? "")`; put one in `from` or both in `all`")
             }
             source = (key.string ?? "", value)
         }
@@ -65,18 +66,27 @@ extension CrosswalkLoader {
             case "read":
                 result.reading = value.string.flatMap(Reading.init)
                 if result.reading == nil {
-                    report(value, "no way of reading; \(NearestWord.hint(value.text ?? "", in: Reading.allCases.map(\.rawValue)))")
+                    report(
+                        value,
+                        "no way of reading; \(NearestWord.hint(value.text ?? "", in: Reading.allCases.map(\.rawValue)))"
+                    )
                 }
             case "scheme":
                 result.scheme = value.string
                 if !VocabularyIndex.shared.schemes.contains(value.string ?? "") {
-                    report(value, "there is no scheme `\(value.text ?? "")`; \(NearestWord.hint(value.text ?? "", in: VocabularyIndex.shared.schemes))")
+                    report(
+                        value,
+                        "there is no scheme `\(value.text ?? "")`; \(NearestWord.hint(value.text ?? "", in: VocabularyIndex.shared.schemes))"
+                    )
                 }
             case "language": result.language = language(value)
             case "default": result.fallback = expression(value).map { [$0] } ?? []
             case "on": result.day = expression(value).map { [$0] } ?? []
             default:
-                report(key, "no `\(name)` here; \(NearestWord.of(name, in: Self.expressionKeys).map { "did you mean `\($0)`?" } ?? "see docs/crosswalks.md for selectors and steps")")
+                report(
+                    key,
+                    "no `\(name)` here; \(NearestWord.of(name, in: Self.expressionKeys).map { "did you mean `\($0)`?" } ?? "see docs/crosswalks.md for selectors and steps")"
+                )
             }
             if problems.count > before { isSound = false }
         }
@@ -129,7 +139,8 @@ extension CrosswalkLoader {
 
     private func replace(_ node: YAMLNode) -> Expression.Step? {
         guard let members = node.mapping else {
-            report(node, "`replace` maps patterns to texts: `{'\\s*\\(.*\\)$': ''}`; `$1` or `${name}` stand for groups")
+            report(
+                node, "`replace` maps patterns to texts: `{'\\s*\\(.*\\)$': ''}`; `$1` or `${name}` stand for groups")
             return nil
         }
         return .replace(members.compactMap { key, value in pattern(key).map { ($0, value.text ?? "") } })
@@ -148,7 +159,9 @@ extension CrosswalkLoader {
             return pattern(inside).map { .pattern($0) }
         case let text? where !text.isEmpty: return .text(text)
         default:
-            report(node, "`split` is `list`, `lines`, `sentences`, `paragraphs`, a text such as `';'`, or a pattern `'/…/'`")
+            report(
+                node,
+                "`split` is `list`, `lines`, `sentences`, `paragraphs`, a text such as `';'`, or a pattern `'/…/'`")
             return nil
         }
     }
@@ -185,7 +198,8 @@ extension CrosswalkLoader {
         if let members = node.mapping {
             for (key, value) in members {
                 guard let option = key.string, own.contains(option) else {
-                    report(key, "`\(name)` has no `\(key.string ?? "")`; \(NearestWord.hint(key.string ?? "", in: own))")
+                    report(
+                        key, "`\(name)` has no `\(key.string ?? "")`; \(NearestWord.hint(key.string ?? "", in: own))")
                     continue
                 }
                 read(option, value, into: &selector)
@@ -216,7 +230,8 @@ extension CrosswalkLoader {
                 let alternatives = list(node).compactMap(\.text)
                 selector.names = alternatives
                 let joined = alternatives.map { "(?:\($0))" }.joined(separator: "|")
-                selector.pattern = pattern(YAMLNode(.string(joined), line: node.line, column: node.column, text: joined))
+                selector.pattern = pattern(
+                    YAMLNode(.string(joined), line: node.line, column: node.column, text: joined))
             } else {
                 selector.pattern = pattern(node)
             }

@@ -86,12 +86,16 @@ extension CrosswalkLoader {
         if !known.schemes.contains(scheme) {
             report(place ?? node, "there is no scheme `\(scheme)`; \(NearestWord.hint(scheme, in: known.schemes))")
         } else if !known.contains(notation, in: scheme) {
-            report(node, "the scheme `\(scheme)` has no concept `\(notation)`; \(NearestWord.hint(notation, in: known.notations(of: scheme)))")
+            report(
+                node,
+                "the scheme `\(scheme)` has no concept `\(notation)`; \(NearestWord.hint(notation, in: known.notations(of: scheme)))"
+            )
         }
     }
 
     private func checkNotation(_ node: YAMLNode, _ shape: Shape, _ expression: Expression) {
-        guard case .notation(let known) = shape, let text = node.string, !text.contains("{"), !known.contains(text) else {
+        guard case .notation(let known) = shape, let text = node.string, !text.contains("{"), !known.contains(text)
+        else {
             return
         }
         report(node, "`\(text)` is none of the values; \(NearestWord.hint(text, in: known))")
@@ -104,7 +108,9 @@ extension CrosswalkLoader {
         }
         let groups = ["publication", "contact", "image", "person"]
         guard let group = node["group"], let name = group.string, groups.contains(name) else {
-            report(node["group"] ?? node, "`group` says what the consent is for: \(groups.map { "`\($0)`" }.joined(separator: ", "))")
+            report(
+                node["group"] ?? node,
+                "`group` says what the consent is for: \(groups.map { "`\($0)`" }.joined(separator: ", "))")
             return nil
         }
         let scopes = ["node", "federation", "public"]

@@ -20,7 +20,8 @@ extension CrosswalkLoader {
             let rule = rule(item, index)
             checkTemplates()
             if !rule.name.isEmpty, let line = names.updateValue(item.line, forKey: rule.name) {
-                report(item["rule"] ?? item, "the rule `\(rule.name)` is already on line \(line); give each its own name")
+                report(
+                    item["rule"] ?? item, "the rule `\(rule.name)` is already on line \(line); give each its own name")
             }
             return rule
         }
@@ -107,7 +108,9 @@ extension CrosswalkLoader {
 
     // MARK: - Participants and relations
 
-    static let participantKeys = ["role", "kind", "record", "jobTitle", "affiliation", "fields", "when", "unless", "note"]
+    static let participantKeys = [
+        "role", "kind", "record", "jobTitle", "affiliation", "fields", "when", "unless", "note",
+    ]
 
     private func participant(_ node: YAMLNode, _ path: String) -> CrosswalkDefinition.Participant? {
         guard let role = node["role"] else {
@@ -125,7 +128,10 @@ extension CrosswalkLoader {
         } else {
             let notation = role.text ?? ""
             if !VocabularyIndex.shared.contains(notation, in: "role") {
-                report(role, "the scheme `role` has no concept `\(notation)`; \(NearestWord.hint(notation, in: VocabularyIndex.shared.notations(of: "role")))")
+                report(
+                    role,
+                    "the scheme `role` has no concept `\(notation)`; \(NearestWord.hint(notation, in: VocabularyIndex.shared.notations(of: "role")))"
+                )
             }
             roleExpression = Expression(source: .constant(.string(notation)))
         }
@@ -172,7 +178,8 @@ extension CrosswalkLoader {
             }
             target = .rule(to.text ?? "", which)
             for key in Self.expressionKeys where members[key] != nil {
-                report(members[key] ?? node, "a relation has either `to` (a rule) or words to read a name from, not both")
+                report(
+                    members[key] ?? node, "a relation has either `to` (a rule) or words to read a name from, not both")
             }
         } else {
             guard let from = expression(node, besides: Set(Self.relationKeys)) else { return nil }

@@ -52,7 +52,8 @@ final class CrosswalkLoader {
     }
 
     static let defaultIgnored: [Pattern] = [
-        "à (confirmer|préciser|définir|déterminer|venir)\\b", "to be (confirmed|defined|determined|announced)", "(?-i)\\b(TBC|TBD|TBA)\\b",
+        "à (confirmer|préciser|définir|déterminer|venir)\\b", "to be (confirmed|defined|determined|announced)",
+        "(?-i)\\b(TBC|TBD|TBA)\\b",
     ].compactMap { try? Pattern($0) }
 
     private func id(_ node: YAMLNode?, _ root: YAMLNode) -> String {
@@ -62,7 +63,9 @@ final class CrosswalkLoader {
         }
         let parts = (node.string ?? "").split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, parts.allSatisfy(RecordIdentifier.isNodeID) else {
-            report(node, "`id` is the node's id and a name, both in lower-case letters, digits and hyphens: `lyon/demands`")
+            report(
+                node, "`id` is the node's id and a name, both in lower-case letters, digits and hyphens: `lyon/demands`"
+            )
             return ""
         }
         return node.string ?? ""
@@ -89,7 +92,10 @@ final class CrosswalkLoader {
             case "json": return .media(.json)
             case let name? where name.contains("/"): return .media(MetadataFormat(rawValue: name.lowercased()))
             default:
-                report(item, "not a format; \(NearestWord.hint(item.text ?? "", in: ["page", "csv", "json"])) or a media type such as `text/html`")
+                report(
+                    item,
+                    "not a format; \(NearestWord.hint(item.text ?? "", in: ["page", "csv", "json"])) or a media type such as `text/html`"
+                )
                 return nil
             }
         }
@@ -141,7 +147,10 @@ final class CrosswalkLoader {
             }
             for (label, notation) in value.mapping ?? [] {
                 guard let text = notation.text, known.contains(text, in: scheme) else {
-                    report(notation, "the scheme `\(scheme)` has no concept `\(notation.text ?? "")`; \(NearestWord.hint(notation.text ?? "", in: known.notations(of: scheme)))")
+                    report(
+                        notation,
+                        "the scheme `\(scheme)` has no concept `\(notation.text ?? "")`; \(NearestWord.hint(notation.text ?? "", in: known.notations(of: scheme)))"
+                    )
                     continue
                 }
                 result[scheme, default: [:]][Text.wordKey(label.string ?? "")] = text
@@ -231,7 +240,10 @@ final class CrosswalkLoader {
     func checkTemplates() {
         for (template, node) in templates {
             for name in template.variables where !variables.contains(name) {
-                report(node, "no variable `{\(name)}`: no pattern here has a group `(?<\(name)>…)` and no `let` defines it; \(NearestWord.hint(name, in: variables.sorted()))")
+                report(
+                    node,
+                    "no variable `{\(name)}`: no pattern here has a group `(?<\(name)>…)` and no `let` defines it; \(NearestWord.hint(name, in: variables.sorted()))"
+                )
             }
         }
         templates = []

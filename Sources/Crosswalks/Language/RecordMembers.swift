@@ -83,7 +83,10 @@ enum RecordMembers {
             "expectedUse": .languageMap, "constraints": .languageMap,
             "demandStatus": .object([
                 ("status", .string),
-                ("history", .list(.object([("status", .string), ("date", .date), ("note", .string), ("node", .string)]))),
+                (
+                    "history",
+                    .list(.object([("status", .string), ("date", .date), ("note", .string), ("node", .string)]))
+                ),
             ]),
         ],
         .organisation: [

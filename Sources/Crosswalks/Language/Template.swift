@@ -34,7 +34,8 @@ struct Template: Sendable {
                 plain += "}"
             } else if scalar == "{" {
                 guard let end = scalars.firstIndex(of: "}") else {
-                    throw PatternError(offset: offset() - 1, message: "this `{` is never closed; write `{{` for the sign itself")
+                    throw PatternError(
+                        offset: offset() - 1, message: "this `{` is never closed; write `{{` for the sign itself")
                 }
                 if !plain.isEmpty { parts.append(.text(plain)) }
                 plain = ""
@@ -52,13 +53,17 @@ struct Template: Sendable {
         var name = pieces.removeFirst()
         let isOptional = name.hasSuffix("?")
         if isOptional { name.removeLast() }
-        guard !name.isEmpty else { throw PatternError(offset: offset, message: "a variable's name is missing between the braces") }
+        guard !name.isEmpty else {
+            throw PatternError(offset: offset, message: "a variable's name is missing between the braces")
+        }
         var filters: [Filter] = []
         for piece in pieces {
             guard let filter = Filter(rawValue: piece) else {
                 throw PatternError(
                     offset: offset,
-                    message: "the filter `\(piece)` is not known; \(NearestWord.hint(piece, in: Filter.allCases.map(\.rawValue)))")
+                    message:
+                        "the filter `\(piece)` is not known; \(NearestWord.hint(piece, in: Filter.allCases.map(\.rawValue)))"
+                )
             }
             filters.append(filter)
         }

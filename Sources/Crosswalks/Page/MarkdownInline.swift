@@ -68,7 +68,9 @@ struct MarkdownInline {
                     let canOpen = !FieldLine.isBlank(after)
                     let canClose = !FieldLine.isBlank(before)
                     tokens.append(
-                        .delimiter(scalar, count: count, isMark: false, isOpening: canOpen && !(canClose && isOpen(scalar, count, tokens))))
+                        .delimiter(
+                            scalar, count: count, isMark: false,
+                            isOpening: canOpen && !(canClose && isOpen(scalar, count, tokens))))
                     index = end
                     continue
                 }
@@ -218,9 +220,11 @@ struct MarkdownInline {
             }
         }
         let all = String(text)
-        isStrong = !plain && !Text.trimmed(all).isEmpty && tokens.contains {
-            if case .delimiter(_, let count, true, _) = $0 { count >= 2 } else { false }
-        }
+        isStrong =
+            !plain && !Text.trimmed(all).isEmpty
+            && tokens.contains {
+                if case .delimiter(_, let count, true, _) = $0 { count >= 2 } else { false }
+            }
         words = Words(all, marks: marks)
         let known = Set(links.map(\.url))
         links += PageLinks.addresses(in: all).filter { !known.contains($0.url) }
@@ -239,10 +243,12 @@ enum Entities {
 
     private static let named: [String: Unicode.Scalar] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "laquo": "«", "raquo": "»",
-        "rsquo": "’", "lsquo": "‘", "ldquo": "“", "rdquo": "”", "ndash": "–", "mdash": "—", "hellip": "…", "eacute": "é",
+        "rsquo": "’", "lsquo": "‘", "ldquo": "“", "rdquo": "”", "ndash": "–", "mdash": "—", "hellip": "…",
+        "eacute": "é",
         "egrave": "è", "ecirc": "ê", "euml": "ë", "agrave": "à", "acirc": "â", "ccedil": "ç", "icirc": "î", "iuml": "ï",
         "ocirc": "ô", "ugrave": "ù", "ucirc": "û", "uuml": "ü", "oelig": "œ", "Eacute": "É", "Egrave": "È",
-        "Agrave": "À", "Ccedil": "Ç", "euro": "€", "deg": "°", "middot": "·", "bull": "•", "copy": "©", "thinsp": "\u{2009}",
+        "Agrave": "À", "Ccedil": "Ç", "euro": "€", "deg": "°", "middot": "·", "bull": "•", "copy": "©",
+        "thinsp": "\u{2009}",
     ]
 
     /// The text with its character references resolved, as older wikis leave them in JSON values.

@@ -244,7 +244,8 @@ struct MarkdownPage {
     private mutating func table(at start: Int) -> Int? {
         guard start + 1 < lines.count, lines[start].text.contains("|") else { return nil }
         let rule = Text.trimmed(lines[start + 1].text)
-        guard rule.contains("-"), rule.contains("|"), rule.unicodeScalars.allSatisfy({ "|-: ".unicodeScalars.contains($0) })
+        guard rule.contains("-"), rule.contains("|"),
+            rule.unicodeScalars.allSatisfy({ "|-: ".unicodeScalars.contains($0) })
         else { return nil }
         let header = cells(lines[start]).map(\.text)
         var index = start + 2

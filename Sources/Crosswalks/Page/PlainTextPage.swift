@@ -69,7 +69,9 @@ struct PlainTextPage {
         let length = last.words.text.split(separator: "\n").last?.unicodeScalars.count ?? 0
         let text = Text.trimmed(line)
         guard let start = text.unicodeScalars.first, start.properties.isLowercase || start == "(" else { return false }
-        guard let end = last.words.text.unicodeScalars.last, !".!?:;…".unicodeScalars.contains(end) else { return false }
+        guard let end = last.words.text.unicodeScalars.last, !".!?:;…".unicodeScalars.contains(end) else {
+            return false
+        }
         return (60...110).contains(length) || (length > 110 && last.words.text.unicodeScalars.count > length)
     }
 
@@ -147,7 +149,11 @@ struct PlainTextPage {
 
     private mutating func findHeadings() {
         let isCapitalised = lines.contains {
-            if case .text = $0.shape { Self.isTitleLike($0.words.text) && Self.isCapitals($0.words.text) } else { false }
+            if case .text = $0.shape {
+                Self.isTitleLike($0.words.text) && Self.isCapitals($0.words.text)
+            } else {
+                false
+            }
         }
         let plain = max((hints.headings.map(\.level).max() ?? 1) + 1, isCapitalised ? 3 : 2)
         var stacked = 0
@@ -186,7 +192,8 @@ struct PlainTextPage {
         case .text:
             let length = next.words.text.unicodeScalars.count
             return length >= 80 && length > line.words.text.unicodeScalars.count
-        case .field: return line.isAfterBlank
+        // A line that introduces a list, or a form's first answer.
+        case .field: return line.isAfterBlank || next.words.text.utf8.last == UInt8(ascii: ":")
         case .decorated, .footnote, .image: return false
         }
     }

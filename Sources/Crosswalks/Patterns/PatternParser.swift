@@ -33,7 +33,9 @@ struct PatternParser {
 
     mutating func parse() throws(PatternError) -> PatternTree {
         let tree = try alternatives()
-        guard position == scalars.count else { throw error("a `)` that closes nothing; write `\\)` for the sign itself") }
+        guard position == scalars.count else {
+            throw error("a `)` that closes nothing; write `\\)` for the sign itself")
+        }
         return tree
     }
 
@@ -141,7 +143,8 @@ struct PatternParser {
         case "$":
             position += 1
             return .assertion(flags.multiline ? .lineEnd : .textEnd)
-        case "*", "+", "?": throw error("nothing stands before this `\(scalar)` to repeat; write `\\\(scalar)` for the sign itself")
+        case "*", "+", "?":
+            throw error("nothing stands before this `\(scalar)` to repeat; write `\\\(scalar)` for the sign itself")
         case "\\":
             position += 1
             return try escape()
@@ -192,8 +195,12 @@ struct PatternParser {
             name.unicodeScalars.append(scalar)
             position += 1
         }
-        guard take(">"), !name.isEmpty, name.utf8.allSatisfy({ ScalarFolding.isWord(UInt32($0)) && $0 < 0x80 || $0 == 0x2D })
-        else { throw error("a named group is written `(?<name>…)`, the name in ASCII letters, digits, `_` or `-`", at: start) }
+        guard take(">"), !name.isEmpty,
+            name.utf8.allSatisfy({ ScalarFolding.isWord(UInt32($0)) && $0 < 0x80 || $0 == 0x2D })
+        else {
+            throw error(
+                "a named group is written `(?<name>…)`, the name in ASCII letters, digits, `_` or `-`", at: start)
+        }
         groups.count += 1
         let number = groups.count
         guard groups.names.updateValue(number, forKey: name) == nil else {
@@ -212,7 +219,9 @@ struct PatternParser {
             case "s": changed.dotMatchesNewline = isOn
             case "m": changed.multiline = isOn
             default:
-                throw error("`(?\(scalar)` is no kind of group known here; there are `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`", at: start)
+                throw error(
+                    "`(?\(scalar)` is no kind of group known here; there are `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`",
+                    at: start)
             }
             position += 1
         }
@@ -259,7 +268,9 @@ struct PatternParser {
             else { throw error("a scalar is written `\\u00E9` or `\\u{E9}`", at: start) }
             return result
         default:
-            guard !ScalarFolding.isWord(scalar.value) else { throw error("`\\\(scalar)` means nothing here", at: start) }
+            guard !ScalarFolding.isWord(scalar.value) else {
+                throw error("`\\\(scalar)` means nothing here", at: start)
+            }
             return scalar
         }
     }
