@@ -5,6 +5,1516 @@
 enum EmbeddedConfigSchemas {
     /// Text files by their path relative to `schemas`, in byte order of the paths.
     static let files: [(path: String, text: String)] = [
+        ("config/1/crosswalk.schema.json", ##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://w3id.org/science-shop-federation/schemas/config/1/crosswalk.schema.json",
+  "title": "Crosswalk",
+  "description": "A crosswalk: how to make records of one payload of a source.",
+  "type": "object",
+  "required": ["crosswalk", "id", "formats", "records"],
+  "additionalProperties": false,
+  "properties": {
+    "crosswalk": { "description": "The version of the language.", "const": 1 },
+    "id": {
+      "description": "<node>/<name>.",
+      "type": "string",
+      "pattern": "^[a-z0-9][a-z0-9-]{0,63}/[a-z0-9][a-z0-9-]*$"
+    },
+    "title": {
+      "description": "What it reads, in one language or by language.",
+      "type": ["string", "object"],
+      "additionalProperties": { "$ref": "#/$defs/text" }
+    },
+    "formats": {
+      "description": "What it takes: page, csv, json, or media types.",
+      "type": "array",
+      "items": { "type": "string", "pattern": "^(page|csv|json|[a-z0-9.+-]+/[a-z0-9.+-]+)$" },
+      "minItems": 1,
+      "uniqueItems": true
+    },
+    "language": {
+      "description": "The language of texts that do not say theirs.",
+      "$ref": "#/$defs/languageTag"
+    },
+    "page": {
+      "description": "Hints on a page without marks.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "headings": {
+          "description": "Lines that are headings.",
+          "type": "array",
+          "items": {
+            "anyOf": [
+              { "$ref": "#/$defs/pattern" },
+              {
+                "description": "A heading and its level.",
+                "type": "object",
+                "required": ["match"],
+                "additionalProperties": false,
+                "properties": {
+                  "match": { "description": "What the line matches.", "$ref": "#/$defs/pattern" },
+                  "level": {
+                    "description": "Its level, from 1.",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 6
+                  }
+                }
+              }
+            ]
+          }
+        },
+        "ignore": {
+          "description": "Blocks that are not there.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/pattern" }
+        }
+      }
+    },
+    "applies": {
+      "description": "What a payload must hold for this crosswalk to take it.",
+      "$ref": "#/$defs/conditions"
+    },
+    "ignore": {
+      "description": "Elements that match are never made into a record.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/pattern" }
+    },
+    "vocabulary": {
+      "description": "Labels and notations beyond those of the vocabularies, by vocabulary.",
+      "type": "object",
+      "propertyNames": {
+        "enum": [
+          "role", "stage", "demand-status", "territory-level", "csti-circle", "field-of-science", "sdg",
+          "resource-type", "organisation-type", "event-type", "group-type", "audience", "project-type"
+        ]
+      },
+      "additionalProperties": { "type": "object", "additionalProperties": {"type": "string", "minLength": 1} }
+    },
+    "let": {
+      "description": "Named values, used as {name} everywhere.",
+      "type": "object",
+      "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" },
+      "additionalProperties": { "$ref": "#/$defs/value" }
+    },
+    "records": {
+      "description": "The rules, each of which makes records.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/rule" },
+      "minItems": 1
+    }
+  },
+  "$defs": {
+    "text": { "description": "Text that is not blank.", "type": "string", "pattern": "\\S" },
+    "languageTag": {
+      "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
+      "type": "string",
+      "format": "language-tag"
+    },
+    "pattern": {
+      "description": "A regular expression, matched without regard to case, accents or the variants of quotes, dashes and spaces.",
+      "type": "string",
+      "minLength": 1
+    },
+    "patterns": {
+      "description": "A regular expression, or several of which one must match.",
+      "anyOf": [
+        { "$ref": "#/$defs/pattern" },
+        { "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/pattern"} }
+      ]
+    },
+    "template": {
+      "description": "Text with variables and filters in braces: \"{name|trim} – {place}\".",
+      "type": "string"
+    },
+    "jsonPointer": {
+      "description": "A JSON Pointer (RFC 6901).",
+      "type": "string",
+      "pattern": "^(/([^~/]|~[01])*)*$"
+    },
+    "conditions": {
+      "description": "A pattern the element must match, or a mapping of conditions that must all hold.",
+      "anyOf": [
+        { "$ref": "#/$defs/patterns" },
+        {
+          "description": "Conditions.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "contains": { "description": "The payload or element contains this.", "$ref": "#/$defs/patterns" },
+            "value": { "description": "The value that is looked at.", "$ref": "#/$defs/value" },
+            "matches": { "description": "The value matches this.", "$ref": "#/$defs/patterns" },
+            "equals": { "description": "The value is this, or one of these." },
+            "exists": { "description": "Whether the value is there.", "type": "boolean" },
+            "column": {
+              "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
+              "anyOf": [
+                { "$ref": "#/$defs/text" },
+                { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
+              ]
+            },
+            "pointer": {
+              "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
+              "anyOf": [
+                { "$ref": "#/$defs/jsonPointer" },
+                { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
+              ]
+            },
+            "heading": {
+              "description": "The text of headings that match.",
+              "anyOf": [
+                { "$ref": "#/$defs/pattern" },
+                {
+                  "description": "Which headings.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                    "level": {
+                      "description": "Their level, from 1.",
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 6
+                    }
+                  }
+                }
+              ]
+            },
+            "label": {
+              "description": "The value of the `label : value` line whose label is this or matches it.",
+              "$ref": "#/$defs/patterns"
+            },
+            "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" }
+          }
+        }
+      ]
+    },
+    "selector": {
+      "description": "What to select.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "column": {
+          "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
+          "anyOf": [
+            { "$ref": "#/$defs/text" },
+            { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
+          ]
+        },
+        "pointer": {
+          "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
+          "anyOf": [
+            { "$ref": "#/$defs/jsonPointer" },
+            { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
+          ]
+        },
+        "heading": {
+          "description": "The text of headings that match.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Which headings.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "level": {
+                  "description": "Their level, from 1.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 6
+                }
+              }
+            }
+          ]
+        },
+        "label": {
+          "description": "The value of the `label : value` line whose label is this or matches it.",
+          "$ref": "#/$defs/patterns"
+        },
+        "items": {
+          "description": "The items of a list.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "depth": { "description": "The depth of the items, from 1.", "type": "integer", "minimum": 1 },
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "paragraph": {
+          "description": "One paragraph.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What it matches.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "paragraphs": {
+          "description": "Paragraphs.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "section": {
+          "description": "The text of a section, to the next heading of its level or above.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "sections": {
+          "description": "Sections, each with its own headings, paragraphs and lists.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "heading": {
+              "description": "What their heading matches; its named groups become variables.",
+              "$ref": "#/$defs/patterns"
+            },
+            "level": {
+              "description": "The level of their heading, from 1.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 6
+            },
+            "within": {
+              "description": "Where to look: in the element of `each`, or in the whole document.",
+              "enum": ["element", "document"]
+            },
+            "under": {
+              "description": "Only what stands under a heading or lead-in that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "after": {
+              "description": "Only what comes after a block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "before": {
+              "description": "Only what comes before a block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "until": {
+              "description": "Only what comes before the next block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "first": { "description": "Only the first.", "type": "boolean" },
+            "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+            "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+            "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+          }
+        },
+        "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" },
+        "fields": {
+          "description": "All `label : value` lines whose label matches; they give {label} and {value}.",
+          "$ref": "#/$defs/patterns"
+        },
+        "rows": {
+          "description": "Rows of a table.",
+          "anyOf": [
+            { "type": "boolean" },
+            {
+              "description": "Which table.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "table": {
+                  "description": "A pattern of its heading or caption, or its place from 1.",
+                  "anyOf": [{"$ref": "#/$defs/pattern"}, {"type": "integer", "minimum": 1}]
+                },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "links": {
+          "description": "Links whose text or address matches; they give {text} and {url}.",
+          "$ref": "#/$defs/pattern"
+        },
+        "images": { "description": "Images whose text or address matches.", "$ref": "#/$defs/pattern" },
+        "footnote": { "description": "The footnote of this mark.", "type": ["string", "integer"] },
+        "jsonld": {
+          "description": "A JSON Pointer into the JSON-LD of the page.",
+          "$ref": "#/$defs/jsonPointer"
+        },
+        "document": { "description": "The whole document.", "const": true },
+        "sentence": { "description": "Sentences that match.", "$ref": "#/$defs/pattern" },
+        "matches": {
+          "description": "Every match in the document; its named groups become variables.",
+          "$ref": "#/$defs/pattern"
+        },
+        "text": { "description": "A template.", "$ref": "#/$defs/template" },
+        "within": {
+          "description": "Where to look: in the element of `each`, or in the whole document.",
+          "enum": ["element", "document"]
+        },
+        "under": {
+          "description": "Only what stands under a heading or lead-in that matches.",
+          "$ref": "#/$defs/patterns"
+        },
+        "after": { "description": "Only what comes after a block that matches.", "$ref": "#/$defs/patterns" },
+        "before": { "description": "Only what comes before a block that matches.", "$ref": "#/$defs/patterns" },
+        "until": {
+          "description": "Only what comes before the next block that matches.",
+          "$ref": "#/$defs/patterns"
+        },
+        "first": { "description": "Only the first.", "type": "boolean" },
+        "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+        "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+        "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+      },
+      "minProperties": 1
+    },
+    "value": {
+      "description": "A template, a value, or a mapping that says where it comes from and how it is read.",
+      "anyOf": [
+        { "type": ["string", "number", "boolean", "null"] },
+        { "type": "array", "items": {"$ref": "#/$defs/value"} },
+        { "type": "object" }
+      ]
+    },
+    "pipeline": {
+      "description": "Where a value comes from and how it is read.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "column": {
+          "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
+          "anyOf": [
+            { "$ref": "#/$defs/text" },
+            { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
+          ]
+        },
+        "pointer": {
+          "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
+          "anyOf": [
+            { "$ref": "#/$defs/jsonPointer" },
+            { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
+          ]
+        },
+        "heading": {
+          "description": "The text of headings that match.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Which headings.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "level": {
+                  "description": "Their level, from 1.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 6
+                }
+              }
+            }
+          ]
+        },
+        "label": {
+          "description": "The value of the `label : value` line whose label is this or matches it.",
+          "$ref": "#/$defs/patterns"
+        },
+        "items": {
+          "description": "The items of a list.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "depth": { "description": "The depth of the items, from 1.", "type": "integer", "minimum": 1 },
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "paragraph": {
+          "description": "One paragraph.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What it matches.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "paragraphs": {
+          "description": "Paragraphs.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "section": {
+          "description": "The text of a section, to the next heading of its level or above.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "description": "Where to look.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "sections": {
+          "description": "Sections, each with its own headings, paragraphs and lists.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "heading": {
+              "description": "What their heading matches; its named groups become variables.",
+              "$ref": "#/$defs/patterns"
+            },
+            "level": {
+              "description": "The level of their heading, from 1.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 6
+            },
+            "within": {
+              "description": "Where to look: in the element of `each`, or in the whole document.",
+              "enum": ["element", "document"]
+            },
+            "under": {
+              "description": "Only what stands under a heading or lead-in that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "after": {
+              "description": "Only what comes after a block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "before": {
+              "description": "Only what comes before a block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "until": {
+              "description": "Only what comes before the next block that matches.",
+              "$ref": "#/$defs/patterns"
+            },
+            "first": { "description": "Only the first.", "type": "boolean" },
+            "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+            "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+            "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+          }
+        },
+        "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" },
+        "fields": {
+          "description": "All `label : value` lines whose label matches; they give {label} and {value}.",
+          "$ref": "#/$defs/patterns"
+        },
+        "rows": {
+          "description": "Rows of a table.",
+          "anyOf": [
+            { "type": "boolean" },
+            {
+              "description": "Which table.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "table": {
+                  "description": "A pattern of its heading or caption, or its place from 1.",
+                  "anyOf": [{"$ref": "#/$defs/pattern"}, {"type": "integer", "minimum": 1}]
+                },
+                "within": {
+                  "description": "Where to look: in the element of `each`, or in the whole document.",
+                  "enum": ["element", "document"]
+                },
+                "under": {
+                  "description": "Only what stands under a heading or lead-in that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "after": {
+                  "description": "Only what comes after a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "before": {
+                  "description": "Only what comes before a block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "until": {
+                  "description": "Only what comes before the next block that matches.",
+                  "$ref": "#/$defs/patterns"
+                },
+                "first": { "description": "Only the first.", "type": "boolean" },
+                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+                "index": {
+                  "description": "Only the one of this place, from 1.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
+              }
+            }
+          ]
+        },
+        "links": {
+          "description": "Links whose text or address matches; they give {text} and {url}.",
+          "$ref": "#/$defs/pattern"
+        },
+        "images": { "description": "Images whose text or address matches.", "$ref": "#/$defs/pattern" },
+        "footnote": { "description": "The footnote of this mark.", "type": ["string", "integer"] },
+        "jsonld": {
+          "description": "A JSON Pointer into the JSON-LD of the page.",
+          "$ref": "#/$defs/jsonPointer"
+        },
+        "document": { "description": "The whole document.", "const": true },
+        "sentence": { "description": "Sentences that match.", "$ref": "#/$defs/pattern" },
+        "matches": {
+          "description": "Every match in the document; its named groups become variables.",
+          "$ref": "#/$defs/pattern"
+        },
+        "text": { "description": "A template.", "$ref": "#/$defs/template" },
+        "within": {
+          "description": "Where to look: in the element of `each`, or in the whole document.",
+          "enum": ["element", "document"]
+        },
+        "under": {
+          "description": "Only what stands under a heading or lead-in that matches.",
+          "$ref": "#/$defs/patterns"
+        },
+        "after": { "description": "Only what comes after a block that matches.", "$ref": "#/$defs/patterns" },
+        "before": { "description": "Only what comes before a block that matches.", "$ref": "#/$defs/patterns" },
+        "until": {
+          "description": "Only what comes before the next block that matches.",
+          "$ref": "#/$defs/patterns"
+        },
+        "first": {
+          "description": "The first of these that gives a value.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/value" },
+          "minItems": 1
+        },
+        "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+        "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
+        "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 },
+        "from": {
+          "description": "Where the value comes from: a template or a selector.",
+          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        },
+        "match": {
+          "description": "Keep what the group `value`, or else the first group, matches.",
+          "$ref": "#/$defs/pattern"
+        },
+        "replace": {
+          "description": "What to put for what.",
+          "type": "object",
+          "additionalProperties": { "type": "string" }
+        },
+        "split": {
+          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
+          "type": "string",
+          "minLength": 1
+        },
+        "strip": {
+          "description": "What to take off the beginning: \"article\", or a pattern.",
+          "type": "string",
+          "minLength": 1
+        },
+        "trim": {
+          "description": "Whether to take off spaces, and end marks, at both ends.",
+          "type": ["boolean", "string"]
+        },
+        "map": { "description": "Labels and what they stand for.", "type": "object" },
+        "scheme": {
+          "description": "The vocabulary to look labels up in.",
+          "enum": [
+            "role", "stage", "demand-status", "territory-level", "csti-circle", "field-of-science", "sdg",
+            "resource-type", "organisation-type", "event-type", "group-type", "audience", "project-type"
+          ]
+        },
+        "read": {
+          "description": "How to read it.",
+          "enum": [
+            "text", "date", "period", "time", "figure", "figures", "number", "territory", "territories",
+            "boolean", "consent", "url", "email", "phone", "address", "person", "edtf", "concept", "html"
+          ]
+        },
+        "on": { "description": "The date that a time belongs to.", "$ref": "#/$defs/value" },
+        "keep": {
+          "description": "Keep only the figures whose unit matches one of these.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/pattern" },
+          "minItems": 1
+        },
+        "drop": {
+          "description": "Leave out the parts that match one of these.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/pattern" },
+          "minItems": 1
+        },
+        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
+        "first-line": { "description": "Only the first line of a value that goes on.", "type": "boolean" },
+        "language": { "description": "The language of the text.", "$ref": "#/$defs/languageTag" },
+        "const": { "description": "A fixed value." },
+        "default": { "description": "The value when there is none." },
+        "all": {
+          "description": "What all of these give, one after the other.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/value" },
+          "minItems": 1
+        }
+      }
+    },
+    "fields": {
+      "description": "Members of the record and their values.",
+      "type": "object",
+      "additionalProperties": { "$ref": "#/$defs/value" }
+    },
+    "participant": {
+      "description": "Who takes part.",
+      "type": "object",
+      "required": ["role"],
+      "additionalProperties": false,
+      "properties": {
+        "role": { "description": "The role, a notation or a template.", "type": "string", "minLength": 1 },
+        "jobTitle": { "description": "The function of a person.", "$ref": "#/$defs/value" },
+        "affiliation": { "description": "The body a person acts for.", "$ref": "#/$defs/value" },
+        "asWritten": { "description": "The words read.", "$ref": "#/$defs/value" },
+        "from": {
+          "description": "Where the names come from.",
+          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        },
+        "match": {
+          "description": "Keep what the group `value`, or else the first group, matches.",
+          "$ref": "#/$defs/pattern"
+        },
+        "split": {
+          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
+          "type": "string",
+          "minLength": 1
+        },
+        "strip": {
+          "description": "What to take off the beginning: \"article\", or a pattern.",
+          "type": "string",
+          "minLength": 1
+        },
+        "replace": {
+          "description": "What to put for what.",
+          "type": "object",
+          "additionalProperties": { "type": "string" }
+        },
+        "drop": {
+          "description": "Leave out the parts that match one of these.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/pattern" },
+          "minItems": 1
+        },
+        "map": { "description": "Labels and what they stand for.", "type": "object" },
+        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
+        "to": {
+          "description": "The rule whose records are meant.",
+          "anyOf": [
+            { "$ref": "#/$defs/text" },
+            { "type": "array", "items": {"$ref": "#/$defs/text"} }
+          ]
+        },
+        "name": { "description": "The name, when it is not the whole text.", "$ref": "#/$defs/value" },
+        "kind": {
+          "description": "What is named.",
+          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
+        },
+        "record": {
+          "description": "Whether to make a record of what is named, or link to the one there is.",
+          "type": "boolean"
+        },
+        "fields": { "description": "Members of the record made.", "$ref": "#/$defs/fields" }
+      }
+    },
+    "relation": {
+      "description": "A link to other records.",
+      "type": "object",
+      "required": ["type"],
+      "additionalProperties": false,
+      "properties": {
+        "type": {
+          "description": "How the record stands to the other.",
+          "enum": [
+            "partOf", "hasPart", "memberOf", "hasMember", "answers", "answeredBy", "documents", "documentedBy",
+            "sessionOf", "hasSession", "hostedBy", "relatedTo", "produces", "producedBy", "sameNetworkAs"
+          ]
+        },
+        "from": {
+          "description": "Where the names come from.",
+          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        },
+        "match": {
+          "description": "Keep what the group `value`, or else the first group, matches.",
+          "$ref": "#/$defs/pattern"
+        },
+        "split": {
+          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
+          "type": "string",
+          "minLength": 1
+        },
+        "strip": {
+          "description": "What to take off the beginning: \"article\", or a pattern.",
+          "type": "string",
+          "minLength": 1
+        },
+        "replace": {
+          "description": "What to put for what.",
+          "type": "object",
+          "additionalProperties": { "type": "string" }
+        },
+        "drop": {
+          "description": "Leave out the parts that match one of these.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/pattern" },
+          "minItems": 1
+        },
+        "map": { "description": "Labels and what they stand for.", "type": "object" },
+        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
+        "to": {
+          "description": "The rule whose records are meant.",
+          "anyOf": [
+            { "$ref": "#/$defs/text" },
+            { "type": "array", "items": {"$ref": "#/$defs/text"} }
+          ]
+        },
+        "name": { "description": "The name, when it is not the whole text.", "$ref": "#/$defs/value" },
+        "kind": {
+          "description": "What is named.",
+          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
+        },
+        "record": {
+          "description": "Whether to make a record of what is named, or link to the one there is.",
+          "type": "boolean"
+        },
+        "fields": { "description": "Members of the record made.", "$ref": "#/$defs/fields" }
+      }
+    },
+    "rule": {
+      "description": "A rule.",
+      "type": "object",
+      "required": ["rule", "kind"],
+      "additionalProperties": false,
+      "properties": {
+        "rule": {
+          "description": "Its name, unique in the file.",
+          "type": "string",
+          "pattern": "^[a-z][a-z0-9-]*$"
+        },
+        "kind": {
+          "description": "The kind of record it makes.",
+          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
+        },
+        "each": {
+          "description": "The elements it makes a record of, one each; the whole payload when absent.",
+          "anyOf": [
+            { "$ref": "#/$defs/selector" },
+            { "$ref": "#/$defs/pipeline" },
+            { "type": "array", "items": {"$ref": "#/$defs/pipeline"} }
+          ]
+        },
+        "when": { "description": "Only elements for which this holds.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "Only elements for which this does not hold.", "$ref": "#/$defs/conditions" },
+        "match": {
+          "description": "What the element matches; named groups become variables.",
+          "$ref": "#/$defs/pattern"
+        },
+        "optional": {
+          "description": "Whether an element that does not match is passed over in silence.",
+          "type": "boolean"
+        },
+        "required": { "description": "Whether it is a problem when the rule finds nothing.", "type": "boolean" },
+        "key": {
+          "description": "What tells the record from others of its kind at this node; its title when absent.",
+          "$ref": "#/$defs/template"
+        },
+        "mention": {
+          "description": "Whether the payload only mentions the record in passing.",
+          "type": "boolean"
+        },
+        "aliases": {
+          "description": "Other names by which references find the record.",
+          "$ref": "#/$defs/value"
+        },
+        "let": {
+          "description": "Named values of this rule.",
+          "type": "object",
+          "additionalProperties": { "$ref": "#/$defs/value" }
+        },
+        "fields": { "description": "Members of the record and their values.", "$ref": "#/$defs/fields" },
+        "participants": {
+          "description": "Who takes part.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/participant" }
+        },
+        "relations": {
+          "description": "Links to other records.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/relation" }
+        }
+      }
+    }
+  }
+}
+
+"""##),
+        ("config/1/federation.schema.json", ##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://w3id.org/science-shop-federation/schemas/config/1/federation.schema.json",
+  "title": "federation.yaml",
+  "description": "A workspace: this node, its ledger, and the nodes it harvests.",
+  "type": "object",
+  "required": ["federation", "node"],
+  "additionalProperties": false,
+  "properties": {
+    "federation": { "description": "The version of this file's format.", "const": 1 },
+    "node": {
+      "description": "The node that this workspace is.",
+      "type": "object",
+      "required": ["id", "name", "language"],
+      "additionalProperties": false,
+      "properties": {
+        "id": { "description": "The node's id, used in the ids of its own records.", "$ref": "#/$defs/nodeID" },
+        "name": {
+          "description": "The node's name, in one language or by language.",
+          "type": ["string", "object"],
+          "pattern": "\\S",
+          "minProperties": 1,
+          "propertyNames": { "$ref": "#/$defs/languageTag" },
+          "additionalProperties": { "$ref": "#/$defs/text" }
+        },
+        "language": { "description": "The language the node works in.", "$ref": "#/$defs/languageTag" },
+        "contact": {
+          "description": "A public address of the organisation, sent to the servers it harvests.",
+          "type": "string",
+          "format": "email"
+        },
+        "url": { "description": "The node's page on the web.", "type": "string", "format": "uri" }
+      }
+    },
+    "ledger": {
+      "description": "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL.",
+      "type": "string",
+      "pattern": "\\S",
+      "default": "ledger.sqlite"
+    },
+    "nodes": {
+      "description": "The nodes to harvest: the name of a node that comes with the program, or the path of a folder with a node.yaml.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/text" },
+      "uniqueItems": true
+    },
+    "sources": {
+      "description": "What this workspace does otherwise than the node says, by \"<node>/<source>\".",
+      "type": "object",
+      "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,63}/[a-z0-9][a-z0-9-]{0,63}$" },
+      "additionalProperties": { "$ref": "#/$defs/sourceOverride" }
+    }
+  },
+  "$defs": {
+    "nodeID": {
+      "description": "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit.",
+      "type": "string",
+      "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"
+    },
+    "text": { "description": "Text that is not blank.", "type": "string", "pattern": "\\S" },
+    "languageTag": {
+      "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
+      "type": "string",
+      "format": "language-tag"
+    },
+    "bytes": { "description": "A number of bytes.", "type": "integer", "minimum": 1 },
+    "sourceOverride": {
+      "description": "What is different for one source.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "location": {
+          "description": "Another place to read it from: a path relative to this file, or a URL.",
+          "$ref": "#/$defs/text"
+        },
+        "allowPrivateAddresses": {
+          "description": "Whether its URL may lead to an address of a private network.",
+          "type": "boolean",
+          "default": false
+        },
+        "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" },
+        "removals": {
+          "description": "How many records may disappear in one harvest before a person is asked.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "share": {
+              "description": "The share of the source's records, from 0 to 1.",
+              "type": "number",
+              "minimum": 0,
+              "maximum": 1
+            },
+            "count": {
+              "description": "The number of records up to which a removal is never held.",
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        },
+        "options": {
+          "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
+          "type": "object"
+        }
+      }
+    }
+  }
+}
+
+"""##),
+        ("config/1/node.schema.json", ##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://w3id.org/science-shop-federation/schemas/config/1/node.schema.json",
+  "title": "node.yaml",
+  "description": "A node of the federation as data: who it is, and how its sources are read.",
+  "type": "object",
+  "required": ["node", "name", "summary", "languages", "sources"],
+  "additionalProperties": false,
+  "properties": {
+    "node": { "description": "The node's id, the same as its folder's name.", "$ref": "#/$defs/nodeID" },
+    "name": { "description": "The node's name by language.", "$ref": "#/$defs/labels" },
+    "summary": { "description": "What the node is, in a sentence, by language.", "$ref": "#/$defs/labels" },
+    "homepage": { "description": "The node's page on the web.", "type": "string", "format": "uri" },
+    "territory": {
+      "description": "The territory the node works for: its usual name, or scheme, level, code and label.",
+      "type": ["string", "object"],
+      "required": ["scheme", "level", "label"],
+      "additionalProperties": false,
+      "properties": {
+        "scheme": {
+          "description": "The code list.",
+          "enum": ["insee", "iso3166-2", "nuts", "quebec", "siren", "local"]
+        },
+        "level": {
+          "description": "The level, a notation of the vocabulary territory-level.",
+          "enum": [
+            "monde", "supranational", "pays", "province", "region", "region-administrative", "academie",
+            "departement", "mrc", "metropole", "epci", "canton", "commune", "municipalite", "quartier", "lieu"
+          ]
+        },
+        "code": {
+          "description": "The code in that scheme, in quotes so that 01 stays 01.",
+          "type": "string",
+          "minLength": 1
+        },
+        "label": { "description": "The usual name.", "$ref": "#/$defs/text" }
+      },
+      "pattern": "\\S"
+    },
+    "languages": {
+      "description": "The languages of its records, the main one first.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/languageTag" },
+      "minItems": 1,
+      "uniqueItems": true
+    },
+    "timeZone": {
+      "description": "The time zone of its clock times, by its IANA name.",
+      "type": "string",
+      "pattern": "^[A-Za-z_]+([/+-][A-Za-z0-9_+-]+)*$"
+    },
+    "licence": { "description": "The licence of its records, by its URI.", "type": "string", "format": "uri" },
+    "contact": {
+      "description": "A public address of the organisation, never of a private person.",
+      "type": "string",
+      "format": "email"
+    },
+    "sources": {
+      "description": "Where its records are read from.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/source" },
+      "minItems": 1
+    },
+    "quirks": {
+      "description": "What is odd about its sources, a sentence each, for whoever looks after them.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/text" }
+    },
+    "vocabulary": {
+      "description": "Its own labels and the notations they stand for, by vocabulary: { stage: { \"Projet en cours\": inProgress } }.",
+      "type": "object",
+      "propertyNames": {
+        "enum": [
+          "role", "stage", "demand-status", "territory-level", "csti-circle", "field-of-science", "sdg",
+          "resource-type", "organisation-type", "event-type", "group-type", "audience", "project-type"
+        ]
+      },
+      "additionalProperties": { "type": "object", "additionalProperties": {"type": "string", "pattern": "\\S"} }
+    }
+  },
+  "$defs": {
+    "nodeID": {
+      "description": "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit.",
+      "type": "string",
+      "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"
+    },
+    "text": { "description": "Text that is not blank.", "type": "string", "pattern": "\\S" },
+    "languageTag": {
+      "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
+      "type": "string",
+      "format": "language-tag"
+    },
+    "labels": {
+      "description": "A text by language, such as { fr: Lyon, en: Lyon }.",
+      "type": "object",
+      "minProperties": 1,
+      "propertyNames": { "$ref": "#/$defs/languageTag" },
+      "additionalProperties": { "$ref": "#/$defs/text" }
+    },
+    "bytes": { "description": "A number of bytes.", "type": "integer", "minimum": 1 },
+    "source": {
+      "description": "One place the node's records are read from.",
+      "type": "object",
+      "required": ["id", "title", "adapter", "location", "crosswalk", "basis"],
+      "additionalProperties": false,
+      "properties": {
+        "id": { "description": "The source's id, unique in the node.", "$ref": "#/$defs/nodeID" },
+        "title": {
+          "description": "What the source is, in one language or by language.",
+          "type": ["string", "object"],
+          "pattern": "\\S",
+          "minProperties": 1,
+          "propertyNames": { "$ref": "#/$defs/languageTag" },
+          "additionalProperties": { "$ref": "#/$defs/text" }
+        },
+        "adapter": {
+          "description": "The adapter that speaks the source's protocol, such as page, csv or yeswiki.",
+          "type": "string",
+          "pattern": "^[a-z0-9][a-z0-9-]*$"
+        },
+        "location": {
+          "description": "Where the source is: a path relative to the node's folder, or a URL.",
+          "$ref": "#/$defs/text"
+        },
+        "options": {
+          "description": "Options of the adapter; its manifest says which there are.",
+          "type": "object"
+        },
+        "crosswalk": {
+          "description": "The crosswalks to try in turn, by path relative to the node's folder.",
+          "anyOf": [
+            { "$ref": "#/$defs/text" },
+            { "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}, "uniqueItems": true }
+          ]
+        },
+        "basis": {
+          "description": "Why the source's records may be published.",
+          "type": "object",
+          "required": ["type", "statement"],
+          "additionalProperties": false,
+          "properties": {
+            "type": {
+              "description": "Public: the owner already publishes them; agreement: a partner signed; consent: each record says so itself.",
+              "enum": ["public", "agreement", "consent"]
+            },
+            "statement": {
+              "description": "The reason in a sentence: where it is published, or which agreement of which date.",
+              "$ref": "#/$defs/text"
+            }
+          }
+        },
+        "language": {
+          "description": "The language of texts that do not say theirs; the node's first language when absent.",
+          "$ref": "#/$defs/languageTag"
+        },
+        "politeness": {
+          "description": "How gently to treat the source's server.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "delaySeconds": {
+              "description": "Seconds to wait between two requests.",
+              "type": "number",
+              "minimum": 0
+            },
+            "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" }
+          }
+        },
+        "samples": {
+          "description": "Example inputs with the records they must give; a test harvests them.",
+          "type": "array",
+          "items": {
+            "description": "One example.",
+            "type": "object",
+            "required": ["input", "expected"],
+            "additionalProperties": false,
+            "properties": {
+              "input": {
+                "description": "The input's path, relative to the node's folder.",
+                "$ref": "#/$defs/text"
+              },
+              "expected": {
+                "description": "The path of the records expected of it, relative to the node's folder.",
+                "$ref": "#/$defs/text"
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+"""##),
+        ("config/1/plugin.schema.json", ##"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://w3id.org/science-shop-federation/schemas/config/1/plugin.schema.json",
+  "title": "plugin.yaml",
+  "description": "The manifest of an adapter: who it is, what it can do, what it may touch.",
+  "type": "object",
+  "required": ["id", "version", "protocol", "summary", "formats", "capabilities"],
+  "additionalProperties": false,
+  "properties": {
+    "id": {
+      "description": "The adapter's id, the same as its folder's name.",
+      "type": "string",
+      "pattern": "^[a-z0-9][a-z0-9-]*$"
+    },
+    "version": {
+      "description": "Its version (Semantic Versioning).",
+      "type": "string",
+      "pattern": "^[0-9]+[.][0-9]+[.][0-9]+(-[0-9A-Za-z.-]+)?$"
+    },
+    "protocol": { "description": "The version of the contract between host and adapter.", "const": 1 },
+    "summary": { "description": "What it reads, in a sentence, by language.", "$ref": "#/$defs/labels" },
+    "formats": {
+      "description": "The media types of the payloads it yields.",
+      "type": "array",
+      "items": { "type": "string", "pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$" },
+      "minItems": 1,
+      "uniqueItems": true
+    },
+    "capabilities": {
+      "description": "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish.",
+      "type": "array",
+      "items": { "enum": ["harvest", "resume", "since", "deletions", "discover", "publish"] },
+      "minItems": 1,
+      "uniqueItems": true
+    },
+    "options": { "description": "The JSON Schema (2020-12) of its options.", "type": ["object", "boolean"] },
+    "hosts": {
+      "description": "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org.",
+      "type": "array",
+      "items": { "type": "string", "pattern": "^([*][.])?[a-z0-9-]+([.][a-z0-9-]+)*$" },
+      "uniqueItems": true
+    }
+  },
+  "$defs": {
+    "text": { "description": "Text that is not blank.", "type": "string", "pattern": "\\S" },
+    "languageTag": {
+      "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
+      "type": "string",
+      "format": "language-tag"
+    },
+    "labels": {
+      "description": "A text by language, such as { fr: Lyon, en: Lyon }.",
+      "type": "object",
+      "minProperties": 1,
+      "propertyNames": { "$ref": "#/$defs/languageTag" },
+      "additionalProperties": { "$ref": "#/$defs/text" }
+    }
+  }
+}
+
+"""##),
     ]
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).
