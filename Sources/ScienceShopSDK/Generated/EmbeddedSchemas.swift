@@ -836,7 +836,7 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "locality": {
-          "description": "The town. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
+          "description": "The town or village. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
           "$ref": "#/$defs/words"
         },
         "country": {
@@ -886,7 +886,7 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "locality": {
-          "description": "The town. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
+          "description": "The town or village. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
           "$ref": "#/$defs/words"
         },
         "country": {
@@ -1300,7 +1300,11 @@ public enum EmbeddedSchemas {
     "cstiCircle": {
       "description": "The place of science culture in what it does, a concept of the vocabulary csti-circle. Source: cerif:Type with a scheme of its own.",
       "$ref": "common.schema.json#/$defs/concept",
-      "properties": { "scheme": {"const": "csti-circle"} }
+      "allOf": [
+        {
+          "properties": { "scheme": {"const": "csti-circle"} }
+        }
+      ]
     },
     "missions": {
       "description": "What it is there for. Source: dct:description, schema:description, murmurations:mission.",
@@ -1444,7 +1448,11 @@ public enum EmbeddedSchemas {
     "stage": {
       "description": "How far it has come, a concept of the vocabulary stage. Source: ppsr:projectStatus, cerif:Status, pair:hasStatus.",
       "$ref": "common.schema.json#/$defs/concept",
-      "properties": { "scheme": {"const": "stage"} }
+      "allOf": [
+        {
+          "properties": { "scheme": {"const": "stage"} }
+        }
+      ]
     },
     "scope": {
       "description": "The scales at which it acts, without places. Source: ppsr:unRegions (nearest), murmurations:geographic_scope.",
