@@ -11,12 +11,12 @@ import Testing
         var testDescription: String { name }
 
         /// The errors, warnings aside; one for a text that is no record at all.
-        func errors() -> [Issue] {
+        func errors() -> [ScienceShopSDK.Issue] {
             do throws(RecordReadingError) {
                 let (_, issues) = try RecordReader.read(bytes, validator: .standard)
                 return issues.filter { $0.severity == .error }
             } catch {
-                return [Issue(.error, code: "no-record", message: error.description)]
+                return [ScienceShopSDK.Issue(.error, code: "no-record", message: error.description)]
             }
         }
     }
