@@ -14,14 +14,14 @@ public final class SQLiteLedger: Ledger {
     private let options: Options
 
     public struct Options: Sendable {
-        /// How long a writer waits for another process before it gives up.
-        public var busySeconds: Double
-        /// The largest size of the file, in pages of 4096 bytes; nil for what the disk holds.
-        public var maximumPages: Int?
+        /// Seconds a writer waits for another process before it gives up.
+        public var busyTimeout: Double
+        /// Most pages of 4 KiB the file may grow to; nil for as many as the disk holds.
+        public var maxPages: Int?
 
-        public init(busySeconds: Double = 5, maximumPages: Int? = nil) {
-            self.busySeconds = busySeconds
-            self.maximumPages = maximumPages
+        public init(busyTimeout: Double = 10, maxPages: Int? = nil) {
+            self.busyTimeout = busyTimeout
+            self.maxPages = maxPages
         }
     }
 
@@ -81,17 +81,32 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
+    /// Waits for running work and closes the file.
+    public func close() throws { try mappingErrors(path) { try pool.close() } }
+
+    /// The version of the linked SQLite, and whether it has full-text search.
+    public static func libraryVersion() throws -> (version: String, hasFullText: Bool) {
+        try mappingErrors("in memory") {
+            try DatabaseQueue().read { db in
+                (
+                    try String.fetchOne(db, sql: "SELECT sqlite_version()") ?? "unknown",
+                    try Bool.fetchOne(db, sql: "SELECT sqlite_compileoption_used('ENABLE_FTS5')") ?? false
+                )
+            }
+        }
+    }
+
     // MARK: - Opening
 
     static func configuration(_ options: Options) -> Configuration {
         var configuration = Configuration()
         configuration.label = "ledger"
-        configuration.busyMode = .timeout(options.busySeconds)
+        configuration.busyMode = .timeout(options.busyTimeout)
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
-        let maximumPages = options.maximumPages
+        let maxPages = options.maxPages
         configuration.prepareDatabase { db in
-            if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+            if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
             try db.execute(sql: "PRAGMA cache_size = -32768")
         }
         return configuration
@@ -106,7 +121,7 @@ public final class SQLiteLedger: Ledger {
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
             guard application == Migrations.applicationID || (application == 0 && tables == 0) else {
                 throw FederationError(
-                    .fileAccess, "\(path) is a database of something else, not a ledger. Name another file.")
+                    .ledgerCorrupt, "\(path) is the database of another program, not a ledger. Name another file.")
             }
             guard try version() <= newest else {
                 throw FederationError(
