@@ -12,7 +12,7 @@ enum CommandNames {
             if argument.hasPrefix("-") || argument == "help" { return nil }
             guard let child = children.first(where: { $0._commandName == argument }) else {
                 let names = children.map { $0._commandName }
-                let nearest = NearestName.of(argument, among: names)
+                let nearest = Spelling.nearest(to: argument, among: names)
                 return .usage(
                     "\(path) has no command `\(argument)`.",
                     fix: nearest.map { "Did you mean `\(path) \($0)`?" }
