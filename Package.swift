@@ -97,12 +97,14 @@ var targets: [Target] = [
             "Workspace", "Federation", "Crosswalks", "BuiltinAdapters", "BuiltinNodes", "AdapterKit", "ScienceShopSDK",
             "JSONSchema",
         ]),
+    tests(
+        "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema"]),
 ]
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
-targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader"])
+targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -31,9 +31,7 @@ public struct CSVEncodingDetector: Sendable {
             let line = line + piece[..<offset].count { $0 == 0x0A }
             throw CSVError(
                 .binary, line: line,
-                message:
-                    "a NUL byte: this is no text, or UTF-16 without its byte order mark; export the table as CSV in UTF-8"
-            )
+                message: "this is binary data, no CSV (a NUL byte on line \(line)); export the table as CSV in UTF-8")
         }
         // Once the file has shown so much that is not UTF-8, more would not change the answer.
         guard badBytes < 1000 else { return }
@@ -101,12 +99,9 @@ public struct CSVEncodingDetector: Sendable {
         return 0
     }
 
-    private static let otherFormats: [(start: [UInt8], what: String)] = [
-        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive, as spreadsheets (.xlsx, .ods) are"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "an old spreadsheet (.xls)"),
-        (Array("%PDF-".utf8), "a PDF"), (Array("{\\rtf".utf8), "an RTF document"),
-        (Array("<!doctype".utf8), "an HTML page, perhaps a login page"),
-        (Array("<html".utf8), "an HTML page, perhaps a login page"), (Array("<?xml".utf8), "XML"),
+    private static let markup: [(start: String, name: String)] = [
+        ("<!doctype", "an HTML page, perhaps a login page"), ("<html", "an HTML page, perhaps a login page"),
+        ("<?xml", "XML"),
     ]
 
     private static func refuseOtherFormats(_ piece: [UInt8]) throws(CSVError) {
@@ -114,10 +109,8 @@ public struct CSVEncodingDetector: Sendable {
         let head = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }.prefix(16).map {
             $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0
         }
-        for (start, what) in otherFormats {
-            let wanted = start.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-            guard head.starts(with: wanted) else { continue }
-            throw CSVError(.binary, line: 1, message: "this is \(what), no CSV; export the table as CSV in UTF-8")
-        }
+        let foreign = ForeignFormat.signature(of: piece)
+        guard let name = foreign ?? markup.first(where: { head.starts(with: $0.start.utf8) })?.name else { return }
+        throw CSVError(.binary, line: 1, message: "this is \(name), no CSV; export the table as CSV in UTF-8")
     }
 }

@@ -40,8 +40,7 @@ public enum EmbeddedSchemas {
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
-      "format": "language-tag",
-      "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      "format": "language-tag"
     },
     "uri": {
       "description": "An absolute URI of RFC 3986; characters outside ASCII are percent-encoded.",
@@ -837,7 +836,7 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "locality": {
-          "description": "The town. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
+          "description": "The town or village. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
           "$ref": "#/$defs/words"
         },
         "country": {
@@ -887,7 +886,7 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "locality": {
-          "description": "The town. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
+          "description": "The town or village. Source: schema:addressLocality, pair:addressLocality, cerif:Place.",
           "$ref": "#/$defs/words"
         },
         "country": {
@@ -1024,7 +1023,6 @@ public enum EmbeddedSchemas {
     },
     "narrative": {
       "description": "The parts of the story of an initiative or a project, kept apart.",
-      "type": "object",
       "properties": {
         "need": {
           "description": "The need or problem the action answers. Source: pair:hasChallenge (nearest), ppsr:projectAim (nearest).",
@@ -1070,7 +1068,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/demand.schema.json",
   "title": "Demand",
   "description": "What a demand holds beside the members of every record: a question put to a science shop.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":demand/" },
     "question": {
@@ -1113,7 +1110,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/event.schema.json",
   "title": "Event",
   "description": "What an event holds beside the members of every record: something that takes place at a time.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":event/" },
     "eventStatus": {
@@ -1152,7 +1148,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/group.schema.json",
   "title": "Group",
   "description": "What a group holds beside the members of every record: people or bodies joined without being one body.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":group/" },
     "missions": {
@@ -1170,7 +1165,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/initiative.schema.json",
   "title": "Initiative",
   "description": "What an initiative holds beside the members of every record: an action of people in the field.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":initiative/" }
   },
@@ -1293,7 +1287,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/organisation.schema.json",
   "title": "Organisation",
   "description": "What an organisation holds beside the members of every record: a body with a name of its own, that can sign.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":organisation/" },
     "legalStatus": {
@@ -1307,7 +1300,11 @@ public enum EmbeddedSchemas {
     "cstiCircle": {
       "description": "The place of science culture in what it does, a concept of the vocabulary csti-circle. Source: cerif:Type with a scheme of its own.",
       "$ref": "common.schema.json#/$defs/concept",
-      "properties": { "scheme": {"const": "csti-circle"} }
+      "allOf": [
+        {
+          "properties": { "scheme": {"const": "csti-circle"} }
+        }
+      ]
     },
     "missions": {
       "description": "What it is there for. Source: dct:description, schema:description, murmurations:mission.",
@@ -1329,7 +1326,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/person.schema.json",
   "title": "Person",
   "description": "What a person holds beside the members of every record: someone named in a public capacity, or who agreed.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":person/" },
     "givenName": {
@@ -1364,7 +1360,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/project.schema.json",
   "title": "Project",
   "description": "What a project holds beside the members of every record: research work with a beginning and an end.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":project/" }
   },
@@ -1453,7 +1448,11 @@ public enum EmbeddedSchemas {
     "stage": {
       "description": "How far it has come, a concept of the vocabulary stage. Source: ppsr:projectStatus, cerif:Status, pair:hasStatus.",
       "$ref": "common.schema.json#/$defs/concept",
-      "properties": { "scheme": {"const": "stage"} }
+      "allOf": [
+        {
+          "properties": { "scheme": {"const": "stage"} }
+        }
+      ]
     },
     "scope": {
       "description": "The scales at which it acts, without places. Source: ppsr:unRegions (nearest), murmurations:geographic_scope.",
@@ -1616,7 +1615,6 @@ public enum EmbeddedSchemas {
   "$id": "https://w3id.org/science-shop-federation/schemas/record/1/resource.schema.json",
   "title": "Resource",
   "description": "What a resource holds beside the members of every record: something made that can be read, seen, heard or used.",
-  "type": "object",
   "properties": {
     "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":resource/" },
     "url": {

@@ -695,11 +695,14 @@ public enum EmbeddedVocabularies {
       "@id": "event-type/conference",
       "@type": "Concept",
       "notation": "conference",
-      "prefLabel": { "fr": "colloque", "en": "academic conference" },
+      "prefLabel": { "fr": "colloque", "en": "conference" },
       "altLabel": { "fr": ["congrès", "symposium"], "en": ["congress"] },
       "hiddenLabel": {
-        "fr": ["colloques", "colloque international", "assises", "congrès annuel", "université d'été"],
-        "en": ["academic conferences"]
+        "fr": [
+          "colloques", "conférence", "conférences", "colloque international", "assises", "congrès annuel",
+          "université d'été"
+        ],
+        "en": ["academic conference"]
       },
       "topConceptOf": "event-type",
       "inScheme": "event-type"
@@ -708,12 +711,12 @@ public enum EmbeddedVocabularies {
       "@id": "event-type/talk",
       "@type": "Concept",
       "notation": "talk",
-      "prefLabel": { "fr": "conférence", "en": "talk" },
-      "altLabel": { "fr": ["causerie"], "en": ["lecture"] },
+      "prefLabel": { "fr": "causerie", "en": "talk" },
+      "altLabel": { "fr": ["conférence publique"], "en": ["lecture"] },
       "hiddenLabel": {
         "fr": [
-          "conférences", "conférence-débat", "table d'hôtes", "conférence publique", "café des sciences",
-          "café-débat"
+          "causeries", "conférence-débat", "conférences-débats", "table d'hôtes", "conférences publiques",
+          "café des sciences", "café-débat"
         ],
         "en": ["public lecture", "talks"]
       },

@@ -111,8 +111,7 @@ enum EmbeddedConfigSchemas {
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
-      "format": "language-tag",
-      "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      "format": "language-tag"
     },
     "pattern": {
       "description": "A regular expression, matched without regard to case, accents or the variants of quotes, dashes and spaces.",
@@ -1213,8 +1212,7 @@ enum EmbeddedConfigSchemas {
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
-      "format": "language-tag",
-      "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      "format": "language-tag"
     },
     "bytes": { "description": "A number of bytes.", "type": "integer", "minimum": 1 },
     "sourceOverride": {
@@ -1351,8 +1349,7 @@ enum EmbeddedConfigSchemas {
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
-      "format": "language-tag",
-      "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      "format": "language-tag"
     },
     "labels": {
       "description": "A text by language, such as { fr: Lyon, en: Lyon }.",
@@ -1505,8 +1502,7 @@ enum EmbeddedConfigSchemas {
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
-      "format": "language-tag",
-      "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      "format": "language-tag"
     },
     "labels": {
       "description": "A text by language, such as { fr: Lyon, en: Lyon }.",
