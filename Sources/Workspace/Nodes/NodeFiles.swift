@@ -84,3 +84,20 @@ enum Base64 {
         return bytes
     }
 }
+
+extension BuiltinFiles {
+    /// Opens the files of one node by their path in it.
+    static func opener(of node: String) -> any ResourceOpener {
+        let prefix = node + "/"
+        var files: [MemoryResource] = []
+        func add(_ path: String, _ bytes: [UInt8]) {
+            guard path.hasPrefix(prefix) else { return }
+            let location = String(path.dropFirst(prefix.count))
+            files.append(
+                MemoryResource(location: location, mediaType: MediaType.suggested(by: location), bytes: bytes))
+        }
+        for file in EmbeddedNodes.files { add(file.path, Array(file.text.utf8)) }
+        for file in EmbeddedNodes.binaryFiles { add(file.path, Base64.decode(file.base64) ?? []) }
+        return MemoryOpener(files)
+    }
+}

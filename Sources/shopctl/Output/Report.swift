@@ -15,8 +15,8 @@ struct Report {
         self.text = text
     }
 
-    /// A list under one name, its elements one a line.
-    init(_ name: String, _ elements: [JSONValue], text: @escaping (Console) -> Void) {
-        self.init(json: .object([name: .array(elements)]), lines: elements, text: text)
+    /// A list: one JSON array, or its elements one a line.
+    init(list elements: [JSONValue], text: @escaping (Console) -> Void) {
+        self.init(json: .array(elements), lines: elements, text: text)
     }
 }

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Workspace
 
 /// A failure as the command line tells it: what happened, what to do, and the code to exit with.
 struct Failure: Error {
@@ -47,5 +48,18 @@ struct Failure: Error {
         lines += details.map { "  " + $0.text }
         if let fix { lines.append(Style.cyan.paint("fix:", colour: colour) + " " + fix) }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Failure {
+    /// Configuration files that are wrong, each problem with its place.
+    init(configuration problems: [ConfigProblem]) {
+        let files = Set(problems.map(\.file))
+        self.init(
+            .configuration, code: "configuration",
+            problems.count == 1
+                ? "A configuration file is wrong." : "The configuration has \(problems.count) problems in \(files.count == 1 ? "one file" : "\(files.count) files").",
+            fix: "Correct what is named above; `shopctl schema list` names the schemas that describe each file.",
+            details: problems.map { Detail(text: $0.description.shown, json: $0.json) })
     }
 }
