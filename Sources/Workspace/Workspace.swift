@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 
 /// A folder with a `federation.yaml`: one node of the federation, its ledger, and the nodes it harvests.
 public struct Workspace: Sendable {

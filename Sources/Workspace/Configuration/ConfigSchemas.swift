@@ -80,7 +80,7 @@ public enum ConfigSchemas {
         guard let schema, let hash = schemaPath.firstIndex(of: "#"),
             let place = JSONPointer(String(schemaPath[schemaPath.index(after: hash)...]))?.parent
         else { return [] }
-        return schema[pointer: place]?["properties"]?.object?.keys ?? []
+        return schema[place]?["properties"]?.object?.keys ?? []
     }
 }
 

@@ -5,7 +5,7 @@ public enum CrosswalkFile {
     /// - Parameter file: the file as a person would name it.
     public static func read(_ bytes: [UInt8], file: String) -> ConfigReading<DeclarativeCrosswalk> {
         do throws(CrosswalkLoadError) {
-            return .valid(try DeclarativeCrosswalk.load(bytes, file: file))
+            return .valid(try DeclarativeCrosswalk.load(text: bytes, file: file))
         } catch {
             return .invalid(
                 error.problems.map {

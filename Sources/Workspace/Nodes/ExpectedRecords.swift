@@ -35,7 +35,7 @@ public enum ExpectedRecords {
                 differences.append(.missing(id.text))
                 continue
             }
-            differences += FieldChange.between(record, twin).map { .field(record: id.text, $0) }
+            differences += twin.differences(from: record).map { .field(record: id.text, $0) }
         }
         return differences + rest.keys.sorted().map { .unexpected($0.text) }
     }

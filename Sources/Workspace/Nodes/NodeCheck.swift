@@ -31,7 +31,7 @@ public struct NodeCheck: Sendable {
         case missing(String)
         case unexpected(String)
         /// `old` is what was expected.
-        case field(record: String, FieldChange)
+        case field(record: String, ScienceShopSDK.FieldChange)
     }
 
     /// Harvests a node's samples in memory and compares.

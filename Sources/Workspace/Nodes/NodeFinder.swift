@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 
 /// Finds nodes by name or path: the workspace's `nodes/<name>/`, the entries of `federation.yaml` that are paths, the
 /// folders of `$SHOPCTL_NODE_PATH`, and last the nodes the program carries.

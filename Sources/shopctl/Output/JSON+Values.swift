@@ -106,12 +106,6 @@ extension RunCounts {
     }
 }
 
-extension Federation.FieldChange {
-    var json: JSONValue {
-        .object(JSONObject(present: [("path", .string(path)), ("old", old), ("new", new)]))
-    }
-}
-
 extension PlannedChange {
     var json: JSONValue {
         var object = JSONObject(present: [
@@ -119,7 +113,11 @@ extension PlannedChange {
             ("sourceRecord", sourceRecord.map(JSONValue.string)), ("title", title.isEmpty ? nil : .string(title)),
         ])
         switch action {
-        case .change(let fields): object["fields"] = .array(fields.map(\.json))
+        case .change(let fields): object["fields"] = .array(
+                fields.map { field in
+                    .object(
+                        JSONObject(present: [("path", .string(field.path)), ("old", field.old), ("new", field.new)]))
+                })
         case .rename(let old): object["from"] = .string(old)
         case .quarantine(let issues): object["issues"] = .array(issues.map { .object($0.json) })
         default: break

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Workspace
+import JSONSchema
+
 
 /// Finds a command name that does not exist, and proposes the nearest that does.
 enum CommandNames {
