@@ -41,10 +41,13 @@ public struct HTMLLimits: Sendable, Hashable {
     /// How deep elements may nest; what browsers build ends at 512 too.
     public var depth: Int
     public var events: Int
+    /// How many attributes one tag may have.
+    public var attributes: Int
 
-    public init(bytes: Int = 16 << 20, depth: Int = 512, events: Int = 2_000_000) {
+    public init(bytes: Int = 16 << 20, depth: Int = 512, events: Int = 2_000_000, attributes: Int = 2048) {
         self.bytes = bytes
         self.depth = depth
         self.events = events
+        self.attributes = attributes
     }
 }

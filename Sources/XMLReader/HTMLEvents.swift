@@ -31,8 +31,16 @@ public struct HTMLEvents: Sendable, Hashable {
         encoding = decoded.encoding
         isEncodingGuess = decoded.isGuess
         firstRepair = decoded.firstRepair
+        let text = Self.withPlainLineEnds(decoded.utf8)
+        if let line = AttributeGuard.firstExcess(in: text, limit: limits.attributes) {
+            throw HTMLError(
+                line: line,
+                message:
+                    "a tag has more than \(limits.attributes) attributes; this page is broken or hostile, so leave it out"
+            )
+        }
         let collector = HTMLCollector(limits: limits)
-        collector.run(over: Self.withPlainLineEnds(decoded.utf8))
+        collector.run(over: text)
         if let failure = collector.failure { throw failure }
         events = collector.finished()
     }

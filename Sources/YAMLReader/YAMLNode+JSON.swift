@@ -19,7 +19,12 @@ extension YAMLNode {
     /// - Parameter key: whether the place of the member's key is wanted, because the key is what is wrong.
     /// - Returns: nil when the text is no JSON Pointer.
     public func position(of pointer: String, key: Bool = false) -> (line: Int, column: Int)? {
-        guard let tokens = JSONPointer(pointer)?.tokens else { return nil }
+        JSONPointer(pointer).map { position(of: $0, key: key) }
+    }
+
+    /// Where the value stands that a JSON Pointer of `json` names, as `position(of:key:)` of its text.
+    public func position(of pointer: JSONPointer, key: Bool = false) -> (line: Int, column: Int) {
+        let tokens = pointer.tokens
         var node = self
         for (depth, token) in tokens.enumerated() {
             if let member = node.member(token) {

@@ -51,6 +51,18 @@ import YAMLReader
         #expect(file["capabilities"]?.array?.contains("harvest") == true)
     }
 
+    @Test(arguments: BuiltinAdapters.all.map { $0.manifest.id })
+    func theFileAndTheOptionsAreValid(id: String) throws {
+        let path = Self.folder.appendingPathComponent("../../schemas/config/1/plugin.schema.json").standardizedFileURL
+        let registry = SchemaRegistry()
+        let schema = try registry.compile(JSONValue(parsing: [UInt8](Data(contentsOf: path))))
+        #expect(schema.validate(try manifest(id)).map(\.description) == [])
+        let options = try JSONValue(parsing: try #require(BuiltinAdapters.named(id)).manifest.optionSchema)
+        #expect(try registry.validateSchema(options).map(\.description) == [])
+        let compiled = try registry.compile(options)
+        #expect(compiled.isValid([:]) && !compiled.isValid(["no-such-option": true]))
+    }
+
     /// Each option the schema has is one the adapter and its README know, and the other way round.
     @Test(arguments: BuiltinAdapters.all.map { $0.manifest.id })
     func everyOptionIsReadAndExplained(id: String) throws {

@@ -105,6 +105,18 @@ import XMLReader
         }
     }
 
+    @Test func attributesOfOneTagAreLimited() throws {
+        let many = (0..<3000).map { "a\($0)='>'" }.joined(separator: " ")
+        let error = #expect(throws: HTMLError.self) { try events("<p>\n<a\n\(many)>") }
+        #expect(error?.line == 2 && error?.message.contains("attributes") == true)
+        #expect(throws: HTMLError.self) { try events("<script></SCRIPT><!-- --><b \(many)") }
+        for harmless in [
+            "<script>if (a<b \(many)</script>", "<!-- <a \(many) -->", "<img src=\"\(many)\">", "a < b \(many)",
+        ] {
+            #expect(try !events(harmless).isEmpty || harmless.hasPrefix("<!--"))
+        }
+    }
+
     /// Whatever the bytes, the parser neither crashes nor loses the balance of starts and ends.
     @Test func randomSoupIsBalanced() throws {
         var random = SystemSoup(state: 7)
