@@ -89,3 +89,8 @@ enum House {
         do throws(FederationError) { return try body() } catch { throw Failure(error) }
     }
 }
+
+extension House {
+    /// What every record is checked with.
+    static let validator = SchemaValidation()
+}
