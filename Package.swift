@@ -51,7 +51,10 @@ var targets: [Target] = [
     system("CXML", "libxml-2.0", apt: "libxml2-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
 
-    library("JSONSchema"),
+    // Without Foundation nobody else asks for libm, which the standard library's Double calls.
+    .target(
+        name: "JSONSchema", swiftSettings: strict,
+        linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
     library("ScienceShopSDK", ["JSONSchema"]),
     library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),

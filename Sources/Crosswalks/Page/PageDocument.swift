@@ -27,14 +27,21 @@ public struct PageDocument: Sendable {
     public static func read(
         _ bytes: [UInt8], format: MetadataFormat, hints: PageHints = PageHints(), firstLine: Int = 1
     ) -> PageDocument {
-        let source = SourceText(bytes, firstLine: firstLine)
         var blocks: [Block]
+        let issues: [Issue]
         switch format.rawValue {
-        case "text/markdown", "text/x-markdown": blocks = MarkdownPage(source, hints).blocks()
-        default: blocks = PlainTextPage(source, hints).blocks()
+        case "text/html", "application/xhtml+xml":
+            let page = HTMLPage(bytes, hints, firstLine: firstLine)
+            (blocks, issues) = (page.blocks(), page.issues)
+        case "text/markdown", "text/x-markdown":
+            let source = SourceText(bytes, firstLine: firstLine)
+            (blocks, issues) = (MarkdownPage(source, hints).blocks(), source.issues)
+        default:
+            let source = SourceText(bytes, firstLine: firstLine)
+            (blocks, issues) = (PlainTextPage(source, hints).blocks(), source.issues)
         }
         blocks.removeAll { block in hints.ignored.contains { $0.isFound(in: block.text) } }
-        return PageDocument(blocks: blocks, issues: source.issues)
+        return PageDocument(blocks: blocks, issues: issues)
     }
 
     /// The page's first heading of the highest level it has.
@@ -119,6 +126,7 @@ public struct PageDocument: Sendable {
                     _ = blocks[index].value?.remove(written)
                 }
             }
+            blocks[index].notes.sort { ($0.before.text.utf8.count, $0.mark) < ($1.before.text.utf8.count, $1.mark) }
         }
     }
 

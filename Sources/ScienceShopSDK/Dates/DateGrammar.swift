@@ -13,7 +13,18 @@ struct DateGrammar {
 
     /// The date, interval or list of days that begins exactly at this token.
     func reading(at position: Int) -> Match? {
-        interval(at: position) ?? dayList(at: position) ?? single(at: position)
+        guard mayStart(position) else { return nil }
+        return interval(at: position) ?? dayList(at: position) ?? single(at: position)
+    }
+
+    /// Whether a date may begin with this token at all; most tokens of a text stop here.
+    func mayStart(_ position: Int) -> Bool {
+        guard let token = text[position] else { return false }
+        switch token.kind {
+        case .number: return true
+        case .mark: return false
+        case .word: return DateWords.starters.contains(token.text)
+        }
     }
 
     // MARK: - Intervals

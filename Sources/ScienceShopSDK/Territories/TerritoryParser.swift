@@ -35,6 +35,10 @@ struct TerritoryParser {
         }
         if let found = posted(text) { return Result(reading: written(found, text), isAddress: true) }
         if let found = coded(text) ?? district(text) { return Result(reading: written(found, text)) }
+        // « Les communautés : Saint-Camille »: the label of a list before its first name.
+        if let colon = text.lastIndex(of: ":") {
+            return parse(Text.trimmed(text[text.index(after: colon)...]), level: level)
+        }
         let rest = bare(text)
         return rest.utf8.count < text.utf8.count
             ? parse(rest, level: nil).map { result in
@@ -165,7 +169,7 @@ struct TerritoryParser {
         if let cedex = name.firstIndex(where: { $0.lowercased() == "cedex" }) { name.removeSubrange(cedex...) }
         if name.isEmpty { name = Array(words[..<place]) }
         let town = name.joined(separator: " ").drop { $0 == "-" || $0 == "–" || $0 == " " }
-        guard !town.isEmpty, !isCode(String(town)) else { return nil }
+        guard !town.isEmpty, !isCode(String(town)), !town.contains(":") else { return nil }
         return self.town(String(town), in: index.territory(around))
     }
 

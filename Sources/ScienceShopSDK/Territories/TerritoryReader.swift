@@ -90,7 +90,12 @@ private struct TerritoryPieces {
     func text(_ pieces: Range<Int>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: source[ranges[pieces.lowerBound].lowerBound..<ranges[pieces.upperBound - 1].upperBound])
-        return Text.collapsedSpaces(String(view))
+        let text = Text.collapsedSpaces(String(view))
+        // The full stop of a sentence; « St. » and « C.I.S.T. » keep theirs.
+        guard text.hasSuffix("."), let word = text.split(separator: " ").last, word.utf8.count > 4,
+            !word.dropLast().contains(".")
+        else { return text }
+        return String(text.dropLast())
     }
 
     private mutating func add(_ range: Range<Int>) {
