@@ -23,9 +23,9 @@ struct Shopctl: AsyncParsableCommand {
             """,
         version: "shopctl \(version)",
         groupedSubcommands: [
-            CommandGroup(name: "Workspace:", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
-            CommandGroup(name: "Harvest:", subcommands: [HarvestCommand.self, RunsCommand.self]),
-            CommandGroup(name: "Records:", subcommands: [RecordsCommand.self, SearchCommand.self]),
-            CommandGroup(name: "Formats:", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
+            CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
+            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
+            CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
+            CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
         ])
 }

@@ -94,7 +94,7 @@ extension JSONValue {
 }
 
 extension DocumentCheck.Finding {
-    init(issue: Issue) { self.init(line: nil, column: nil, record: nil, issue: issue) }
+    public init(issue: Issue) { self.init(line: nil, column: nil, record: nil, issue: issue) }
 
     init(_ error: YAMLError) {
         self.init(

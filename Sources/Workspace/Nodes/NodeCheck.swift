@@ -11,6 +11,12 @@ public struct NodeCheck: Sendable {
     public var problems: [ConfigProblem]
     public var samples: [SampleCheck]
 
+    public init(node: String, problems: [ConfigProblem], samples: [SampleCheck] = []) {
+        self.node = node
+        self.problems = problems
+        self.samples = samples
+    }
+
     public var isSound: Bool { problems.isEmpty && samples.allSatisfy(\.isSound) }
 
     /// What one sample gave.

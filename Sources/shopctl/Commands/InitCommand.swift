@@ -53,7 +53,7 @@ struct InitCommand: ShopctlCommand {
         }
         let entries = (nodes ?? "").split(separator: ",").map { entry($0.trimmed, from: path) }.filter { !$0.isEmpty }
         let founding = Workspace.Founding(nodeID: id, name: name ?? id, language: language, nodes: entries)
-        let file = try House.orConfigurationFailure {
+        let file = try House.orConfigurationFailure { () throws(FederationError) in
             try Workspace.create(in: path, founding, nodeFolders: House.nodeFolders)
         }
 

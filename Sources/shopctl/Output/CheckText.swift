@@ -1,6 +1,7 @@
 import AdapterKit
 import ArgumentParser
 import JSONSchema
+import ScienceShopSDK
 import Workspace
 
 /// Runs checks on files and tells their verdicts.

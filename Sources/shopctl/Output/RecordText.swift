@@ -21,8 +21,8 @@ enum RecordText {
     }
 
     private static func showLine(_ head: String, _ text: String, _ width: Int, _ console: Console) {
-        let room = console.width.map { max(30, $0 - width - 2) }
-        for (index, part) in (room.map { DisplayWidth.wrapped(text, to: $0) } ?? [text]).enumerated() {
+        let parts = console.width.map { DisplayWidth.wrapped(text, to: max(30, $0 - width - 2)) } ?? [text]
+        for (index, part) in parts.enumerated() {
             let margin = index == 0 ? Style.dim.paint(head, colour: console.colour) : String(repeating: " ", count: width)
             console.line("  \(margin)\(part)")
         }

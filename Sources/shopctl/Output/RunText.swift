@@ -31,7 +31,7 @@ enum RunText {
 
     /// `2026-11-21 09:30` (UTC).
     static func minute(_ time: Timestamp) -> String {
-        time.description.prefix(16).replacing("T", with: " ")
+        String(time.description.prefix(16)).replacing("T", with: " ")
     }
 
     static func duration(_ run: Run) -> String {

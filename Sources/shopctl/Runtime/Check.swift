@@ -14,4 +14,4 @@ enum Check {
     }
 }
 
-extension RecordKind: @retroactive ExpressibleByArgument {}
+extension RecordKind: ExpressibleByArgument {}

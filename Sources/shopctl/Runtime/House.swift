@@ -63,7 +63,12 @@ enum House {
     /// The ledger to read; an empty one in memory when there is no file yet, so that looking writes nothing.
     static func ledgerForReading(_ workspace: Workspace) async throws -> any Ledger {
         guard Files.exists(workspace.ledgerPath) else { return MemoryLedger() }
-        return try await SQLiteLedger.open(at: workspace.ledgerPath)
+        return try SQLiteLedger(path: workspace.ledgerPath)
+    }
+
+    /// The ledger as it is, in which everything written vanishes: nothing on the disk changes.
+    static func rehearsal(_ workspace: Workspace) throws -> any Ledger {
+        try SQLiteLedger.rehearsal(path: workspace.ledgerPath)
     }
 
     static func ledgerForWriting(_ workspace: Workspace) async throws -> any Ledger {
@@ -72,7 +77,7 @@ enum House {
                 .configuration, "This program keeps its ledger in a SQLite file; set `ledger` to a file's path.")
         }
         try Files.makeFolder(Files.folder(of: workspace.ledgerPath))
-        return try await SQLiteLedger.open(at: workspace.ledgerPath)
+        return try SQLiteLedger(path: workspace.ledgerPath)
     }
 
     // MARK: - Configuration errors

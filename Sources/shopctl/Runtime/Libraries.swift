@@ -15,17 +15,13 @@ enum Libraries {
         [
             Library(name: "libcurl", version: CurlTransport.libraryVersion),
             Library(name: "libyaml", version: String(cString: yaml_get_version_string())),
-            Library(name: "libxml2", version: xmlVersion),
+            Library(name: "libxml2", version: LIBXML_DOTTED_VERSION),
             Library(name: "zlib", version: String(cString: zlibVersion())),
-            Library(name: "SQLite", version: SQLiteLibrary.version),
+            Library(name: "SQLite", version: sqlite?.version ?? "unknown"),
         ]
     }
 
-    static var hasFullText: Bool { SQLiteLibrary.hasFullText }
+    static var hasFullText: Bool { sqlite?.hasFullText ?? false }
 
-    /// libxml2 counts 20914 for 2.9.14.
-    private static var xmlVersion: String {
-        guard let text = xmlParserVersion, let number = Int(String(cString: text).prefix { $0.isNumber }) else { return "unknown" }
-        return "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
-    }
+    private static let sqlite = try? SQLiteLedger.libraryVersion()
 }

@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import JSONSchema
 
 #if canImport(Glibc)
 import Glibc

@@ -63,8 +63,9 @@ struct HarvestCommand: ShopctlCommand {
             jobs[index].options.since = try since.map(Check.instant)
             jobs[index].options.limit = limit
             jobs[index].options.acceptRemovals = acceptRemovals
+            jobs[index].options.explain = plan
         }
-        let ledger = plan ? try await House.ledgerForReading(workspace) : try await House.ledgerForWriting(workspace)
+        let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
         let observer = HarvestProgress(console: console)
         let engine = HarvestEngine(ledger: ledger, validator: House.validator, observer: observer)
         let reports = try await Interruption.cancelling { [jobs, plan] in
@@ -97,7 +98,7 @@ struct HarvestCommand: ShopctlCommand {
         var reports: [RunReport] = []
         for job in jobs {
             if Task.isCancelled { break }
-            let report = plan ? try await engine.plan(job) : try await engine.run(job)
+            let report = try await engine.run(job)
             reports.append(report)
             if console.format == .jsonl {
                 HarvestText.jsonLines(report, isPlan: plan).forEach(console.jsonLine)
