@@ -31,7 +31,8 @@ extension Workspace {
         let path = folder + "/" + FederationConfig.fileName
         guard !Files.exists(path) else {
             throw FederationError(
-                .configuration, "\(Files.shown(folder)) is a workspace already; its \(FederationConfig.fileName) was left as it is.")
+                .configuration,
+                "\(Files.shown(folder)) is a workspace already; its \(FederationConfig.fileName) was left as it is.")
         }
         let bytes = Array(text(founding).utf8)
         _ = try ConfigFile.read(bytes, file: FederationConfig.fileName, schema: FederationConfig.schemaName).get()
@@ -73,7 +74,8 @@ extension Workspace {
         let isPlain =
             !text.isEmpty
             && text.utf8.allSatisfy { byte in
-                (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2E && byte <= 0x39) || byte == UInt8(ascii: "-")
+                (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2E && byte <= 0x39)
+                    || byte == UInt8(ascii: "-")
             }
         let looksOtherwise = ["true", "false", "null"].contains(text.lowercased()) || Double(text) != nil
         return isPlain && !looksOtherwise && text.first != "-" ? text : JSONValue.string(text).canonicalText

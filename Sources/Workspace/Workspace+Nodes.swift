@@ -22,7 +22,8 @@ extension Workspace {
         else {
             throw FederationError(
                 .configuration,
-                "\(source.file) is laid out in a way that cannot be edited safely; add `- \(entry)` under `nodes` by hand.")
+                "\(source.file) is laid out in a way that cannot be edited safely; add `- \(entry)` under `nodes` by hand."
+            )
         }
         try Files.replace(path, edited.utf8)
     }
@@ -41,7 +42,8 @@ enum NodeListEdit {
             guard lines.indices.contains(list.line - 1) else { return nil }
             let line = lines[list.line - 1]
             guard let brackets = line.firstRange(of: "[]") else { return nil }
-            lines[list.line - 1] = line.replacing("[]", with: "[\(scalar)]", subrange: brackets.lowerBound..<line.endIndex, maxReplacements: 1)
+            lines[list.line - 1] = line.replacing(
+                "[]", with: "[\(scalar)]", subrange: brackets.lowerBound..<line.endIndex, maxReplacements: 1)
             return lines.joined(separator: "\n")
         }
         guard lines.indices.contains(last.line - 1) else { return nil }

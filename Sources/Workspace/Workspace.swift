@@ -86,7 +86,8 @@ public struct Workspace: Sendable {
             var problem = source.problem(
                 at: "/sources/" + key.split(separator: "/").joined(separator: "~1"), key: true,
                 "There is no source \"\(key)\" among the nodes listed.",
-                remedy: known.isEmpty ? "List its node under \"nodes\"." : "Known sources: \(known.joined(separator: ", ")).")
+                remedy: known.isEmpty
+                    ? "List its node under \"nodes\"." : "Known sources: \(known.joined(separator: ", ")).")
             problem.nearest = Spelling.nearest(to: key, among: known)
             return problem
         }

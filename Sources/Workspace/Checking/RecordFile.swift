@@ -12,7 +12,9 @@ enum RecordFile {
         var check = DocumentCheck(path: path, schema: kind?.rawValue ?? "record")
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
             check.findings = [
-                .init(issue: Issue(.error, code: "empty", message: "The file is empty.", remedy: "Name a file of records."))
+                .init(
+                    issue: Issue(
+                        .error, code: "empty", message: "The file is empty.", remedy: "Name a file of records."))
             ]
             return check
         }

@@ -46,7 +46,8 @@ package enum Files {
             }
             bytes += buffer[..<count]
             guard bytes.count <= limit else {
-                throw FederationError(.limitExceeded, "\(path) has more than \(limit) bytes; that is no file of this kind.")
+                throw FederationError(
+                    .limitExceeded, "\(path) has more than \(limit) bytes; that is no file of this kind.")
             }
         }
     }
@@ -88,7 +89,8 @@ package enum Files {
             return FederationError(.sourceGone, "There is no file \(path). Check the path.")
         case EACCES, EPERM, EROFS:
             return FederationError(
-                .fileAccess, "\(path) cannot be \(verb == "read" ? "read" : "written"): \(reason). Check its permissions.")
+                .fileAccess,
+                "\(path) cannot be \(verb == "read" ? "read" : "written"): \(reason). Check its permissions.")
         case ENOSPC, EDQUOT:
             return FederationError(.diskFull, "\(path) cannot be written: the disk is full. Make room and try again.")
         case EEXIST: return FederationError(.fileAccess, "\(path) exists already; it is never overwritten.")

@@ -29,7 +29,9 @@ public struct NodeCheck: Sendable {
         public var failure: String?
         public var differences: [Difference]
 
-        public var isSound: Bool { failure == nil && differences.isEmpty && !issues.contains { $0.issue.severity == .error } }
+        public var isSound: Bool {
+            failure == nil && differences.isEmpty && !issues.contains { $0.issue.severity == .error }
+        }
     }
 
     /// One way in which a sample's records are not the expected ones.

@@ -36,7 +36,9 @@ public struct NodeFinder: Sendable {
                 if case .valid(let node) = Node.read(.folder(candidate)), node.id == entry { return .folder(candidate) }
             }
         }
-        for folder in folders where hasNode(folder + "/" + entry) { return .folder(Files.absolute(folder + "/" + entry)) }
+        for folder in folders where hasNode(folder + "/" + entry) {
+            return .folder(Files.absolute(folder + "/" + entry))
+        }
         return BuiltinFiles.nodes.contains(entry) ? .builtin(entry) : nil
     }
 
@@ -44,7 +46,9 @@ public struct NodeFinder: Sendable {
     public var names: [String] {
         var names: [String] = []
         func add(_ new: [String]) { for name in new where !names.contains(name) { names.append(name) } }
-        if let workspace { add((Files.names(in: workspace + "/nodes") ?? []).filter { hasNode(workspace + "/nodes/" + $0) }) }
+        if let workspace {
+            add((Files.names(in: workspace + "/nodes") ?? []).filter { hasNode(workspace + "/nodes/" + $0) })
+        }
         add(paths)
         for folder in folders { add((Files.names(in: folder) ?? []).filter { hasNode(folder + "/" + $0) }) }
         add(BuiltinFiles.nodes)
@@ -75,6 +79,7 @@ public struct NodeFinder: Sendable {
         }
         return ConfigProblem(
             file: file, message: "There is no node \"\(entry)\".",
-            remedy: "Known nodes: \(names.joined(separator: ", ")).", nearest: Spelling.nearest(to: entry, among: names))
+            remedy: "Known nodes: \(names.joined(separator: ", ")).", nearest: Spelling.nearest(to: entry, among: names)
+        )
     }
 }

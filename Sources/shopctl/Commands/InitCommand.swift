@@ -19,7 +19,9 @@ struct InitCommand: ShopctlCommand {
     @Argument(help: "The folder; it is made when it is not there.")
     var folder = "."
 
-    @Option(help: ArgumentHelp("Id of the node this workspace is: lower-case letters, digits and hyphens.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Id of the node this workspace is: lower-case letters, digits and hyphens.", valueName: "id")
+    )
     var node: String?
 
     @Option(help: "The node's name, for people.")
@@ -28,7 +30,10 @@ struct InitCommand: ShopctlCommand {
     @Option(help: ArgumentHelp("The language the node works in, as a tag such as fr or fr-CA.", valueName: "tag"))
     var language = "fr"
 
-    @Option(help: ArgumentHelp("Nodes to harvest, with commas between them: names (see `shopctl node list`) or paths.", valueName: "names"))
+    @Option(
+        help: ArgumentHelp(
+            "Nodes to harvest, with commas between them: names (see `shopctl node list`) or paths.", valueName: "names")
+    )
     var nodes: String?
 
     @OptionGroup var global: GlobalOptions
@@ -43,7 +48,8 @@ struct InitCommand: ShopctlCommand {
         let id = node ?? Text.slug(Files.name(of: path), maxLength: 64) ?? "node"
         guard RecordIdentifier.isNodeID(id) else {
             throw Failure.usage(
-                "\"\(id)\" is no id of a node.", fix: "Use lower-case letters, digits and hyphens: `--node \(Text.slug(id) ?? "lyon")`.")
+                "\"\(id)\" is no id of a node.",
+                fix: "Use lower-case letters, digits and hyphens: `--node \(Text.slug(id) ?? "lyon")`.")
         }
         guard Workspace.find(from: path) != path else {
             throw Failure(
@@ -66,7 +72,9 @@ struct InitCommand: ShopctlCommand {
             ]) { console in
                 console.line("\(Files.shown(path)) is now the workspace of the node \(id).", .bold)
                 console.note("  written  \(Files.shown(file))")
-                console.note("  nodes    \(entries.isEmpty ? "none yet; `shopctl node list` shows them" : entries.joined(separator: ", "))")
+                console.note(
+                    "  nodes    \(entries.isEmpty ? "none yet; `shopctl node list` shows them" : entries.joined(separator: ", "))"
+                )
                 console.note("Next: \(next)")
             })
     }

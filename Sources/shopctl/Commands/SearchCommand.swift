@@ -40,7 +40,8 @@ struct SearchCommand: ShopctlCommand {
         try await House.checkNode(node, workspace, ledger)
         let text = words.joined(separator: " ")
         guard SearchPattern(text) != nil else {
-            throw Failure.usage("There is no word in \"\(text)\" to search for.", fix: "Give at least one word of letters or digits.")
+            throw Failure.usage(
+                "There is no word in \"\(text)\" to search for.", fix: "Give at least one word of letters or digits.")
         }
         let hits = try await ledger.search(SearchQuery(text, kinds: Set(kind), node: node, limit: limit))
         console.emit(Report(list: hits.map(\.json)) { show(hits, text, $0) })

@@ -22,7 +22,8 @@ enum CheckText {
         let wrong = checks.count { !$0.isValid }
         if paths.count > 1 {
             console.note()
-            console.note(wrong == 0 ? "All \(paths.count) files are valid." : "\(wrong) of \(paths.count) files are not valid.")
+            console.note(
+                wrong == 0 ? "All \(paths.count) files are valid." : "\(wrong) of \(paths.count) files are not valid.")
         }
         console.flush()
         if wrong > 0 { throw ExitCode(ExitStatus.problems.rawValue) }
@@ -39,9 +40,12 @@ enum CheckText {
     }
 
     private static func show(_ check: DocumentCheck, _ console: Console) {
-        let word = check.isValid ? Style.green.paint("valid  ", colour: console.colour) : Style.red.paint("invalid", colour: console.colour)
+        let word =
+            check.isValid
+            ? Style.green.paint("valid  ", colour: console.colour) : Style.red.paint("invalid", colour: console.colour)
         let count = check.documents > 1 ? "  \(check.documents) records" : ""
-        console.line("\(word)  \(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
+        console.line(
+            "\(word)  \(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
         for finding in check.findings {
             let place = [finding.line, finding.column].compactMap { $0.map { String($0) } }.joined(separator: ":")
             let parts = [place.isEmpty ? "" : "\(check.path):\(place)", finding.record ?? "", finding.issue.path]
@@ -49,7 +53,9 @@ enum CheckText {
             let label = (isError ? Style.red : .yellow).paint(isError ? "error" : "warning", colour: console.colour)
             console.line("  \(label)  \(parts.filter { !$0.isEmpty }.joined(separator: "  ").shown)")
             console.paragraph(finding.issue.message.shown, indent: 9)
-            if !finding.issue.remedy.isEmpty { console.paragraph("fix: " + finding.issue.remedy.shown, indent: 9, .dim) }
+            if !finding.issue.remedy.isEmpty {
+                console.paragraph("fix: " + finding.issue.remedy.shown, indent: 9, .dim)
+            }
         }
     }
 

@@ -48,7 +48,9 @@ final class Console: Sendable {
     func table(_ table: Table, indent: Int = 0) {
         guard isForPeople else { return }
         let margin = String(repeating: " ", count: indent)
-        for line in table.lines(width: width.map { max(20, $0 - indent) }, colour: colour) { write(margin + line + "\n") }
+        for line in table.lines(width: width.map { max(20, $0 - indent) }, colour: colour) {
+            write(margin + line + "\n")
+        }
     }
 
     /// A paragraph, broken to the terminal's width.

@@ -95,7 +95,9 @@ enum HarvestText {
             console.note("shopctl runs show \(report.run.id)  explains \(report.run.source)".shown, .dim)
         }
         if reports.contains(where: { $0.verdict == .deletionsHeld }) {
-            console.note("Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`.", .yellow)
+            console.note(
+                "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`.",
+                .yellow)
         }
     }
 
@@ -139,6 +141,9 @@ enum HarvestText {
 
 extension RecordTally {
     var json: JSONValue {
-        ["node": .string(node), "kind": .string(kind.rawValue), "status": .string(status.rawValue), "count": .count(count)]
+        [
+            "node": .string(node), "kind": .string(kind.rawValue), "status": .string(status.rawValue),
+            "count": .count(count),
+        ]
     }
 }

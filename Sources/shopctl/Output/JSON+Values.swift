@@ -113,7 +113,8 @@ extension PlannedChange {
             ("sourceRecord", sourceRecord.map(JSONValue.string)), ("title", title.isEmpty ? nil : .string(title)),
         ])
         switch action {
-        case .change(let fields): object["fields"] = .array(
+        case .change(let fields):
+            object["fields"] = .array(
                 fields.map { field in
                     .object(
                         JSONObject(present: [("path", .string(field.path)), ("old", field.old), ("new", field.new)]))

@@ -7,7 +7,8 @@ enum RecordText {
         let id = record["id"]?.string ?? ""
         console.line(title(of: record).shown, .bold)
         let deleted = record.isDeleted ? "  (deleted)" : ""
-        console.line(Style.cyan.paint(id.shown, colour: console.colour) + Style.red.paint(deleted, colour: console.colour))
+        console.line(
+            Style.cyan.paint(id.shown, colour: console.colour) + Style.red.paint(deleted, colour: console.colour))
         console.line()
         let members = record.content.members.filter { !envelope.contains($0.key) }
         let width = min(24, (members.map { label($0.key).count }.max() ?? 0) + 2)
@@ -23,7 +24,8 @@ enum RecordText {
     private static func showLine(_ head: String, _ text: String, _ width: Int, _ console: Console) {
         let parts = console.width.map { DisplayWidth.wrapped(text, to: max(30, $0 - width - 2)) } ?? [text]
         for (index, part) in parts.enumerated() {
-            let margin = index == 0 ? Style.dim.paint(head, colour: console.colour) : String(repeating: " ", count: width)
+            let margin =
+                index == 0 ? Style.dim.paint(head, colour: console.colour) : String(repeating: " ", count: width)
             console.line("  \(margin)\(part)")
         }
     }
@@ -37,7 +39,9 @@ enum RecordText {
     static func table(of evidence: [Evidence]) -> Table {
         var table = Table([.text("FIELD", .cut), .text("AS WRITTEN", .wrap), .text("WHERE", .cut), .text("RULE", .cut)])
         for item in evidence {
-            table.rows.append([.init(item.path), .init(item.asWritten), .init(item.location.text), .init(item.rule, .dim)])
+            table.rows.append([
+                .init(item.path), .init(item.asWritten), .init(item.location.text), .init(item.rule, .dim),
+            ])
         }
         return table
     }
@@ -47,7 +51,8 @@ enum RecordText {
     private static let envelope = ["id", "kind", "home", "status", "title"]
     private static let order = [
         "acronym", "alternateTitles", "types", "summary", "question", "reformulatedQuestion", "description", "need",
-        "solution", "objectives", "period", "stage", "demandStatus", "territories", "scope", "participants", "relations",
+        "solution", "objectives", "period", "stage", "demandStatus", "territories", "scope", "participants",
+        "relations",
     ]
 
     private static func ordered(_ members: [JSONObject.Member]) -> [JSONObject.Member] {

@@ -20,9 +20,11 @@ enum RunText {
         for run in runs {
             let counts = run.counts
             table.rows.append([
-                .number(run.id.rawValue, .bold), .init(run.source.description), .init(run.verdict?.rawValue ?? "running", style(run.verdict)),
+                .number(run.id.rawValue, .bold), .init(run.source.description),
+                .init(run.verdict?.rawValue ?? "running", style(run.verdict)),
                 .init(minute(run.startedAt)), .count(counts.seen), .count(counts.unchanged), .count(counts.added),
-                .count(counts.changed), .count(counts.renamed), .count(counts.quarantined, .red), .count(counts.removed),
+                .count(counts.changed), .count(counts.renamed), .count(counts.quarantined, .red),
+                .count(counts.removed),
                 .count(counts.held, .yellow), .count(run.errors, .red), .count(run.warnings, .yellow),
             ])
         }

@@ -10,7 +10,9 @@ enum SchemaText {
         var table = Table([.text("KEY", .cut), .text("TYPE", .cut), .text("MEANING", .wrap)])
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
-            table.rows.append([.init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type), .init(key.meaning)])
+            table.rows.append([
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type), .init(key.meaning),
+            ])
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {
@@ -22,7 +24,8 @@ enum SchemaText {
         }
         console.table(table)
         console.note()
-        console.note("* must be there.  `shopctl schema show \(entry.name) --format json` gives the schema itself.", .dim)
+        console.note(
+            "* must be there.  `shopctl schema show \(entry.name) --format json` gives the schema itself.", .dim)
     }
 
     /// The description without its source term.
@@ -67,7 +70,9 @@ struct KeyLister {
 
     func type(of schema: JSONValue) -> String {
         if let constant = schema["const"] { return constant.canonicalText }
-        if let values = schema["enum"]?.array { return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ") }
+        if let values = schema["enum"]?.array {
+            return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ")
+        }
         if let names = schema["type"]?.array { return names.compactMap(\.string).joined(separator: " or ") }
         let type = schema["type"]?.string
         if type == "array", let items = schema["items"] {

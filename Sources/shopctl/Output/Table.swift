@@ -48,7 +48,9 @@ struct Table: Sendable {
         var result = lines(of: columns.map { Cell($0.title, .dim) }, widths, colour)
         for row in rows { result += lines(of: row, widths, colour) }
         if let footer {
-            result.append(Style.dim.paint(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), colour: colour))
+            result.append(
+                Style.dim.paint(
+                    widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), colour: colour))
             result += lines(of: footer, widths, colour)
         }
         return result

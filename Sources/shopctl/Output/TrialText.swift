@@ -16,7 +16,8 @@ enum TrialText {
         var table = Table([.text("RULE"), .number("SEEN"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut)])
         for rule in trial.rules {
             table.rows.append([
-                .init(rule.name, .bold), .count(rule.seen), .count(rule.made.count), .count(rule.skipped.count, .yellow),
+                .init(rule.name, .bold), .count(rule.seen), .count(rule.made.count),
+                .count(rule.skipped.count, .yellow),
                 .init(rule.made.prefix(4).joined(separator: ", ") + (rule.made.count > 4 ? ", …" : "")),
             ])
         }
@@ -34,7 +35,8 @@ enum TrialText {
             }
         }
         console.note()
-        console.note("\(trial.drafts.count) records of \(trial.payloads) \(trial.payloads == 1 ? "payload" : "payloads").", .dim)
+        console.note(
+            "\(trial.drafts.count) records of \(trial.payloads) \(trial.payloads == 1 ? "payload" : "payloads").", .dim)
     }
 
     private static func showSkips(_ trial: CrosswalkTrial, _ console: Console) {

@@ -48,11 +48,15 @@ enum ValueText {
             let code = [word("level"), word("scheme"), word("code")].compactMap { $0 }.joined(separator: " ")
             return joined([word("label"), code.isEmpty ? nil : "(\(code))"], with: " ")
         case "figures":
-            return joined([word("asWritten") ?? [word("value"), word("unit")].compactMap { $0 }.joined(separator: " "), word("date")])
+            return joined([
+                word("asWritten") ?? [word("value"), word("unit")].compactMap { $0 }.joined(separator: " "),
+                word("date"),
+            ])
         case "contacts":
             let isPrivate = object["private"]?.bool ?? true
             return joined([word("type"), word("value"), word("name"), isPrivate ? "private" : nil])
-        case "links", "images": return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
+        case "links", "images":
+            return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
         case "consent":
             let granted = object["granted"]?.bool == true ? "granted" : "not granted"
             return joined(["\(word("group") ?? "consent") \(granted)", quoted(word("asWritten")), word("wording")])

@@ -10,7 +10,8 @@ enum Check {
     /// `--since`: a date, or a date and time with offset.
     static func instant(_ text: String) throws -> Timestamp {
         if let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") { return time }
-        throw ValidationError("--since is a date such as 2026-03-31, or a date and time such as 2026-03-31T09:30:00Z; not \"\(text)\".")
+        throw ValidationError(
+            "--since is a date such as 2026-03-31, or a date and time such as 2026-03-31T09:30:00Z; not \"\(text)\".")
     }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import JSONSchema
 
-
 /// Finds a command name that does not exist, and proposes the nearest that does.
 enum CommandNames {
     static func failure(in arguments: [String], of root: any ParsableCommand.Type) -> Failure? {

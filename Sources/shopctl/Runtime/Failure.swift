@@ -36,7 +36,9 @@ struct Failure: Error {
 
     /// As JSON: one object, so that a program can read it from standard error.
     var json: JSONValue {
-        var object: JSONObject = ["code": .string(code), "message": .string(message), "exitCode": .number(Double(status.rawValue))]
+        var object: JSONObject = [
+            "code": .string(code), "message": .string(message), "exitCode": .number(Double(status.rawValue)),
+        ]
         object["fix"] = fix.map(JSONValue.string)
         if !details.isEmpty { object["problems"] = .array(details.map(\.json)) }
         return .object(["error": .object(object)])
@@ -58,7 +60,8 @@ extension Failure {
         self.init(
             .configuration, code: "configuration",
             problems.count == 1
-                ? "A configuration file is wrong." : "The configuration has \(problems.count) problems in \(files.count == 1 ? "one file" : "\(files.count) files").",
+                ? "A configuration file is wrong."
+                : "The configuration has \(problems.count) problems in \(files.count == 1 ? "one file" : "\(files.count) files").",
             fix: "Correct what is named above; `shopctl schema list` names the schemas that describe each file.",
             details: problems.map { Detail(text: $0.description.shown, json: $0.json) })
     }

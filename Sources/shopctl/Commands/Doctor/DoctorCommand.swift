@@ -35,6 +35,7 @@ struct DoctorCommand: ShopctlCommand {
         console.note()
         console.note(
             failed == 0
-                ? (warned == 0 ? "All is well." : "Nothing fails; \(warned) to look at.") : "\(failed) of \(findings.count) checks fail.")
+                ? (warned == 0 ? "All is well." : "Nothing fails; \(warned) to look at.")
+                : "\(failed) of \(findings.count) checks fail.")
     }
 }

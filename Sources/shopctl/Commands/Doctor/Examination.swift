@@ -58,12 +58,17 @@ struct Examination {
     private mutating func workspace(_ global: GlobalOptions) -> Workspace? {
         do {
             guard try House.workspaceFolder(global) != nil else {
-                add("workspace", .warn, "There is none here.", "Make one with `shopctl init`, or name one with --workspace.")
+                add(
+                    "workspace", .warn, "There is none here.",
+                    "Make one with `shopctl init`, or name one with --workspace.")
                 return nil
             }
             let workspace = try House.workspace(global)
             let count = workspace.nodes.reduce(0) { $0 + $1.config.sources.count }
-            add("workspace", .ok, "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count) nodes with \(count) sources")
+            add(
+                "workspace", .ok,
+                "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count) nodes with \(count) sources"
+            )
             return workspace
         } catch {
             let lines = [error.message] + error.details.map(\.text)
@@ -88,9 +93,13 @@ struct Examination {
     private mutating func permissions(_ workspace: Workspace) {
         let folder = Files.folder(of: workspace.ledgerPath)
         if Files.exists(folder), !Files.isWritable(folder) {
-            add("permissions", .fail, "\(folder) cannot be written by this user.", "Change its owner or its permissions.")
+            add(
+                "permissions", .fail, "\(folder) cannot be written by this user.",
+                "Change its owner or its permissions.")
         } else if Files.exists(workspace.ledgerPath), !Files.isWritable(workspace.ledgerPath) {
-            add("permissions", .fail, "\(workspace.ledgerPath) cannot be written by this user.", "Change its owner or its permissions.")
+            add(
+                "permissions", .fail, "\(workspace.ledgerPath) cannot be written by this user.",
+                "Change its owner or its permissions.")
         } else {
             add("permissions", .ok, "the workspace can be read and written")
         }
@@ -124,7 +133,8 @@ struct Examination {
             if issues.isEmpty {
                 add(
                     "ledger", .ok,
-                    "sound: \(numbers.records) records, \(numbers.tombstones) tombstones, \(numbers.runs) runs, change \(numbers.lastSequence)")
+                    "sound: \(numbers.records) records, \(numbers.tombstones) tombstones, \(numbers.runs) runs, change \(numbers.lastSequence)"
+                )
             }
             return try await ledger.runs(limit: 1).first?.startedAt
         } catch {
@@ -140,9 +150,13 @@ struct Examination {
         let now = SystemTime.now()
         let floor = Timestamp("2026-01-01T00:00:00Z") ?? now
         if now < floor {
-            add("clock", .fail, "It says \(now), before this program was written.", "Set the clock; records would be dated wrongly.")
+            add(
+                "clock", .fail, "It says \(now), before this program was written.",
+                "Set the clock; records would be dated wrongly.")
         } else if let newest, now < newest {
-            add("clock", .fail, "It says \(now), but the newest run began at \(newest).", "Set the clock, or wait: changes would be out of order.")
+            add(
+                "clock", .fail, "It says \(now), but the newest run began at \(newest).",
+                "Set the clock, or wait: changes would be out of order.")
         } else {
             add("clock", .ok, now.description)
         }

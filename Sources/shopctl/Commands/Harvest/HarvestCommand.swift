@@ -86,7 +86,9 @@ struct HarvestCommand: ShopctlCommand {
                 fix: isNodeElsewhere
                     ? "Add it with `shopctl node add \(name)`."
                     : Spelling.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
-                        ?? (known.isEmpty ? "Add a node with `shopctl node add NAME`." : "There are: \(known.joined(separator: ", "))."))
+                        ?? (known.isEmpty
+                            ? "Add a node with `shopctl node add NAME`."
+                            : "There are: \(known.joined(separator: ", "))."))
         }
         return selections.map { Workspace.Selection($0) }
     }
@@ -119,7 +121,9 @@ struct HarvestCommand: ShopctlCommand {
         HarvestText.showHints(reports, isPlan: plan, console)
         var verdict = reports.map(\.verdict).max() ?? .unchanged
         if reports.count < count {
-            console.note("Interrupted after \(reports.count) of \(count) sources. What was committed stays; `shopctl harvest` goes on.", .yellow)
+            console.note(
+                "Interrupted after \(reports.count) of \(count) sources. What was committed stays; `shopctl harvest` goes on.",
+                .yellow)
             verdict = max(verdict, .partial)
         }
         if verdict.exitCode != 0 { throw ExitCode(Int32(verdict.exitCode)) }

@@ -75,16 +75,24 @@ struct NodeCheckCommand: ShopctlCommand {
             console.line(Style.red.paint("wrong", colour: console.colour) + "  " + problem.description.shown)
         }
         for sample in check.samples {
-            let word = sample.isSound ? Style.green.paint("ok   ", colour: console.colour) : Style.red.paint("wrong", colour: console.colour)
-            console.line("\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(sample.records.count) records")
+            let word =
+                sample.isSound
+                ? Style.green.paint("ok   ", colour: console.colour) : Style.red.paint("wrong", colour: console.colour)
+            console.line(
+                "\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(sample.records.count) records"
+            )
             if let failure = sample.failure { console.paragraph(failure.shown, indent: 7) }
             for difference in sample.differences { show(difference, console) }
-            for issue in sample.issues where issue.issue.severity == .error { IssueText.show(issue, console, indent: 7) }
+            for issue in sample.issues where issue.issue.severity == .error {
+                IssueText.show(issue, console, indent: 7)
+            }
         }
         let warnings = check.samples.flatMap(\.issues).filter { $0.issue.severity == .warning }.count
         console.note()
         if check.isSound {
-            console.note("\(check.node) is sound: \(check.samples.count) samples give what is expected" + (warnings == 0 ? "." : ", with \(warnings) warnings."))
+            console.note(
+                "\(check.node) is sound: \(check.samples.count) samples give what is expected"
+                    + (warnings == 0 ? "." : ", with \(warnings) warnings."))
         } else {
             console.note("\(check.node) is not sound.")
         }

@@ -20,7 +20,10 @@ struct NodeListCommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let (finder, workspace) = try House.finder(global)
         let here = workspace?.folder ?? Files.workingFolder
-        var table = Table([.text("NODE"), .text("NAME", .cut), .text("TERRITORY", .cut), .number("SOURCES"), .text("HARVESTED"), .text("FROM", .cut)])
+        var table = Table([
+            .text("NODE"), .text("NAME", .cut), .text("TERRITORY", .cut), .number("SOURCES"), .text("HARVESTED"),
+            .text("FROM", .cut),
+        ])
         var list: [JSONValue] = []
         var seen: Set<String> = []
         for name in finder.names {
@@ -36,7 +39,8 @@ struct NodeListCommand: ShopctlCommand {
                 list.append(node.summaryJSON(isHarvested: isHarvested))
             case .invalid(let problems):
                 table.rows.append([
-                    .init(name, .bold), .init("(not valid: `shopctl node check \(name)` says why)", .red), "", "", "", "",
+                    .init(name, .bold), .init("(not valid: `shopctl node check \(name)` says why)", .red), "", "", "",
+                    "",
                 ])
                 list.append(["node": .string(name), "problems": .array(problems.map(\.json))])
             }

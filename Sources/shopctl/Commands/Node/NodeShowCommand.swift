@@ -44,7 +44,8 @@ struct NodeShowCommand: ShopctlCommand {
         console.line()
         var facts: [(String, String)] = [
             ("territory", config.territoryLabel ?? ""), ("languages", config.languages.joined(separator: ", ")),
-            ("time zone", config.timeZone ?? ""), ("homepage", config.homepage ?? ""), ("licence", config.licence ?? ""),
+            ("time zone", config.timeZone ?? ""), ("homepage", config.homepage ?? ""),
+            ("licence", config.licence ?? ""),
             ("from", node.files.description),
         ]
         if let workspace { facts.append(("harvested here", workspace.node(node.id) == nil ? "no" : "yes")) }
@@ -52,7 +53,10 @@ struct NodeShowCommand: ShopctlCommand {
             console.line("  " + name.padded(to: 15) + value.shown)
         }
         console.line()
-        var table = Table([.text("SOURCE"), .text("TITLE", .cut), .text("ADAPTER"), .text("LOCATION", .cut), .text("BASIS"), .text("LAST RUN")])
+        var table = Table([
+            .text("SOURCE"), .text("TITLE", .cut), .text("ADAPTER"), .text("LOCATION", .cut), .text("BASIS"),
+            .text("LAST RUN"),
+        ])
         for source in config.sources {
             let run = runs[source.id]
             table.rows.append([
@@ -86,7 +90,8 @@ extension House {
         guard finder.files(of: name, from: Files.workingFolder) != nil else {
             if NodeFinder.isPath(name) {
                 throw .usage(
-                    "There is no \(NodeConfig.fileName) in \(name).", fix: "Name the folder of a node, or a node's name.")
+                    "There is no \(NodeConfig.fileName) in \(name).",
+                    fix: "Name the folder of a node, or a node's name.")
             }
             let names = finder.names
             throw .usage(

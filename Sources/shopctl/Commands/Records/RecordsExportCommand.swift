@@ -24,7 +24,9 @@ struct RecordsExportCommand: ShopctlCommand {
     @Option(help: "Active records, deleted ones (tombstones), or all.")
     var status: RecordFilter.Status = .all
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write, replaced when whole; standard output otherwise.", valueName: "file"))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write, replaced when whole; standard output otherwise.", valueName: "file"))
     var output: String?
 
     @OptionGroup var global: GlobalOptions

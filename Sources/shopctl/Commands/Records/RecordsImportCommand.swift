@@ -1,4 +1,5 @@
 import ArgumentParser
+
 struct RecordsImportCommand: ShopctlCommand {
     static let configuration = CommandConfiguration(commandName: "import", abstract: "Take records from a file.")
     @OptionGroup var global: GlobalOptions

@@ -37,7 +37,9 @@ struct RecordsShowCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if raw, evidence || history || json { throw ValidationError("--raw prints bytes; it goes with no other option.") }
+        if raw, evidence || history || json {
+            throw ValidationError("--raw prints bytes; it goes with no other option.")
+        }
     }
 
     func run(_ outer: Console) async throws {
@@ -128,7 +130,9 @@ struct RecordsShowCommand: ShopctlCommand {
         if history {
             console.line()
             console.line("History", .bold)
-            var table = Table([.number("CHANGE"), .text("WHAT"), .text("WHEN"), .number("REV"), .number("RUN"), .text("SUCCESSOR")])
+            var table = Table([
+                .number("CHANGE"), .text("WHAT"), .text("WHEN"), .number("REV"), .number("RUN"), .text("SUCCESSOR"),
+            ])
             for change in found.history {
                 table.rows.append([
                     .number(change.sequence), .init(change.kind.rawValue), .init(change.at.description),

@@ -48,7 +48,8 @@ extension House {
             throw Failure.usage(
                 "There is no source `\(text)`.",
                 fix: Spelling.nearest(to: text, among: names).map { "Did you mean `\($0)`?" }
-                    ?? (names.isEmpty ? "This workspace has no source yet." : "Sources: \(names.joined(separator: ", "))."))
+                    ?? (names.isEmpty
+                        ? "This workspace has no source yet." : "Sources: \(names.joined(separator: ", "))."))
         }
         return key
     }

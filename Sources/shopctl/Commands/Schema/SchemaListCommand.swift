@@ -21,7 +21,9 @@ struct SchemaListCommand: ShopctlCommand {
             Report(list: list) { console in
                 var table = Table([.text("NAME"), .text("GROUP"), .text("WHAT IT IS", .cut)])
                 for entry in SchemaEntry.all {
-                    table.rows.append([.init(entry.name, .bold), .init(entry.group.rawValue, .dim), .init(entry.summary)])
+                    table.rows.append([
+                        .init(entry.name, .bold), .init(entry.group.rawValue, .dim), .init(entry.summary),
+                    ])
                 }
                 console.table(table)
             })

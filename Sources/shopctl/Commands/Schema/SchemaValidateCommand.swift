@@ -16,7 +16,10 @@ struct SchemaValidateCommand: ShopctlCommand {
               shopctl schema validate --schema crosswalk draft.yaml
             """)
 
-    @Option(help: ArgumentHelp("What the files must be: record, a kind of record, federation, node, crosswalk or plugin.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "What the files must be: record, a kind of record, federation, node, crosswalk or plugin.",
+            valueName: "name"))
     var schema: String?
 
     @Argument(help: "Files; - for standard input.")
