@@ -5,125 +5,138 @@ import JSONSchema
 import ScienceShopSDK
 
 extension SQLiteTransaction {
-    private static let storedColumns = "id, revision, modified_at, content_hash, document"
+    private static let recordColumns = "id, revision, modified, hash, document"
+
+    private static func stored(_ row: Row) throws -> StoredRecord {
+        StoredRecord(
+            id: try identifier(row, 0), record: try record(row, 4), revision: row[1], modifiedAt: time(row, 2),
+            contentHash: try digest(row, 3))
+    }
 
     func storedRecord(_ id: RecordIdentifier) throws -> StoredRecord? {
-        try row("SELECT \(Self.storedColumns) FROM record WHERE id = ?", [id.description]).map(StoredRecord.init)
+        try row("SELECT \(Self.recordColumns) FROM record WHERE id = ?", [id.description], Self.stored)
     }
 
     func records(_ query: RecordQuery) throws -> [StoredRecord] {
-        var conditions = Conditions()
-        if !query.kinds.isEmpty { conditions.add("kind", in: query.kinds.map(\.rawValue).sorted()) }
-        if let node = query.node { conditions.add("home = ?", node) }
-        if let status = query.status { conditions.add("deleted = ?", status == .deleted) }
-        if let after = query.after { conditions.add("id > ?", after.description) }
-        if let source = query.source {
-            conditions.add(
-                "EXISTS (SELECT 1 FROM claim WHERE claim.record = record.id AND source = ? AND state <> 'ended')",
-                source.description)
+        var conditions = ["1"]
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func require(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
+            conditions.append(condition)
+            arguments += values
         }
+        restrict(kinds: query.kinds, node: query.node, require)
+        if let status = query.status { require("deleted = ?", status == .deleted) }
+        if let after = query.after { require("id > ?", after.description) }
         if let text = query.text {
             guard let pattern = SearchPattern(text) else { return [] }
-            conditions.add(
-                "row IN (SELECT rowid FROM record_words WHERE record_words MATCH ?)", pattern.matchExpression)
+            require("pk IN (SELECT rowid FROM search WHERE search MATCH ?)", Self.match(pattern))
         }
-        let sql = "SELECT \(Self.storedColumns) FROM record WHERE \(conditions.sql) ORDER BY id LIMIT ?"
-        return try rows(sql, StatementArguments(conditions.arguments + [query.limit])).map(StoredRecord.init)
+        if let source = query.source {
+            guard let number = try number(of: source) else { return [] }
+            require(
+                "EXISTS (SELECT 1 FROM claim WHERE record = record.id AND source = ? AND state <> 'ended')", number)
+        }
+        return try rows(
+            """
+            SELECT \(Self.recordColumns) FROM record WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY id LIMIT ?
+            """, arguments + [query.limit], Self.stored)
     }
 
     func search(_ query: SearchQuery) throws -> [SearchHit] {
         guard let pattern = SearchPattern(query.text) else { return [] }
-        var conditions = Conditions()
-        conditions.add("record_words MATCH ?", pattern.matchExpression)
-        if !query.kinds.isEmpty { conditions.add("kind", in: query.kinds.map(\.rawValue).sorted()) }
-        if let node = query.node { conditions.add("home = ?", node) }
+        var conditions = ["search MATCH ?"]
+        var arguments: [(any DatabaseValueConvertible)?] = [Self.match(pattern)]
+        restrict(kinds: query.kinds, node: query.node) { condition, values in
+            conditions.append(condition)
+            arguments += values
+        }
         let weights = SearchDocument.weights.map { String($0) }.joined(separator: ", ")
-        let sql = """
-            SELECT \(Self.storedColumns), -bm25(record_words, \(weights)) AS score
-            FROM record_words JOIN record ON record.row = record_words.rowid
-            WHERE \(conditions.sql) ORDER BY score DESC, id LIMIT ?
+        return try rows(
             """
-        return try rows(sql, StatementArguments(conditions.arguments + [query.limit])).map { row in
-            let stored = try StoredRecord(row)
+            SELECT id, document, -bm25(search, \(weights)) AS score
+            FROM search JOIN record ON record.pk = search.rowid
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY score DESC, id LIMIT ?
+            """, arguments + [query.limit]
+        ) { row in
+            let record = try Self.record(row, 1)
+            let id = try Self.identifier(row, 0)
             return SearchHit(
-                id: stored.id, kind: stored.id.kind, title: SearchDocument.title(of: stored.record),
-                snippet: SearchDocument.snippet(of: stored.record, for: pattern), score: row["score"])
+                id: id, kind: id.kind, title: SearchDocument.title(of: record),
+                snippet: SearchDocument.snippet(of: record, for: pattern), score: row[2])
         }
     }
 
+    private func restrict(
+        kinds: Set<RecordKind>, node: String?, _ require: (String, (any DatabaseValueConvertible)?...) -> Void
+    ) {
+        if !kinds.isEmpty {
+            // Our own words, not the user's: quoting them is safe.
+            let list = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+            require("kind IN (\(list))")
+        }
+        if let node { require("node = ?", node) }
+    }
+
+    /// The pattern in FTS5's query language. Its words hold letters and digits only, so that quoting them is safe.
+    private static func match(_ pattern: SearchPattern) -> String {
+        pattern.words.map { "\"\($0)\"" }.joined(separator: " ") + "*"
+    }
+
     func alias(of id: RecordIdentifier) throws -> RecordIdentifier? {
-        try row("SELECT successor FROM alias WHERE id = ?", [id.description]).map { try $0.identifier("successor") }
+        try row("SELECT successor FROM alias WHERE id = ?", [id.description]) { try Self.identifier($0, 0) }
     }
 
     func aliases() throws -> [RecordIdentifier: RecordIdentifier] {
-        let pairs = try rows("SELECT id, successor FROM alias").map {
-            (try $0.identifier("id"), try $0.identifier("successor"))
+        let pairs = try rows("SELECT id, successor FROM alias") {
+            (try Self.identifier($0, 0), try Self.identifier($0, 1))
         }
         return Dictionary(pairs) { first, _ in first }
     }
 
     func tallies() throws -> [RecordTally] {
-        let sql = """
-            SELECT home, kind, deleted, count(*) AS many FROM record GROUP BY home, kind, deleted
-            ORDER BY home, kind, deleted
-            """
-        return try rows(sql).compactMap { row in
-            RecordKind(rawValue: row["kind"]).map {
-                RecordTally(
-                    node: row["home"], kind: $0, status: row["deleted"] ? .deleted : .active, count: row["many"])
-            }
+        try rows("SELECT node, kind, deleted, count(*) FROM record GROUP BY node, kind, deleted ORDER BY 1, 2, 3") {
+            RecordTally(node: $0[0], kind: try word($0, 1), status: $0[2] ? .deleted : .active, count: $0[3])
         }
     }
 
     func statistics() throws -> LedgerStatistics {
         var result = LedgerStatistics()
-        result.records = try count("SELECT count(*) FROM record WHERE NOT deleted")
-        result.tombstones = try count("SELECT count(*) FROM record WHERE deleted")
-        result.sources = try sources().count
-        result.sourceRecords = try count("SELECT count(*) FROM source_record WHERE status <> 'gone'")
-        result.quarantined = try count("SELECT count(*) FROM source_record WHERE status = 'quarantined'")
-        result.claims = try count("SELECT count(*) FROM claim WHERE state <> 'ended'")
-        result.payloads = try count("SELECT count(*) FROM payload")
-        result.payloadBytes = try count("SELECT coalesce(sum(size), 0) FROM payload")
-        result.runs = try count("SELECT count(*) FROM run")
+        result.tombstones = try number("SELECT count(*) FROM record WHERE deleted")
+        result.records = try number("SELECT count(*) FROM record") - result.tombstones
+        result.sources = try number("SELECT count(*) FROM source")
+        result.sourceRecords = try number("SELECT count(*) FROM source_record WHERE status <> 'gone'")
+        result.quarantined = try number("SELECT count(*) FROM source_record WHERE status = 'quarantined'")
+        result.claims = try number("SELECT count(*) FROM claim WHERE state <> 'ended'")
+        result.payloads = try number("SELECT count(*) FROM payload")
+        result.payloadBytes = try number("SELECT coalesce(sum(size), 0) FROM payload")
+        result.runs = try number("SELECT count(*) FROM run")
         result.lastSequence = try lastSequence()
         return result
     }
 
-    func put(_ record: StoredRecord) throws {
-        let sql = """
-            INSERT INTO record (id, home, kind, deleted, revision, modified_at, content_hash, document)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET deleted = excluded.deleted, revision = excluded.revision,
-                modified_at = excluded.modified_at, content_hash = excluded.content_hash, document = excluded.document
-            RETURNING row
-            """
-        let stored = try row(
-            sql,
-            [
-                record.id.description, record.id.home, record.id.kind.rawValue, record.isDeleted, record.revision,
-                record.modifiedAt.milliseconds, record.contentHash.data, record.record.canonicalBytes.data,
-            ])
-        guard let row: Int64 = stored?["row"] else { return }
-        try execute("DELETE FROM record_words WHERE rowid = ?", [row])
-        guard !record.isDeleted else { return }
-        let columns = SearchDocument(record.record).columns.map { $0.joined(separator: " ") }
-        try execute(
-            "INSERT INTO record_words (rowid, title, names, summary, text) VALUES (?, ?, ?, ?, ?)",
-            [row, columns[0], columns[1], columns[2], columns[3]])
+    // MARK: - Change feed
+
+    private static let changeColumns = "sequence, record, kind, revision, hash, at, run, successor"
+
+    private static func change(_ row: Row) throws -> Change {
+        Change(
+            sequence: row[0], record: try identifier(row, 1), kind: try word(row, 2), revision: row[3],
+            contentHash: try digest(row, 4), at: time(row, 5), run: (row[6] as Int?).map { RunID($0) },
+            successor: try optionalIdentifier(row, 7))
     }
 
-    func setAlias(of id: RecordIdentifier, to successor: RecordIdentifier?) throws {
-        guard let successor else { return try execute("DELETE FROM alias WHERE id = ?", [id.description]) }
-        try execute(
-            "INSERT INTO alias VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET successor = excluded.successor",
-            [id.description, successor.description])
+    func changes(after sequence: Int, limit: Int) throws -> [Change] {
+        try rows(
+            "SELECT \(Self.changeColumns) FROM change WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            [sequence, limit], Self.change)
     }
-}
 
-extension SearchPattern {
-    /// In FTS5's query language: every word, in quotes, the last one as a prefix.
-    var matchExpression: String {
-        words.map { "\"\($0)\"" }.joined(separator: " AND ") + "*"
+    func history(of id: RecordIdentifier) throws -> [Change] {
+        try rows(
+            "SELECT \(Self.changeColumns) FROM change WHERE record = ? ORDER BY sequence", [id.description], Self.change
+        )
     }
+
+    func lastSequence() throws -> Int { try number("SELECT coalesce(max(sequence), 0) FROM change") }
 }

@@ -167,9 +167,10 @@ import Testing
             try ledger.close()
         }
         try await DatabaseQueue(path: path).write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
+            try $0.execute(sql: "PRAGMA user_version = 99")
         }
-        #expect(await code { _ = try SQLiteLedger(path: path) } == .ledgerCorrupt)
+        #expect(await code { _ = try SQLiteLedger(path: path) } == .ledgerNewer)
+        #expect(await code { _ = try SQLiteLedger.rehearsal(path: path) } == .ledgerNewer)
     }
 
     @Test func aFolderThatIsNotThereIsNamed() async throws {
