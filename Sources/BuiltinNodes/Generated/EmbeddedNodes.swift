@@ -38,9 +38,18 @@ A line that says « à confirmer » never becomes a record.
 ## Samples
 
 `samples/` holds texts of our own in the shapes of the real documents, each with the records expected of it
-(`*.expected.json`). The first sample of a source is what the source reads until a workspace gives it another location:
+(`*.expected.json`): in plain text, Markdown and HTML, of this region and of others. A source reads its first sample until
+a workspace's `federation.yaml` gives it another location:
 
-    shopctl harvest occitanie/consortium --location consortium=https://…
+```yaml
+sources:
+  occitanie/consortium:
+    location: documents/bilan-2017.txt
+```
+
+`shopctl node check occitanie` harvests every sample and compares, field by field. After a deliberate change of a crosswalk,
+`RECORD_SAMPLES=1 swift test --filter OccitanieSampleTests` writes the expected files anew (and fails, so that nobody takes
+it for a check); read what changed before committing it.
 
 People in the samples are invented.
 
@@ -61,11 +70,11 @@ page:
     - { match: '^(quelles sont |qui sont )?les (missions|membres)\b.{0,40}consortium ?\??$', level: 2 }
     - { match: '^qu''a fait le consortium', level: 2 }
     - { match: '^mission \d+ -', level: 2 }
-    - { match: '^zoom( \d+)? :', level: 3 }
+    - { match: '^(zoom|focus)( \d+)?( :| sur | - )', level: 3 }
     - { match: '^conclusion et perspectives', level: 3 }
   ignore: ['^partager ']
 
-applies: { contains: '\bconsortium\b' }
+applies: { contains: '\bconsortium\b|\| ?\p{Lu}[^|\n]+ - [^|\n]+ \(\d' }
 
 let:
   hub:
@@ -81,13 +90,15 @@ let:
     first:
       - { text: '{hubRest}', match: '\ben (?<value>\p{Lu}[\p{L}-]+)$' }
       - { document: true, match: '(?-i)\b(?:en|[Rr]égion) (?<value>\p{Lu}\p{Ll}[\p{L}-]+)' }
+  # The article says « le Consortium »; by itself that would be no name.
+  consortium: { first: ['Consortium du {hub} {hubRest}', 'Consortium {region}', 'Consortium'] }
 
 records:
   # The article itself, by its first heading that is no caption.
   - rule: article
     kind: resource
     fields:
-      title: { headings: true, drop: ['\blors d', '^(mission|zoom|conclusion)\b'], nth: 1 }
+      title: { headings: true, drop: ['\blors d', '^(mission|zoom|focus|conclusion)\b'], nth: 1 }
       types: [{ scheme: resource-type, concept: article }]
     relations:
       - { type: documents, to: consortium, inverse: documentedBy }
@@ -95,10 +106,11 @@ records:
   - rule: consortium
     kind: group
     required: true
-    key: 'consortium-{hub|slug}-{region|slug}'
+    when: '\bconsortium\b'
+    key: { first: ['consortium-{hub|slug}-{region|slug}', '{consortium}'] }
     aliases: ['consortium', 'le consortium']
     fields:
-      title: 'Consortium du {hub} {hubRest}'
+      title: '{consortium}'
       alternateTitles: Consortium
       types: [{ scheme: group-type, concept: consortium }]
       missions: { items: '^mission \d+ -', match: '^mission \d+ - (?<value>.+)$' }
@@ -121,14 +133,14 @@ records:
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: facilitator, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
       - { role: founder, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
       - { role: secretariat, document: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a en charge le secrétariat', kind: organisation }
 
   - rule: members
     kind: organisation
-    each: { items: { under: '\bles membres\b.*\bconsortium\b' } }
+    each: { items: '^[^|]+\|' }
     match: '^(?<name>[^|(]+?)(?: \((?<acronym>(?:\p{Lu}\.?){2,})\))? ?\| ?(?<places>.+)$'
     required: true
     fields:
@@ -151,8 +163,10 @@ records:
 
   - rule: working-groups
     kind: group
-    each: { items: { under: '\bgroupes de travail\b' } }
-    when: '\?$'
+    each:
+      first:
+        - { items: { under: '\bgroupes de travail\b[^.]*:$' } }
+        - { items: { under: '\bgroupes de travail\b' }, keep: ['\?$'] }
     fields:
       title: '{text}'
       types: [{ scheme: group-type, concept: workingGroup }]
@@ -162,12 +176,12 @@ records:
 
   - rule: zooms
     kind: initiative
-    each: { sections: { heading: '^zoom(?: \d+)? : (?<name>.+)$' } }
+    each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) (?<name>.+)$' } }
     fields:
       title: '{name}'
       objectives: '{parent}'
       description: { element: true }
-      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'villes', 'jours', 'participants', 'élèves', 'cercles', 'structures'] }
+      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'visiteuses', 'villes', 'communes', 'étapes', 'jours', 'semaines', 'participants', 'participantes', 'élèves', 'lycéens', 'jeunes', 'cercles', 'structures', 'associations', 'portraits', 'ateliers', 'rencontres', 'formations', 'projets', 'partenaires', 'chercheur'] }
       themes: { items: '^cercle \d', match: '^cercle \d', scheme: csti-circle }
       period:
         first:
@@ -181,15 +195,15 @@ records:
       - role: lead
         first:
           - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
-          - 'Consortium du {hub} {hubRest}'
+          - '{consortium}'
       - { role: partner, matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list, kind: organisation }
       - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
-      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) ', kind: person }
+      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
 
   # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
   - rule: reports
     kind: resource
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
     fields:
       title: '{text}'
       types: [{ scheme: resource-type, concept: minutes }]
@@ -200,8 +214,8 @@ records:
 
   - rule: reported
     kind: event
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
-    match: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) (?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
+    match: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?(?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
     key: '{type|slug}-{date|slug}'
     fields:
       title: '{name|sentence}'
@@ -225,8 +239,8 @@ records:
   # « … lors du Forum régional sciences-société 2018 »
   - rule: named-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
-    unless: ' en (?:\p{L}+ )?\d{4}$'
+    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
+    unless: ' (?:en|du|le) (?:\d{1,2}(?:er)? )?(?:\p{L}+ )?\d{4}$'
     fields:
       title: '{name}'
       types: { match: '^\p{L}+', scheme: event-type }
@@ -235,7 +249,7 @@ records:
   # « … Forum territorial de la CSTI de Montpellier en juin 2017, devant près de 150 personnes »
   - rule: dated-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? en (?<date>\p{L}+ (?:19|20)\d{2})(?: qui se (?:tenait|tient|tiendra) à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
+    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? (?:en|du|le) (?<date>(?:\d{1,2}(?:er)? )?\p{Ll}+ (?:19|20)\d{2})(?:(?: qui se (?:tenait|tient|tiendra))? à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
     fields:
       title: '{name} – {date}'
       types: { text: '{type}', scheme: event-type }
@@ -300,8 +314,8 @@ records:
     kind: person
     each:
       all:
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+)'
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     fields:
       title: '{name}'
       givenName: { text: '{name}', match: '^(?<value>\S+)' }
@@ -313,8 +327,8 @@ records:
     kind: organisation
     each:
       all:
-        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) '
-        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) '
+        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     mention: true
     fields:
       title: '{body}'
@@ -332,7 +346,7 @@ records:
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
@@ -349,7 +363,7 @@ records:
       types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
       publicationStatus: inPreparation
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
 
   # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
   - rule: growing
@@ -407,7 +421,7 @@ records:
       objectives: '{aim|sentence}'
       stage: '{stage}'
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
 
   - rule: calls
@@ -568,9 +582,6 @@ vocabulary:
   stage:
     projet à imaginer: idea
 
-let:
-  presentation: { label: 'Présentation de la proposition' }
-
 records:
   - rule: contribution
     kind: initiative
@@ -593,7 +604,7 @@ records:
       period: { matches: { pattern: '\b(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2}\b', first: true }, read: period }
       territories:
         matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
-        within: { label: 'Présentation de la proposition' }
+        within: { labels: ['Présentation de la proposition', 'Détails du format', 'Territoires?( concernés?)?'] }
         read: territory
       figures:
         matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
@@ -601,8 +612,12 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      contacts:
+        - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
+        - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, label: 'Je donne mon accord .*' }
     participants:
+      - { role: partner, label: '(autres )?partenaires?( .*)?', split: list, kind: organisation, record: true }
       - role: lead
         label: 'Organisation porteuse'
         kind: organisation
@@ -726,7 +741,7 @@ records:
   - rule: emerging
     kind: initiative
     each: { items: { under: '^échanges et partenariats' } }
-    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:, en lien avec (?<partners>.+?))?\.?$'
+    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
       stage: { match: '^émergence(?: en cours)?' }
@@ -745,7 +760,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -757,7 +772,7 @@ records:
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -766,7 +781,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -774,6 +789,15 @@ records:
       title: '{name}'
       types: { match: '^(?<value>coopérative de recherche|association|muséum|musée|région|université|fondation|laboratoire)\b', scheme: organisation-type }
       territories: { match: '^(?<value>région \p{Lu}.*)$', read: territory }
+
+  # « … avec l'association A » in a partnership's line
+  - rule: named-partners
+    kind: organisation
+    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    mention: true
+    fields:
+      title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
+      types: { text: '{type}', scheme: organisation-type }
 
   # « Participation au A et aux B portés par C »
   - rule: joined
@@ -830,7 +854,7 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -842,7 +866,7 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -852,7 +876,7 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -865,7 +889,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$' }
+      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
