@@ -44,7 +44,8 @@ extension SchemaCompiler {
         }
         if let pattern = keywords["pattern"] {
             guard let text = pattern.string else { throw wrong("pattern", "a string", pattern, place) }
-            rules.append(.pattern(try self.pattern(text, place, "pattern")))
+            rules.append(
+                .pattern(try self.pattern(text, place, "pattern"), hint: SchemaMessages.hint(from: keywords)))
         }
         if let required = keywords["required"] {
             rules.append(.required(try names(required, "required", place)))

@@ -6,7 +6,8 @@ enum SchemaRule: Sendable {
     case multipleOf(SchemaDivisor)
     case limit(SchemaLimit)
     case size(SchemaSize)
-    case pattern(ECMAPattern)
+    /// The hint is what the schema's own words say of the form.
+    case pattern(ECMAPattern, hint: String?)
     case format(String, FormatCheck)
     case uniqueItems
     case items(prefix: [Int], rest: Int?)
