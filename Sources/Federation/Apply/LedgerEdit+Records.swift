@@ -22,7 +22,7 @@ extension LedgerEdit {
             return try bury(id, stored, claims, sourceRecord: sourceRecord, successor: successor)
         }
         var content = first.draft
-        for claim in active.dropFirst() { content = content.united(with: claim.draft) }
+        for claim in active.dropFirst() { content = content.merging(claim.draft) }
         let hash = active.count == 1 ? first.contentHash : content.contentDigest
 
         // A copy of another ledger's record is kept to the byte while nobody here says anything else.
