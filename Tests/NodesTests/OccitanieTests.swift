@@ -213,7 +213,7 @@ import Testing
                 == ["pays", "region", "departement", "local"])
         #expect(
             page.territories(.initiative, id) == [
-                "epci 200057867 Plaine Commune", "metropole 200046977 Métropole de Lyon",
+                "epci 200057867 Plaine Commune", "metropole 69M Métropole de Lyon",
                 "departement 54 Meurthe-et-Moselle", "region 32 Hauts-de-France",
             ])
         #expect(page.text(.initiative, id, "/period/start") == "2018")
