@@ -76,7 +76,8 @@ var targets: [Target] = [
         name: "shopctl",
         dependencies: [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
-            "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments, log,
+            "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
+            log,
         ],
         swiftSettings: strict),
 

@@ -1,122 +1,79 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
-import ScienceShopSDK
 import Testing
 
 @Suite struct HTMLPageTests {
-    private func page(_ html: String) -> PageDocument { PageDocument.read(Array(html.utf8), format: .html) }
-
-    /// One line a block: kind, level, label, text and line.
-    private func outline(_ html: String) -> [String] {
-        page(html).blocks.map { block in
-            let label = block.label.map { " {\($0) = \(block.value?.text ?? "")}" } ?? ""
-            return
-                "\(block.line) \(block.kind.rawValue)\(block.level > 0 ? " \(block.level)" : "")\(label) \(block.text)"
-        }
-    }
-
-    @Test func headingsParagraphsAndNestedItemsKeepTheirLines() {
-        let html = """
-            <html><body><main>
-            <h1>Une  journée
-            d’étude</h1>
-            <p>Premier <em>paragraphe</em>,
-            sur deux lignes.</p>
-            <ul><li>un<ul><li>un bis</li></ul></li>
-            <li>deux</li></ul>
-            <ol><li>premier</li></ol>
-            </main></body></html>
+    @Test func aPageOfEverything() {
+        let text = """
+            <!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Site</title>
+            <style>p { color: red }</style>
+            <script type="application/ld+json">{"@type": "Event", "name": "Journée"}</script></head>
+            <body><nav><ul><li>Menu</li></ul></nav>
+            <h1>Journée <em>des savoirs</em></h1>
+            <p>Un&nbsp;texte sur
+            deux lignes, avec <a href="/plus">un lien</a>.</p>
+            <p><strong>Lieu</strong>&nbsp;: Maison du projet<br>12 rue des Lilas</p>
+            <h2>Partenaires</h2>
+            <ul><li>Alpha <ul><li>Section de Lyon</li></ul></li><li><p>Bêta</p><p>suite</p></li></ul>
+            <dl><dt>Ville</dt><dd>Lyon</dd></dl>
+            <table><tr><th>Nom</th><th>Ville</th></tr><tr><td>Gamma</td><td>Lille</td></tr></table>
+            <table><tr><th>Statut</th><td>Association</td></tr></table>
+            <p><b>Tout en gras</b></p>
+            <div hidden>caché</div><div style="display: none">caché aussi</div>
+            <img src="/img/photo.jpg" alt="La salle">
+            </body></html>
             """
         #expect(
-            outline(html) == [
-                "2 heading 1 Une journée d’étude", "4 paragraph Premier paragraphe, sur deux lignes.", "6 item 1 un",
-                "6 item 2 un bis", "7 item 1 deux", "8 item 1 premier",
+            sketch(text, .html) == [
+                "data ", "heading1 Journée des savoirs", "paragraph Un\u{A0}texte sur deux lignes, avec un lien.",
+                "field Lieu=Maison du projet\n12 rue des Lilas", "heading2 Partenaires", "item1 Alpha",
+                "item2 Section de Lyon", "item1 Bêta⏎suite", "field Ville=Lyon", "row Gamma | Lille",
+                "field Statut=Association", "paragraph! Tout en gras", "image La salle",
             ])
-        #expect(page(html).blocks.last?.isOrdered == true)
+        let page = PageDocument.read(Array(text.utf8), format: .html)
+        #expect(page.blocks.map(\.line) == [3, 5, 6, 8, 9, 10, 10, 10, 11, 12, 13, 14, 16])
+        #expect(page.blocks[2].links.map(\.url) == ["/plus"])
+        #expect(page.blocks[0].json?["name"]?.string == "Journée")
     }
 
-    @Test func labelsAreReadHoweverTheyAreSet() {
-        let html = """
-            <dl><dt>Ouverture :</dt><dd>15 février</dd><dt>Lieux</dt><dd>Lyon</dd><dd>Bron</dd></dl>
-            <p><b>Organisation</b> : Les Jardins</p>
-            <p><strong>Ville :</strong> Lyon</p>
-            <p>Code postal : 69001<br>Commune : Lyon</p>
-            <table><tr><td>Statut</td><td>Association</td></tr></table>
-            """
-        let fields = page(html).blocks.filter { $0.kind == .field }
+    @Test func linesOfOneParagraphThatAreLabelledAreFields() {
         #expect(
-            fields.map { "\($0.label ?? "") = \($0.value?.text ?? "")" } == [
-                "Ouverture = 15 février", "Lieux = Lyon", "Lieux = Bron", "Organisation = Les Jardins", "Ville = Lyon",
-                "Code postal = 69001", "Commune = Lyon", "Statut = Association",
+            sketch("<p>Date : 3 mai<br>Lieu : Lyon<br>Entrée libre</p>", .html) == [
+                "field Date=3 mai", "field Lieu=Lyon", "paragraph Entrée libre",
             ])
+        #expect(sketch("<p>• un<br>• deux</p>", .html) == ["item1 un", "item1 deux"])
     }
 
-    @Test func aTableWithAHeaderHasLabelledCells() throws {
-        let html = """
-            <table><thead><tr><th>Nom</th><th>Ville</th></tr></thead>
-            <tbody><tr><td>Kimiyo</td><td>Frontignan</td></tr><tr><td>Fermat</td><td></td></tr></tbody></table>
+    @Test func aTableThatOnlyLaysOutThePageIsNone() {
+        let text = "<table><tr><td>Intro</td><td><h2>Titre</h2><p>Texte</p></td></tr></table>"
+        #expect(sketch(text, .html) == ["paragraph Intro", "heading2 Titre", "paragraph Texte"])
+    }
+
+    @Test func aBazarEntryOnAWikiPage() {
+        let text = """
+            <div class="BAZ_rubrique"><span class="BAZ_label">Ville&nbsp;:</span> <span class="BAZ_texte">Lyon</span></div>
+            <div class="BAZ_rubrique"><span class="BAZ_label">Statut&nbsp;:</span> <span class="BAZ_texte">Association</span></div>
             """
-        let rows = page(html).blocks.filter { $0.kind == .row }
-        #expect(rows.count == 2)
-        let first = try #require(rows.first)
-        #expect(first.cells.map(\.label) == ["Nom", "Ville"])
-        #expect(first.cells.map(\.words.text) == ["Kimiyo", "Frontignan"])
-        #expect(first.line == 2)
+        #expect(sketch(text, .html) == ["field Ville=Lyon", "field Statut=Association"])
     }
 
-    @Test func linksImagesAndJSONLDAreKept() throws {
-        let html = """
-            <p>Voir <a href="/rapport.pdf">le rapport</a> et <a href="#haut">le haut</a>.</p>
-            <img src="logo.png" alt="Le logo">
-            <script type="application/ld+json">{"@type": "Event", "name": "Fête"}</script>
-            """
-        let blocks = page(html).blocks
-        #expect(blocks.first?.links.map(\.url) == ["/rapport.pdf"])
-        #expect(blocks.first?.links.map(\.text) == ["le rapport"])
-        #expect(blocks.first { $0.kind == .image }?.links.first?.url == "logo.png")
-        let data = try #require(blocks.first { $0.kind == .data })
-        #expect(data.json?["name"]?.string == "Fête")
-        #expect(data.line == 3)
+    @Test func brokenAndDeepMarkupIsReadOrRefusedWithoutHarm() {
+        #expect(sketch("<p>un<p>deux<li>trois</b>", .html) == ["paragraph un", "paragraph deux", "item1 trois"])
+        let deep = String(repeating: "<div>", count: 20_000) + "texte"
+        let page = PageDocument.read(Array(deep.utf8), format: .html)
+        #expect(page.issues.map(\.code) == ["unreadable-html"])
+        #expect(page.blocks.isEmpty)
     }
 
-    @Test func chromeAndScriptsAreLeftOut() {
-        let html = """
-            <html><head><title>T</title><style>p{}</style></head><body>
-            <nav><ul><li>Accueil</li></ul></nav><script>var a = "<p>non</p>";</script>
-            <main><p>Oui</p><footer>Du texte de fin</footer></main>
-            <footer><p>Mentions légales</p></footer></body></html>
-            """
-        #expect(outline(html).map { $0.split(separator: " ", maxSplits: 2)[2] } == ["Oui", "Du texte de fin"])
-    }
-
-    @Test func brokenMarkupLosesNoText() {
-        let html = "<p>un<p>deux<div>trois<li>quatre</div><td>cinq"
-        let text = page(html).blocks.map(\.text).joined(separator: " ")
-        for word in ["un", "deux", "trois", "quatre", "cinq"] { #expect(text.contains(word), "\(word) is lost") }
-    }
-
-    @Test func layoutInTableCellsIsRead() {
-        let text = page("<table><tr><td><p>un</p><p>deux</p></td></tr></table>").blocks.map(\.text)
-        #expect(text == ["un\ndeux"])
-    }
-
-    @Test func nestingWithoutEndIsAnIssueNotACrash() {
-        let deep = page(String(repeating: "<div>", count: 100_000) + "fin")
-        #expect(deep.issues.contains { $0.severity == .error && $0.code == "unreadable-html" })
-        let spans = page(String(repeating: "<b>", count: 300) + "gras" + String(repeating: "</b>", count: 300))
-        #expect(spans.blocks.map(\.text) == ["gras"])
-    }
-
-    @Test func unclearJSONLDIsAWarningWithItsLine() {
-        let html = "<p>a</p>\n<script type='application/ld+json'>\n{,}\n</script>"
-        #expect(page(html).issues.map(\.code) == ["unreadable-json-ld"])
-        #expect(page(html).issues.first?.location?.line == 3)
-    }
-
-    @Test func typographyIsKept() {
-        #expect(
-            page("<p>l&rsquo;eau&nbsp;: œuvre &amp; e\u{301}t\u{e9}</p>").blocks.first?.text
-                == "l’eau\u{a0}: œuvre & \u{e9}t\u{e9}")
+    @Test func encodings() {
+        let page = PageDocument.read([0x3C, 0x70, 0x3E, 0xE9, 0x74, 0xE9], format: .html)
+        #expect(page.blocks.map(\.text) == ["été"])
+        #expect(page.issues.map(\.code) == ["guessed-encoding"])
+        let text = PageDocument.read([0xE9, 0x74, 0xE9, 0x2E], format: .plainText)
+        #expect(text.blocks.map(\.text) == ["été."])
+        #expect(text.issues.map(\.code) == ["guessed-encoding"])
+        let wide = PageDocument.read([0xFF, 0xFE, 0x41, 0, 0x2E, 0], format: .plainText)
+        #expect(wide.blocks.map(\.text) == ["A."])
     }
 }

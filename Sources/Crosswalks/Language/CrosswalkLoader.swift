@@ -25,7 +25,8 @@ final class CrosswalkLoader {
     // MARK: - The file
 
     static let keys = [
-        "crosswalk", "id", "title", "description", "formats", "language", "page", "applies", "ignore", "vocabulary",
+        "crosswalk", "id", "title", "description", "formats", "language", "country", "page", "applies", "ignore",
+        "vocabulary",
         "let", "records",
     ]
 
@@ -41,6 +42,7 @@ final class CrosswalkLoader {
         for key in ["title", "description"] { checkLabels(members[key], key) }
         result.formats = formats(members["formats"], root)
         result.language = members["language"].flatMap(language)
+        result.country = members["country"].flatMap(country)
         result.hints = hints(members["page"])
         result.ignored = members["ignore"].map { patterns($0) } ?? Self.defaultIgnored
         result.vocabulary = vocabulary(members["vocabulary"])
@@ -106,6 +108,14 @@ final class CrosswalkLoader {
             text.utf8.allSatisfy({ ScalarFolding.isWord(UInt32($0)) || $0 == UInt8(ascii: "-") })
         else {
             report(node, "a language is written as its tag: `fr`, `en`, `fr-CA`")
+            return nil
+        }
+        return text
+    }
+
+    private func country(_ node: YAMLNode) -> String? {
+        guard let text = node.string, text.utf8.count == 2, text.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {
+            report(node, "a country is written as its two-letter code: `FR`, `CA`")
             return nil
         }
         return text

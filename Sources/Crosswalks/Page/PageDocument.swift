@@ -28,11 +28,9 @@ public struct PageDocument: Sendable {
         _ bytes: [UInt8], format: MetadataFormat, hints: PageHints = PageHints(), firstLine: Int = 1
     ) -> PageDocument {
         var blocks: [Block]
-        let issues: [Issue]
+        var issues: [Issue]
         switch format.rawValue {
-        case "text/html", "application/xhtml+xml":
-            let page = HTMLPage(bytes, hints, firstLine: firstLine)
-            (blocks, issues) = (page.blocks(), page.issues)
+        case "text/html", "application/xhtml+xml": (blocks, issues) = HTMLPage.read(bytes, hints, firstLine: firstLine)
         case "text/markdown", "text/x-markdown":
             let source = SourceText(bytes, firstLine: firstLine)
             (blocks, issues) = (MarkdownPage(source, hints).blocks(), source.issues)
@@ -115,7 +113,7 @@ public struct PageDocument: Sendable {
 
     /// Takes the marks of the page's footnotes (`[1]`) out of its text.
     private mutating func readFootnoteMarks() {
-        let marks = Set(blocks.compactMap { $0.kind == .footnote ? $0.mark : nil })
+        let marks = Set(blocks.compactMap { $0.kind == .footnote ? $0.mark : nil }).sorted()
         guard !marks.isEmpty else { return }
         for index in blocks.indices where blocks[index].kind != .footnote {
             for mark in marks {

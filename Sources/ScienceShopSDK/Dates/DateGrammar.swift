@@ -119,7 +119,7 @@ struct DateGrammar {
         guard isFreeBefore(position) else { return nil }
         var days: [Int] = []
         var next = position
-        while let day = text.number(next), text.digits(next) <= 2, (1...31).contains(day) {
+        while days.count < 31, let day = text.number(next), text.digits(next) <= 2, (1...31).contains(day) {
             let joint = next + 1
             guard text.isMark(joint, ",") || text.isWord(joint, in: ["et", "and"]) || text.isMark(joint, "&") else {
                 break

@@ -15,6 +15,7 @@ struct TerritoryParser {
 
     /// Whether the whole text is one name of the tables: « Lot et Garonne », « Département Meurthe et Moselle ».
     func isName(_ text: String) -> Bool {
+        guard text.utf8.count <= Self.longestPiece else { return false }
         if named(text) != nil { return true }
         guard let (level, name, _) = TerritoryLevel.prefix(of: text) else { return false }
         return index.places(named: name, country: country).contains { level.levels.contains($0.level) }
@@ -23,8 +24,11 @@ struct TerritoryParser {
     /// Whether the text has no letters to name a place with.
     func isCode(_ text: String) -> Bool { !text.unicodeScalars.contains { $0.properties.isAlphabetic } }
 
+    /// Longer pieces are sentences, not places.
+    static let longestPiece = 300
+
     func parse(_ text: String, level: String?) -> Result? {
-        guard !isCode(text) else { return nil }
+        guard text.utf8.count <= Self.longestPiece, !isCode(text) else { return nil }
         if let level, let found = levelled(bare(text), TerritoryLevel(level: level), whole: text) {
             return Result(reading: written(found, text))
         }
