@@ -62,36 +62,57 @@ struct ExchangeTests {
         #expect(missing.errors.contains("nowhere/all.jsonl"))
     }
 
-    @Test func aKilledImportIsSimplyBegunAgain() throws {
-        let record = { (number: Int) in
-            #"{"home":"lyon","id":"lyon:demand/\#(number)","kind":"demand","question":{"fr":"Question \#(number) ?"},"schema":"record/1","status":"active","title":{"fr":"Demande \#(number)"}}"#
-                + "\n"
-        }
-        let lines = (1...1500).map(record).joined()
-        let folder = try emptyWorkspace()
+    /// A demand of a made-up node, as a line of JSON.
+    private func line(_ number: Int) -> String {
+        #"{"home":"lyon","id":"lyon:demand/\#(number)","kind":"demand","question":{"fr":"Question \#(number) ?"},"#
+            + #""schema":"record/1","status":"active","title":{"fr":"Demande \#(number)"}}"# + "\n"
+    }
 
-        // The program is given the first two batches and waits for more when it is killed.
+    /// An import that has taken some records and waits for more.
+    private func waitingImport(in folder: TestFolder) throws -> (process: Process, input: Pipe, output: Pipe) {
         let process = Shopctl.process(["records", "import", "-"], in: folder.path)
-        let input = Pipe()
+        let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data((1...1200).map(record).joined().utf8))
+        try input.fileHandleForWriting.write(contentsOf: Data((1...700).map(line).joined().utf8))
         var taken = 0
         for _ in 0..<2000 where taken == 0 {
             taken = try Shopctl.run("records", "list", "--format", "jsonl", in: folder.path).lines.count
         }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
         #expect(taken > 0)
+        return (process, input, output)
+    }
 
-        try folder.write("all.jsonl", lines)
+    private func importAll(into folder: TestFolder) throws {
+        try folder.write("all.jsonl", (1...1500).map(line).joined())
         let outcome = try Shopctl.run("records", "import", "all.jsonl", in: folder.path)
         #expect(outcome.status == 0, "\(outcome.text) \(outcome.errors)")
         let export = try Shopctl.run("records", "export", in: folder.path)
-        #expect(export.lines.count == 1500)
         #expect(Set(try export.jsonLines.compactMap { $0["id"]?.string }).count == 1500)
+        #expect(export.lines.count == 1500)
         #expect(try Shopctl.run("doctor", in: folder.path).status == 0)
+    }
+
+    @Test func aKilledImportIsSimplyBegunAgain() throws {
+        let folder = try emptyWorkspace()
+        let (process, _, _) = try waitingImport(in: folder)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try importAll(into: folder)
+    }
+
+    @Test func anInterruptedImportSaysWhatItKept() throws {
+        let folder = try emptyWorkspace()
+        let (process, input, output) = try waitingImport(in: folder)
+        process.interrupt()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        try input.fileHandleForWriting.close()
+        #expect(process.terminationStatus == 10)
+        #expect(said.contains("The import was interrupted"))
+        try importAll(into: folder)
     }
 
     @Test func aWrongLineIsRefusedAndTheRestGoesOn() throws {

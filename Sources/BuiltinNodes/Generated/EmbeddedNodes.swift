@@ -1173,7 +1173,8 @@ the Forum of the social and solidarity economy. Data only: adding or correcting 
 | `trait-d-union` | a science shop's home page: audiences, method, observatory, values, partnerships, networks | `crosswalks/trait-d-union.yaml` | public |
 | `consortium` | an article on a regional consortium: missions, members with their towns, what each mission did | `crosswalks/consortium.yaml` | public |
 | `resolis` | one contribution as the form shows it: `label : value` lines | `crosswalks/resolis.yaml` | consent |
-| `resolis-csv` | the same form's export, one row a contribution | `crosswalks/resolis-csv.yaml` | consent |
+| `resolis-csv` | the same form's CSV export, one row a contribution | `crosswalks/resolis-csv.yaml` | consent |
+| `resolis-api` | the same form's API, or a saved answer of it with the form's definition | `crosswalks/resolis-csv.yaml` | consent |
 
 ## What becomes a record
 
@@ -1188,16 +1189,25 @@ the Forum of the social and solidarity economy. Data only: adding or correcting 
   in preparation, communities and partners are read from sentences whose shape is unmistakable; other prose is left alone.
 * **Form.** The contribution is an initiative, its « organisation porteuse » an organisation. The consent line is read for
   both: « Oui » grants publication, anything else does not, and nothing is published without it. E-mail addresses and
-  telephone numbers of the export are kept private.
+  telephone numbers of the export and the API are kept private.
 
 A line that says « à confirmer » never becomes a record.
 
 ## Samples
 
 `samples/` holds texts of our own in the shapes of the real documents, each with the records expected of it
-(`*.expected.json`). The first sample of a source is what the source reads until a workspace gives it another location:
+(`*.expected.json`): in plain text, Markdown and HTML, of this region and of others. A source reads its first sample until
+a workspace's `federation.yaml` gives it another location:
 
-    shopctl harvest occitanie/consortium --location consortium=https://…
+```yaml
+sources:
+  occitanie/consortium:
+    location: documents/bilan-2017.txt
+```
+
+`shopctl node check occitanie` harvests every sample and compares, field by field. After a deliberate change of a crosswalk,
+`RECORD_SAMPLES=1 swift test --filter OccitanieSampleTests` writes the expected files anew (and fails, so that nobody takes
+it for a check); read what changed before committing it.
 
 People in the samples are invented.
 
@@ -1218,11 +1228,11 @@ page:
     - { match: '^(quelles sont |qui sont )?les (missions|membres)\b.{0,40}consortium ?\??$', level: 2 }
     - { match: '^qu''a fait le consortium', level: 2 }
     - { match: '^mission \d+ -', level: 2 }
-    - { match: '^zoom( \d+)? :', level: 3 }
+    - { match: '^(zoom|focus)( \d+)?( :| sur | - )', level: 3 }
     - { match: '^conclusion et perspectives', level: 3 }
   ignore: ['^partager ']
 
-applies: { contains: '\bconsortium\b' }
+applies: { contains: '\bconsortium\b|\| ?\p{Lu}[^|\n]+ - [^|\n]+ \(\d' }
 
 let:
   hub:
@@ -1238,13 +1248,15 @@ let:
     first:
       - { text: '{hubRest}', match: '\ben (?<value>\p{Lu}[\p{L}-]+)$' }
       - { document: true, match: '(?-i)\b(?:en|[Rr]égion) (?<value>\p{Lu}\p{Ll}[\p{L}-]+)' }
+  # The article says « le Consortium »; by itself that would be no name.
+  consortium: { first: ['Consortium du {hub} {hubRest}', 'Consortium {region}', 'Consortium'] }
 
 records:
   # The article itself, by its first heading that is no caption.
   - rule: article
     kind: resource
     fields:
-      title: { headings: true, drop: ['\blors d', '^(mission|zoom|conclusion)\b'], nth: 1 }
+      title: { headings: true, drop: ['\blors d', '^(mission|zoom|focus|conclusion)\b'], nth: 1 }
       types: [{ scheme: resource-type, concept: article }]
     relations:
       - { type: documents, to: consortium, inverse: documentedBy }
@@ -1252,10 +1264,11 @@ records:
   - rule: consortium
     kind: group
     required: true
-    key: 'consortium-{hub|slug}-{region|slug}'
+    when: '\bconsortium\b'
+    key: { first: ['consortium-{hub|slug}-{region|slug}', '{consortium}'] }
     aliases: ['consortium', 'le consortium']
     fields:
-      title: 'Consortium du {hub} {hubRest}'
+      title: '{consortium}'
       alternateTitles: Consortium
       types: [{ scheme: group-type, concept: consortium }]
       missions: { items: '^mission \d+ -', match: '^mission \d+ - (?<value>.+)$' }
@@ -1278,14 +1291,14 @@ records:
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: facilitator, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
       - { role: founder, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
       - { role: secretariat, document: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a en charge le secrétariat', kind: organisation }
 
   - rule: members
     kind: organisation
-    each: { items: { under: '\bles membres\b.*\bconsortium\b' } }
+    each: { items: '^[^|]+\|' }
     match: '^(?<name>[^|(]+?)(?: \((?<acronym>(?:\p{Lu}\.?){2,})\))? ?\| ?(?<places>.+)$'
     required: true
     fields:
@@ -1308,8 +1321,10 @@ records:
 
   - rule: working-groups
     kind: group
-    each: { items: { under: '\bgroupes de travail\b' } }
-    when: '\?$'
+    each:
+      first:
+        - { items: { under: '\bgroupes de travail\b[^.]*:$' } }
+        - { items: { under: '\bgroupes de travail\b' }, keep: ['\?$'] }
     fields:
       title: '{text}'
       types: [{ scheme: group-type, concept: workingGroup }]
@@ -1319,12 +1334,12 @@ records:
 
   - rule: zooms
     kind: initiative
-    each: { sections: { heading: '^zoom(?: \d+)? : (?<name>.+)$' } }
+    each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) (?<name>.+)$' } }
     fields:
       title: '{name}'
       objectives: '{parent}'
       description: { element: true }
-      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'villes', 'jours', 'participants', 'élèves', 'cercles', 'structures'] }
+      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'visiteuses', 'villes', 'communes', 'étapes', 'jours', 'semaines', 'participants', 'participantes', 'élèves', 'lycéens', 'jeunes', 'cercles', 'structures', 'associations', 'portraits', 'ateliers', 'rencontres', 'formations', 'projets', 'partenaires', 'chercheur'] }
       themes: { items: '^cercle \d', match: '^cercle \d', scheme: csti-circle }
       period:
         first:
@@ -1338,15 +1353,18 @@ records:
       - role: lead
         first:
           - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
-          - 'Consortium du {hub} {hubRest}'
-      - { role: partner, matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list, kind: organisation }
+          - '{consortium}'
+      - role: partner
+        from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
+        split: list
+        kind: organisation
       - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
-      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) ', kind: person }
+      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
 
   # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
   - rule: reports
     kind: resource
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
     fields:
       title: '{text}'
       types: [{ scheme: resource-type, concept: minutes }]
@@ -1357,8 +1375,8 @@ records:
 
   - rule: reported
     kind: event
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
-    match: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) (?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
+    match: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?(?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
     key: '{type|slug}-{date|slug}'
     fields:
       title: '{name|sentence}'
@@ -1382,8 +1400,8 @@ records:
   # « … lors du Forum régional sciences-société 2018 »
   - rule: named-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
-    unless: ' en (?:\p{L}+ )?\d{4}$'
+    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
+    unless: ' (?:en|du|le) (?:\d{1,2}(?:er)? )?(?:\p{L}+ )?\d{4}$'
     fields:
       title: '{name}'
       types: { match: '^\p{L}+', scheme: event-type }
@@ -1392,7 +1410,7 @@ records:
   # « … Forum territorial de la CSTI de Montpellier en juin 2017, devant près de 150 personnes »
   - rule: dated-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? en (?<date>\p{L}+ (?:19|20)\d{2})(?: qui se (?:tenait|tient|tiendra) à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
+    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? (?:en|du|le) (?<date>(?:\d{1,2}(?:er)? )?\p{Ll}+ (?:19|20)\d{2})(?:(?: qui se (?:tenait|tient|tiendra))? à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
     fields:
       title: '{name} – {date}'
       types: { text: '{type}', scheme: event-type }
@@ -1457,8 +1475,8 @@ records:
     kind: person
     each:
       all:
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+)'
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     fields:
       title: '{name}'
       givenName: { text: '{name}', match: '^(?<value>\S+)' }
@@ -1470,8 +1488,8 @@ records:
     kind: organisation
     each:
       all:
-        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) '
-        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) '
+        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     mention: true
     fields:
       title: '{body}'
@@ -1489,7 +1507,7 @@ records:
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
@@ -1506,7 +1524,7 @@ records:
       types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
       publicationStatus: inPreparation
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
 
   # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
   - rule: growing
@@ -1564,7 +1582,7 @@ records:
       objectives: '{aim|sentence}'
       stage: '{stage}'
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
 
   - rule: calls
@@ -1597,7 +1615,9 @@ records:
 
   - rule: partners
     kind: organisation
-    each: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list }
+    each:
+      from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
+      split: list
     when: '(?-i)^\p{Lu}'
     mention: true
     fields:
@@ -1643,14 +1663,15 @@ records:
 
 """##),
         ("occitanie/crosswalks/resolis-csv.yaml", ##"""
-# The export of the form that `resolis` reads as a page: one row a contribution. Contacts are private until their owner
+# The form that `resolis` reads as a page, from its CSV export (one row a contribution) or its API (one entry, whose
+# choices are named by the form's definition). Contacts are private until their owner
 # says otherwise; the consent column is read for the contribution and for its organisation.
 crosswalk: 1
 id: occitanie/resolis-csv
 title:
-  fr: Contributions au Forum (export CSV du formulaire)
-  en: Contributions to the Forum (CSV export of the form)
-formats: [csv]
+  fr: Contributions au Forum (export CSV ou API du formulaire)
+  en: Contributions to the Forum (CSV export or API of the form)
+formats: [csv, json]
 language: fr
 
 vocabulary:
@@ -1662,31 +1683,33 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom'] }
+      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
       need: { column: 'Comment cette initiative répond aux grands défis de société ?' }
       outcomes: { column: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
       stage: { column: 'État de la contribution' }
-      scope: { column: 'Échelle de la contribution', split: list, read: scope }
+      scope: { columns: 'Échelle de la contribution', split: list, read: scope }
       themes:
-        - { column: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
+        - { columns: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
         - { column: 'Autres' }
-        - { column: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
+        - { columns: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
         - { column: 'Autres#2' }
-        - { column: "Autres manières d'entreprendre, d'innover et de repenser le travail", split: '/, (?=\p{Lu})/' }
+        - { columns: "Autres manières d'entreprendre, d'innover et de repenser le travail", split: '/, (?=\p{Lu})/' }
         - { column: 'Autres#3' }
-      period: { all: [{ column: 'Présentation de la proposition' }, { column: 'Détails du format' }], join: "\n", match: '\b(?<value>(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2})\b', read: period }
+      period: { columns: ['Présentation de la proposition', 'Détails du format'], join: "\n", match: '\b(?<value>(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2})\b', read: period }
       territories:
-        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
-        within: { column: 'Présentation de la proposition' }
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?!(?:[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté|[Cc]ommune d[eu'']) ?)\p{Lu}[\p{L}''-]*)*'
+        within: { columns: ['Présentation de la proposition', 'Détails du format'] }
         read: territory
       figures:
         matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
-        within: { column: 'Présentation de la proposition' }
+        within: { columns: ['Présentation de la proposition', 'Détails du format'] }
         read: figure
-      links: { column: "Lien vers une page web présentant l'initiative", read: link }
+      links:
+        - { column: "Lien vers une page web présentant l'initiative", read: link }
+        - { column: url, read: link }
       images: { column: 'Image', read: image }
       contacts:
         - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
@@ -1725,9 +1748,6 @@ vocabulary:
   stage:
     projet à imaginer: idea
 
-let:
-  presentation: { label: 'Présentation de la proposition' }
-
 records:
   - rule: contribution
     kind: initiative
@@ -1749,8 +1769,8 @@ records:
         - { labels: '^Autres$' }
       period: { matches: { pattern: '\b(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2}\b', first: true }, read: period }
       territories:
-        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
-        within: { label: 'Présentation de la proposition' }
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?!(?:[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté|[Cc]ommune d[eu'']) ?)\p{Lu}[\p{L}''-]*)*'
+        within: { labels: ['Présentation de la proposition', 'Détails du format', 'Territoires?( concernés?)?'] }
         read: territory
       figures:
         matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
@@ -1758,8 +1778,12 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      contacts:
+        - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
+        - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, label: 'Je donne mon accord .*' }
     participants:
+      - { role: partner, label: '(autres )?partenaires?( .*)?', split: list, kind: organisation, record: true }
       - role: lead
         label: 'Organisation porteuse'
         kind: organisation
@@ -1821,7 +1845,7 @@ let:
       - { document: true, match: '(?m)^(?<value>\p{Lu}\p{Ll}[\p{L}'' -]{2,40}?) (?:participe|prend part|propose) ' }
   region:
     document: true
-    match: '(?-i)\b(?:[Rr]égion|en|d'') ?(?<value>\p{Lu}\p{Ll}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)*)'
+    match: '(?-i)\b(?:[Rr]égion|en) (?<value>\p{Lu}\p{Ll}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)*)'
 
 records:
   - rule: shop
@@ -1883,7 +1907,7 @@ records:
   - rule: emerging
     kind: initiative
     each: { items: { under: '^échanges et partenariats' } }
-    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:, en lien avec (?<partners>.+?))?\.?$'
+    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
       stage: { match: '^émergence(?: en cours)?' }
@@ -1902,7 +1926,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -1914,7 +1938,7 @@ records:
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -1923,7 +1947,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -1931,6 +1955,15 @@ records:
       title: '{name}'
       types: { match: '^(?<value>coopérative de recherche|association|muséum|musée|région|université|fondation|laboratoire)\b', scheme: organisation-type }
       territories: { match: '^(?<value>région \p{Lu}.*)$', read: territory }
+
+  # « … avec l'association A » in a partnership's line
+  - rule: named-partners
+    kind: organisation
+    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    mention: true
+    fields:
+      title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
+      types: { text: '{type}', scheme: organisation-type }
 
   # « Participation au A et aux B portés par C »
   - rule: joined
@@ -1987,7 +2020,7 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -1999,7 +2032,7 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -2009,7 +2042,7 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -2022,7 +2055,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$' }
+      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
@@ -2048,7 +2081,7 @@ timeZone: Europe/Paris
 
 sources:
   - id: trait-d-union
-    title: { fr: Trait d'Union, la boutique des sciences, en: "Trait d'Union, the science shop" }
+    title: { fr: "Trait d'Union, la boutique des sciences", en: "Trait d'Union, the science shop" }
     adapter: page
     location: samples/trait-d-union.txt
     crosswalk: crosswalks/trait-d-union.yaml
@@ -2097,11 +2130,1229 @@ sources:
     samples:
       - { input: samples/resolis.csv, expected: samples/resolis-csv.expected.json }
 
+  - id: resolis-api
+    title: { fr: Contributions au Forum (API du formulaire), en: Contributions to the Forum (API of the form) }
+    adapter: yeswiki
+    location: samples/resolis.json
+    options: { formFile: samples/resolis-form.json }
+    crosswalk: crosswalks/resolis-csv.yaml
+    basis:
+      type: consent
+      statement: Each contribution says in its last field whether it may be shown; an empty field means no.
+    samples:
+      - { input: samples/resolis.json, expected: samples/resolis-api.expected.json }
+
 quirks:
   - The home page is copied as plain text with its menu on top and a mark (`<`, `>`) at either end of a partnership's line.
-  - The article has no blank line; its sections are known by « Mission … – », « Zoom … : » and « Conclusion … » only.
+  - "The article has no blank line; its sections are known by « Mission … – », « Zoom … : » and « Conclusion … » only."
   - The form's export begins with a line of prose, repeats the label « Autres » and ends required labels in ` *`.
   - The label of the consent column has two spaces before « sur le site ».
+
+"""#),
+        ("occitanie/samples/consortium-autre-region.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/formation-de-deux-journees-mai-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation de deux journées – mai 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "training",
+        "asWritten": "formation"
+      }
+    ],
+    "period": {
+      "start": "2022-05",
+      "asWritten": "mai 2022"
+    },
+    "figures": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Parole d’Estran",
+        "kind": "organisation",
+        "record": "occitanie:organisation/parole-d-estran"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/formation-au-debat"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/forum-breton-des-sciences-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum breton des sciences 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    }
+  },
+  {
+    "id": "occitanie:event/lancement-3-octobre-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lancement du Pôle Territorial de Référence le 3 octobre 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "launch",
+        "asWritten": "Lancement"
+      }
+    ],
+    "period": {
+      "start": "2022-10-03",
+      "asWritten": "3 octobre 2022"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/reunion-12-janvier-2023",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réunion du 12 janvier 2023"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "réunion"
+      }
+    ],
+    "period": {
+      "start": "2023-01-12",
+      "asWritten": "12 janvier 2023"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment associer les pêcheurs aux recherches sur le littoral ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-parler-du-climat-en-classe",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment parler du climat en classe ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-bretagne",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+      },
+      {
+        "fr": "Faire connaître les acteurs"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "associations",
+        "asWritten": "3 associations"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/cap-sciences-ouest"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/l-atelier-des-marees"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/ty-planete"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-bretagne",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Mer et Société » en Bretagne"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "period": {
+      "start": "2022-10-03",
+      "asWritten": "3 octobre 2022"
+    },
+    "figures": [
+      {
+        "value": 45,
+        "unit": "personnes",
+        "asWritten": "45 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "founder",
+        "name": "Région Bretagne",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-parler-du-climat-en-classe"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/qui-finance-la-mediation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/qui-finance-la-mediation",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Qui finance la médiation ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/comptes-rendus",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comptes-rendus"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+    },
+    "description": {
+      "fr": "Les comptes-rendus des rencontres sont en ligne :\n\nLe retour du Lancement du Pôle Territorial de Référence le 3 octobre 2022\nLe retour de la réunion du 12 janvier 2023"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022"
+      },
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/formation-au-debat",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation au débat"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Faire connaître les acteurs"
+    },
+    "description": {
+      "fr": "En mai 2022, une formation de deux journées animée par l’association Parole d’Estran a accueilli 18 participants.\n\nUn débat a été suivi de l’intervention de scientifiques : Maëlle Kerbrat de l’Ifremer, spécialiste en algues, et Yann Le Coadou, expert en courants marins à l’Ensta."
+    },
+    "figures": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "speaker",
+        "name": "Maëlle Kerbrat",
+        "kind": "person",
+        "record": "occitanie:person/maelle-kerbrat"
+      },
+      {
+        "role": "speaker",
+        "name": "Yann Le Coadou",
+        "kind": "person",
+        "record": "occitanie:person/yann-le-coadou"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/formation-de-deux-journees-mai-2022"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/ouverture-des-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ouverture des groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+    },
+    "description": {
+      "fr": "Depuis le lancement du Pôle le 3 octobre 2022, trois groupes de travail ont été proposés :\n\nComment associer les pêcheurs aux recherches sur le littoral ?\nComment parler du climat en classe ?\nQui finance la médiation ?\n\nEn un mois, 45 personnes se sont inscrites."
+    },
+    "figures": [
+      {
+        "value": 45,
+        "unit": "personnes",
+        "asWritten": "45 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-parler-du-climat-en-classe"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/qui-finance-la-mediation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/recensement-des-acteurs",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Recensement des acteurs"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Faire connaître les acteurs"
+    },
+    "description": {
+      "fr": "Le recensement est réparti en 3 cercles.\n\nCercle 1 : Structures dont c’est le métier\nCercle 2 : Structures dont c’est une des missions\nCercle 3 : Structures qui s’y essaient\n\nPrès de 600 acteurs y figurent déjà."
+    },
+    "figures": [
+      {
+        "value": 3,
+        "unit": "cercles",
+        "asWritten": "3 cercles"
+      },
+      {
+        "value": 600,
+        "unit": "acteurs",
+        "qualifier": "nearly",
+        "asWritten": "Près de 600 acteurs"
+      }
+    ],
+    "themes": [
+      {
+        "scheme": "csti-circle",
+        "concept": "1",
+        "asWritten": "Cercle 1"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "2",
+        "asWritten": "Cercle 2"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "3",
+        "asWritten": "Cercle 3"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/cap-sciences-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Cap Sciences Ouest"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "29019",
+        "label": "Brest",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "29",
+            "label": "Finistère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Brest – Finistère (29)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Lorient",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "56",
+            "label": "Morbihan"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lorient – Morbihan (56)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Brest",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "29019",
+            "label": "Brest",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "29",
+                "label": "Finistère"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Brest – Finistère (29)"
+          }
+        ],
+        "asWritten": "Brest – Finistère (29)"
+      },
+      {
+        "locality": "Lorient",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Lorient",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "56",
+                "label": "Morbihan"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Lorient – Morbihan (56)"
+          }
+        ],
+        "asWritten": "Lorient – Morbihan (56)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ensta",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ensta"
+    }
+  },
+  {
+    "id": "occitanie:organisation/ifremer",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ifremer"
+    }
+  },
+  {
+    "id": "occitanie:organisation/l-atelier-des-marees",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "L’Atelier des Marées"
+    },
+    "acronym": "L.A.M.",
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Saint-Malo",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "35",
+            "label": "Ille-et-Vilaine"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Saint-Malo – Ille-et-Vilaine"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Saint-Malo",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Saint-Malo",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "35",
+                "label": "Ille-et-Vilaine"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Saint-Malo – Ille-et-Vilaine"
+          }
+        ],
+        "asWritten": "Saint-Malo – Ille-et-Vilaine"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/parole-d-estran",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Parole d’Estran"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-bretagne",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ty-planete",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ty Planète"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Lannion",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "22",
+            "label": "Côtes-d'Armor"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lannion – Côtes-d’Armor (22)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Lannion",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Lannion",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "22",
+                "label": "Côtes-d'Armor"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Lannion – Côtes-d’Armor (22)"
+          }
+        ],
+        "asWritten": "Lannion – Côtes-d’Armor (22)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:person/maelle-kerbrat",
+    "kind": "person",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maëlle Kerbrat"
+    },
+    "givenName": "Maëlle",
+    "familyName": "Kerbrat",
+    "expertise": [
+      {
+        "asWritten": "algues"
+      }
+    ],
+    "affiliations": [
+      {
+        "name": "Ifremer",
+        "record": "occitanie:organisation/ifremer"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:person/yann-le-coadou",
+    "kind": "person",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Yann Le Coadou"
+    },
+    "givenName": "Yann",
+    "familyName": "Le Coadou",
+    "expertise": [
+      {
+        "asWritten": "courants marins"
+      }
+    ],
+    "affiliations": [
+      {
+        "name": "Ensta",
+        "record": "occitanie:organisation/ensta"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/carte-des-lieux-de-science",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Carte des lieux de science"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "map",
+        "asWritten": "carte"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour de la réunion du 12 janvier 2023"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/reunion-12-janvier-2023"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour du Lancement du Pôle Territorial de Référence le 3 octobre 2022"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/lancement-3-octobre-2022"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/repertoire-des-expositions-itinerantes",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Répertoire des expositions itinérantes"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "directory",
+        "asWritten": "répertoire"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Un an de culture scientifique en Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/consortium-autre-region.html", #"""
@@ -2163,6 +3414,841 @@ quirks:
 </html>
 
 """#),
+        ("occitanie/samples/consortium-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/formation-d-une-journee-mars-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation d'une journée – mars 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "training",
+        "asWritten": "formation"
+      }
+    ],
+    "period": {
+      "start": "2019-03",
+      "asWritten": "mars 2019"
+    },
+    "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Kimiyo",
+        "kind": "organisation",
+        "record": "occitanie:organisation/kimiyo"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/journees-de-formation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/forum-regional-sciences-societe-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum régional sciences-société 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "asWritten": "2019"
+    }
+  },
+  {
+    "id": "occitanie:event/forum-territorial-de-la-csti-juin-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum territorial de la CSTI – juin 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2019-06",
+      "asWritten": "juin 2019"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "12202",
+        "label": "Rodez",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Rodez"
+      }
+    ],
+    "attendance": [
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ],
+    "figures": [
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-donner-la-parole-aux-lyceens",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment donner la parole aux lycéens ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/nouveaux-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+      },
+      {
+        "fr": "Former les acteurs"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/bilan-2019-de-l-animation-territoriale-en-occitanie"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/science-animation"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/kimiyo"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/instants-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Faut-il un label pour les lieux de science ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/nouveaux-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-donner-la-parole-aux-lyceens"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/journees-de-formation",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Journées de formation"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Former les acteurs"
+    },
+    "description": {
+      "fr": "En mars 2019, une formation d'une journée coordonnée par Kimiyo a réuni 31 participants. Lors du Forum territorial de la CSTI de Rodez en juin 2019, devant près de 200 personnes, un bilan a été présenté.\n\nL'édition 2019 portait sur le thème de l'eau."
+    },
+    "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      },
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/formation-d-une-journee-mars-2019"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/nouveaux-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Nouveaux groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Les membres du Pôle ont choisi deux groupes de travail :\n\nComment donner la parole aux lycéens ?\nFaut-il un label pour les lieux de science ?"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-donner-la-parole-aux-lyceens"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/instants-science",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Instants Science"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "12202",
+        "label": "Rodez",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Rodez – Aveyron (12)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "48095",
+        "label": "Mende",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "48",
+            "label": "Lozère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Mende – Lozère (48)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Rodez",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "12202",
+            "label": "Rodez",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "12",
+                "label": "Aveyron"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Rodez – Aveyron (12)"
+          }
+        ],
+        "asWritten": "Rodez – Aveyron (12)"
+      },
+      {
+        "locality": "Mende",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "48095",
+            "label": "Mende",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "48",
+                "label": "Lozère"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Mende – Lozère (48)"
+          }
+        ],
+        "asWritten": "Mende – Lozère (48)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/kimiyo",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Kimiyo"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Frontignan",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Frontignan",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Frontignan",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Frontignan – Hérault (34)"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/science-animation",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Science Animation"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Toulouse",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "31555",
+            "label": "Toulouse",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Toulouse – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "locality": "Montpellier",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "34172",
+            "label": "Montpellier",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Montpellier – Hérault (34)"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/bilan-2019-de-l-animation-territoriale-en-occitanie",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Bilan 2019 de l'animation territoriale en Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/consortium-variante.md", ####"""
 # Bilan 2019 de l'animation territoriale en Occitanie
 
@@ -2199,6 +4285,1629 @@ En mars 2019, une formation d'une journée coordonnée par Kimiyo a réuni 31 pa
 L'édition 2019 portait sur le thème de l'eau.
 
 """####),
+        ("occitanie/samples/consortium.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/forum-regional-sciences-societe-2018",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum régional sciences-société 2018"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "asWritten": "2018"
+    }
+  },
+  {
+    "id": "occitanie:event/lancement-14-novembre-2017",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lancement du Pôle Territorial de Référence le 14 novembre 2017"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "launch",
+        "asWritten": "Lancement"
+      }
+    ],
+    "period": {
+      "start": "2017-11-14",
+      "asWritten": "14 novembre 2017"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/reunion-31-janvier-2018",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réunion du 31 janvier 2018"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "réunion"
+      }
+    ],
+    "period": {
+      "start": "2018-01-31",
+      "asWritten": "31 janvier 2018"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment relier l’école et les lieux de science ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/mise-en-route-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+      },
+      {
+        "fr": "Structurer et Animer le réseau des acteurs de la CSTI"
+      },
+      {
+        "fr": "Valoriser tous les acteurs et les activités de CSTI"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Numérique : connaissance et usage"
+      },
+      {
+        "asWritten": "Culture technique, industrielle et innovation"
+      }
+    ],
+    "figures": [
+      {
+        "value": 8,
+        "unit": "associations",
+        "asWritten": "8 associations"
+      },
+      {
+        "value": 9,
+        "unit": "missions",
+        "asWritten": "9 missions"
+      }
+    ],
+    "period": {
+      "start": "2017",
+      "asWritten": "2017"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/une-annee-de-travail-pour-la-culture-scientifique-en-occitanie"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/science-animation"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/a-ciel-ouvert"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/carrefour-des-sciences-et-des-arts"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/centre-de-l-imaginaire-scientifique-et-technique"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/delires-d-encre"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/fermat-science"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/kimiyo"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/planete-sciences-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Où trouver des moyens pour nos projets ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/mise-en-route-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "period": {
+      "start": "2017-11-14",
+      "asWritten": "14 novembre 2017"
+    },
+    "figures": [
+      {
+        "value": 80,
+        "unit": "personnes",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 80 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      },
+      {
+        "role": "founder",
+        "name": "Région Occitanie / Pyrénées-Méditerranée",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/comptes-rendus-des-rencontres",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comptes-rendus des rencontres"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Les comptes-rendus des rencontres ont été envoyés à tous les acteurs :\n\nLe retour du Lancement du Pôle Territorial de Référence le 14 novembre 2017\nLe retour de la réunion du 31 janvier 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017"
+      },
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/enquete-quantitative",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Enquête quantitative"
+    },
+    "description": {
+      "fr": "Dès mars 2018, un questionnaire partira à toutes les structures, avec l’appui de l’Ocim (Office de Coopération et d’Information Muséales)."
+    },
+    "period": {
+      "start": "2018-03",
+      "asWritten": "Dès mars 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Ocim",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ocim"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/recensement-des-acteurs-de-la-csti-du-territoire"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-propulseur",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le Propulseur"
+    },
+    "objectives": {
+      "fr": "Mission 3 – Valoriser tous les acteurs et les activités de CSTI"
+    },
+    "description": {
+      "fr": "Science Animation a construit un tiers lieu mobile qui va de ville en ville. Le Propulseur passera dans 40 villes entre 2016 et 2018. Lors de la tournée 2016-2017, il a reçu près de 30 000 visiteurs sur plus de 100 jours."
+    },
+    "figures": [
+      {
+        "value": 40,
+        "unit": "villes",
+        "asWritten": "40 villes"
+      },
+      {
+        "value": 30000,
+        "unit": "visiteurs",
+        "qualifier": "nearly",
+        "asWritten": "près de 30 000 visiteurs"
+      },
+      {
+        "value": 100,
+        "unit": "jours",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 100 jours"
+      }
+    ],
+    "period": {
+      "start": "2016",
+      "end": "2018",
+      "asWritten": "entre 2016 et 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Science Animation",
+        "record": "occitanie:organisation/science-animation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/mise-en-route-des-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Mise en route des groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Après le lancement du Pôle le 14 novembre 2017, ses membres ont ouvert des groupes de travail :\n\nComment relier l’école et les lieux de science ?\nOù trouver des moyens pour nos projets ?\n\nPlus de 80 personnes se sont inscrites."
+    },
+    "figures": [
+      {
+        "value": 80,
+        "unit": "personnes",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 80 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/recensement-des-acteurs-de-la-csti-du-territoire",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Recensement des acteurs de la CSTI du territoire"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Structurer et Animer le réseau des acteurs de la CSTI"
+    },
+    "description": {
+      "fr": "Les membres du Consortium mettent leurs carnets d’adresses en commun, un département chacun.\n\nLe recensement distingue 3 cercles :\n\nCercle 1 : Structures qui vivent de la CSTI\nCercle 2 : Structures qui ont aussi des missions de CSTI\nCercle 3 : Structures qui font de la CSTI de temps en temps\n\nÀ ce jour, plus de 1 400 acteurs sont recensés.\n\nÀ suivre, une enquête quantitative : Dès mars 2018, un questionnaire partira à toutes les structures, avec l’appui de l’Ocim (Office de Coopération et d’Information Muséales)."
+    },
+    "figures": [
+      {
+        "value": 3,
+        "unit": "cercles",
+        "asWritten": "3 cercles"
+      },
+      {
+        "value": 1400,
+        "unit": "acteurs",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 1 400 acteurs"
+      }
+    ],
+    "themes": [
+      {
+        "scheme": "csti-circle",
+        "concept": "1",
+        "asWritten": "Cercle 1"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "2",
+        "asWritten": "Cercle 2"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "3",
+        "asWritten": "Cercle 3"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:initiative/enquete-quantitative"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/a-ciel-ouvert",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "À Ciel Ouvert"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Fleurance",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "32",
+            "label": "Gers"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Fleurance – Gers (32)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Fleurance",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Fleurance",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "32",
+                "label": "Gers"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Fleurance – Gers (32)"
+          }
+        ],
+        "asWritten": "Fleurance – Gers (32)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/carrefour-des-sciences-et-des-arts",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Carrefour des Sciences et des Arts"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Cahors – Lot (46)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Cahors",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "46042",
+            "label": "Cahors",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "46",
+                "label": "Lot"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Cahors – Lot (46)"
+          }
+        ],
+        "asWritten": "Cahors – Lot (46)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/centre-de-l-imaginaire-scientifique-et-technique",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Centre de l’Imaginaire Scientifique et Technique"
+    },
+    "acronym": "C.I.S.T.",
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Saint-Jean-de-Fos",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Saint-Jean-de-Fos",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Saint-Jean-de-Fos",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+          }
+        ],
+        "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/delires-d-encre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Délires d’encre"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Labège",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Labège – Haute-Garonne (31)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Labège",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Labège",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Labège – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Labège – Haute-Garonne (31)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/fermat-science",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fermat Science"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Beaumont-de-Lomagne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "82",
+            "label": "Tarn-et-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Beaumont-de-Lomagne",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Beaumont-de-Lomagne",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "82",
+                "label": "Tarn-et-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+          }
+        ],
+        "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/kimiyo",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Kimiyo"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Frontignan",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Frontignan",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Frontignan",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Frontignan – Hérault (34)"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ocim",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ocim"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Office de Coopération et d’Information Muséales"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "publicBody",
+        "asWritten": "Office"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/planete-sciences-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Planète Sciences Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Ramonville-Saint-Agne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Ramonville-Saint-Agne",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Ramonville-Saint-Agne",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie / Pyrénées-Méditerranée"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/science-animation",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Science Animation"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Toulouse",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "31555",
+            "label": "Toulouse",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Toulouse – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "locality": "Montpellier",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "34172",
+            "label": "Montpellier",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Montpellier – Hérault (34)"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/banque-de-portraits",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Banque de portraits"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "banque"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/catalogue-commun-d-offres",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Catalogue commun d’offres"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "catalogue"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/catalogue-d-activites-pour-les-bibliotheques",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Catalogue d’activités pour les bibliothèques"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "catalogue"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour de la réunion du 31 janvier 2018"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/reunion-31-janvier-2018"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus-des-rencontres"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour du Lancement du Pôle Territorial de Référence le 14 novembre 2017"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/lancement-14-novembre-2017"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus-des-rencontres"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/une-annee-de-travail-pour-la-culture-scientifique-en-occitanie",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Une année de travail pour la culture scientifique en Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/consortium.txt", #"""
 Atelier lors du Forum régional sciences-société 2018
 Une année de travail pour la culture scientifique en Occitanie
@@ -2251,6 +5960,1297 @@ Zoom : Le Propulseur
 Science Animation a construit un tiers lieu mobile qui va de ville en ville. Le Propulseur passera dans 40 villes entre 2016 et 2018. Lors de la tournée 2016-2017, il a reçu près de 30 000 visiteurs sur plus de 100 jours.
 Conclusion et perspectives de la mission 3
 Trois catalogues sont en cours de réalisation : un catalogue commun d’offres, une banque de portraits et un catalogue d’activités pour les bibliothèques.
+
+"""#),
+        ("occitanie/samples/resolis-api.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/les-ruchers-partages",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Les ruchers partagés"
+    },
+    "summary": {
+      "fr": "Des apiculteurs amateurs & des chercheurs suivent ensemble 12 ruches."
+    },
+    "description": {
+      "fr": "Des apiculteurs amateurs & des chercheurs suivent ensemble 12 ruches.\n\nLe suivi couvre le Département Lot durant 2 ans."
+    },
+    "need": {
+      "fr": "Les pollinisateurs sont l'affaire de tous."
+    },
+    "outcomes": {
+      "fr": "Les vergers sont mieux fécondés."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Collectivités et ESS"
+      },
+      {
+        "asWritten": "Pollinisation, vergers"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Sensibilisation des jeunes à l'ESS"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "end": "2020",
+      "asWritten": "2018/2020"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "46",
+        "label": "Lot",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Lot"
+      }
+    ],
+    "figures": [
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://abeilles.example/ruchers"
+      },
+      {
+        "url": "https://forum.example/?LesRuchersPartages"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "claude@abeilles.example",
+        "name": "Claude Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 07",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Abeilles du Lot",
+        "kind": "organisation",
+        "record": "occitanie:organisation/abeilles-du-lot"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/un-velo-pour-chacun",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Un vélo pour chacun"
+    },
+    "summary": {
+      "fr": "Un atelier de réparation ouvert à tous."
+    },
+    "description": {
+      "fr": "Un atelier de réparation ouvert à tous."
+    },
+    "need": {
+      "fr": "Se déplacer sans polluer."
+    },
+    "outcomes": {
+      "fr": "Moins de voitures au centre."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Dépolarisation urbain/rural"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://forum.example/?AtelierVelo"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "contact@roue-libre.example",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "La Roue Libre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/la-roue-libre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/abeilles-du-lot",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Abeilles du Lot"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "46000",
+      "locality": "CAHORS",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "CAHORS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/la-roue-libre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "La Roue Libre"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "11100",
+      "locality": "NARBONNE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "11262",
+        "label": "Narbonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "11",
+            "label": "Aude"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "NARBONNE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-csv.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/carnets-de-l-eau",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Carnets de l'eau"
+    },
+    "summary": {
+      "fr": "Des habitants relèvent le niveau des sources."
+    },
+    "description": {
+      "fr": "Des habitants relèvent le niveau des sources."
+    },
+    "need": {
+      "fr": "L'eau manque déjà l'été."
+    },
+    "outcomes": {
+      "fr": "Le partage de l'eau se prépare ensemble."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "idea",
+      "asWritten": "Projet à imaginer"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Dépolarisation urbain/rural"
+      },
+      {
+        "asWritten": "Défis climatiques"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "sacha@sources-vives.example",
+        "name": "Sacha Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 03",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Sources Vives",
+        "kind": "organisation",
+        "record": "occitanie:organisation/sources-vives"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/les-semis-partages",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Les semis partagés"
+    },
+    "summary": {
+      "fr": "Graines d'Autan prête des semences et note avec des chercheurs ce qui pousse."
+    },
+    "description": {
+      "fr": "Graines d'Autan prête des semences et note avec des chercheurs ce qui pousse.\n\nLe projet est mené dans le Département Haute-Garonne et le Département Gers durant 3 ans (2018/2020).\n\n• Garder des variétés locales\n• Former des relais"
+    },
+    "objectives": {
+      "fr": "Garder des variétés locales\nFormer des relais"
+    },
+    "need": {
+      "fr": "Bien manger regarde tout le monde."
+    },
+    "outcomes": {
+      "fr": "Les villages se parlent de nouveau."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "Régional"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Liens entre générations"
+      },
+      {
+        "asWritten": "Échanges de graines, entre villages"
+      },
+      {
+        "asWritten": "Défis alimentaires"
+      },
+      {
+        "asWritten": "Coopération entre structures de l'ESS"
+      },
+      {
+        "asWritten": "Temps partagé"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "end": "2020",
+      "asWritten": "2018/2020"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "31",
+        "label": "Haute-Garonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Haute-Garonne"
+      },
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "32",
+        "label": "Gers",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Gers"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "ans",
+        "asWritten": "3 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://graines-autan.example/semis"
+      }
+    ],
+    "images": [
+      {
+        "file": "semispartages.jpg"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "camille@graines-autan.example",
+        "name": "Camille Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 01",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Graines d'Autan",
+        "kind": "organisation",
+        "record": "occitanie:organisation/graines-d-autan"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/une-fabrique-de-quartier",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Une \"fabrique\" de quartier"
+    },
+    "summary": {
+      "fr": "Un atelier où chacun répare, fabrique et apprend."
+    },
+    "description": {
+      "fr": "Un atelier où chacun répare, fabrique et apprend.\n\nMerci de nous prévenir des horaires."
+    },
+    "need": {
+      "fr": "L'atelier évite des déchets."
+    },
+    "outcomes": {
+      "fr": "Le quartier garde ses compétences."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Collectivités et ESS"
+      },
+      {
+        "asWritten": "Défis générationnels"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Logement"
+      },
+      {
+        "asWritten": "Sensibilisation des jeunes à l'ESS"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "dominique@possibles.example",
+        "name": "Dominique Exemple",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "La Manufacture des Possibles",
+        "kind": "organisation",
+        "record": "occitanie:organisation/la-manufacture-des-possibles"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/graines-d-autan",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Graines d'Autan"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "31000",
+      "locality": "TOULOUSE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "TOULOUSE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/la-manufacture-des-possibles",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "La Manufacture des Possibles"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "34000",
+      "locality": "MONTPELLIER",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MONTPELLIER"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/sources-vives",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Sources Vives"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "48000",
+      "locality": "MENDE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "48095",
+        "label": "Mende",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "48",
+            "label": "Lozère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MENDE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-form.json", #"""
+{
+ "bn_id_nature": "7",
+ "bn_label_nature": "Contributions au Forum",
+ "prepared": [
+  {
+   "propertyname": "bf_titre",
+   "label": "Titre de la contribution *"
+  },
+  {
+   "propertyname": "bf_organisation",
+   "label": "Organisation porteuse *"
+  },
+  {
+   "propertyname": "listeListeStatut",
+   "label": "Statut de l'organisation *",
+   "options": {
+    "1": "ESS - Association loi 1901",
+    "2": "ESS - Coopérative"
+   }
+  },
+  {
+   "propertyname": "bf_code_postal",
+   "label": "Code postal *"
+  },
+  {
+   "propertyname": "bf_ville",
+   "label": "Ville *"
+  },
+  {
+   "propertyname": "bf_contact",
+   "label": "Prénom et nom du contact *"
+  },
+  {
+   "propertyname": "bf_mail",
+   "label": "E-mail du contact *"
+  },
+  {
+   "propertyname": "bf_telephone",
+   "label": "Téléphone du contact"
+  },
+  {
+   "propertyname": "imagebf_image",
+   "label": "Image"
+  },
+  {
+   "propertyname": "checkboxListePlusValue",
+   "label": "Plus-value pour les territoires *",
+   "options": {
+    "1": "Transition écologique",
+    "2": "Collectivités et ESS",
+    "3": "Dépolarisation urbain/rural"
+   }
+  },
+  {
+   "propertyname": "bf_autres1",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "checkboxListeDefis",
+   "label": "Réponses aux défis de société *",
+   "options": {
+    "1": "Défis générationnels",
+    "2": "Création ou préservation de communs"
+   }
+  },
+  {
+   "propertyname": "bf_autres2",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "checkboxListeManieres",
+   "label": "Autres manières d’entreprendre, d’innover et de repenser le travail *",
+   "options": {
+    "1": "Sensibilisation des jeunes à l'ESS"
+   }
+  },
+  {
+   "propertyname": "bf_autres3",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "listeListeEtat",
+   "label": "État de la contribution *",
+   "options": {
+    "1": "Projet à imaginer",
+    "2": "Projet en cours",
+    "3": "Projet réalisé"
+   }
+  },
+  {
+   "propertyname": "checkboxListeEchelle",
+   "label": "Échelle de la contribution *",
+   "options": {
+    "1": "National",
+    "2": "Régional",
+    "3": "Départemental",
+    "4": "Local"
+   }
+  },
+  {
+   "propertyname": "bf_presentation",
+   "label": "Présentation de la proposition *"
+  },
+  {
+   "propertyname": "bf_details",
+   "label": "Détails du format"
+  },
+  {
+   "propertyname": "bf_lien",
+   "label": "Lien vers une page web présentant l'initiative"
+  },
+  {
+   "propertyname": "bf_plus_value",
+   "label": "En quoi cette initiative apporte une plus-value pour nos territoires ? *"
+  },
+  {
+   "propertyname": "bf_defis",
+   "label": "Comment cette initiative répond aux grands défis de société ? *"
+  },
+  {
+   "propertyname": "bf_commentaires",
+   "label": "Autres commentaires"
+  },
+  {
+   "propertyname": "listeListeOuiNon",
+   "label": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site *",
+   "options": {
+    "1": "Oui",
+    "2": "Non"
+   }
+  }
+ ]
+}
+
+"""#),
+        ("occitanie/samples/resolis-variante-html.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/forum-ess-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Forum ESS 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "asWritten": "2019"
+    }
+  },
+  {
+    "id": "occitanie:initiative/ateliers-du-bati-reparer-isoler-transmettre",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Ateliers du bâti : réparer, isoler, transmettre"
+    },
+    "summary": {
+      "fr": "Des artisans et des chercheurs comparent des enduits anciens."
+    },
+    "description": {
+      "fr": "Des artisans et des chercheurs comparent des enduits anciens.\n\nLes essais se tiennent dans le Département Lot durant 3 ans (2016/2019).\n\nTester 5 mélanges\nÉcrire un guide pour les communes"
+    },
+    "objectives": {
+      "fr": "Tester 5 mélanges\n\nÉcrire un guide pour les communes"
+    },
+    "outcomes": {
+      "fr": "Elle garde des savoir-faire au pays."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "Régional"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Emploi local"
+      }
+    ],
+    "period": {
+      "start": "2016",
+      "end": "2019",
+      "asWritten": "2016/2019"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "46",
+        "label": "Lot",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Lot"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "ans",
+        "asWritten": "3 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://pierre-chaux.example/"
+      }
+    ],
+    "images": [
+      {
+        "file": "ateliersdubati.png"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Coopérative Pierre & Chaux",
+        "kind": "organisation",
+        "record": "occitanie:organisation/cooperative-pierre-chaux"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "occitanie:event/forum-ess-2019"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/cooperative-pierre-chaux",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Coopérative Pierre & Chaux"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "46000",
+      "locality": "CAHORS",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "CAHORS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/cartes-sensibles-du-littoral",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Cartes sensibles du littoral"
+    },
+    "summary": {
+      "fr": "Des promeneurs notent ce qu'ils voient, entendent et respirent autour des étangs."
+    },
+    "description": {
+      "fr": "Des promeneurs notent ce qu'ils voient, entendent et respirent autour des étangs."
+    },
+    "outcomes": {
+      "fr": "Les communes disposent d'une carte commune."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "idea",
+      "asWritten": "Projet à imaginer"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Collectivités et ESS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Laboratoire citoyen Étang",
+        "kind": "organisation",
+        "record": "occitanie:organisation/laboratoire-citoyen-etang"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/laboratoire-citoyen-etang",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Laboratoire citoyen Étang"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "11100",
+      "locality": "Narbonne",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "11262",
+        "label": "Narbonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "11",
+            "label": "Aude"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Narbonne"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/resolis-variante.html", #"""
@@ -2316,6 +7316,285 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
 "20/03/2019 11:30:00","21/03/2019 08:00:00","Carnets de l'eau","Sources Vives","ESS - Association loi 1901","48000","MENDE","Sacha Exemple","sacha@sources-vives.example","05 00 00 00 03","","Dépolarisation urbain/rural","","Défis climatiques","","","","Projet à imaginer","Départemental","Des habitants relèvent le niveau des sources.","","","","Le partage de l'eau se prépare ensemble.","L'eau manque déjà l'été.","","Non"
 
 """#),
+        ("occitanie/samples/resolis.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/jardins-lies-cultiver-ensemble-apprendre-ensemble",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Jardins liés : cultiver ensemble, apprendre ensemble"
+    },
+    "summary": {
+      "fr": "Terre Commune ouvre des jardins où habitants et chercheurs observent les sols ensemble."
+    },
+    "description": {
+      "fr": "Terre Commune ouvre des jardins où habitants et chercheurs observent les sols ensemble.\n\nLes jardins sont suivis sur 3 échelons géographiques (Métropole Montpellier Méditerranée, Département Hérault et Région Occitanie) durant 2 ans, avant d’être proposés ailleurs.\n\nLes buts du projet :\nMesurer la vie des sols avec les habitants\nFormer des relais dans chaque quartier\n\nNous cherchons d’autres terrains.\n\nLes communes intéressées peuvent nous rejoindre."
+    },
+    "objectives": {
+      "fr": "Mesurer la vie des sols avec les habitants\n\nFormer des relais dans chaque quartier"
+    },
+    "need": {
+      "fr": "Bien manger et protéger les sols sont des affaires communes."
+    },
+    "outcomes": {
+      "fr": "Les jardins retissent des liens entre quartiers et laboratoires."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Liens entre générations"
+      },
+      {
+        "asWritten": "Défis alimentaires"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Coopération entre structures de l'ESS"
+      },
+      {
+        "asWritten": "Partage de semences, échanges de plants entre quartiers"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "end": "2021",
+      "asWritten": "2019/2021"
+    },
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "metropole",
+        "label": "Métropole Montpellier Méditerranée",
+        "asWritten": "Métropole Montpellier Méditerranée"
+      },
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "34",
+        "label": "Hérault",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Hérault"
+      },
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "échelons",
+        "asWritten": "3 échelons"
+      },
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://terre-commune.example/jardins"
+      }
+    ],
+    "images": [
+      {
+        "file": "jardinslies_photo.jpg"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Terre Commune",
+        "kind": "organisation",
+        "record": "occitanie:organisation/terre-commune"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/terre-commune",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Terre Commune"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "34000",
+      "locality": "MONTPELLIER",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MONTPELLIER"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis.json", #"""
+{
+ "LesRuchersPartages": {
+  "id_fiche": "LesRuchersPartages",
+  "id_typeannonce": "7",
+  "bf_titre": "Les ruchers partagés",
+  "bf_organisation": "Abeilles du Lot",
+  "listeListeStatut": "1",
+  "bf_code_postal": "46000",
+  "bf_ville": "CAHORS",
+  "bf_contact": "Claude Exemple",
+  "bf_mail": "claude@abeilles.example",
+  "bf_telephone": "05 00 00 00 07",
+  "checkboxListePlusValue": "1,2",
+  "bf_autres1": "Pollinisation, vergers",
+  "checkboxListeDefis": "2",
+  "checkboxListeManieres": "1",
+  "listeListeEtat": "2",
+  "checkboxListeEchelle": "3,4",
+  "bf_presentation": "Des apiculteurs amateurs &amp; des chercheurs suivent ensemble 12 ruches.\n\nLe suivi couvre le Département Lot durant 2 ans.",
+  "bf_details": "Une ruche vitrée, et le récit de l'expérience (2018/2020).",
+  "bf_lien": "https://abeilles.example/ruchers",
+  "bf_plus_value": "Les vergers sont mieux fécondés.",
+  "bf_defis": "Les pollinisateurs sont l'affaire de tous.",
+  "listeListeOuiNon": "1",
+  "date_creation_fiche": "2019-03-12 10:12:00",
+  "date_maj_fiche": "2019-04-01 08:30:00",
+  "statut_fiche": "1",
+  "url": "https://forum.example/?LesRuchersPartages"
+ },
+ "AtelierVelo": {
+  "id_fiche": "AtelierVelo",
+  "id_typeannonce": "7",
+  "bf_titre": "Un vélo pour chacun",
+  "bf_organisation": "La Roue Libre",
+  "listeListeStatut": "2",
+  "bf_code_postal": "11100",
+  "bf_ville": "NARBONNE",
+  "bf_mail": "contact@roue-libre.example",
+  "checkboxListePlusValue": "3",
+  "listeListeEtat": "3",
+  "checkboxListeEchelle": "4",
+  "bf_presentation": "Un atelier de réparation ouvert à tous.",
+  "bf_plus_value": "Moins de voitures au centre.",
+  "bf_defis": "Se déplacer sans polluer.",
+  "listeListeOuiNon": "2",
+  "date_creation_fiche": "2019-03-14 15:00:00",
+  "date_maj_fiche": "2019-03-14 15:00:00",
+  "statut_fiche": "1",
+  "url": "https://forum.example/?AtelierVelo"
+ },
+ "BrouillonEnAttente": {
+  "id_fiche": "BrouillonEnAttente",
+  "id_typeannonce": "7",
+  "bf_titre": "Brouillon",
+  "statut_fiche": "0",
+  "date_maj_fiche": "2019-03-15 09:00:00"
+ }
+}
+
+"""#),
         ("occitanie/samples/resolis.txt", #"""
 Jardins liés : cultiver ensemble, apprendre ensemble
 
@@ -2357,6 +7636,482 @@ Autres commentaires : Nous cherchons d’autres terrains.
 
 Les communes intéressées peuvent nous rejoindre.
 Je donne mon accord pour que les informations ci-dessus soient visible sur le site : Oui
+
+"""#),
+        ("occitanie/samples/trait-d-union-autre-region.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/gdr-parcs",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "GDR PARCS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "GDR"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-francophone-des-boutiques-des-sciences",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau francophone des boutiques des sciences"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/fabrique-des-transitions",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fabrique des transitions"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Bretagne",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-bretagne"
+      },
+      {
+        "role": "partner",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Passerelle Ouest"
+      }
+    ],
+    "description": {
+      "fr": "Des permanences sont tenues dans les mairies. L'objectif est d'entendre les questions avant de chercher qui pourrait y répondre."
+    },
+    "objectives": {
+      "fr": "L'objectif est d'entendre les questions avant de chercher qui pourrait y répondre."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/passerelle-nantaise",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Passerelle nantaise"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "emergence",
+      "asWritten": "Émergence"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Université de Nantes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/universite-de-nantes"
+      },
+      {
+        "role": "partner",
+        "name": "ALGUE",
+        "kind": "organisation",
+        "record": "occitanie:organisation/algue"
+      },
+      {
+        "role": "partner",
+        "name": "Muséum de Nantes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/museum-de-nantes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/algue",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "ALGUE"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "coopérative de recherche"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/museum-de-nantes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Muséum de Nantes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "museum",
+        "asWritten": "Muséum"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/passerelle-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Passerelle Ouest"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Faire travailler ensemble, partout en Bretagne, des laboratoires et des structures d'intérêt général"
+    },
+    "missions": [
+      {
+        "fr": "Ouvrir la recherche"
+      },
+      {
+        "fr": "Faire se rencontrer chercheurs et habitants"
+      }
+    ],
+    "description": {
+      "fr": "La réciprocité\n\nChacun apprend de l'autre."
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "associations",
+        "asWritten": "association"
+      },
+      {
+        "scheme": "audience",
+        "concept": "localAuthorities",
+        "asWritten": "collectivité"
+      },
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Étudiant·e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/gdr-parcs"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:organisation/petits-debrouillards-de-l-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/petits-debrouillards-de-l-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Petits Débrouillards de l'Ouest"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Association Petits Débrouillards de l'Ouest"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-bretagne",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/terres-d-idees",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Terres d'idées"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/universite-de-nantes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université de Nantes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "44109",
+        "label": "Nantes",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "44",
+            "label": "Loire-Atlantique"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "52",
+            "label": "Pays de la Loire"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Nantes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Cet observatoire :\n\nrassemble près de 320 initiatives de terrain ;\nsert de point de départ à de nouveaux projets."
+    },
+    "figures": [
+      {
+        "value": 320,
+        "unit": "initiatives",
+        "qualifier": "nearly",
+        "asWritten": "près de 320 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      },
+      {
+        "role": "partner",
+        "name": "Terres d'idées",
+        "kind": "organisation",
+        "record": "occitanie:organisation/terres-d-idees"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/trait-d-union-autre-region.html", ##"""
@@ -2415,6 +8170,386 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
 </html>
 
 """##),
+        ("occitanie/samples/trait-d-union-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/reseau-europeen-living-knowledge",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau européen Living Knowledge"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Living Knowledge"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/defis-cles",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Défis-clés"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Trait d'Union"
+      }
+    ],
+    "description": {
+      "fr": "Chaque automne, des équipes d'étudiants écoutent les structures de leur vallée. L'objectif est de rapporter des questions que personne n'avait encore posées à l'université."
+    },
+    "objectives": {
+      "fr": "L'objectif est de rapporter des questions que personne n'avait encore posées à l'université."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/echo-sud",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Echo Sud)"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/resolis",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Resolis"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/trait-d-union",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d'Union"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Aider les structures d'intérêt général d'Occitanie à trouver des réponses auprès des équipes de recherche"
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Étudiant·e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-europeen-living-knowledge"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:project/co-vallees",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Co-Vallées"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Projet régional Co-Vallées"
+      }
+    ],
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "régional"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Les fiches rédigées rejoignent l'observatoire en ligne, qui compte plus de 1 600 initiatives.\n\nEn savoir plus sur notre partenaire associatif Resolis :"
+    },
+    "figures": [
+      {
+        "value": 1600,
+        "unit": "initiatives",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 1 600 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "partner",
+        "name": "Resolis",
+        "kind": "organisation",
+        "record": "occitanie:organisation/resolis"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/publication-collective-a-paraitre-dans-la-revue-sciences-et-territoires",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Publication collective à paraître dans la revue Sciences et Territoires"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "scholarlyArticle",
+        "asWritten": "Publication collective"
+      }
+    ],
+    "publicationStatus": "forthcoming",
+    "container": {
+      "name": "Sciences et Territoires",
+      "record": "occitanie:resource/sciences-et-territoires"
+    },
+    "participants": [
+      {
+        "role": "author",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "author",
+        "name": "association Echo Sud",
+        "kind": "organisation",
+        "record": "occitanie:organisation/echo-sud"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/sciences-et-territoires",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Sciences et Territoires"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "periodical"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/trait-d-union-variante.md", ####"""
 # Trait d'Union
 
@@ -2454,6 +8589,824 @@ Nous participons à différents réseaux :
 * Télécharger notre plaquette
 
 """####),
+        ("occitanie/samples/trait-d-union.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/alliss",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "ALLISS"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Pour une alliance sciences-société"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/atecopol",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atécopol"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Atelier d’écologie politique"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "programme"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "name": "MSHS-T de Toulouse",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/gdr-parcs",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "GDR PARCS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "GDR"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/ircot",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "IRCOT"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Initiatives de Recherches COllaboratives Toulouse"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "programme"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "name": "MSHS-T de Toulouse",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/labex-sms",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Labex SMS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "réseau de recherche"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-europeen-living-knowledge",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau européen Living Knowledge"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Living Knowledge"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-francophone-des-boutiques-des-sciences",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau francophone des boutiques des sciences"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lyon"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lille"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/labo-des-transitions",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Labo des transitions"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Trait d'Union"
+      }
+    ],
+    "description": {
+      "fr": "Des étudiants “ambassadeurs” vont voir les responsables de structures, y compris loin des villes universitaires, et notent avec eux les questions qu’ils adressent aux chercheurs. L’objectif de ces visites est de faire remonter les besoins du terrain (axe 1 de la méthode Trait d'Union)."
+    },
+    "objectives": {
+      "fr": "L’objectif de ces visites est de faire remonter les besoins du terrain (axe 1 de la méthode Trait d'Union)."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/trait-d-union-toulousain",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d’Union toulousain"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "emergence",
+      "asWritten": "Emergence en cours"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "MSHS-T de Toulouse",
+        "kind": "organisation",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      },
+      {
+        "role": "partner",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Labex SMS",
+        "kind": "group",
+        "record": "occitanie:group/labex-sms"
+      },
+      {
+        "role": "partner",
+        "name": "IRCOT",
+        "kind": "group",
+        "record": "occitanie:group/ircot"
+      },
+      {
+        "role": "partner",
+        "name": "Atécopol",
+        "kind": "group",
+        "record": "occitanie:group/atecopol"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/boutique-des-sciences-de-lille",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de Lille"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "59350",
+        "label": "Lille",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lille"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/boutique-des-sciences-de-lyon",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de Lyon"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop",
+        "asWritten": "Boutique des Sciences"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69123",
+        "label": "Lyon",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lyon"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/mshs-t-de-toulouse",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MSHS-T de Toulouse"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "researchBody",
+        "asWritten": "MSH"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/resolis",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Resolis"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/sciences-citoyennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Sciences Citoyennes"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Association Sciences Citoyennes"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/trait-d-union",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d'Union"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Mettre les savoirs des universités d'Occitanie au service des associations et des collectivités de la région"
+    },
+    "missions": [
+      {
+        "fr": "Relier sciences et territoires"
+      },
+      {
+        "fr": "Rapprocher les laboratoires et les habitants"
+      },
+      {
+        "fr": "Accompagner des projets communs"
+      }
+    ],
+    "description": {
+      "fr": "Une recherche responsable\n\nLes scientifiques travaillent avec celles et ceux que leurs résultats concernent.\n\nLa coopération\n\nChaque savoir compte, qu’il vienne du laboratoire, de l’expérience ou de l’usage."
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "associations",
+        "asWritten": "association"
+      },
+      {
+        "scheme": "audience",
+        "concept": "localAuthorities",
+        "asWritten": "organisme public"
+      },
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Etudiant.e"
+      },
+      {
+        "scheme": "audience",
+        "concept": "researchers",
+        "asWritten": "chercheur.e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/alliss"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-europeen-living-knowledge"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/gdr-parcs"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:organisation/sciences-citoyennes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:project/inspire",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "InSPIRE"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Projet européen InSPIRE"
+      }
+    ],
+    "scope": [
+      {
+        "level": "supranational",
+        "asWritten": "européen"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Ce qui est appris pendant les visites est publié en ligne dans un Observatoire des initiatives de terrain.\n\nCet observatoire :\n\ndécrit ce que la société civile invente, surtout dans l’action sociale et environnementale. Plus de 1 500 initiatives de terrain y figurent.\naide les associations à s’inspirer les unes des autres.\n\nEn savoir plus sur notre partenaire associatif Resolis :"
+    },
+    "figures": [
+      {
+        "value": 1500,
+        "unit": "initiatives",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 1 500 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "partner",
+        "name": "Resolis",
+        "kind": "organisation",
+        "record": "occitanie:organisation/resolis"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/publication-collective-a-paraitre-dans-la-revue-technologie-innovation-dediee-a-la-f1a80444",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Publication collective à paraître dans la revue Technologie & Innovation dédiée à la recherche participative"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "scholarlyArticle",
+        "asWritten": "Publication collective"
+      }
+    ],
+    "publicationStatus": "forthcoming",
+    "container": {
+      "name": "Technologie & Innovation",
+      "record": "occitanie:resource/technologie-innovation"
+    },
+    "themes": [
+      {
+        "asWritten": "recherche participative"
+      }
+    ],
+    "participants": [
+      {
+        "role": "author",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "author",
+        "name": "Boutique des Sciences de Lyon",
+        "kind": "organisation",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lyon"
+      },
+      {
+        "role": "author",
+        "name": "Sciences Citoyennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/sciences-citoyennes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/technologie-innovation",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Technologie & Innovation"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "periodical"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/trait-d-union.txt", #"""
 - Une seule porte d'entrée
 - La méthode Trait d'Union

@@ -20,6 +20,7 @@ package final class LineReader {
     private let descriptor: Int32
     private let path: String
     private let lineLimit: Int
+    private let isCancelled: @Sendable () -> Bool
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
@@ -27,9 +28,14 @@ package final class LineReader {
     /// Number of the line last read, from 1.
     private(set) package var number = 0
 
-    /// - Parameter path: `-` for standard input.
+    /// - Parameters:
+    ///   - path: `-` for standard input.
+    ///   - isCancelled: asked while the other end of a pipe lets us wait.
     /// - Throws: `FederationError`: `source-gone`, `file-access`.
-    package init(_ path: String, lineLimit: Int) throws(FederationError) {
+    package init(
+        _ path: String, lineLimit: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(FederationError) {
+        self.isCancelled = isCancelled
         self.path = path == "-" ? "standard input" : path
         self.lineLimit = lineLimit
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -90,6 +96,14 @@ package final class LineReader {
         return Array(buffer[start...])
     }
 
+    /// - Throws: `FederationError` with code `interrupted`.
+    private func waitForInput() throws(FederationError) {
+        var descriptor = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&descriptor, 1, 200) == 0 {
+            if isCancelled() { throw FederationError("interrupted", "The reading of \(path) was interrupted.") }
+        }
+    }
+
     /// Drops what was read and appends the next piece.
     private func fill() throws(FederationError) {
         if start > 0 {
@@ -97,6 +111,7 @@ package final class LineReader {
             start = 0
         }
         while true {
+            try waitForInput()
             let count = Files.systemRead(descriptor, &chunk)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Files.failure("read", path) }

@@ -1,24 +1,30 @@
 import AdapterKit
+import Dispatch
 import Federation
 import JSONSchema
 import ScienceShopSDK
+import Synchronization
 import Workspace
 
 /// Reads the records of a file batch by batch: JSON Lines in bounded memory, or one JSON text as a whole.
 ///
-/// Used by one task at a time.
+/// Reading waits on a queue of its own, never on the cooperative threads. Used by one task at a time.
 final class RecordEntryReader: @unchecked Sendable {
     private static let batchSize = 500
     private static let lineLimit = 16 << 20
     private static let documentLimit = 256 << 20
 
     private let lines: LineReader
+    private let queue = DispatchQueue(label: "shopctl.records")
+    private let isCancelled: CancellationFlag
     /// Set when the input is one JSON text.
     private var rest: ArraySlice<RecordImport.Entry>?
 
     /// - Throws: `FederationError`: `source-gone`, `file-access`, `limit-exceeded`.
     init(_ path: String) throws {
-        lines = try LineReader(path, lineLimit: Self.lineLimit)
+        let flag = CancellationFlag()
+        isCancelled = flag
+        lines = try LineReader(path, lineLimit: Self.lineLimit) { flag.isSet }
         guard try lines.firstByte() == UInt8(ascii: "[") else { return }
         let bytes = try lines.rest(limit: Self.documentLimit)
         do throws(JSONError) {
@@ -36,7 +42,19 @@ final class RecordEntryReader: @unchecked Sendable {
     var isEmpty: Bool { get throws { rest == nil ? try lines.firstByte() == nil : rest?.isEmpty ?? true } }
 
     /// Nil at the end.
-    func nextBatch() throws -> [RecordImport.Entry]? {
+    ///
+    /// - Throws: `FederationError`: `file-access`, `interrupted`.
+    func nextBatch() async throws -> [RecordImport.Entry]? {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                queue.async { continuation.resume(with: Result { try self.readBatch() }) }
+            }
+        } onCancel: {
+            isCancelled.set()
+        }
+    }
+
+    private func readBatch() throws -> [RecordImport.Entry]? {
         if let rest {
             guard !rest.isEmpty else { return nil }
             self.rest = rest.dropFirst(Self.batchSize)
@@ -74,4 +92,11 @@ final class RecordEntryReader: @unchecked Sendable {
         }
         return RecordImport.Entry(line: line, record: Record(document: object))
     }
+}
+
+/// Told by one thread, asked by another.
+final class CancellationFlag: Sendable {
+    private let flag = Mutex(false)
+    var isSet: Bool { flag.withLock { $0 } }
+    func set() { flag.withLock { $0 = true } }
 }

@@ -50,17 +50,16 @@ struct RecordsImportCommand: ShopctlCommand {
 
     private static func run(_ records: RecordImport, _ reader: RecordEntryReader) async throws -> RunReport {
         do {
-            while let batch = try reader.nextBatch() {
-                try await records.add(batch)
-                if Task.isCancelled {
-                    return try await records.finish(
-                        FederationError(
-                            "interrupted", "The import was interrupted. What it had taken stays; run it again to go on."
-                        ))
-                }
-            }
-        } catch let error as FederationError where error.code == .fileAccess || error.code == .limitExceeded {
+            while !Task.isCancelled, let batch = try await reader.nextBatch() { try await records.add(batch) }
+        } catch let error as FederationError where error.code == .fileAccess {
             return try await records.finish(error)
+        } catch let error as FederationError where error.code == "interrupted" {
+            // Told below.
+        }
+        if Task.isCancelled {
+            return try await records.finish(
+                FederationError(
+                    "interrupted", "The import was interrupted. What it had taken stays; run it again to go on."))
         }
         return try await records.finish()
     }
