@@ -96,3 +96,10 @@ enum RunText {
         for issue in issues { IssueText.show(issue, console, indent: 2) }
     }
 }
+
+extension Int {
+    /// `1 node`, `2 nodes`.
+    func of(_ thing: String, _ things: String? = nil) -> String {
+        "\(self) \(self == 1 ? thing : things ?? thing + "s")"
+    }
+}
