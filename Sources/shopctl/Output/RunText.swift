@@ -92,7 +92,7 @@ enum RunText {
         }
         console.line()
         guard !issues.isEmpty else { return console.line("No issues.") }
-        console.line("\(run.errors) errors, \(run.warnings) warnings", .bold)
+        console.line("\(run.errors.of("error")), \(run.warnings.of("warning"))", .bold)
         for issue in issues { IssueText.show(issue, console, indent: 2) }
     }
 }
