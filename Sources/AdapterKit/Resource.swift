@@ -6,6 +6,15 @@ public protocol ResourceOpener: Sendable {
     /// - Throws: `FederationError`: `source-gone` when nothing is there, `blocked`, `network`, `forbidden-address`,
     ///   `limit-exceeded`, `file-access`.
     func open(_ location: String, accept: [String]) async throws -> any Resource
+
+    /// The documents in a folder, each as a location to open, ordered by the bytes of their names; nil when the location
+    /// is no folder. Folders inside it and names that begin with a dot are left out.
+    /// - Throws: as `open`.
+    func documents(in location: String) async throws -> [String]?
+}
+
+extension ResourceOpener {
+    public func documents(in location: String) async throws -> [String]? { nil }
 }
 
 /// Bytes that can be read in pieces, so that a large document never has to be in memory at once.

@@ -134,8 +134,13 @@ struct YAMLComposer {
     private mutating func key(_ event: yaml_event_t) throws(YAMLError) -> YAMLNode {
         let mark = event.start_mark
         let isPlain = event.type == YAML_SCALAR_EVENT && event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+        // Asked before composing: keys that are mappings with such keys would nest without end.
+        guard event.type == YAML_SCALAR_EVENT || event.type == YAML_ALIAS_EVENT else {
+            release(event)
+            throw error(at: mark, Self.wrongKey)
+        }
         let key = try compose(event, depth: limits.depth).node
-        guard let text = key.text else { throw error(at: mark, "a key must be a word or a quoted text") }
+        guard let text = key.text else { throw error(at: mark, Self.wrongKey) }
         if isPlain, text.isEmpty { throw error(at: mark, "a key is missing before the colon") }
         if isPlain, text == "<<" {
             throw error(at: mark, "merge keys (<<) are no part of YAML 1.2; write the members out")
@@ -185,6 +190,7 @@ struct YAMLComposer {
 
     // MARK: - Checks
 
+    private static let wrongKey = "a key must be a word or a quoted text"
     private static let core = "tag:yaml.org,2002:"
 
     private func check(depth: Int, _ mark: yaml_mark_t) throws(YAMLError) {

@@ -19,7 +19,12 @@ extension YAMLNode {
     /// - Parameter key: whether the place of the member's key is wanted, because the key is what is wrong.
     /// - Returns: nil when the text is no JSON Pointer.
     public func position(of pointer: String, key: Bool = false) -> (line: Int, column: Int)? {
-        guard let tokens = Self.tokens(of: pointer) else { return nil }
+        JSONPointer(pointer).map { position(of: $0, key: key) }
+    }
+
+    /// Where the value stands that a JSON Pointer of `json` names, as `position(of:key:)` of its text.
+    public func position(of pointer: JSONPointer, key: Bool = false) -> (line: Int, column: Int) {
+        let tokens = pointer.tokens
         var node = self
         for (depth, token) in tokens.enumerated() {
             if let member = node.member(token) {
@@ -36,26 +41,5 @@ extension YAMLNode {
 
     func member(_ name: String) -> (key: YAMLNode, value: YAMLNode)? {
         mapping?.first { $0.key.string?.hasSameBytes(as: name) ?? false }
-    }
-
-    /// The reference tokens of a JSON Pointer, unescaped (RFC 6901 §3); nil when it is none.
-    private static func tokens(of pointer: String) -> [String]? {
-        if pointer.utf8.isEmpty { return [] }
-        guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
-        return pointer.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
-            var bytes: [UInt8] = []
-            var isEscaped = false
-            for byte in $0 {
-                if isEscaped {
-                    bytes.append(byte == UInt8(ascii: "1") ? UInt8(ascii: "/") : UInt8(ascii: "~"))
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "~") {
-                    isEscaped = true
-                } else {
-                    bytes.append(byte)
-                }
-            }
-            return String(decoding: bytes, as: UTF8.self)
-        }
     }
 }

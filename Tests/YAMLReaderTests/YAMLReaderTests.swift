@@ -30,10 +30,8 @@ import YAMLReader
     }
 
     @Test func otherScalars() throws {
-        #expect(
-            try json("{a: true, b: False, c: ~, d: null, e: , f: ''}") == [
-                "a": true, "b": false, "c": nil, "d": nil, "e": nil, "f": "",
-            ])
+        let expected: JSONValue = ["a": true, "b": false, "c": .null, "d": .null, "e": .null, "f": ""]
+        #expect(try json("{a: true, b: False, c: ~, d: null, e: , f: ''}") == expected)
         #expect(try YAMLNode.parse("k: 01")["k"]?.text == "01")
     }
 
@@ -92,6 +90,27 @@ import YAMLReader
         #expect(failure("a: &a [[[1]]]\nb: [[*a]]", limits: YAMLLimits(depth: 6)) == nil)
     }
 
+    @Test func keysThatAreNoTextAreRefusedHoweverDeep() throws {
+        #expect(failure(String(repeating: "? ", count: 500_000))?.message.contains("key") == true)
+        #expect(failure(String(repeating: "{? ", count: 500_000))?.message.contains("key") == true)
+        #expect(failure("a: &a [1]\n*a : 2")?.message.contains("key") == true)
+        #expect(try json("a: &a b\n*a : 2") == ["a": "b", "b": 2])
+    }
+
+    /// Whatever the text, an answer or an error with a place comes back.
+    @Test func randomSoup() {
+        var random = Soup(state: 11)
+        let words = [
+            "- ", "a: ", "\n", "  ", "[", "]", "{", "}", "&a ", "*a ", "'", "\"", "|", ">", "\t", "#", "!x ", "%",
+            "---\n", "é",
+            "? ", ",",
+        ]
+        for _ in 0..<2000 {
+            let text = (0..<30).map { _ in words.randomElement(using: &random) ?? "" }.joined()
+            if let error = failure(text) { #expect(error.line >= 1 && error.column >= 1 && !error.message.isEmpty) }
+        }
+    }
+
     @Test func badBytes() throws {
         #expect(throws: YAMLError(line: 2, column: 5, message: "byte 0xE9 is not UTF-8; save the text as UTF-8")) {
             _ = try YAMLNode.parse(Array("é: x\nà: ".utf8) + [0x62, 0xE9, 0x74])
@@ -105,5 +124,16 @@ import YAMLReader
     @Test(arguments: ["", "\n", "# only a note\n", "---\n", "---\n...\n"])
     func anEmptyTextIsNull(text: String) throws {
         #expect(try YAMLNode.parse(text).isNull)
+    }
+}
+
+/// A seeded generator, so that a failure can be repeated.
+private struct Soup: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
     }
 }

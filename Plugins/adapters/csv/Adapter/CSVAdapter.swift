@@ -1,1 +1,54 @@
-// The module's first file.
+import AdapterKit
+import CSVReader
+import JSONSchema
+import ScienceShopSDK
+
+/// Reads a table in CSV, one record a row.
+public struct CSVAdapter: HarvestSource {
+    private let table: CSVTable
+    private let location: String
+
+    public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
+        try self.init(configuration: configuration, context: context, defaultKey: { _ in nil })
+    }
+
+    /// For an adapter whose CSV is a dialect of this one.
+    ///
+    /// - Parameter defaultKey: the columns that name a row when the options have no `key`, by the table's header.
+    public init(
+        configuration: AdapterConfiguration, context: AdapterContext,
+        defaultKey: @escaping @Sendable (CSVHeader) -> [String]?
+    ) throws {
+        location = configuration.location
+        table = CSVTable(
+            location: configuration.location, options: try CSVOptions(configuration), opener: context.opener,
+            defaultKey: defaultKey)
+    }
+
+    /// Reads the file once through: what cannot be read as a table is told here, before anything is harvested.
+    public func identify() async throws -> SourceDescription {
+        let survey = try await table.opened(afresh: true).survey
+        return SourceDescription(summary: survey.summary, listsEverything: true, issues: survey.issues)
+    }
+
+    public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+        let open = try await table.opened()
+        let place = try CSVPlace(after: cursor, in: open)
+        var reader = CSVRowReader(open, from: place)
+        var page = HarvestPage(records: [], total: open.survey.rows)
+        while page.records.count < request.pageSize, let row = try await reader.next() {
+            page.records.append(
+                SourceRecord(
+                    identifier: open.key.identifier(of: row.cells, bytes: row.record.bytes).text, format: .csv,
+                    payload: row.record.bytes, frame: open.frameBytes, sourceURL: open.resource.location,
+                    firstLine: row.record.firstLine))
+            page.issues += open.issues(of: row)
+            page.next =
+                CSVPlace(
+                    offset: row.record.nextOffset, line: row.record.nextLine, size: open.resource.size
+                ).cursor
+        }
+        if page.records.count < request.pageSize { page.next = nil }
+        return page
+    }
+}

@@ -1,0 +1,75 @@
+import ScienceShopSDK
+
+/// Opens `http(s)` URLs through a transport, and everything else as files.
+public struct OpenerForFilesAndURLs: ResourceOpener {
+    private let files: any ResourceOpener
+    private let transport: (any HTTPTransport)?
+
+    /// - Parameters:
+    ///   - files: opens what is no URL.
+    ///   - transport: nil for a house without network, where a URL is a configuration error.
+    public init(files: any ResourceOpener, transport: (any HTTPTransport)? = nil) {
+        self.files = files
+        self.transport = transport
+    }
+
+    /// Whether a location is for HTTP rather than a file.
+    public static func isURL(_ location: String) -> Bool {
+        let start = location.prefix(8).lowercased()
+        return start.hasPrefix("http://") || start.hasPrefix("https://")
+    }
+
+    public func open(_ location: String, accept: [String]) async throws -> any Resource {
+        guard Self.isURL(location) else { return try await files.open(location, accept: accept) }
+        guard let transport else {
+            throw FederationError(
+                .configuration, "\(location) is a URL, but this program has no network access; use a saved copy of it.")
+        }
+        var request = HTTPRequest(url: location)
+        if !accept.isEmpty { request.headers.append(HTTPHeader("Accept", Self.accept(accept))) }
+        let response = try await transport.send(request)
+        if let failure = Self.failure(of: response, asked: location) { throw failure }
+        return MemoryResource(
+            location: response.url, mediaType: response.header("Content-Type"), bytes: response.body)
+    }
+
+    public func documents(in location: String) async throws -> [String]? {
+        Self.isURL(location) ? nil : try await files.documents(in: location)
+    }
+
+    /// Preference by falling weight (RFC 9110 §12.5.1), anything else last.
+    private static func accept(_ types: [String]) -> String {
+        let weighted = types.prefix(8).enumerated().map { $0 == 0 ? $1 : "\($1);q=0.\(9 - $0)" }
+        return (weighted + ["*/*;q=0.1"]).joined(separator: ", ")
+    }
+
+    /// What a status other than success means for a harvest; nil for success.
+    static func failure(of response: HTTPResponse, asked location: String) -> FederationError? {
+        let status = response.status
+        let wait = response.header("Retry-After").flatMap { Int(Text.trimmed($0)) }
+        switch status {
+        case 200..<300: return nil
+        case 404, 410:
+            return FederationError(
+                .sourceGone,
+                "\(location) is not there any more (HTTP \(status)); find its new address and correct `location`.")
+        case 401, 403:
+            return FederationError(
+                .blocked,
+                "\(location) refuses us (HTTP \(status)); the page needs a login or its server blocks robots. Ask its"
+                    + " owner for access, or harvest a saved copy.")
+        case 429:
+            return FederationError(
+                .blocked, "\(location) is asked too often (HTTP 429); wait and make the source's delay longer.",
+                disposition: .retry(afterSeconds: wait))
+        case 408, 500...:
+            return FederationError(
+                .network,
+                "The server of \(location) failed (HTTP \(status)); this is usually over soon, so try again later.",
+                disposition: .retry(afterSeconds: wait))
+        default:
+            return FederationError(
+                .network, "\(location) answered HTTP \(status), which gives nothing to read; check the address.")
+        }
+    }
+}

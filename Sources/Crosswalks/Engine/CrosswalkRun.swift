@@ -1,0 +1,331 @@
+import AdapterKit
+import JSONSchema
+import ScienceShopSDK
+
+/// One run of a crosswalk over one payload.
+final class CrosswalkRun {
+    let definition: CrosswalkDefinition
+    let context: CrosswalkContext
+    let source: SourceRecord
+    let evaluator: Evaluator
+    let maker: ValueMaker
+    var drafts = DraftSet()
+    var issues: [Issue] = []
+    var trace = CrosswalkTrace()
+    /// Relations to records of other rules, set once all records are made.
+    private var pending: [Pending] = []
+    private var mentions: [Mention] = []
+
+    struct Pending {
+        var id: RecordIdentifier
+        var relation: CrosswalkDefinition.Relation
+        var blocks: Range<Int>
+    }
+
+    /// A record to make of a name met in passing, unless another rule describes it.
+    struct Mention {
+        var name: Words
+        var kind: RecordKind
+        var made: [(member: String, made: Made)]
+        var rule: String
+    }
+
+    init(_ definition: CrosswalkDefinition, _ source: SourceRecord, _ context: CrosswalkContext, _ payload: Payload) {
+        self.definition = definition
+        self.source = source
+        self.context = context
+        evaluator = Evaluator(payload)
+        var facts = ValueMaker.CrosswalkContextFacts(language: definition.language ?? context.language)
+        let document = evaluator.document
+        evaluator.lets["node"] = Words(context.node)
+        evaluator.lets["identifier"] = Words(source.identifier)
+        evaluator.lets["source"] = Words(source.sourceURL ?? "")
+        for (name, value) in definition.lets {
+            var words = evaluator.evaluate(value, in: document).first?.words
+            if words == nil, !value.steps.isEmpty { words = nil }
+            evaluator.lets[name] = words
+        }
+        facts.year = evaluator.lets["year"].flatMap { Int(TextFilters.apply(.digits, to: $0).text) }
+        maker = ValueMaker(evaluator: evaluator, definition: definition, context: facts)
+    }
+
+    func run() {
+        let document = evaluator.document
+        guard evaluator.holds(definition.applies, for: document) else {
+            issues.append(
+                Issue(
+                    .warning, code: "not-applicable",
+                    message: "This document is not one that the crosswalk \(definition.id) is for (`applies`).",
+                    remedy: "Give the source another crosswalk, or widen `applies`."))
+            return
+        }
+        for rule in definition.rules { run(rule, document) }
+        makeMentions()
+        drafts.linkRules(pending)
+        drafts.linkNames()
+    }
+
+    private func run(_ rule: CrosswalkDefinition.Rule, _ document: Element) {
+        var trace = CrosswalkTrace.Rule(name: rule.name)
+        let elements = rule.each.map { evaluator.evaluate($0, in: document) } ?? [document]
+        for (index, element) in elements.enumerated() {
+            trace.seen += 1
+            var element = element
+            element.variables["index"] = Words(String(index + 1))
+            if let reason = make(rule, element, &trace) {
+                let line = element.words.line ?? element.head.flatMap { evaluator.page?.blocks[$0].line }
+                trace.skipped.append(.init(text: String(element.words.text.prefix(80)), line: line, reason: reason))
+            }
+        }
+        if rule.isRequired, trace.made.isEmpty {
+            issues.append(
+                Issue(
+                    .warning, code: "rule-matched-nothing", message: "The rule `\(rule.name)` made no record.",
+                    remedy: "See `shopctl crosswalk try`: the document may have changed its shape."))
+        }
+        self.trace.rules.append(trace)
+    }
+
+    /// Makes the record of one element; why not, when there is none.
+    private func make(
+        _ rule: CrosswalkDefinition.Rule, _ source: Element, _ trace: inout CrosswalkTrace.Rule
+    ) -> String? {
+        var element = source
+        if let reason = ignored(element, rule.ignored ?? definition.ignored, isWhole: rule.each == nil) {
+            return reason
+        }
+        if let pattern = rule.match {
+            let text = matched(element, pattern)
+            guard let text else {
+                if !rule.isMatchOptional {
+                    issues.append(
+                        Issue(
+                            .warning, code: "element-not-matched",
+                            message: "The rule `\(rule.name)` cannot read « \(element.words.text.prefix(120)) ».",
+                            remedy: "Widen the rule's `match`, or exclude the element with `unless`.",
+                            location: element.words.location))
+                }
+                return "`match` does not fit"
+            }
+            element = text
+        }
+        guard evaluator.holds(rule.conditions, for: element) else { return "`when` or `unless` excludes it" }
+        var made: [(member: String, made: Made)] = []
+        for field in rule.fields {
+            if let value = maker.value(field.value, in: element, rule: field.rule) {
+                made.append((field.member, value))
+            }
+        }
+        guard let title = Self.title(made), !title.isEmpty else { return "it has no title" }
+        if ignoredText(title, rule.ignored ?? definition.ignored) { return "its title is not settled (`ignore`)" }
+        let key = rule.key.flatMap { evaluator.evaluate($0, in: element).first?.words.text } ?? title
+        guard let id = identifier(rule.kind, key) else { return "no identifier can be made of « \(key) »" }
+        let participants = rule.participants.flatMap { self.participants($0, element) }
+        if !participants.isEmpty { made.append(("participants", Made.array(participants))) }
+        var relations: [Made] = []
+        for relation in rule.relations where evaluator.holds(relation.conditions, for: element) {
+            switch relation.target {
+            case .rule: pending.append(Pending(id: id, relation: relation, blocks: element.blocks))
+            case .names(let from): relations += self.relations(relation, from, element)
+            }
+        }
+        if !relations.isEmpty { made.append(("relations", Made.array(relations))) }
+        let aliases = rule.aliases.flatMap { evaluator.evaluate($0, in: element).map(\.words.text) }
+        let draft = draft(id, made, isMention: rule.isMention)
+        drafts.add(draft, rule: rule.name, blocks: element.blocks, aliases: aliases)
+        trace.made.append(id.description)
+        return nil
+    }
+
+    /// The element as the rule's pattern reads it: its words, or else its heading.
+    private func matched(_ element: Element, _ pattern: Pattern) -> Element? {
+        let subject = Subject(element.words.text)
+        if let match = pattern.firstMatch(in: subject) {
+            var result = element
+            result.variables.merge(Evaluator.variables(match, of: pattern, in: element.words, subject)) { $1 }
+            return result
+        }
+        guard let head = element.head, let block = evaluator.page?.blocks[head], block.text != element.words.text
+        else { return nil }
+        let heading = evaluator.subject(head)
+        guard let match = pattern.firstMatch(in: heading) else { return nil }
+        var result = element
+        result.variables.merge(Evaluator.variables(match, of: pattern, in: block.words, heading)) { $1 }
+        return result
+    }
+
+    // MARK: - What is not settled
+
+    private func ignored(_ element: Element, _ patterns: [Pattern], isWhole: Bool) -> String? {
+        guard !isWhole else { return nil }
+        let text: String
+        if let head = element.head, let block = evaluator.page?.blocks[head], block.kind != .paragraph {
+            text =
+                block.words.text.utf8.count < element.words.text.utf8.count || element.words.isEmpty
+                ? block.words.text : element.words.text
+        } else {
+            text = element.words.text
+        }
+        return ignoredText(text, patterns) ? "its words say that it is not settled (`ignore`)" : nil
+    }
+
+    /// What stands in brackets says so of a detail, not of the whole.
+    private func ignoredText(_ text: String, _ patterns: [Pattern]) -> Bool {
+        guard !patterns.isEmpty else { return false }
+        let subject = Subject(TextFilters.strip(.parentheses, Words(text)).text)
+        return patterns.contains { $0.firstMatch(in: subject) != nil }
+    }
+
+    // MARK: - Records
+
+    static func title(_ made: [(member: String, made: Made)]) -> String? {
+        made.first { $0.member == "title" }?.made.json.object?.values.first?.string
+    }
+
+    func identifier(_ kind: RecordKind, _ key: String) -> RecordIdentifier? {
+        Text.slug(key, maxLength: 96).flatMap { RecordIdentifier(home: context.node, kind: kind, local: $0) }
+    }
+
+    func draft(_ id: RecordIdentifier, _ made: [(member: String, made: Made)], isMention: Bool) -> Draft {
+        var record = Record(id: id)
+        record["basis"] = .object(["type": .string(context.basis)])
+        var draft = Draft(record: record, isMention: isMention)
+        for (member, value) in made {
+            let value = value.below("/" + member)
+            draft.record[member] = value.json
+            draft.evidence += value.evidence
+            draft.issues += value.issues
+        }
+        return draft
+    }
+
+    // MARK: - Participants and relations
+
+    private func participants(_ participant: CrosswalkDefinition.Participant, _ element: Element) -> [Made] {
+        guard evaluator.holds(participant.conditions, for: element) else { return [] }
+        return evaluator.evaluate(participant.from, in: element).compactMap { found in
+            guard !ignoredText(found.words.text, definition.ignored) else { return nil }
+            var parts = PersonName(found.words, isPerson: participant.isPerson)
+            var scope = element
+            scope.words = found.words
+            scope.variables.merge(found.variables) { $1 }
+            scope.variables["name"] = parts.name
+            if found.head != nil { scope.head = found.head }
+            let (bare, acronym) = PersonName.acronym(parts.name)
+            parts.name = bare
+            let name = Text.collapsedSpaces(parts.name.text)
+            guard !name.isEmpty, name.utf8.count <= 300 else { return nil }
+            if let job = participant.jobTitle { parts.jobTitle = evaluator.evaluate(job, in: scope).first?.words }
+            if let from = participant.affiliation {
+                parts.affiliation = evaluator.evaluate(from, in: scope).first?.words
+            }
+            guard let role = role(participant.role, scope) else { return nil }
+            var members: [(String, Made)] = [
+                ("role", role),
+                ("name", Made(.string(name), evidence: [maker.evidence("", parts.name, participant.rule)])),
+            ]
+            if let kind = participant.kind { members.append(("kind", Made(.string(kind.rawValue)))) }
+            func add(_ member: String, _ words: Words?, _ json: (String) -> JSONValue) {
+                guard let words, !words.isEmpty else { return }
+                let value = json(Text.collapsedSpaces(words.text))
+                members.append((member, Made(value, evidence: [maker.evidence("", words, participant.rule)])))
+            }
+            add("jobTitle", parts.jobTitle) { .string($0) }
+            add("affiliation", parts.affiliation) { .object(["name": .string($0)]) }
+            if let affiliation = parts.affiliation, participant.affiliationMakesRecord, !affiliation.isEmpty {
+                mention(affiliation, .organisation, [], scope, participant.rule)
+            }
+            if participant.isRecord, let kind = participant.kind {
+                var extra =
+                    kind == .person
+                    ? parts.members(maker, participant.rule, definition.language ?? context.language) : []
+                if let acronym, kind != .person {
+                    let value = Made(.string(acronym.text), evidence: [maker.evidence("", acronym, participant.rule)])
+                    extra.append(("acronym", value))
+                }
+                for field in participant.fields {
+                    guard let value = maker.value(field.value, in: scope, rule: field.rule) else { continue }
+                    extra.removeAll { $0.member == field.member }
+                    extra.append((field.member, value))
+                }
+                mention(parts.name, kind, extra, scope, participant.rule)
+            }
+            return Made.object(members)
+        }
+    }
+
+    private func role(_ expression: Expression, _ element: Element) -> Made? {
+        guard let found = evaluator.evaluate(expression, in: element).first else { return nil }
+        if found.isConstant { return Made(.string(found.words.text)) }
+        guard let notation = maker.notation(of: found.words.text, in: "role") else {
+            return Made(
+                "member",
+                issues: [
+                    Issue(
+                        .warning, code: "unknown-label",
+                        message: "« \(found.words.text) » is no label of the scheme `role`; `member` was taken.",
+                        remedy: "Say what it means under the crosswalk's `vocabulary`.", location: found.words.location)
+                ])
+        }
+        return Made(.string(notation))
+    }
+
+    private func relations(
+        _ relation: CrosswalkDefinition.Relation, _ from: Expression, _ element: Element
+    ) -> [Made] {
+        evaluator.evaluate(from, in: element).compactMap { source in
+            var found = source
+            found.words = PersonName.acronym(source.words).name
+            let name = Text.collapsedSpaces(found.words.text)
+            guard !name.isEmpty, name.utf8.count <= 300, !ignoredText(name, definition.ignored) else { return nil }
+            if relation.isRecord, let kind = relation.kind {
+                var scope = element.with(found.words, adding: found.variables)
+                scope.variables["name"] = found.words
+                if found.head != nil { scope.head = found.head }
+                var extra = relation.fields.compactMap { field in
+                    maker.value(field.value, in: scope, rule: field.rule).map { (member: field.member, made: $0) }
+                }
+                if let acronym = PersonName.acronym(source.words).acronym,
+                    !extra.contains(where: { $0.member == "acronym" })
+                {
+                    let value = Made(.string(acronym.text), evidence: [maker.evidence("", acronym, relation.rule)])
+                    extra.append(("acronym", value))
+                }
+                mention(found.words, kind, extra, scope, relation.rule)
+            }
+            return Made.object([
+                ("type", Made(.string(relation.type))),
+                ("name", Made(.string(name), evidence: [maker.evidence("", found.words, relation.rule)])),
+            ])
+        }
+    }
+
+    private func mention(
+        _ name: Words, _ kind: RecordKind, _ extra: [(member: String, made: Made)], _ element: Element, _ rule: String
+    ) {
+        mentions.append(Mention(name: name, kind: kind, made: extra, rule: rule))
+    }
+
+    private func makeMentions() {
+        let language = definition.language ?? context.language
+        for mention in mentions {
+            var made = mention.made
+            if !made.contains(where: { $0.member == "title" }) {
+                let title = Text.collapsedSpaces(mention.name.text)
+                made.insert(
+                    (
+                        "title",
+                        Made(
+                            .object([language: .string(title)]),
+                            evidence: [maker.evidence("/" + language, mention.name, mention.rule)])
+                    ), at: 0)
+            }
+            let name = Text.collapsedSpaces(mention.name.text)
+            guard
+                let id = drafts.id(named: name, kind: mention.kind)
+                    ?? identifier(mention.kind, Self.title(made) ?? name)
+            else { continue }
+            drafts.add(draft(id, made, isMention: true), rule: "", blocks: 0..<0, aliases: [name])
+        }
+    }
+}

@@ -1,0 +1,362 @@
+import JSONSchema
+import ScienceShopSDK
+
+extension Evaluator {
+    /// The elements that a selector finds.
+    func select(_ selector: Selector, in element: Element) -> [Element] {
+        var found: [Element]
+        switch selector.kind {
+        case .element: found = [element]
+        case .document: found = [document]
+        case .column, .columns: found = columns(selector, in: element)
+        case .pointer: found = pointers(selector, in: element)
+        default: found = page.map { pageElements(selector, in: element, $0) } ?? plainElements(selector, in: element)
+        }
+        if let nth = selector.nth {
+            let index = nth > 0 ? nth - 1 : found.count + nth
+            found = found.indices.contains(index) && nth != 0 ? [found[index]] : []
+        }
+        if let limit = selector.limit { found = Array(found.prefix(limit)) }
+        if selector.isFirstLine {
+            found = found.map { $0.with(TextFilters.apply(.firstLine, to: $0.words)) }
+        }
+        return found
+    }
+
+    // MARK: - Where
+
+    /// The parts of the page a selector looks at.
+    private func ranges(_ selector: Selector, in element: Element, _ page: PageDocument) -> [Scope] {
+        var scopes: [Range<Int>]
+        switch selector.within {
+        case .element: scopes = [element.blocks]
+        case .document: scopes = [document.blocks]
+        case .selector(let inner): scopes = Self.merged(select(inner, in: element).map(\.blocks))
+        }
+        if let after = selector.after {
+            scopes = scopes.compactMap { range in
+                range.first { matches(after, $0, page) }.map { $0 + 1..<range.upperBound }
+            }
+        }
+        if let before = selector.before {
+            scopes = scopes.map { range in
+                range.lowerBound..<(range.first { matches(before, $0, page) } ?? range.upperBound)
+            }
+        }
+        guard let under = selector.under else { return scopes.map { Scope(range: $0, head: nil) } }
+        return scopes.flatMap { scope in
+            heads(under, in: scope, page).map { Scope(range: page.body(of: $0, within: scope), head: $0) }
+        }
+    }
+
+    struct Scope {
+        var range: Range<Int>
+        var head: Int?
+    }
+
+    private func matches(_ pattern: Pattern, _ index: Int, _ page: PageDocument) -> Bool {
+        page.blocks[index].kind != .data && pattern.isFound(in: subject(index))
+    }
+
+    /// The blocks that `under` names: headings if any fits, else what introduces something, else whatever fits.
+    private func heads(_ pattern: Pattern, in scope: Range<Int>, _ page: PageDocument) -> [Int] {
+        let fitting = scope.filter { matches(pattern, $0, page) }
+        let headings = fitting.filter { page.blocks[$0].kind == .heading }
+        if !headings.isEmpty {
+            return headings.filter { index in
+                !headings.contains { $0 < index && page.body(of: $0, within: scope).contains(index) }
+            }
+        }
+        let leads = fitting.filter { index in
+            let block = page.blocks[index]
+            return block.isLeadIn || block.isStrong || (block.label.map { pattern.isFound(in: $0) } ?? false)
+        }
+        return leads.isEmpty ? fitting : leads
+    }
+
+    private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
+            if let last = result.last, last.upperBound >= range.lowerBound {
+                result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                result.append(range)
+            }
+        }
+        return result
+    }
+
+    // MARK: - What
+
+    private func pageElements(_ selector: Selector, in element: Element, _ page: PageDocument) -> [Element] {
+        if selector.kind == .title {
+            return page.title.map { [Element(words: $0.words, blocks: document.blocks)] } ?? []
+        }
+        let scopes = ranges(selector, in: element, page)
+        if selector.kind == .section || selector.kind == .sections {
+            return sections(selector, scopes, element, page)
+        }
+        return scopes.flatMap { scope -> [Element] in
+            var found = scope.range.flatMap { elements(selector, $0, scope, page) }
+            // Under a line that is no heading, a list is the first one that follows.
+            if selector.kind == .item || selector.kind == .items, let head = scope.head,
+                page.blocks[head].kind != .heading, let first = found.first?.head
+            {
+                found.removeAll { $0.head.map { page.blocks[$0].list } != page.blocks[first].list }
+            }
+            return found
+        }
+    }
+
+    /// What a selector makes of one block.
+    private func elements(_ selector: Selector, _ index: Int, _ scope: Scope, _ page: PageDocument) -> [Element] {
+        let block = page.blocks[index]
+        switch selector.kind {
+        case .heading, .headings:
+            guard block.kind == .heading, selector.level.map({ $0 == block.level }) ?? true else { return [] }
+            return fitted(selector, index, scope, page)
+        case .item, .items:
+            guard block.kind == .item, selector.depth.map({ $0 == block.level }) ?? true,
+                selector.list.map({ $0 == listNumber(index, scope, page) }) ?? true
+            else { return [] }
+            return fitted(selector, index, scope, page)
+        case .paragraph, .paragraphs:
+            guard block.kind == .paragraph || (block.kind == .field && !page.isForm) else { return [] }
+            return fitted(selector, index, scope, page)
+        case .strong: return block.isStrong ? fitted(selector, index, scope, page) : []
+        case .block, .blocks: return block.kind == .data ? [] : fitted(selector, index, scope, page)
+        case .row, .rows: return block.kind == .row ? fitted(selector, index, scope, page) : []
+        case .label, .labels, .field, .fields: return labelled(selector, index, scope, page)
+        case .image, .images: return block.kind == .image ? fitted(selector, index, scope, page) : []
+        case .link, .links: return links(selector, index, page)
+        case .footnote, .footnotes: return footnote(selector, index, page)
+        case .sentence, .sentences:
+            guard block.kind != .heading, block.kind != .data else { return [] }
+            return Sentences.split(block.words).compactMap { sentence in
+                fitted(selector, sentence, Subject(sentence.text), index).first
+            }
+        case .match, .matches:
+            guard block.kind != .data, let pattern = selector.pattern else { return [] }
+            return all(pattern, in: block.words, subject(index)).map { words, variables in
+                Element(words: words, variables: variables, blocks: index..<index + 1, head: index)
+            }
+        case .jsonld: return block.json.map { pointed(selector, at: $0, line: block.line) } ?? []
+        default: return []
+        }
+    }
+
+    private func listNumber(_ index: Int, _ scope: Scope, _ page: PageDocument) -> Int {
+        let first = scope.range.first { page.blocks[$0].kind == .item } ?? index
+        return page.blocks[index].list - page.blocks[first].list + 1
+    }
+
+    /// The block as an element, if the selector's pattern is found in it.
+    private func fitted(_ selector: Selector, _ index: Int, _ scope: Scope, _ page: PageDocument) -> [Element] {
+        var found = fitted(selector, page.blocks[index].words, subject(index), index)
+        for place in found.indices {
+            found[place].blocks = index..<page.body(of: index, within: scope.range).upperBound
+            switch page.blocks[index].kind {
+            case .heading, .item, .field: break
+            default: found[place].blocks = index..<index + 1
+            }
+            found[place].cells = page.blocks[index].cells
+        }
+        return found
+    }
+
+    private func fitted(_ selector: Selector, _ words: Words, _ subject: Subject, _ index: Int?) -> [Element] {
+        var element = Element(words: words, head: index)
+        if let index { element.blocks = index..<index + 1 }
+        guard let pattern = selector.pattern else { return [element] }
+        guard let match = pattern.firstMatch(in: subject) else {
+            return pattern.isFound(in: subject) ? [element] : []
+        }
+        element.variables = Self.variables(match, of: pattern, in: words, subject)
+        if let value = element.variables["value"] { element.words = value }
+        return [element]
+    }
+
+    func all(_ pattern: Pattern, in words: Words, _ subject: Subject) -> [(Words, [String: Words])] {
+        pattern.matches(in: subject).map {
+            (Self.value($0, of: pattern, in: words, subject), Self.variables($0, of: pattern, in: words, subject))
+        }
+    }
+
+    /// A labelled value: `label` wants the whole label, `fields` finds the pattern in it.
+    private func labelled(_ selector: Selector, _ index: Int, _ scope: Scope, _ page: PageDocument) -> [Element] {
+        let block = page.blocks[index]
+        func fits(_ label: String) -> PatternMatch?? {
+            guard let pattern = selector.pattern else { return .some(nil) }
+            let isWhole = selector.kind == .label || selector.kind == .labels
+            if isWhole ? pattern.matchesWhole(label) : pattern.isFound(in: label) {
+                return .some(pattern.firstMatch(in: Subject(label)))
+            }
+            return nil
+        }
+        func element(_ label: String, _ value: Words, _ match: PatternMatch?) -> Element {
+            var words = value
+            words.label = label
+            var result = Element(words: words, blocks: index..<index + 1, head: index)
+            if let match, let pattern = selector.pattern {
+                let shown = Words(label, line: value.line ?? block.line)
+                result.variables = Self.variables(match, of: pattern, in: shown, Subject(label))
+            }
+            result.variables["label"] = Words(label, line: value.line ?? block.line)
+            result.variables["value"] = words
+            return result
+        }
+        if block.kind == .row {
+            return block.cells.compactMap { cell in
+                guard !cell.words.isEmpty, let match = fits(cell.label) else { return nil }
+                return element(cell.label, cell.words, match)
+            }
+        }
+        guard block.kind == .field || block.kind == .item, let label = block.label, let match = fits(label),
+            let value = page.value(
+                of: index, within: scope.range, isContinued: selector.isFirstLine ? false : selector.isContinued),
+            !value.isEmpty
+        else { return [] }
+        var result = element(label, value, match)
+        result.blocks = index..<page.body(of: index, within: scope.range).upperBound
+        return [result]
+    }
+
+    private func sections(
+        _ selector: Selector, _ scopes: [Scope], _ element: Element, _ page: PageDocument
+    ) -> [Element] {
+        guard selector.pattern != nil || selector.level != nil || selector.kind == .sections else {
+            return scopes.compactMap { scope in
+                let range =
+                    scope.head == nil && element.head == scope.range.lowerBound
+                    ? scope.range.dropFirst() : scope.range
+                guard !range.isEmpty else { return nil }
+                return Element(
+                    words: page.words(of: range.startIndex..<range.endIndex), blocks: range.startIndex..<range.endIndex,
+                    head: scope.head ?? element.head)
+            }
+        }
+        return scopes.flatMap { scope -> [Element] in
+            let own = element.head.flatMap { page.blocks[$0].kind == .heading ? $0 : nil }
+            var heads = scope.range.filter { index in
+                page.blocks[index].kind == .heading && index != own
+                    && (selector.level.map { $0 == page.blocks[index].level } ?? true)
+                    && (selector.pattern.map { $0.isFound(in: subject(index)) } ?? true)
+            }
+            if heads.isEmpty, let pattern = selector.pattern, selector.level == nil {
+                heads = self.heads(pattern, in: scope.range, page)
+            }
+            return heads.compactMap { head in
+                guard var result = fitted(selector, head, scope, page).first else { return nil }
+                let body = page.body(of: head, within: scope.range)
+                result.words = page.words(of: body)
+                if result.words.isEmpty { result.words = page.blocks[head].words.saying("") }
+                result.blocks = head..<body.upperBound
+                result.variables["heading"] = page.blocks[head].words
+                return result
+            }
+        }
+    }
+
+    private func links(_ selector: Selector, _ index: Int, _ page: PageDocument) -> [Element] {
+        let block = page.blocks[index]
+        return block.links.compactMap { link in
+            if let pattern = selector.pattern, !pattern.isFound(in: link.text), !pattern.isFound(in: link.url) {
+                return nil
+            }
+            let words = Words(link.text.isEmpty ? link.url : link.text, line: block.line)
+            return Element(
+                words: words, variables: ["url": Words(link.url, line: block.line)], blocks: index..<index + 1,
+                head: index)
+        }
+    }
+
+    private func footnote(_ selector: Selector, _ index: Int, _ page: PageDocument) -> [Element] {
+        let block = page.blocks[index]
+        guard block.kind == .footnote, let mark = block.mark else { return [] }
+        if let pattern = selector.pattern, !pattern.matchesWhole(mark), !pattern.isFound(in: subject(index)) {
+            return []
+        }
+        var element = Element(words: block.words, blocks: index..<index + 1, head: index)
+        element.variables["mark"] = Words(mark, line: block.line)
+        for other in page.blocks {
+            if let note = other.notes.first(where: { $0.mark == mark }) {
+                element.variables["before"] = note.before
+                break
+            }
+        }
+        return [element]
+    }
+
+    /// Selectors of text on a payload that is no page: they look at the element's words.
+    private func plainElements(_ selector: Selector, in element: Element) -> [Element] {
+        let words = element.words
+        switch selector.kind {
+        case .matches:
+            guard let pattern = selector.pattern else { return [] }
+            return all(pattern, in: words, Subject(words.text)).map { element.with($0.0, adding: $0.1) }
+        case .sentence, .sentences:
+            return Sentences.split(words).flatMap { fitted(selector, $0, Subject($0.text), nil) }
+        case .label, .labels, .field, .fields:
+            return element.cells.compactMap { cell in
+                guard !cell.words.isEmpty, selector.pattern?.matchesWhole(cell.label) ?? true else { return nil }
+                return element.with(cell.words)
+            }
+        default: return []
+        }
+    }
+
+    // MARK: - Rows and JSON
+
+    /// The cells of the first label that the row has.
+    private func columns(_ selector: Selector, in element: Element) -> [Element] {
+        let cells = element.cells.isEmpty ? document.cells : element.cells
+        var found: [Element] = []
+        for name in selector.names {
+            let wanted = Text.folded(name)
+            let fitting = cells.filter {
+                Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name)
+            }
+            found += fitting.filter { !$0.words.isEmpty }.map {
+                var words = $0.words
+                words.label = $0.label
+                var result = element.with(words)
+                result.variables["label"] = words.saying($0.label)
+                return result
+            }
+            if selector.kind == .column, !found.isEmpty { return [found[0]] }
+        }
+        return found
+    }
+
+    private static func columnKey(_ label: String) -> String {
+        var folded = Text.folded(label)
+        while folded.hasSuffix("*") || folded.hasSuffix(" ") || folded.hasSuffix(":") { folded.removeLast() }
+        return folded
+    }
+
+    private func pointers(_ selector: Selector, in element: Element) -> [Element] {
+        guard let root = element.json ?? document.json else { return [] }
+        return pointed(selector, at: root, line: nil)
+    }
+
+    private func pointed(_ selector: Selector, at root: JSONValue, line: Int?) -> [Element] {
+        for name in selector.names {
+            guard let pointer = JSONPointer(name), let value = pointer.resolve(in: root) else { continue }
+            let found = (value.array ?? [value]).enumerated().compactMap { index, item -> Element? in
+                let text: String
+                switch item {
+                case .null: return nil
+                case .string(let string): text = Text.nfc(Entities.resolved(string))
+                case .object, .array: text = ""
+                default: text = String(decoding: item.canonicalBytes, as: UTF8.self)
+                }
+                let place = value.array == nil ? name : "\(name)/\(index)"
+                var element = Element(words: Words(text, line: line, label: place))
+                if item.object != nil || item.array != nil { element.json = item }
+                return element.words.isEmpty && element.json == nil ? nil : element
+            }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+}

@@ -1,0 +1,85 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// A participant as written: « Name, job title of the Organisation ».
+struct PersonName {
+    var name: Words
+    var jobTitle: Words?
+    var affiliation: Words?
+
+    private static let split = try? Pattern("^(?<name>[^,;(]+?)\\s*(?:[,;(]|\\s-\\s)\\s*(?<rest>.+?)\\)?$")
+    private static let job = try? Pattern(
+        "^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )(?<org>(?-i)(?:[A-ZÀ-Þ]).+)$"
+    )
+
+    /// - Parameter isPerson: whether to look for a job title and an affiliation behind the name.
+    init(_ words: Words, isPerson: Bool) {
+        name = words
+        guard isPerson, let split = Self.split, let job = Self.job else { return }
+        let subject = Subject(words.text)
+        guard let match = split.firstMatch(in: subject) else { return }
+        let found = Evaluator.variables(match, of: split, in: words, subject)
+        guard let person = found["name"], let rest = found["rest"] else { return }
+        name = person
+        let tail = Subject(rest.text)
+        if let match = job.firstMatch(in: tail) {
+            let parts = Evaluator.variables(match, of: job, in: rest, tail)
+            jobTitle = parts["job"].map { TextFilters.strip(.punctuation, $0) }
+            affiliation = parts["org"].map { TextFilters.strip(.punctuation, $0) }
+        } else {
+            jobTitle = rest
+        }
+    }
+
+    private static let acronymed = try? Pattern(
+        "^(?<name>.{4,}?)\\s*\\((?<acronym>(?-i)\\p{Lu}[\\p{Lu}\\d.&-]{1,11}s?)\\)$")
+    private static let stop = try? Pattern("(?<![\\s.(]\\p{L})[\\s.;,:]+$")
+
+    /// A name without its final stop, and the acronym in brackets behind it: « Alliance sciences sociétés (ALLISS) ».
+    static func acronym(_ words: Words) -> (name: Words, acronym: Words?) {
+        let words = stop.map { TextFilters.strip(.pattern($0), words) } ?? words
+        guard let acronymed else { return (words, nil) }
+        let subject = Subject(words.text)
+        guard let match = acronymed.firstMatch(in: subject) else { return (words, nil) }
+        let found = Evaluator.variables(match, of: acronymed, in: words, subject)
+        return (found["name"] ?? words, found["acronym"])
+    }
+
+    /// What a record of the person says.
+    func members(_ maker: ValueMaker, _ rule: String, _ language: String) -> [(member: String, made: Made)] {
+        var result: [(member: String, made: Made)] = []
+        let (given, family) = Self.parts(name.text)
+        if let given { result.append(("givenName", Made(.string(given), evidence: [maker.evidence("", name, rule)]))) }
+        if let family {
+            result.append(("familyName", Made(.string(family), evidence: [maker.evidence("", name, rule)])))
+        }
+        if let jobTitle, !jobTitle.isEmpty {
+            let value = Made(
+                .object([language: .string(Text.collapsedSpaces(jobTitle.text))]),
+                evidence: [maker.evidence("/" + language, jobTitle, rule)])
+            result.append(("jobTitle", value))
+        }
+        if let affiliation, !affiliation.isEmpty {
+            let value = Made(
+                .array([.object(["name": .string(Text.collapsedSpaces(affiliation.text))])]),
+                evidence: [maker.evidence("/0/name", affiliation, rule)])
+            result.append(("affiliations", value))
+        }
+        return result
+    }
+
+    /// Given and family name: the word in capitals is the family name, else all after the first word.
+    static func parts(_ name: String) -> (given: String?, family: String?) {
+        let words = Text.collapsedSpaces(name).split(separator: " ").map(String.init)
+        guard words.count > 1 else { return (nil, words.first) }
+        func isCapital(_ word: String) -> Bool {
+            let letters = word.unicodeScalars.filter { $0.properties.isAlphabetic }
+            return letters.count > 1 && letters.allSatisfy { !$0.properties.isLowercase }
+        }
+        let capitals = words.filter(isCapital)
+        if !capitals.isEmpty, capitals.count < words.count {
+            return (words.filter { !isCapital($0) }.joined(separator: " "), capitals.joined(separator: " "))
+        }
+        return (words[0], words.dropFirst().joined(separator: " "))
+    }
+}

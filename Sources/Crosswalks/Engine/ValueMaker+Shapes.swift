@@ -1,0 +1,296 @@
+import JSONSchema
+import ScienceShopSDK
+
+extension ValueMaker {
+    func made(_ expression: Expression, _ shape: Shape, in element: Element, rule: String) -> Made? {
+        if case .any = shape {
+            if case .constant(let value) = expression.source { return Made(value) }
+            return nil
+        }
+        guard let inner = shape.element else { return single(expression, shape, in: element, rule: rule) }
+        let found = evaluator.evaluate(expression, in: element)
+        let made = found.flatMap { elements($0, inner, expression, in: element, rule: rule) }
+        return made.isEmpty ? nil : Made.array(made)
+    }
+
+    /// One value: of several finds the first that can be read; a text takes them all when its selector is in the plural.
+    private func single(_ expression: Expression, _ shape: Shape, in element: Element, rule: String) -> Made? {
+        let found = evaluator.evaluate(expression, in: element)
+        guard var first = found.first else { return nil }
+        switch shape {
+        case .languageMap, .string:
+            if expression.isPlural {
+                for other in found.dropFirst() { first.words.append(other.words, separator: "\n\n") }
+            }
+            return elements(first, shape, expression, in: element, rule: rule).first
+        default:
+            var refused: Made?
+            for item in found {
+                guard let made = elements(item, shape, expression, in: element, rule: rule).first else { continue }
+                if made.issues.isEmpty { return made }
+                refused = refused ?? made
+            }
+            return refused
+        }
+    }
+
+    /// The values that one find makes.
+    func elements(
+        _ found: Element, _ shape: Shape, _ expression: Expression, in element: Element, rule: String
+    ) -> [Made] {
+        let words = found.words.trimmed()
+        func proof(_ made: Made) -> Made {
+            var made = made
+            if !found.isConstant, made.evidence.isEmpty { made.evidence = [evidence("", words, rule)] }
+            return made
+        }
+        if let json = found.json, found.isConstant, found.words.line == nil {
+            switch (shape, json) {
+            case (.number, .number), (.boolean, .bool): return [Made(json)]
+            default: break
+            }
+        }
+        guard !words.isEmpty else { return [] }
+        switch shape {
+        case .languageMap:
+            let text = Self.tidied(words.text)
+            guard !text.isEmpty else { return [] }
+            let language = expression.language ?? context.language
+            var made = Made(.object([language: .string(text)]))
+            if !found.isConstant { made.evidence = [evidence("/" + language, words, rule)] }
+            return [made]
+        case .string, .notation, .languageTag: return [proof(Made(.string(Text.collapsedSpaces(words.text))))]
+        case .uri:
+            return address(found).map { [proof(Made(.string($0)))] }
+                ?? [unread("a web address", words)].compactMap { $0 }
+        case .number:
+            let number =
+                FigureReader.read(words.text)?.value ?? Double(Text.folded(words.text).replacing(",", with: "."))
+            return number.map { [proof(Made(.number($0)))] } ?? [unread("a number", words)].compactMap { $0 }
+        case .boolean:
+            return Self.truth(words.text).map { [proof(Made(.bool($0)))] }
+                ?? [unread("yes or no", words)].compactMap { $0 }
+        case .concept(let scheme):
+            return [concept(found, words, expression.scheme ?? scheme, rule)]
+        case .theme:
+            if expression.reading == .keyword {
+                return [proof(Made(.object(["keyword": .string(Text.collapsedSpaces(words.text))])))]
+            }
+            if let scheme = expression.scheme { return [concept(found, words, scheme, rule)] }
+            return [proof(Made(.object(["asWritten": .string(Text.collapsedSpaces(words.text))])))]
+        case .scope:
+            var members: JSONObject = [:]
+            if let level = notation(of: words.text, in: "territory-level") { members["level"] = .string(level) }
+            members["asWritten"] = .string(Text.collapsedSpaces(words.text))
+            return [proof(Made(.object(members)))]
+        case .date: return date(words, found, rule).map { [$0] } ?? [unread("a date", words)].compactMap { $0 }
+        case .period: return period(found, words, expression, in: element, rule).map { [$0] } ?? []
+        case .figure: return figures(found, words, expression, in: element, rule)
+        case .territory: return territories(found, words, rule)
+        case .reference:
+            return [proof(Made(.object(["name": .string(Text.collapsedSpaces(words.text))])))]
+        case .address: return [proof(Made(.object(Self.address(words.text))))]
+        case .link: return link(found).map { [proof(Made(.object($0)))] } ?? []
+        case .contact: return [proof(Made(.object(contact(words.text, expression))))]
+        case .image: return [proof(Made(.object(image(found))))]
+        case .identifier: return [proof(Made(.object(["value": .string(words.text)])))]
+        case .object(let members): return object(words, members).map { [proof(Made(.object($0)))] } ?? []
+        case .consent, .any, .list: return []
+        }
+    }
+
+    /// An object given as plain words: its name, or what it is as written.
+    private func object(_ words: Words, _ members: [(name: String, shape: Shape)]) -> JSONObject? {
+        let text = JSONValue.string(Text.collapsedSpaces(words.text))
+        for name in ["name", "status", "asWritten"] where members.contains(where: { $0.name == name }) {
+            return [name: text]
+        }
+        return nil
+    }
+
+    /// Nothing, with a warning: the words are there but cannot be read. Long texts say nothing about what they lack.
+    private func unread(_ what: String, _ words: Words) -> Made? { nil }
+
+    /// Lines trimmed, blanks collapsed, at most one empty line in a row.
+    static func tidied(_ text: String) -> String {
+        var lines: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let tidy = Text.collapsedSpaces(line)
+            if tidy.isEmpty, lines.last?.isEmpty ?? true { continue }
+            lines.append(tidy)
+        }
+        while lines.last?.isEmpty ?? false { lines.removeLast() }
+        return Text.nfc(lines.joined(separator: "\n"))
+    }
+
+    // MARK: - Concepts
+
+    func notation(of label: String, in scheme: String) -> String? {
+        definition.vocabulary[scheme]?[Text.wordKey(label)] ?? VocabularyIndex.shared.notation(of: label, in: scheme)
+    }
+
+    private func concept(_ found: Element, _ words: Words, _ scheme: String?, _ rule: String) -> Made {
+        let text = Text.collapsedSpaces(words.text)
+        guard let scheme else {
+            return Made(
+                .object(["asWritten": .string(text)]),
+                evidence: found.isConstant ? [] : [evidence("/asWritten", words, rule)])
+        }
+        var members: JSONObject = [:]
+        var issues: [Issue] = []
+        if found.isConstant, VocabularyIndex.shared.contains(text, in: scheme) {
+            return Made(.object(["scheme": .string(scheme), "concept": .string(text)]))
+        }
+        if let notation = notation(of: text, in: scheme) {
+            members = ["scheme": .string(scheme), "concept": .string(notation)]
+        } else {
+            issues.append(
+                Issue(
+                    .warning, code: "unknown-label",
+                    message: "« \(text) » is no label of the scheme `\(scheme)`; it was kept as written.",
+                    remedy: "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`.",
+                    location: words.location))
+        }
+        members["asWritten"] = .string(text)
+        let proof = found.isConstant ? [] : [evidence("/asWritten", words, rule)]
+        return Made(.object(members), evidence: proof, issues: issues)
+    }
+
+    // MARK: - Dates and figures
+
+    private func date(_ words: Words, _ found: Element, _ rule: String) -> Made? {
+        let reading =
+            DateReader.read(words.text, year: context.year) ?? DateReader.first(in: words.text, year: context.year)
+        guard let date = reading?.start ?? reading?.end ?? PartialDate(words.text) else { return nil }
+        return Made(.string(date.description), evidence: found.isConstant ? [] : [evidence("", words, rule)])
+    }
+
+    private func period(
+        _ found: Element, _ words: Words, _ expression: Expression, in element: Element, _ rule: String
+    ) -> Made? {
+        var reading: DateReading?
+        var place = words
+        if let on = expression.day.first, let day = evaluator.evaluate(on, in: element).first,
+            let date = DateReader.first(in: day.words.text, year: context.year)?.start
+        {
+            let times = DateReader.times(in: words.text, on: date)
+            if let first = times.first {
+                reading = first
+                place = words.slice(first.range)
+            } else {
+                reading = DateReading(start: date, end: nil, shape: .single, asWritten: day.words.text, range: 0..<0)
+                place = day.words
+            }
+        } else if let first = DateReader.first(in: words.text, year: context.year) {
+            reading = first
+            place = words.slice(first.range)
+            if first.end == nil, let day = first.start, let hours = DateReader.times(in: words.text, on: day).first {
+                reading = hours
+                place = words
+            }
+        }
+        guard let reading else {
+            guard words.text.utf8.count <= 100 else { return nil }
+            let issue = Issue(
+                .warning, code: "unread-date",
+                message: "No date can be read in « \(words.text) »; it was kept as written.",
+                remedy: "Narrow the words down with `match`, or give the date another way.", location: words.location)
+            return Made(
+                .object(["asWritten": .string(words.text)]), evidence: [evidence("/asWritten", words, rule)],
+                issues: [issue])
+        }
+        var members: JSONObject = [:]
+        if let start = reading.start { members["start"] = .string(start.description) }
+        if let end = reading.end { members["end"] = .string(end.description) }
+        members["asWritten"] = .string(Text.collapsedSpaces(place.text))
+        return Made(.object(members), evidence: [evidence("", place, rule)])
+    }
+
+    private func figures(
+        _ found: Element, _ words: Words, _ expression: Expression, in element: Element, _ rule: String
+    ) -> [Made] {
+        let date = expression.day.first.flatMap { evaluator.evaluate($0, in: element).first }
+            .flatMap { DateReader.first(in: $0.words.text)?.start }
+        return FigureReader.all(in: words.text).map { figure in
+            var members: JSONObject = ["value": .number(figure.value)]
+            if let most = figure.valueMax { members["valueMax"] = .number(most) }
+            members["unit"] = .string(figure.unit)
+            if let qualifier = figure.qualifier { members["qualifier"] = .string(qualifier.rawValue) }
+            members["asWritten"] = .string(Text.collapsedSpaces(figure.asWritten))
+            if let date { members["date"] = .string(date.description) }
+            let place = words.slice(figure.range)
+            return Made(.object(members), evidence: [evidence("", place, rule)])
+        }
+    }
+
+    // MARK: - Addresses
+
+    private func address(_ found: Element) -> String? {
+        if let url = found.variables["url"]?.text, !url.isEmpty { return Self.uri(url) }
+        if let url = PageLinks.addresses(in: found.words.text).first?.url { return Self.uri(url) }
+        let text = found.words.text
+        return text.contains(":") && !text.contains(" ") ? Self.uri(text) : nil
+    }
+
+    private static func uri(_ text: String) -> String? {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
+            text.utf8.allSatisfy({
+                $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"")
+            })
+        else { return nil }
+        // What is no ASCII is escaped (RFC 3987 §3.1).
+        let digits = Array("0123456789ABCDEF".utf8)
+        let bytes = text.utf8.flatMap { $0 < 0x80 ? [$0] : [0x25, digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func link(_ found: Element) -> JSONObject? {
+        guard let url = address(found) else { return nil }
+        let text = Text.collapsedSpaces(found.words.text)
+        return text == url || PageLinks.addresses(in: text).first?.text == text
+            ? ["url": .string(url)] : ["url": .string(url), "label": .string(text)]
+    }
+
+    private func contact(_ text: String, _ expression: Expression) -> JSONObject {
+        let text = Text.collapsedSpaces(text)
+        let address = PageLinks.addresses(in: text).first
+        let digits = text.utf8.filter { $0 >= 0x30 && $0 <= 0x39 }.count
+        let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }.count
+        let type: String
+        if let address {
+            type = address.url.hasPrefix("mailto:") ? "email" : "web"
+        } else {
+            type = digits >= 7 && letters <= digits ? "phone" : "postal"
+        }
+        return ["type": .string(type), "value": .string(address?.text ?? text), "private": true]
+    }
+
+    private func image(_ found: Element) -> JSONObject {
+        if let url = found.variables["url"]?.text ?? PageLinks.addresses(in: found.words.text).first?.url {
+            return ["url": .string(url)]
+        }
+        return ["file": .string(found.words.text)]
+    }
+
+    private static let postcode = try? Pattern(
+        "(?<code>\\b\\d{5}\\b|\\b[A-Z]\\d[A-Z] ?\\d[A-Z]\\d\\b)\\s*,?\\s*(?<town>[^\\d,;\\n]*)")
+
+    /// Street, postal code and town of an address written in one piece (France, Canada).
+    static func address(_ text: String) -> JSONObject {
+        var result: JSONObject = [:]
+        let words = Words(text)
+        let subject = Subject(text)
+        if let postcode, let match = postcode.firstMatch(in: subject) {
+            let found = Evaluator.variables(match, of: postcode, in: words, subject)
+            let before = words.slice(0..<subject.bytes(match.range).lowerBound)
+            let street = TextFilters.strip(.punctuation, before).text
+            if !street.isEmpty { result["street"] = .string(Text.collapsedSpaces(street)) }
+            if let code = found["code"]?.text { result["postalCode"] = .string(code) }
+            if let town = found["town"].map({ TextFilters.strip(.punctuation, $0).text }), !town.isEmpty {
+                result["locality"] = .string(Text.collapsedSpaces(town))
+            }
+        }
+        result["asWritten"] = .string(Text.collapsedSpaces(text))
+        return result
+    }
+}

@@ -1,0 +1,89 @@
+import ScienceShopSDK
+
+/// A piece of a source's own words that knows which line each part of it stands on.
+public struct Words: Sendable, Hashable {
+    public private(set) var text: String
+    /// What names the place where a line does not: a column label, a JSON Pointer, a field's label.
+    public var label: String?
+    /// Where lines begin, by UTF-8 offset in the text, ascending; empty when the source has no lines.
+    private var marks: [Mark]
+
+    struct Mark: Sendable, Hashable {
+        var offset: Int
+        var line: Int
+    }
+
+    public init(_ text: String, line: Int? = nil, label: String? = nil) {
+        self.text = text
+        self.label = label
+        marks = line.map { [Mark(offset: 0, line: $0)] } ?? []
+    }
+
+    init(_ text: String, marks: [Mark], label: String? = nil) {
+        self.text = text
+        self.marks = marks
+        self.label = label
+    }
+
+    public var isEmpty: Bool { text.isEmpty }
+    /// The line of the first character, from 1.
+    public var line: Int? { marks.first?.line }
+    public var location: SourceLocation { SourceLocation(line: line, label: label) }
+
+    /// The line that a byte of the text stands on.
+    public func line(at offset: Int) -> Int? { (marks.last { $0.offset <= offset } ?? marks.first)?.line }
+
+    /// The words between two UTF-8 offsets, which must fall between characters.
+    public func slice(_ range: Range<Int>) -> Words {
+        let utf8 = text.utf8
+        let start = utf8.index(utf8.startIndex, offsetBy: min(range.lowerBound, utf8.count))
+        let end = utf8.index(utf8.startIndex, offsetBy: min(range.upperBound, utf8.count))
+        var inside: [Mark] = line(at: range.lowerBound).map { [Mark(offset: 0, line: $0)] } ?? []
+        inside += marks.filter { $0.offset > range.lowerBound && $0.offset < range.upperBound }
+            .map { Mark(offset: $0.offset - range.lowerBound, line: $0.line) }
+        return Words(String(text[start..<end]), marks: inside, label: label)
+    }
+
+    /// Without blanks at either end.
+    public func trimmed() -> Words {
+        let trimmed = Text.trimmed(text)
+        guard trimmed.utf8.count < text.utf8.count else { return self }
+        guard let first = trimmed.unicodeScalars.first, let start = text.unicodeScalars.firstIndex(of: first) else {
+            return Words("", line: line, label: label)
+        }
+        let offset = text.utf8.distance(from: text.startIndex, to: start)
+        return slice(offset..<offset + trimmed.utf8.count)
+    }
+
+    /// The same place with other words.
+    public func saying(_ text: String) -> Words { Words(text, line: line, label: label) }
+
+    public mutating func append(_ other: Words, separator: String = "") {
+        if text.isEmpty {
+            self = Words(other.text, marks: other.marks, label: label ?? other.label)
+            return
+        }
+        text += separator
+        let offset = text.utf8.count
+        text += other.text
+        marks += other.marks.map { Mark(offset: $0.offset + offset, line: $0.line) }
+    }
+
+    public mutating func append(_ text: String) { self.text += text }
+}
+
+extension Words {
+    /// Takes the first occurrence of a mark out; the words before it, or nil when it does not occur.
+    mutating func remove(_ mark: String) -> Words? {
+        let (bytes, wanted) = (Array(text.utf8), Array(mark.utf8))
+        guard !wanted.isEmpty, bytes.count >= wanted.count,
+            let start = (0...bytes.count - wanted.count).first(where: { bytes[$0...].starts(with: wanted) })
+        else { return nil }
+        let before = slice(0..<start)
+        var result = before
+        let rest = slice(start + wanted.count..<bytes.count)
+        if result.isEmpty { result = rest } else { result.append(rest) }
+        self = result
+        return before
+    }
+}

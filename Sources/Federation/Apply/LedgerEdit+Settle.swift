@@ -1,0 +1,162 @@
+import AdapterKit
+import JSONSchema
+import ScienceShopSDK
+
+extension LedgerEdit {
+    /// What the end of a list decides.
+    struct Settlement: Sendable {
+        /// Where it is remembered which source records were seen; nil when nothing may be inferred from what was not.
+        var window: RunID?
+        /// Source records of the last page, which are not marked.
+        var lastPage: Set<ByteString>
+        /// How many records the source claimed before the run.
+        var claimedBefore: Int
+        var breaker: RemovalBreaker
+        var acceptsRemovals: Bool
+    }
+
+    /// Ends a completely read list: renames, removals within the breaker's limits, contested descriptions.
+    func settle(_ settlement: Settlement) throws {
+        try settleRecords()
+        if let window = settlement.window { try settleAbsent(window, settlement.lastPage) }
+        let allowance = settlement.breaker.allowance(of: settlement.claimedBefore)
+        let dying = try countDying()
+        if dying <= allowance || settlement.acceptsRemovals {
+            try endLeaving()
+        } else {
+            try holdLeaving(dying: dying, allowance: allowance, of: settlement.claimedBefore)
+        }
+    }
+
+    private static let batch = 500
+
+    // MARK: - What was not seen
+
+    private func settleAbsent(_ window: RunID, _ lastPage: Set<ByteString>) throws {
+        var query = SourceRecordQuery(source, unseenIn: window, limit: Self.batch)
+        while true {
+            let page = try ledger.sourceRecords(query)
+            for state in page where !lastPage.contains(ByteString(state.identifier)) {
+                // Written by a later run of the same source, in another process: it knows better.
+                if state.writtenBy > run { continue }
+                if let successor = try successor(of: state, window, lastPage) {
+                    try rename(state, to: successor)
+                } else {
+                    try leave(state)
+                }
+            }
+            guard page.count == Self.batch, let last = page.last else { break }
+            query.after = last.identifier
+        }
+    }
+
+    /// The one source record that is new in this window and says exactly what a vanished one said.
+    private func successor(
+        of state: SourceRecordState, _ window: RunID, _ lastPage: Set<ByteString>
+    ) throws -> SourceRecordState? {
+        guard let signature = state.signature else { return nil }
+        let alike = try ledger.sourceRecords(
+            SourceRecordQuery(source, statuses: [.active, .leaving], signature: signature, limit: 3))
+        let others = alike.filter { !$0.identifier.hasSameBytes(as: state.identifier) }
+        guard alike.count == 2, let other = others.first, others.count == 1, other.status == .active,
+            other.addedBy >= window
+        else { return nil }
+        return other
+    }
+
+    /// Moves the claims of a source record to the one that took its place.
+    private func rename(_ state: SourceRecordState, to successor: SourceRecordState) throws {
+        let new = try ledger.claims(by: successor.identifier, of: source).filter { $0.state != .ended }
+        for var claim in try ledger.claims(by: state.identifier, of: source) where claim.state != .ended {
+            claim.state = .ended
+            try put(claim)
+            affected[claim.record] = nil
+            let next = new.first { $0.ordinal == claim.ordinal }?.record
+            let moved = next == claim.record ? nil : next
+            try remake(claim.record, sourceRecord: state.identifier, successor: moved)
+            if let moved, try ledger.storedRecord(claim.record)?.isDeleted ?? false {
+                try ledger.setAlias(of: claim.record, to: moved)
+            }
+        }
+        var state = state
+        state.status = .gone
+        state.writtenBy = run
+        try put(state)
+        if successor.addedBy == run {
+            tally.counts.added -= 1
+            tally.counts.renamed += 1
+        }
+        tally.renamed.insert(ByteString(successor.identifier))
+        for claim in new {
+            explain(
+                .rename(from: state.identifier), try ledger.storedRecord(claim.record),
+                sourceRecord: successor.identifier)
+        }
+    }
+
+    // MARK: - What leaves
+
+    private func countDying() throws -> Int {
+        var count = 0
+        var after: RecordIdentifier?
+        while true {
+            let page = try ledger.recordsOnlyLeaving(source, after: after, limit: Self.batch)
+            count += page.count
+            guard page.count == Self.batch else { return count }
+            after = page.last
+        }
+    }
+
+    private func endLeaving() throws {
+        while true {
+            let page = try ledger.claims(ClaimQuery(source, state: .leaving, limit: Self.batch))
+            if page.isEmpty { break }
+            for var claim in page {
+                claim.state = .ended
+                try put(claim)
+            }
+            try settleRecords()
+        }
+        while true {
+            let page = try ledger.sourceRecords(SourceRecordQuery(source, statuses: [.leaving], limit: Self.batch))
+            if page.isEmpty { break }
+            for var state in page {
+                state.status = .gone
+                state.writtenBy = run
+                try put(state)
+                tally.counts.left += 1
+                tally.counts.removed += 1
+            }
+        }
+    }
+
+    private func holdLeaving(dying: Int, allowance: Int, of total: Int) throws {
+        try settleRecords()
+        var query = SourceRecordQuery(source, statuses: [.leaving], limit: Self.batch)
+        while true {
+            let page = try ledger.sourceRecords(query)
+            tally.counts.left += page.count
+            tally.counts.held += page.count
+            guard page.count == Self.batch, let last = page.last else { break }
+            query.after = last.identifier
+        }
+        tally.counts.records.held += dying
+        var after: RecordIdentifier?
+        while true {
+            let page = try ledger.recordsOnlyLeaving(source, after: after, limit: Self.batch)
+            for id in page {
+                let sourceRecord = try ledger.claims(of: id).first?.sourceRecord
+                let issue = Issue(
+                    .warning, code: "removal-held",
+                    message:
+                        "\(source) no longer has this record. \(dying) of its \(total) records would leave at once; "
+                        + "at most \(allowance) may, so none was removed.",
+                    remedy: "If they are really gone, harvest again with --accept-removals.")
+                tally.issues.append(RunIssue(sourceRecord: sourceRecord, record: id.description, issue))
+                if explains { explain(.hold, try ledger.storedRecord(id), sourceRecord: sourceRecord) }
+            }
+            guard page.count == Self.batch else { break }
+            after = page.last
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import AdapterKit
+import JSONSchema
+import ScienceShopSDK
+
+extension LedgerEdit {
+    /// Lays one mapped source record against the ledger and counts what became of it.
+    ///
+    /// - Parameter counts: false when the run has counted it already (a list read again from its beginning).
+    func take(_ mapped: MappedSourceRecord, counted: Bool = true) throws {
+        let identifier = mapped.source.identifier
+        let previous = try ledger.sourceRecord(identifier, of: source)
+        let old = try ledger.claims(by: identifier, of: source)
+        let standing = old.filter { $0.state != .ended }
+        try keep(mapped.source.payload, as: mapped.digests.payload)
+        if let frame = mapped.source.frame, let digest = mapped.digests.frame { try keep(frame, as: digest) }
+        for finding in mapped.findings { tally.issues.append(RunIssue(sourceRecord: identifier, finding: finding)) }
+        tally.counts.records.quarantined += mapped.refused
+
+        if mapped.isQuarantined {
+            // What an earlier payload said goes on standing: a broken sheet removes nothing.
+            if previous?.status == .leaving {
+                for var claim in standing where claim.state == .leaving {
+                    claim.state = try conflict(claim) == nil ? .live : .contested
+                    try put(claim)
+                }
+            }
+            try putState(.quarantined, mapped, previous)
+            if counted { count(\.quarantined) }
+            explain(.quarantine(mapped.findings.map(\.issue)), nil, sourceRecord: identifier)
+            return
+        }
+
+        var said = false
+        var silent = !mapped.drafts.isEmpty
+        for (ordinal, draft) in mapped.drafts.enumerated() {
+            let before = old.first { $0.record == draft.id }
+            var claim = Claim(
+                source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
+                isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
+                payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
+            if try conflict(claim) != nil { claim.state = .contested } else { silent = false }
+            if let before {
+                if sameButForTime(claim, before) { claim.draft = before.draft }
+                if before.state == .ended || before.contentHash != claim.contentHash
+                    || before.isMention != claim.isMention
+                {
+                    said = true
+                }
+                if claim == before, !mapped.isRemapped(previous) { continue }
+            } else {
+                said = true
+            }
+            try put(claim, evidence: draft.evidence)
+        }
+        let kept = Set(mapped.drafts.map(\.id))
+        for var claim in standing where !kept.contains(claim.record) && claim.state != .leaving {
+            said = true
+            claim.state = .leaving
+            try put(claim)
+        }
+
+        try putState(.active, mapped, previous)
+        guard counted else { return }
+        if silent {
+            tally.contested.insert(ByteString(identifier))
+            count(\.quarantined)
+        } else if previous == nil || previous?.status == .gone
+            || previous?.status == .quarantined && standing.isEmpty
+        {
+            count(\.added)
+        } else if said {
+            count(\.changed)
+        } else {
+            count(\.unchanged)
+            explain(.unchanged, nil, sourceRecord: identifier)
+        }
+    }
+
+    /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.
+    func leave(_ identifier: String) throws {
+        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone else { return }
+        try leave(state)
+    }
+
+    func leave(_ state: SourceRecordState) throws {
+        for var claim in try ledger.claims(by: state.identifier, of: source)
+        where claim.state == .live || claim.state == .contested {
+            claim.state = .leaving
+            try put(claim)
+        }
+        guard state.status != .leaving else { return }
+        var state = state
+        state.status = .leaving
+        state.writtenBy = run
+        try put(state)
+    }
+
+    func count(_ outcome: WritableKeyPath<RunCounts, Int>) { tally.counts[keyPath: outcome] += 1 }
+
+    /// The claim of another source record of the same source that describes the same record in other words.
+    func conflict(_ claim: Claim) throws -> Claim? {
+        guard !claim.isMention, !claim.isVerbatim else { return nil }
+        return try ledger.claims(of: claim.record).first {
+            $0.source == claim.source && !$0.isMention && $0.state == .live && $0.contentHash != claim.contentHash
+                && !$0.sourceRecord.hasSameBytes(as: claim.sourceRecord)
+        }
+    }
+
+    /// Whether two claims differ only in when their payload was first read.
+    private func sameButForTime(_ claim: Claim, _ before: Claim) -> Bool {
+        guard claim.contentHash == before.contentHash, claim.payload == before.payload,
+            claim.crosswalk == before.crosswalk, claim.crosswalkVersion == before.crosswalkVersion,
+            let new = claim.draft["provenance"]?.array, let old = before.draft["provenance"]?.array,
+            new.count == old.count
+        else { return false }
+        return zip(new, old).allSatisfy { new, old in
+            guard var new = new.object, var old = old.object else { return false }
+            new["retrievedAt"] = nil
+            old["retrievedAt"] = nil
+            return new == old
+        }
+    }
+
+    private func putState(
+        _ status: SourceRecordState.Status, _ mapped: MappedSourceRecord, _ previous: SourceRecordState?
+    ) throws {
+        let isNew = previous == nil || previous?.status == .gone
+        var state = SourceRecordState(
+            source: source, identifier: mapped.source.identifier, status: status,
+            fingerprint: mapped.digests.fingerprint, signature: mapped.signature, payload: mapped.digests.payload,
+            frame: mapped.digests.frame, format: mapped.source.format, datestamp: mapped.source.datestamp,
+            sourceURL: mapped.source.sourceURL, firstLine: mapped.source.firstLine, retrievedAt: now, addedBy: run,
+            writtenBy: run, refused: mapped.refused, issues: mapped.findings)
+        if let previous {
+            if !isNew { state.addedBy = previous.addedBy }
+            if previous.payload == state.payload { state.retrievedAt = previous.retrievedAt }
+            state.writtenBy = previous.writtenBy
+            if state == previous { return }
+            state.writtenBy = run
+        }
+        try put(state)
+    }
+}
+
+extension MappedSourceRecord {
+    /// Whether evidence may differ although the claims do not: another payload, or other crosswalks.
+    fileprivate func isRemapped(_ previous: SourceRecordState?) -> Bool {
+        previous?.fingerprint != digests.fingerprint
+    }
+}

@@ -1,0 +1,82 @@
+import AdapterKit
+import JSONSchema
+import ScienceShopSDK
+
+/// The rules of the ledger, carried out inside one transaction: what a source record claims, what a record is by its
+/// claims, what may leave.
+///
+/// The rules know no storage; every ledger shares them.
+final class LedgerEdit {
+    let ledger: any LedgerWriter
+    let source: SourceKey
+    let run: RunID
+    let now: Timestamp
+    /// Whether to describe each change (`PlannedChange`).
+    let explains: Bool
+
+    /// What this transaction did.
+    var tally = Tally()
+    /// Records whose claims changed, with a source record behind the change; to be made anew once.
+    var affected: [RecordIdentifier: String] = [:]
+
+    struct Tally: Sendable {
+        var counts = RunCounts()
+        var issues: [RunIssue] = []
+        var changes: [PlannedChange] = []
+        var writes = 0
+        /// Source records counted as quarantined only because another one describes their record.
+        var contested: Set<ByteString> = []
+        /// Source records that turned out to be known ones under a new identifier.
+        var renamed: Set<ByteString> = []
+    }
+
+    init(_ ledger: any LedgerWriter, source: SourceKey, run: RunID, now: Timestamp, explains: Bool = false) {
+        self.ledger = ledger
+        self.source = source
+        self.run = run
+        self.now = now
+        self.explains = explains
+    }
+
+    // MARK: - Counted writes
+
+    func put(_ claim: Claim, evidence: [Evidence]? = nil) throws {
+        try ledger.put(claim, evidence: evidence)
+        tally.writes += 1
+        if affected[claim.record] == nil { affected[claim.record] = claim.sourceRecord }
+    }
+
+    func put(_ state: SourceRecordState) throws {
+        try ledger.put(state)
+        tally.writes += 1
+    }
+
+    func put(_ record: StoredRecord) throws {
+        try ledger.put(record)
+        tally.writes += 1
+    }
+
+    func keep(_ bytes: [UInt8], as digest: Digest) throws {
+        if try ledger.keepPayload(bytes, as: digest) { tally.writes += 1 }
+    }
+
+    func append(
+        _ kind: Change.Kind, _ record: StoredRecord, successor: RecordIdentifier? = nil
+    ) throws {
+        try ledger.append(
+            Change(
+                sequence: 0, record: record.id, kind: kind, revision: record.revision,
+                contentHash: record.contentHash, at: now, run: run, successor: successor))
+        tally.writes += 1
+    }
+
+    // MARK: - Explaining
+
+    func explain(_ action: @autoclosure () -> PlannedChange.Action, _ record: StoredRecord?, sourceRecord: String?) {
+        guard explains else { return }
+        tally.changes.append(
+            PlannedChange(
+                action(), record: record?.id, sourceRecord: sourceRecord,
+                title: record.map { SearchDocument.title(of: $0.record) } ?? ""))
+    }
+}

@@ -1,0 +1,70 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// One source to harvest, with everything the engine needs to know of it.
+public struct HarvestJob: Sendable {
+    public var key: SourceKey
+    public var source: any HarvestSource
+    /// All that accept a payload's format are applied to it. When none does, the adapter's own are tried.
+    public var crosswalks: [any Crosswalk]
+    public var context: CrosswalkContext
+    public var options: HarvestOptions
+
+    public init(
+        key: SourceKey, source: any HarvestSource, crosswalks: [any Crosswalk], context: CrosswalkContext,
+        options: HarvestOptions = HarvestOptions()
+    ) {
+        self.key = key
+        self.source = source
+        self.crosswalks = crosswalks
+        self.context = context
+        self.options = options
+    }
+}
+
+public struct HarvestOptions: Sendable, Hashable {
+    /// Map every payload again, even unchanged ones, and read the list from its beginning.
+    public var full: Bool
+    /// Only what changed since; nothing is inferred from what is not listed.
+    public var since: Timestamp?
+    /// Stop after so many source records; nothing is inferred from what is not listed.
+    public var limit: Int?
+    /// A person has looked at what is held, or at the empty list, and says it is right.
+    public var acceptRemovals: Bool
+    public var breaker: RemovalBreaker
+    /// Asked of the source; it may give fewer.
+    public var pageSize: Int
+    /// Collect a `PlannedChange` for each record, as a plan does.
+    public var explain: Bool
+
+    public init(
+        full: Bool = false, since: Timestamp? = nil, limit: Int? = nil, acceptRemovals: Bool = false,
+        breaker: RemovalBreaker = RemovalBreaker(), pageSize: Int = 500, explain: Bool = false
+    ) {
+        self.full = full
+        self.since = since
+        self.limit = limit
+        self.acceptRemovals = acceptRemovals
+        self.breaker = breaker
+        self.pageSize = pageSize
+        self.explain = explain
+    }
+}
+
+/// How many records may leave in one run before all removals are held for a person (DESIGN promise 3).
+public struct RemovalBreaker: Sendable, Hashable {
+    /// Of the records the source claimed before the run; at least one may always leave.
+    public var share: Double
+    public var count: Int
+
+    public init(share: Double = 0.05, count: Int = 20) {
+        self.share = share
+        self.count = count
+    }
+
+    /// The most that may leave a source of so many records.
+    public func allowance(of total: Int) -> Int {
+        let bounded = min(max(share, 0), 1)
+        return min(max(count, 0), max(1, Int(bounded * Double(total))))
+    }
+}

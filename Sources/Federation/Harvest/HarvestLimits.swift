@@ -1,0 +1,49 @@
+/// What the engine accepts of a source before it stops it.
+public struct HarvestLimits: Sendable, Hashable {
+    /// Records of one page.
+    public var pageRecords: Int
+    /// Payload and frame bytes of one page.
+    public var pageBytes: Int
+    /// Empty pages in a row that still promise a next one.
+    public var emptyPages: Int
+    /// Pages of one run.
+    public var pages: Int
+    /// How often a source may send the engine back to the beginning of its list in one run.
+    public var restarts: Int
+
+    public init(
+        pageRecords: Int = 10_000, pageBytes: Int = 128 << 20, emptyPages: Int = 5, pages: Int = 1_000_000,
+        restarts: Int = 2
+    ) {
+        self.pageRecords = pageRecords
+        self.pageBytes = pageBytes
+        self.emptyPages = emptyPages
+        self.pages = pages
+        self.restarts = restarts
+    }
+}
+
+/// How often and after how long a failed request is repeated, when its error says that it may be.
+public struct RetryPolicy: Sendable, Hashable {
+    /// Attempts in all.
+    public var attempts: Int
+    /// Before the second attempt, doubled before each further one.
+    public var firstWaitSeconds: Int
+    /// A source that asks for a longer wait than this ends the run instead: what is committed stays, and the next run
+    /// goes on from there.
+    public var longestWaitSeconds: Int
+
+    public init(attempts: Int = 4, firstWaitSeconds: Int = 1, longestWaitSeconds: Int = 120) {
+        self.attempts = attempts
+        self.firstWaitSeconds = firstWaitSeconds
+        self.longestWaitSeconds = longestWaitSeconds
+    }
+
+    /// Seconds to wait after a number of failed attempts; nil when there is no further one.
+    func wait(afterFailures failures: Int, asked: Int?) -> Int? {
+        guard failures < attempts else { return nil }
+        let own = min(firstWaitSeconds << min(failures - 1, 16), longestWaitSeconds)
+        let wait = max(own, asked ?? 0)
+        return wait <= longestWaitSeconds ? wait : nil
+    }
+}

@@ -1,0 +1,70 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// A SHA-256 as 32 bytes: what payloads are filed under and contents compared by.
+public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    private init(unchecked bytes: [UInt8]) {
+        func word(_ index: Int) -> UInt64 {
+            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        words = (word(0), word(1), word(2), word(3))
+    }
+
+    /// Nil unless there are exactly 32 bytes.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self.init(unchecked: Array(bytes))
+    }
+
+    /// The digest of these bytes.
+    public init(of bytes: some Sequence<UInt8>) {
+        var hash = SHA256()
+        hash.update(bytes)
+        self.init(unchecked: hash.digest())
+    }
+
+    /// The digest of a list of texts, each delimited so that no two lists look alike.
+    init(ofParts parts: [String]) {
+        var hash = SHA256()
+        for part in parts {
+            hash.update(Array("\(part.utf8.count):".utf8))
+            hash.update(Array(part.utf8))
+        }
+        self.init(unchecked: hash.digest())
+    }
+
+    /// Reads `sha256:` and 64 lower-case hexadecimal digits; nil when the text is not that.
+    public init?(_ text: String) {
+        guard ContentHash.isValid(text) else { return nil }
+        let digits = text.utf8.dropFirst(7).map { $0 <= 0x39 ? $0 - 0x30 : $0 - 0x57 }
+        self.init(unchecked: (0..<32).map { digits[$0 * 2] << 4 | digits[$0 * 2 + 1] })
+    }
+
+    public var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+        }
+    }
+
+    /// `sha256:<64 hexadecimal digits>`, as a record's `contentHash`.
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return ContentHash.prefix
+            + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
+    public static func < (left: Digest, right: Digest) -> Bool { left.words < right.words }
+
+    public func hash(into hasher: inout Hasher) {
+        // Already evenly spread: a quarter of it is hash enough.
+        hasher.combine(words.0)
+    }
+}
+
+extension Record {
+    /// The hash of what the record says (`contentHash`), as a digest.
+    public var contentDigest: Digest { Digest(of: JSONValue.object(content).canonicalBytes) }
+}

@@ -1,0 +1,47 @@
+import ScienceShopSDK
+
+/// Checks that hold of every ledger, whatever it is stored in.
+public enum LedgerCheck {
+    /// What is wrong between records, claims and change feed; empty for a sound ledger. Reads the whole ledger, in
+    /// pages.
+    public static func run(_ ledger: some LedgerReader) throws -> [Issue] {
+        var issues: [Issue] = []
+        func report(_ code: String, _ message: String) {
+            issues.append(
+                Issue(
+                    .error, code: code, message: message,
+                    remedy: "Harvest the sources again with --full into a new workspace, or restore a backup."))
+        }
+        var query = RecordQuery(status: nil)
+        while true {
+            let page = try ledger.records(query)
+            for stored in page {
+                if stored.record.contentDigest != stored.contentHash
+                    || stored.record.statedContentHash != stored.contentHash.description
+                {
+                    report("hash-mismatch", "The content of \(stored.id) is not what its hash says.")
+                }
+                let speaks = try ledger.claims(of: stored.id).contains {
+                    $0.state != .contested && !$0.draft.isDeleted
+                }
+                if speaks == stored.isDeleted {
+                    report(
+                        "claim-mismatch",
+                        stored.isDeleted
+                            ? "\(stored.id) is a tombstone although a source still claims it."
+                            : "\(stored.id) is active although no source claims it.")
+                }
+                guard let last = try ledger.history(of: stored.id).last else {
+                    report("feed-mismatch", "\(stored.id) never entered the change feed.")
+                    continue
+                }
+                if last.revision != stored.revision || last.contentHash != stored.contentHash {
+                    report("feed-mismatch", "The change feed's last word on \(stored.id) is not its present state.")
+                }
+            }
+            guard page.count == query.limit, let last = page.last else { break }
+            query.after = last.id
+        }
+        return issues
+    }
+}

@@ -1,0 +1,56 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// One consistent state of a ledger. Valid only inside the closure it was handed to.
+public protocol LedgerReader {
+    // MARK: Records
+
+    func storedRecord(_ id: RecordIdentifier) throws -> StoredRecord?
+    func records(_ query: RecordQuery) throws -> [StoredRecord]
+    /// Best first; equal scores in order of identifier.
+    func search(_ query: SearchQuery) throws -> [SearchHit]
+    /// The record that goes on in the place of a renamed one.
+    func alias(of id: RecordIdentifier) throws -> RecordIdentifier?
+    func aliases() throws -> [RecordIdentifier: RecordIdentifier]
+    func tallies() throws -> [RecordTally]
+    func statistics() throws -> LedgerStatistics
+
+    // MARK: What sources say
+
+    /// The claims on a record that have not ended, in the order they speak.
+    func claims(of id: RecordIdentifier) throws -> [Claim]
+    /// All claims of a source record, ended ones too, in order of ordinal.
+    func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim]
+    func claims(_ query: ClaimQuery) throws -> [Claim]
+    /// Evidence of the claims on a record that have not ended, in the order they speak.
+    func evidence(of id: RecordIdentifier) throws -> [ClaimEvidence]
+    /// The bytes of a payload or frame as they came.
+    func payload(_ digest: Digest) throws -> [UInt8]?
+    func sourceRecord(_ identifier: String, of source: SourceKey) throws -> SourceRecordState?
+    func sourceRecords(_ query: SourceRecordQuery) throws -> [SourceRecordState]
+    /// Every source the ledger has a source record or a run of.
+    func sources() throws -> [SourceKey]
+    /// How many records have a claim of this source that has not ended.
+    func claimedRecordCount(of source: SourceKey) throws -> Int
+    /// Records all of whose claims that have not ended are `leaving` claims of this source, in order of identifier.
+    func recordsOnlyLeaving(_ source: SourceKey, after: RecordIdentifier?, limit: Int) throws -> [RecordIdentifier]
+
+    // MARK: Runs
+
+    func checkpoint(of source: SourceKey) throws -> Checkpoint?
+    /// The run that marked a source record as seen in a window.
+    func mark(of identifier: String, in window: RunID) throws -> RunID?
+    /// Newest first.
+    func runs(of source: SourceKey?, limit: Int) throws -> [Run]
+    func run(_ id: RunID) throws -> Run?
+    /// In the order they were met.
+    func issues(of run: RunID) throws -> [RunIssue]
+
+    // MARK: Change feed
+
+    func changes(after sequence: Int, limit: Int) throws -> [Change]
+    /// All changes of a record, oldest first.
+    func history(of id: RecordIdentifier) throws -> [Change]
+    /// 0 before the first change.
+    func lastSequence() throws -> Int
+}

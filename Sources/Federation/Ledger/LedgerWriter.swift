@@ -1,0 +1,32 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// A transaction on a ledger. Valid only inside the closure it was handed to; sees its own writes.
+public protocol LedgerWriter: LedgerReader {
+    /// Writes a record and what the search knows of it.
+    func put(_ record: StoredRecord) throws
+    /// Appends to the change feed under the next sequence number, and returns that number. The change's own is ignored.
+    @discardableResult
+    func append(_ change: Change) throws -> Int
+    /// Writes a claim in the place of the one with the same source, source record and record.
+    ///
+    /// - Parameter evidence: nil leaves the evidence there is.
+    func put(_ claim: Claim, evidence: [Evidence]?) throws
+    func put(_ state: SourceRecordState) throws
+    /// Files bytes under their digest; false when they were there already.
+    @discardableResult
+    func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool
+    /// - Parameter successor: nil removes the alias.
+    func setAlias(of id: RecordIdentifier, to successor: RecordIdentifier?) throws
+
+    /// Marks source records as seen in a window of their source by a run; one already marked keeps its mark.
+    func mark(_ identifiers: [String], of source: SourceKey, in window: RunID, by run: RunID) throws
+    /// Forgets all marks of a source.
+    func clearMarks(of source: SourceKey) throws
+    func put(_ checkpoint: Checkpoint) throws
+    func removeCheckpoint(of source: SourceKey) throws
+    /// A number no run has had.
+    func nextRunID() throws -> RunID
+    func put(_ run: Run) throws
+    func append(_ issues: [RunIssue], to run: RunID) throws
+}

@@ -1,0 +1,120 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// One entry of the run history.
+public struct Run: Sendable, Hashable {
+    public var id: RunID
+    public var source: SourceKey
+    public var activity: Activity
+    public var startedAt: Timestamp
+    /// Nil while it runs, and for ever when the process was killed.
+    public var endedAt: Timestamp?
+    /// Nil while it runs. A run that was killed is given `partial` by the next run of its source.
+    public var verdict: Verdict?
+    /// Why, in one sentence for a person.
+    public var explanation: String
+    public var counts: RunCounts
+    public var pages: Int
+    /// How many records the source says it has; for progress only.
+    public var total: Int?
+    public var errors: Int
+    public var warnings: Int
+    /// What the source said it is.
+    public var sourceSummary: String
+    /// What ended the run early, when something did.
+    public var failure: Failure?
+    /// The killed run whose list this one went on reading.
+    public var resumed: RunID?
+    /// The change feed's last sequence number before the run, and after it.
+    public var sequenceBefore: Int
+    public var sequenceAfter: Int
+    /// Rows written to records, claims, evidence, source records, payloads and the change feed. An unchanged run writes
+    /// none.
+    public var writes: Int
+
+    public enum Activity: String, Sendable {
+        case harvest
+        case `import`
+    }
+
+    /// A `FederationError` as it is remembered.
+    public struct Failure: Sendable, Hashable {
+        public var code: FederationError.Code
+        public var message: String
+        public var cause: String?
+
+        public init(code: FederationError.Code, message: String, cause: String? = nil) {
+            self.code = code
+            self.message = message
+            self.cause = cause
+        }
+
+        public init(_ error: FederationError) {
+            self.init(code: error.code, message: error.message, cause: error.cause)
+        }
+    }
+
+    public init(id: RunID, source: SourceKey, activity: Activity, startedAt: Timestamp, sequenceBefore: Int) {
+        self.id = id
+        self.source = source
+        self.activity = activity
+        self.startedAt = startedAt
+        explanation = ""
+        counts = RunCounts()
+        pages = 0
+        errors = 0
+        warnings = 0
+        sourceSummary = ""
+        self.sequenceBefore = sequenceBefore
+        sequenceAfter = sequenceBefore
+        writes = 0
+    }
+}
+
+/// What a run did, counted twice: on what the source lists, and on the records of the ledger.
+public struct RunCounts: Sendable, Hashable {
+    /// Source records the source listed.
+    public var seen = 0
+    /// Nothing of what they say changed.
+    public var unchanged = 0
+    /// New to the ledger, or back again.
+    public var added = 0
+    /// What they say changed.
+    public var changed = 0
+    /// Known before under another identifier of the source.
+    public var renamed = 0
+    /// Nothing of their payload could be taken.
+    public var quarantined = 0
+    /// Source records known before that the source has no longer.
+    public var left = 0
+    /// Of those, the ones whose claims ended.
+    public var removed = 0
+    /// Of those, the ones the breaker holds.
+    public var held = 0
+    public var records = RecordCounts()
+
+    public init() {}
+
+    /// Whether every source record is accounted for (DESIGN promise 1).
+    public var addUp: Bool {
+        seen == unchanged + added + changed + renamed + quarantined && left == removed + held
+    }
+}
+
+/// What a run did to the records of the ledger.
+public struct RecordCounts: Sendable, Hashable {
+    public var added = 0
+    public var changed = 0
+    public var restored = 0
+    public var removed = 0
+    public var renamed = 0
+    /// Records the breaker kept from being removed.
+    public var held = 0
+    /// Drafts that were refused; they change nothing in the ledger.
+    public var quarantined = 0
+
+    public init() {}
+
+    /// Whether any record changed.
+    public var changedAnything: Bool { added + changed + restored + removed + renamed > 0 }
+}

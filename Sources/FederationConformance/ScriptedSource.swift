@@ -1,0 +1,44 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// A source that does what a test wrote down: its pages, failures and descriptions are functions.
+public struct ScriptedSource: HarvestSource {
+    public static let manifest = AdapterManifest(
+        id: "scripted", version: "1", summary: "A source for tests", formats: [.json], optionSchema: "true")
+
+    public var description: @Sendable () async throws -> SourceDescription
+    public var reader: @Sendable (HarvestRequest, Cursor?) async throws -> HarvestPage
+
+    public init(
+        description: @escaping @Sendable () async throws -> SourceDescription = {
+            SourceDescription(summary: "scripted", listsEverything: true)
+        },
+        reader: @escaping @Sendable (HarvestRequest, Cursor?) async throws -> HarvestPage
+    ) {
+        self.description = description
+        self.reader = reader
+    }
+
+    /// There is nothing to configure: an empty list.
+    public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
+        self.init { _, _ in HarvestPage(records: []) }
+    }
+
+    /// A source that lists these records, so many a page; the cursor is the next record's index.
+    public init(_ records: [SourceRecord], pageSize: Int = .max, listsEverything: Bool = true) {
+        self.init(description: { SourceDescription(summary: "scripted", listsEverything: listsEverything) }) {
+            _, cursor in
+            let start = cursor.flatMap { Int($0.text) } ?? 0
+            let end = min(records.count, pageSize == .max ? records.count : start + pageSize)
+            return HarvestPage(
+                records: Array(records[start..<end]), next: end < records.count ? Cursor(String(end)) : nil,
+                total: records.count)
+        }
+    }
+
+    public func identify() async throws -> SourceDescription { try await description() }
+
+    public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+        try await reader(request, cursor)
+    }
+}

@@ -1,0 +1,144 @@
+extension JSONValue {
+    /// The canonical bytes of the value by RFC 8785 (JCS): what is stored, hashed and exchanged.
+    public var canonicalBytes: [UInt8] {
+        var writer = JSONWriter(style: .canonical)
+        writer.write(self)
+        return writer.bytes
+    }
+
+    /// The canonical text of the value by RFC 8785 (JCS).
+    public var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+    /// Indented text in the order the members were written, for people to read.
+    public var prettyText: String {
+        var writer = JSONWriter(style: .pretty)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+/// Writes JSON at byte level.
+struct JSONWriter {
+    enum Style { case canonical, pretty }
+
+    let style: Style
+    private(set) var bytes: [UInt8] = []
+    private var depth = 0
+
+    init(style: Style) {
+        self.style = style
+        bytes.reserveCapacity(2048)
+    }
+
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let value): JSONNumberText.append(value, to: &bytes)
+        case .string(let value): write(value)
+        case .array(let values):
+            open("[")
+            for (position, value) in values.enumerated() {
+                separate(position)
+                write(value)
+            }
+            close("]", isEmpty: values.isEmpty)
+        case .object(let object):
+            open("{")
+            let members = style == .canonical ? object.membersInCanonicalOrder : object.members
+            for (position, member) in members.enumerated() {
+                separate(position)
+                write(member.key)
+                bytes.append(UInt8(ascii: ":"))
+                if style == .pretty { bytes.append(0x20) }
+                write(member.value)
+            }
+            close("}", isEmpty: members.isEmpty)
+        }
+    }
+
+    private mutating func open(_ bracket: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: bracket))
+        depth += 1
+    }
+
+    private mutating func separate(_ position: Int) {
+        if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine()
+    }
+
+    private mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
+        depth -= 1
+        if !isEmpty { breakLine() }
+        bytes.append(UInt8(ascii: bracket))
+    }
+
+    private mutating func breakLine() {
+        guard style == .pretty else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: depth * 2))
+    }
+
+    private mutating func write(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { utf8 in
+            var runStart = 0
+            for position in utf8.indices {
+                let byte = utf8[position]
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<position]))
+                writeEscaped(byte)
+                runStart = position + 1
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0..<0x20:
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(UInt8(ascii: "0") + byte >> 4)
+            bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
+        default: bytes.append(byte)
+        }
+    }
+}
+
+extension JSONObject {
+    /// Members sorted by name compared as UTF-16 code units (RFC 8785 §3.2.3).
+    var membersInCanonicalOrder: [Member] {
+        let isInOrder = zip(members, members.dropFirst()).allSatisfy { $0.key.precedesAsUTF16($1.key) }
+        return isInOrder ? members : members.sorted { $0.key.precedesAsUTF16($1.key) }
+    }
+}
+
+extension String {
+    /// UTF-16 order found on UTF-8 bytes: both orders agree, save that a supplementary character (first byte F0–F4),
+    /// being a surrogate pair, comes before U+E000–U+FFFF (first byte EE or EF).
+    func precedesAsUTF16(_ other: String) -> Bool {
+        var left = self
+        var right = other
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                var position = 0
+                while position < left.count, position < right.count {
+                    let (a, b) = (left[position], right[position])
+                    if a != b { return rank(a) < rank(b) }
+                    position += 1
+                }
+                return left.count < right.count
+            }
+        }
+    }
+
+    private func rank(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }
+}

@@ -1,0 +1,82 @@
+import JSONSchema
+
+/// Why this record may be published at all.
+public struct Basis: JSONView {
+    public var object: JSONObject
+    public init(_ object: JSONObject) { self.object = object }
+
+    public enum Kind: String, Sendable {
+        /// Its owner already publishes it.
+        case `public`
+        /// A partner signed.
+        case agreement
+        /// The record itself says so, in its `consent`.
+        case consent
+    }
+
+    public init(_ type: Kind, asWritten: String? = nil) {
+        self.init(JSONObject())
+        self.type = type
+        self.asWritten = asWritten
+    }
+
+    public var type: Kind? {
+        get { object[word: "type"] }
+        set { object[word: "type"] = newValue }
+    }
+    public var asWritten: String? {
+        get { object[text: "asWritten"] }
+        set { object[text: "asWritten"] = newValue }
+    }
+}
+
+/// One answer to one consent question, with its wording as shown. No grant means no.
+public struct ConsentGrant: JSONView {
+    public var object: JSONObject
+    public init(_ object: JSONObject) { self.object = object }
+
+    /// What the answer is about.
+    public enum Group: String, Sendable { case publication, contact, image, person }
+    /// How far the grant reaches.
+    public enum Scope: String, Sendable { case node, federation, `public` }
+
+    public init(group: Group, granted: Bool, wording: String, asWritten: String) {
+        self.init(JSONObject())
+        object = [
+            "group": .string(group.rawValue), "granted": .bool(granted), "wording": .string(wording),
+            "asWritten": .string(asWritten),
+        ]
+    }
+
+    public var group: Group? {
+        get { object[word: "group"] }
+        set { object[word: "group"] = newValue }
+    }
+    public var granted: Bool? {
+        get { object[flag: "granted"] }
+        set { object[flag: "granted"] = newValue }
+    }
+    /// The question as the form put it.
+    public var wording: String? {
+        get { object[text: "wording"] }
+        set { object[text: "wording"] = newValue }
+    }
+    /// The answer as given.
+    public var asWritten: String? {
+        get { object[text: "asWritten"] }
+        set { object[text: "asWritten"] = newValue }
+    }
+    public var scope: Scope? {
+        get { object[word: "scope"] }
+        set { object[word: "scope"] = newValue }
+    }
+    public var date: PartialDate? {
+        get { object[date: "date"] }
+        set { object[date: "date"] = newValue }
+    }
+    /// The last day it holds.
+    public var until: PartialDate? {
+        get { object[date: "until"] }
+        set { object[date: "until"] = newValue }
+    }
+}

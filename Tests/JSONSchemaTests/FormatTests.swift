@@ -1,0 +1,31 @@
+import JSONSchema
+import Testing
+
+@Suite struct FormatTests {
+    @Test(arguments: [
+        "fr", "FR-ca", "fr-CA", "zh-Hant-TW", "zh-cmn-Hans-CN", "de-CH-1901", "sl-rozaj-biske", "es-419", "x-lyon",
+        "fr-x-quebec", "en-a-bbb-x-a-ccc", "i-klingon", "en-GB-oed", "oc-lengadoc", "de-1996-u-co-phonebk",
+    ])
+    func languageTags(text: String) { #expect(Formats.isLanguageTag(text)) }
+
+    @Test(arguments: [
+        "", "f", "français", "fr_CA", "fr-", "-fr", "fr--CA", "x", "fr-x", "123", "fr-CA-CA", "de-1901-1901",
+        "en-a", "en-a-bbb-a-ccc", "abcdefghi", "fr CA", "en-x-123456789", "i-unknown",
+    ])
+    func noLanguageTags(text: String) { #expect(!Formats.isLanguageTag(text)) }
+
+    @Test func formatNamesAreKnown() {
+        let names = [
+            "date", "date-time", "time", "duration", "email", "uri", "uri-reference", "uuid", "ipv4", "ipv6", "regex",
+            "json-pointer", "language", "language-tag",
+        ]
+        for name in names {
+            #expect(
+                Formats.standard[name]?("?? no such thing") == false || name.hasSuffix("reference") || name == "regex")
+        }
+        #expect(!Formats.isRegularExpression("("))
+        #expect(Formats.isURI("https://fr.wikipedia.org/wiki/Boutique_des_sciences#Histoire"))
+        #expect(!Formats.isURI("https://exemple.fr/été"))
+        #expect(Formats.isIRI("https://exemple.fr/été"))
+    }
+}
