@@ -170,7 +170,7 @@ extension ValueMaker {
     ) -> Made? {
         var reading: DateReading?
         var place = words
-        if let on = expression.day.first, let day = evaluator.evaluate(on, in: element).first,
+        if let day = day(expression, found, element),
             let date = DateReader.first(in: day.words.text, year: context.year)?.start
         {
             let times = DateReader.times(in: words.text, on: date)
@@ -203,13 +203,22 @@ extension ValueMaker {
         if let start = reading.start { members["start"] = .string(start.description) }
         if let end = reading.end { members["end"] = .string(end.description) }
         members["asWritten"] = .string(Text.collapsedSpaces(place.text))
+        if let zone = definition.timeZone, [reading.start, reading.end].contains(where: { $0?.hour != nil }) {
+            members["timeZone"] = .string(zone)
+        }
         return Made(.object(members), evidence: [evidence("", place, rule)])
+    }
+
+    /// The words that say the day (`on`); what the find itself names comes before what the element does.
+    private func day(_ expression: Expression, _ found: Element, _ element: Element) -> Element? {
+        guard let on = expression.day.first else { return nil }
+        return evaluator.evaluate(on, in: element.with(element.words, adding: found.variables)).first
     }
 
     private func figures(
         _ found: Element, _ words: Words, _ expression: Expression, in element: Element, _ rule: String
     ) -> [Made] {
-        let date = expression.day.first.flatMap { evaluator.evaluate($0, in: element).first }
+        let date = day(expression, found, element)
             .flatMap { DateReader.first(in: $0.words.text)?.start }
         return FigureReader.all(in: words.text).map { figure in
             var members: JSONObject = ["value": .number(figure.value)]
