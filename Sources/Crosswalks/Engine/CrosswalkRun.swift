@@ -36,6 +36,8 @@ final class CrosswalkRun {
         self.context = context
         evaluator = Evaluator(payload)
         var facts = ValueMaker.CrosswalkContextFacts(language: definition.language ?? context.language)
+        facts.country = definition.country
+        facts.base = source.sourceURL
         let document = evaluator.document
         evaluator.lets["node"] = Words(context.node)
         evaluator.lets["identifier"] = Words(source.identifier)
@@ -67,7 +69,7 @@ final class CrosswalkRun {
 
     private func run(_ rule: CrosswalkDefinition.Rule, _ document: Element) {
         var trace = CrosswalkTrace.Rule(name: rule.name)
-        let elements = rule.each.map { evaluator.evaluate($0, in: document) } ?? [document]
+        let elements = rule.each.map { evaluator.evaluate($0, in: document, keepsEmpty: true) } ?? [document]
         for (index, element) in elements.enumerated() {
             trace.seen += 1
             var element = element
@@ -182,6 +184,10 @@ final class CrosswalkRun {
         made.first { $0.member == "title" }?.made.json.object?.values.first?.string
     }
 
+    private static func isEmpty(_ value: JSONValue) -> Bool {
+        value.isNull || value.array?.isEmpty ?? false || value.object?.isEmpty ?? false
+    }
+
     func identifier(_ kind: RecordKind, _ key: String) -> RecordIdentifier? {
         Text.slug(key, maxLength: 96).flatMap { RecordIdentifier(home: context.node, kind: kind, local: $0) }
     }
@@ -192,7 +198,7 @@ final class CrosswalkRun {
         var draft = Draft(record: record, isMention: isMention)
         for (member, value) in made {
             let value = value.below("/" + member)
-            draft.record[member] = value.json
+            if !Self.isEmpty(value.json) { draft.record[member] = value.json }
             draft.evidence += value.evidence
             draft.issues += value.issues
         }

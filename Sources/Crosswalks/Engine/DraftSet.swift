@@ -74,7 +74,8 @@ struct DraftSet {
         for token in pointer.tokens {
             guard let next = JSONPointer(tokens: [token]).resolve(in: before) else { return nil }
             if let elements = after.array {
-                guard let index = elements.firstIndex(where: { isSame($0, next) }) else { return nil }
+                guard let index = elements.firstIndex(of: next) ?? elements.firstIndex(where: { isSame($0, next) })
+                else { return nil }
                 path = path.appending(index)
                 after = elements[index]
             } else {
@@ -94,7 +95,8 @@ struct DraftSet {
     private static func isSame(_ whole: JSONValue, _ part: JSONValue) -> Bool {
         if whole == part { return true }
         guard let object = whole.object, let members = part.object else { return false }
-        let identity = members.filter { !["asWritten", "kind"].contains($0.key) }
+        var identity = members.filter { !["asWritten", "kind"].contains($0.key) }
+        if identity.isEmpty { identity = members.members }
         return identity.allSatisfy { member in
             guard let value = object[member.key] else { return false }
             return isSame(value, member.value)
@@ -124,14 +126,24 @@ struct DraftSet {
             var seen: Set<RecordIdentifier> = []
             return all.compactMap { seen.insert($0.id).inserted ? $0.id : nil }
         case .first: return all.first.map { [$0.id] } ?? []
-        case .enclosing:
-            // The record whose part of the page holds this one, else the one that begins last before it.
-            let around = all.filter { $0.blocks.contains(item.blocks.lowerBound) && $0.id != item.id }
-            if let nearest = around.min(by: { $0.blocks.count < $1.blocks.count }) { return [nearest.id] }
+        case .enclosing: return enclosing(item, all).map { [$0] } ?? []
+        case .inside:
             let inside = all.filter { item.blocks.contains($0.blocks.lowerBound) && $0.id != item.id }
-            if !inside.isEmpty { return inside.map(\.id) }
-            return all.last { $0.blocks.lowerBound <= item.blocks.lowerBound && $0.id != item.id }.map { [$0.id] } ?? []
+            var seen: Set<RecordIdentifier> = []
+            return inside.compactMap { seen.insert($0.id).inserted ? $0.id : nil }
+        case .nearest:
+            if let around = enclosing(item, all) { return [around] }
+            let before = all.last { $0.blocks.lowerBound <= item.blocks.lowerBound && $0.id != item.id }
+            return before.map { [$0.id] } ?? []
         }
+    }
+
+    /// The record made from the smallest part of the page that holds this one's.
+    private func enclosing(
+        _ item: CrosswalkRun.Pending, _ all: [(id: RecordIdentifier, blocks: Range<Int>)]
+    ) -> RecordIdentifier? {
+        all.filter { $0.blocks.contains(item.blocks.lowerBound) && $0.id != item.id }
+            .min { $0.blocks.count < $1.blocks.count }?.id
     }
 
     private mutating func relate(_ id: RecordIdentifier, _ type: String, _ target: RecordIdentifier) {

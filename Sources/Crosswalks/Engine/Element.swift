@@ -28,5 +28,6 @@ struct Element {
 enum Payload {
     case page(PageDocument)
     case row([Block.Cell])
-    case json(JSONValue)
+    /// With the form that it is an entry of; an empty one when it is of none.
+    case json(JSONValue, BazarForm)
 }

@@ -127,7 +127,12 @@ extension Evaluator {
         case .block, .blocks: return block.kind == .data ? [] : fitted(selector, index, scope, page)
         case .row, .rows: return block.kind == .row ? fitted(selector, index, scope, page) : []
         case .label, .labels, .field, .fields: return labelled(selector, index, scope, page)
-        case .image, .images: return block.kind == .image ? fitted(selector, index, scope, page) : []
+        case .image, .images:
+            guard block.kind == .image else { return [] }
+            return fitted(selector, index, scope, page).map { found in
+                guard let url = block.links.first?.url else { return found }
+                return found.with(found.words, adding: ["url": Words(url, line: block.line)])
+            }
         case .link, .links: return links(selector, index, page)
         case .footnote, .footnotes: return footnote(selector, index, page)
         case .sentence, .sentences:
@@ -290,20 +295,42 @@ extension Evaluator {
 
     /// Selectors of text on a payload that is no page: they look at the element's words.
     private func plainElements(_ selector: Selector, in element: Element) -> [Element] {
+        switch selector.within {
+        case .element: plainElements(selector, of: element)
+        case .document: plainElements(selector, of: document)
+        case .selector(let inner): select(inner, in: element).flatMap { plainElements(selector, of: $0) }
+        }
+    }
+
+    private func plainElements(_ selector: Selector, of element: Element) -> [Element] {
         let words = element.words
         switch selector.kind {
-        case .matches:
+        case .match, .matches:
             guard let pattern = selector.pattern else { return [] }
             return all(pattern, in: words, Subject(words.text)).map { element.with($0.0, adding: $0.1) }
         case .sentence, .sentences:
             return Sentences.split(words).flatMap { fitted(selector, $0, Subject($0.text), nil) }
         case .label, .labels, .field, .fields:
-            return element.cells.compactMap { cell in
-                guard !cell.words.isEmpty, selector.pattern?.matchesWhole(cell.label) ?? true else { return nil }
-                return element.with(cell.words)
+            let isWhole = selector.kind == .label || selector.kind == .labels
+            let cells = element.cells.isEmpty ? document.cells : element.cells
+            return cells.compactMap { cell in
+                let fits = selector.pattern.map {
+                    isWhole ? $0.matchesWhole(cell.label) : $0.isFound(in: cell.label)
+                }
+                guard !cell.words.isEmpty, fits ?? true else { return nil }
+                return self.element(of: cell, in: element)
             }
         default: return []
         }
+    }
+
+    private func element(of cell: Block.Cell, in element: Element) -> Element {
+        var words = cell.words
+        words.label = cell.label
+        var result = element.with(words)
+        result.variables["label"] = words.saying(cell.label)
+        result.variables["value"] = words
+        return result
     }
 
     // MARK: - Rows and JSON
@@ -317,14 +344,8 @@ extension Evaluator {
             let fitting = cells.filter {
                 Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name)
             }
-            found += fitting.filter { !$0.words.isEmpty }.map {
-                var words = $0.words
-                words.label = $0.label
-                var result = element.with(words)
-                result.variables["label"] = words.saying($0.label)
-                return result
-            }
-            if selector.kind == .column, !found.isEmpty { return [found[0]] }
+            found += fitting.filter { !$0.words.isEmpty }.map { self.element(of: $0, in: element) }
+            if selector.kind == .column, !found.isEmpty { return found }
         }
         return found
     }
@@ -343,16 +364,14 @@ extension Evaluator {
     private func pointed(_ selector: Selector, at root: JSONValue, line: Int?) -> [Element] {
         for name in selector.names {
             guard let pointer = JSONPointer(name), let value = pointer.resolve(in: root) else { continue }
+            if pointer.tokens.count == 1, let choices = form.choices(of: pointer.tokens[0], in: value) {
+                let found = choices.map { Element(words: Words($0, line: line, label: name)) }
+                if !found.isEmpty { return found }
+                continue
+            }
             let found = (value.array ?? [value]).enumerated().compactMap { index, item -> Element? in
-                let text: String
-                switch item {
-                case .null: return nil
-                case .string(let string): text = Text.nfc(Entities.resolved(string))
-                case .object, .array: text = ""
-                default: text = String(decoding: item.canonicalBytes, as: UTF8.self)
-                }
                 let place = value.array == nil ? name : "\(name)/\(index)"
-                var element = Element(words: Words(text, line: line, label: place))
+                var element = Element(words: Words(PlainValue.text(item), line: line, label: place))
                 if item.object != nil || item.array != nil { element.json = item }
                 return element.words.isEmpty && element.json == nil ? nil : element
             }

@@ -44,6 +44,9 @@ extension Evaluator {
         }
     }
 
+    /// The lines of some words that are not blank.
+    static func lines(of words: Words) -> [Words] { cut(words, at: find("\n", in: words.text)) }
+
     private func split(_ words: Words, _ splitter: Expression.Splitter) -> [Words] {
         switch splitter {
         case .list: return ListSplitter.split(words)

@@ -24,23 +24,33 @@ final class Evaluator {
         case .page(let page):
             let all = 0..<page.blocks.count
             return Element(words: page.words(of: all), blocks: all)
-        case .row(let cells):
-            var words = Words("")
-            for cell in cells where !cell.words.isEmpty {
-                words.append(cell.words.saying("\(cell.label) : \(cell.words.text)"), separator: "\n")
-            }
-            return Element(words: words, cells: cells)
-        case .json(let value): return Element(words: Words(""), json: value)
+        case .row(let cells): return Element(words: Self.words(of: cells), cells: cells)
+        case .json(let value, let form):
+            let cells = form.cells(of: value)
+            return Element(words: Self.words(of: cells), cells: cells, json: value)
         }
     }()
+
+    /// The form that a JSON payload is an entry of.
+    var form: BazarForm { if case .json(_, let form) = payload { form } else { BazarForm() } }
+
+    private static func words(of cells: [Block.Cell]) -> Words {
+        var words = Words("")
+        for cell in cells where !cell.words.isEmpty {
+            words.append(cell.words.saying("\(cell.label) : \(cell.words.text)"), separator: "\n")
+        }
+        return words
+    }
 
     // MARK: - Expressions
 
     /// What an expression finds; empty when there is nothing.
-    func evaluate(_ expression: Expression, in element: Element) -> [Element] {
+    ///
+    /// - Parameter keepsEmpty: whether a heading without a word below it counts; it does as an element of a rule.
+    func evaluate(_ expression: Expression, in element: Element, keepsEmpty: Bool = false) -> [Element] {
         var found = source(expression.source, in: element)
         for step in expression.steps { found = apply(step, to: found) }
-        found.removeAll { $0.words.isEmpty && $0.json == nil }
+        found.removeAll { $0.words.isEmpty && $0.json == nil && !(keepsEmpty && $0.head != nil) }
         if found.isEmpty, let fallback = expression.fallback.first { return evaluate(fallback, in: element) }
         return found
     }

@@ -9,7 +9,7 @@ enum ListSplitter {
     static func split(_ words: Words) -> [Words] {
         var parts: [Words] = []
         for segment in segments(words) { parts.append(segment) }
-        if let last = parts.popLast() { parts += lastOnes(last) }
+        if let last = parts.popLast() { parts += lastOnes(last, isSentence: parts.isEmpty) }
         parts = parts.map { removing(lead, from: $0) }
         let hasArticles = parts.dropFirst().contains { lowerArticle?.firstMatch(in: Subject($0.text)) != nil }
         parts = parts.enumerated().map { index, part in
@@ -28,8 +28,10 @@ enum ListSplitter {
     }()
     private static let lead = compiled(
         "^(?-i)(?:et|and|ainsi que|ainsi qu'|puis|notamment|dont|avec|ou|with|as well as)\\b\\s*")
-    private static let lowerArticle = compiled("^(?-i)(?:l'|(?:le|la|les|the|un|une) )\\s*")
-    private static let anyArticle = compiled("^(?:l'|(?:le|la|les|the|un|une) )\\s*")
+    private static let lowerArticle = compiled(
+        "^(?-i)(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
+    private static let anyArticle = compiled(
+        "^(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
     private static let others = compiled("^(?:etc\\b|\\.\\.\\.|…|d'autres\\b|autres?$|other(s|\\b))")
     private static let end = compiled("[\\s.;,:]+$")
     private static let conjunction = compiled("\\s+(?-i)(?:et|and|ainsi que|ainsi qu'|&)(?:\\s+|(?<='))")
@@ -72,17 +74,20 @@ enum ListSplitter {
     }
 
     /// Cuts the last segment at its « et », where that joins equals.
-    private static func lastOnes(_ words: Words) -> [Words] {
-        guard let conjunction, let anyArticle else { return [words] }
+    ///
+    /// - Parameter isSentence: whether the words begin the sentence, so that an article may have a capital.
+    private static func lastOnes(_ words: Words, isSentence: Bool) -> [Words] {
+        guard let conjunction, let anyArticle, let lowerArticle else { return [words] }
         let subject = Subject(words.text)
         for match in conjunction.matches(in: subject) {
             let range = subject.bytes(match.range)
             let left = words.slice(0..<range.lowerBound).trimmed()
             let right = words.slice(range.upperBound..<words.text.utf8.count).trimmed()
             guard !left.isEmpty, !right.isEmpty, isBalanced(left.text) else { continue }
-            let hasLeft = anyArticle.firstMatch(in: Subject(left.text)) != nil
-            let hasRight = anyArticle.firstMatch(in: Subject(right.text)) != nil
-            if hasLeft == hasRight || hasRight { return [left] + lastOnes(right) }
+            let hasLeft = (isSentence ? anyArticle : lowerArticle).firstMatch(in: Subject(left.text)) != nil
+            let hasRight = lowerArticle.firstMatch(in: Subject(right.text)) != nil
+            let isRest = others?.firstMatch(in: Subject(right.text)) != nil
+            if hasLeft == hasRight || hasRight || isRest { return [left] + lastOnes(right, isSentence: false) }
         }
         return [words]
     }

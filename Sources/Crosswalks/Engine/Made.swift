@@ -22,8 +22,9 @@ struct Made {
         return result
     }
 
+    /// The members as an object; of one that could not be read only the warning is left.
     static func object(_ members: [(String, Made)]) -> Made {
-        var result = Made(.object(JSONObject(members.map { ($0.0, $0.1.json) })))
+        var result = Made(.object(JSONObject(members.filter { !$0.1.json.isNull }.map { ($0.0, $0.1.json) })))
         for (name, made) in members {
             let inner = made.below("/" + JSONPointer.escaped(name))
             result.evidence += inner.evidence
@@ -61,6 +62,10 @@ struct ValueMaker {
         var language: String
         /// The year of dates that do not say theirs, when the crosswalk's `let: {year: …}` found it.
         var year: Int?
+        /// Where the documents are from (ISO 3166-1 alpha-2), when the crosswalk says so.
+        var country: String?
+        /// The document's address, for links that do not say theirs in full.
+        var base: String?
     }
 
     /// The value of a field for an element; nil when there is none.
@@ -71,7 +76,7 @@ struct ValueMaker {
             let made = members.compactMap { name, value in
                 self.value(value, in: element, rule: rule).map { (name, $0) }
             }
-            guard isWorthwhile(made.map(\.0), shape) else { return nil }
+            guard isWorthwhile(made.filter { !$0.1.json.isNull }.map(\.0), shape) else { return nil }
             let object = Made.object(completed(made, shape))
             return shape.element == nil ? object : Made.array([object])
         case .list(let values):

@@ -33,18 +33,18 @@ enum PayloadOpener {
                     remedy: "Harvest the source again in full."))
         }
         let row = frame.row(source.payload, firstLine: source.firstLine ?? 1)
-        return Opened(
-            payload: .row(
-                row.cells.map { cell in
-                    let value = Text.nfc(Entities.resolved(cell.value))
-                    return Block.Cell(label: cell.label, words: Words(value, line: cell.line, label: cell.label))
-                }),
-            issues: [])
+        let cells = row.cells.map { cell in
+            Block.Cell(
+                label: cell.label, words: Words(PlainValue.text(cell.value), line: cell.line, label: cell.label))
+        }
+        return Opened(payload: .row(cells), issues: [])
     }
 
     private static func json(_ source: SourceRecord) throws(Refusal) -> Opened {
         do throws(JSONError) {
-            return Opened(payload: .json(try JSONValue(parsing: source.payload)), issues: [])
+            let value = try JSONValue(parsing: source.payload)
+            let form = source.frame.flatMap { try? JSONValue(parsing: $0) }.map(BazarForm.init)
+            return Opened(payload: .json(value, form ?? BazarForm()), issues: [])
         } catch {
             throw Refusal(
                 issue: Issue(

@@ -8,9 +8,32 @@ extension ValueMaker {
             return nil
         }
         guard let inner = shape.element else { return single(expression, shape, in: element, rule: rule) }
+        var expression = expression
+        var filters: [Expression.Step] = []
+        if case .figure = inner { filters = expression.takeFilters() }
         let found = evaluator.evaluate(expression, in: element)
         let made = found.flatMap { elements($0, inner, expression, in: element, rule: rule) }
-        return made.isEmpty ? nil : Made.array(made)
+        return Self.list(made.filter { Self.passes($0, filters) })
+    }
+
+    /// Whether a figure passes the `keep` and `drop` of its expression, which look at each figure's words.
+    private static func passes(_ made: Made, _ filters: [Expression.Step]) -> Bool {
+        guard let words = made.json["asWritten"]?.string else { return true }
+        return filters.allSatisfy { step in
+            switch step {
+            case .keep(let patterns): patterns.contains { $0.isFound(in: words) }
+            case .drop(let patterns): !patterns.contains { $0.isFound(in: words) }
+            default: true
+            }
+        }
+    }
+
+    /// The values as a list; what could not be read leaves only its warning.
+    private static func list(_ made: [Made]) -> Made? {
+        guard !made.isEmpty else { return nil }
+        var result = Made.array(made.filter { !$0.json.isNull })
+        result.issues += made.filter { $0.json.isNull }.flatMap(\.issues)
+        return result
     }
 
     /// One value: of several finds the first that can be read; a text takes them all when its selector is in the plural.
@@ -62,14 +85,14 @@ extension ValueMaker {
         case .string, .notation, .languageTag: return [proof(Made(.string(Text.collapsedSpaces(words.text))))]
         case .uri:
             return address(found).map { [proof(Made(.string($0)))] }
-                ?? [unread("a web address", words)].compactMap { $0 }
+                ?? unread("a web address", words)
         case .number:
             let number =
                 FigureReader.read(words.text)?.value ?? Double(Text.folded(words.text).replacing(",", with: "."))
-            return number.map { [proof(Made(.number($0)))] } ?? [unread("a number", words)].compactMap { $0 }
+            return number.map { [proof(Made(.number($0)))] } ?? unread("a number", words)
         case .boolean:
             return Self.truth(words.text).map { [proof(Made(.bool($0)))] }
-                ?? [unread("yes or no", words)].compactMap { $0 }
+                ?? unread("yes or no", words)
         case .concept(let scheme):
             return [concept(found, words, expression.scheme ?? scheme, rule)]
         case .theme:
@@ -83,13 +106,14 @@ extension ValueMaker {
             if let level = notation(of: words.text, in: "territory-level") { members["level"] = .string(level) }
             members["asWritten"] = .string(Text.collapsedSpaces(words.text))
             return [proof(Made(.object(members)))]
-        case .date: return date(words, found, rule).map { [$0] } ?? [unread("a date", words)].compactMap { $0 }
+        case .date: return date(words, found, rule).map { [$0] } ?? unread("a date", words)
         case .period: return period(found, words, expression, in: element, rule).map { [$0] } ?? []
         case .figure: return figures(found, words, expression, in: element, rule)
-        case .territory: return territories(found, words, rule)
+        case .territory: return territories(found, words, level: expression.level, rule)
         case .reference:
             return [proof(Made(.object(["name": .string(Text.collapsedSpaces(words.text))])))]
         case .address: return [proof(Made(.object(Self.address(words.text))))]
+        case .place: return places(found, words, level: expression.level, rule)
         case .link: return link(found).map { [proof(Made(.object($0)))] } ?? []
         case .contact: return [proof(Made(.object(contact(words.text, expression))))]
         case .image: return [proof(Made(.object(image(found))))]
@@ -108,8 +132,14 @@ extension ValueMaker {
         return nil
     }
 
-    /// Nothing, with a warning: the words are there but cannot be read. Long texts say nothing about what they lack.
-    private func unread(_ what: String, _ words: Words) -> Made? { nil }
+    /// No value but a warning, when the words are so short that they were meant to be one.
+    private func unread(_ what: String, _ words: Words) -> [Made] {
+        guard words.text.utf8.count <= 100 else { return [] }
+        let issue = Issue(
+            .warning, code: "unread-value", message: "« \(words.text) » is not \(what); it was left out.",
+            remedy: "Correct the source, or narrow the words down with `match` or `map`.", location: words.location)
+        return [Made(.null, issues: [issue])]
+    }
 
     /// Lines trimmed, blanks collapsed, at most one empty line in a row.
     static func tidied(_ text: String) -> String {
@@ -235,22 +265,10 @@ extension ValueMaker {
     // MARK: - Addresses
 
     private func address(_ found: Element) -> String? {
-        if let url = found.variables["url"]?.text, !url.isEmpty { return Self.uri(url) }
-        if let url = PageLinks.addresses(in: found.words.text).first?.url { return Self.uri(url) }
-        let text = found.words.text
-        return text.contains(":") && !text.contains(" ") ? Self.uri(text) : nil
-    }
-
-    private static func uri(_ text: String) -> String? {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
-            text.utf8.allSatisfy({
-                $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"")
-            })
-        else { return nil }
-        // What is no ASCII is escaped (RFC 3987 §3.1).
-        let digits = Array("0123456789ABCDEF".utf8)
-        let bytes = text.utf8.flatMap { $0 < 0x80 ? [$0] : [0x25, digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: bytes, as: UTF8.self)
+        if let url = found.variables["url"]?.text, !url.isEmpty { return WebAddress.absolute(url, base: context.base) }
+        if let url = PageLinks.addresses(in: found.words.text).first?.url { return WebAddress.absolute(url, base: nil) }
+        let text = Text.trimmed(found.words.text)
+        return text.contains(" ") ? nil : WebAddress.absolute(text, base: nil)
     }
 
     private func link(_ found: Element) -> JSONObject? {
@@ -276,7 +294,7 @@ extension ValueMaker {
 
     private func image(_ found: Element) -> JSONObject {
         if let url = found.variables["url"]?.text ?? PageLinks.addresses(in: found.words.text).first?.url {
-            return ["url": .string(url)]
+            if let url = WebAddress.absolute(url, base: context.base) { return ["url": .string(url)] }
         }
         return ["file": .string(found.words.text)]
     }

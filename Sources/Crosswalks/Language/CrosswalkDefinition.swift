@@ -9,6 +9,7 @@ struct CrosswalkDefinition: Sendable {
     var language: String?
     /// Time zone (IANA) of its clock times.
     var timeZone: String?
+    var country: String?
     var hints = PageHints()
     var applies: [Condition] = []
     /// Elements that match one of these are never made into a record.
@@ -89,7 +90,9 @@ struct CrosswalkDefinition: Sendable {
             case rule(String, Which)
             case names(Expression)
         }
-        enum Which: String, Sendable, CaseIterable { case all, enclosing, first }
+        /// Which of the rule's records: all; the one whose part of the page holds this one's; those inside this one's;
+        /// the enclosing one or else the last before; the first.
+        enum Which: String, Sendable, CaseIterable { case all, enclosing, inside, nearest, first }
         var type: String
         /// The relation that the other record gets, if any.
         var inverse: String?
@@ -166,9 +169,25 @@ struct Expression: Sendable {
     var language: String?
     var scheme: String?
     var reading: Reading?
+    /// The level of territories that no table knows.
+    var level: String?
     var day: [Expression] = []
     var fallback: [Expression] = []
     var place = CrosswalkDefinition.Place()
+
+    /// Takes the `keep` and `drop` steps out.
+    mutating func takeFilters() -> [Step] {
+        var taken: [Step] = []
+        steps.removeAll { step in
+            switch step {
+            case .keep, .drop:
+                taken.append(step)
+                return true
+            default: return false
+            }
+        }
+        return taken
+    }
 
     /// Whether a text made of it takes all the words found rather than the first.
     var isPlural: Bool {

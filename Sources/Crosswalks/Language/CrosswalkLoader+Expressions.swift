@@ -61,6 +61,9 @@ extension CrosswalkLoader {
                 if let step = step(name, value) { result.steps.append(step) }
             case _ where Selector.Kind(rawValue: name) != nil && name != "match":
                 found(key, selector(name, value, members).map { .selector($0) })
+            case "level" where value.string != nil:
+                result.level = value.string
+                check(value.string ?? "", in: "territory-level", at: value, scheme: nil)
             case _ where Self.options.contains(name): break
             case _ where Self.steps.contains(name):
                 if let step = step(name, value) { result.steps.append(step) }
@@ -219,6 +222,7 @@ extension CrosswalkLoader {
         }
         for (key, value) in siblings {
             let option = key.string ?? ""
+            if option == "level", value.string != nil { continue }
             if Self.options.contains(option) || (option == "first" && value.bool != nil) {
                 read(option, value, into: &selector)
             }

@@ -37,8 +37,11 @@ extension CrosswalkLoader {
         if let items = node.sequence, let element = shape.element {
             return .list(items.compactMap { value($0, .list(element)) })
         }
+        if let items = node.sequence, case .languageMap = shape {
+            return .list(items.compactMap { value($0, shape) })
+        }
         let inner = shape.element ?? shape
-        if case .any = inner { return .expression(Expression(source: .constant(node.json)), shape) }
+        if case .any = inner { return free(node) }
         if case .consent = inner { return consent(node) }
         if let mapping = node.mapping, isObject(mapping.map { $0.key.string ?? "" }, inner) {
             var members: [(name: String, value: CrosswalkDefinition.Value)] = []
@@ -59,11 +62,29 @@ extension CrosswalkLoader {
         return .expression(expression, shape)
     }
 
+    /// A value of `extensions`: objects as deep as wanted, their leaves expressions that give text.
+    private func free(_ node: YAMLNode) -> CrosswalkDefinition.Value? {
+        if let mapping = node.mapping, !mapping.contains(where: { Self.expressionKeys.contains($0.key.string ?? "") }) {
+            let members = mapping.compactMap { key, item in free(item).map { (name: key.string ?? "", value: $0) } }
+            return .object(members, .any)
+        }
+        if node.mapping != nil, let constant = node["const"] {
+            return .expression(Expression(source: .constant(constant.json)), .any)
+        }
+        guard let expression = expression(node) else { return nil }
+        return .expression(expression, expression.isPlural ? .list(.string) : .string)
+    }
+
     /// Whether a mapping gives an object's members rather than an expression.
     private func isObject(_ keys: [String], _ shape: Shape) -> Bool {
         let names = Set(shape.members.map(\.name))
         guard !names.isEmpty else { return false }
         if case .object = shape, !keys.contains(where: Self.expressionKeys.contains) { return true }
+        switch shape {
+        case .territory: return keys.contains("scheme") || keys.contains("code")
+        case .scope where keys == ["level"]: return true
+        default: break
+        }
         return keys.contains { names.contains($0) && !Self.expressionKeys.contains($0) }
     }
 

@@ -60,7 +60,7 @@ extension CrosswalkLoader {
         rule.aliases = list(members["aliases"]).compactMap { expression($0) }
         let path = "records[\(index)]"
         rule.fields = fields(members["fields"], rule.kind, path)
-        if !rule.fields.contains(where: { $0.member == "title" }) {
+        if members["fields"]?["title"] == nil {
             report(members["fields"] ?? node, "every record has a title: add `title` to the rule's `fields`")
         }
         for (number, item) in list(members["participants"]).enumerated() {
@@ -176,7 +176,10 @@ extension CrosswalkLoader {
                 if let value = node.string.flatMap(CrosswalkDefinition.Relation.Which.init) {
                     which = value
                 } else {
-                    report(node, "`which` is `all`, `enclosing` or `first`")
+                    report(
+                        node,
+                        "`which` is \(CrosswalkDefinition.Relation.Which.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))"
+                    )
                 }
             }
             target = .rule(to.text ?? "", which)

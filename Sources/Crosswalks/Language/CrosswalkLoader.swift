@@ -25,8 +25,8 @@ final class CrosswalkLoader {
     // MARK: - The file
 
     static let keys = [
-        "crosswalk", "id", "title", "description", "formats", "language", "timeZone", "page", "applies", "ignore",
-        "vocabulary", "let", "records",
+        "crosswalk", "id", "title", "description", "formats", "language", "country", "timeZone", "page", "applies",
+        "ignore", "vocabulary", "let", "records",
     ]
 
     func load(_ root: YAMLNode) -> CrosswalkDefinition {
@@ -42,6 +42,7 @@ final class CrosswalkLoader {
         result.formats = formats(members["formats"], root)
         result.language = members["language"].flatMap(language)
         result.timeZone = members["timeZone"].flatMap(timeZone)
+        result.country = members["country"].flatMap(country)
         result.hints = hints(members["page"])
         result.ignored = members["ignore"].map { patterns($0) } ?? Self.defaultIgnored
         result.vocabulary = vocabulary(members["vocabulary"])
@@ -107,6 +108,14 @@ final class CrosswalkLoader {
             text.utf8.allSatisfy({ ScalarFolding.isWord(UInt32($0)) || $0 == UInt8(ascii: "-") })
         else {
             report(node, "a language is written as its tag: `fr`, `en`, `fr-CA`")
+            return nil
+        }
+        return text
+    }
+
+    private func country(_ node: YAMLNode) -> String? {
+        guard let text = node.string, text.utf8.count == 2, text.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {
+            report(node, "a country is written as its two-letter code: `FR`, `CA`")
             return nil
         }
         return text

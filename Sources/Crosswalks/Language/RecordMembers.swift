@@ -6,7 +6,7 @@ indirect enum Shape: Sendable {
     case languageMap
     case concept(scheme: String?)
     case theme
-    case period, figure, territory, scope, reference, address, link, contact, image, identifier, consent
+    case period, figure, territory, scope, reference, address, place, link, contact, image, identifier, consent
     case notation([String])
     case object([(name: String, shape: Shape)])
     case list(Shape)
@@ -33,6 +33,7 @@ indirect enum Shape: Sendable {
         case .scope: [("level", .string), ("asWritten", .string)]
         case .reference: [("name", .string), ("role", .string)]
         case .address: Self.addressMembers
+        case .place: [("name", .string)] + Self.addressMembers + [("territories", .list(.territory))]
         case .link: [("url", .uri), ("label", .string), ("rel", .string)]
         case .contact: [("type", .string), ("value", .string), ("private", .boolean), ("name", .string)]
         case .image: [("file", .string), ("url", .uri), ("credit", .string), ("caption", .string)]
@@ -92,7 +93,7 @@ enum RecordMembers {
         .organisation: [
             "legalStatus": .concept(scheme: nil), "address": .address, "cstiCircle": .concept(scheme: "csti-circle"),
             "missions": .list(.languageMap),
-            "places": .list(.object([("name", .string)] + Shape.addressMembers + [("territories", .list(.territory))])),
+            "places": .list(.place),
         ],
         .person: [
             "givenName": .string, "familyName": .string, "jobTitle": .languageMap, "affiliations": .list(.reference),

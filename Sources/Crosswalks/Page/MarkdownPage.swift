@@ -220,22 +220,7 @@ struct MarkdownPage {
 
     /// Notes the label: a bold beginning before a colon, else what `label : value` says.
     private func label(_ block: inout Block, _ inline: MarkdownInline) {
-        if let end = inline.boldPrefix, end < inline.words.text.utf8.count {
-            let all = inline.words
-            let label = Text.collapsedSpaces(all.slice(0..<end).text)
-            let rest = all.slice(end..<all.text.utf8.count).trimmed()
-            if rest.text.hasPrefix(":") {
-                block.label = label
-                block.value = rest.slice(1..<rest.text.utf8.count).trimmed()
-                return
-            }
-            if label.hasSuffix(":") {
-                block.label = Text.trimmed(label.dropLast())
-                block.value = rest
-                return
-            }
-        }
-        block.readLabel()
+        Labels.note(&block, words: inline.words, boldPrefix: inline.boldPrefix)
     }
 
     // MARK: - Tables

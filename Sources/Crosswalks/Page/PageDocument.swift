@@ -27,14 +27,19 @@ public struct PageDocument: Sendable {
     public static func read(
         _ bytes: [UInt8], format: MetadataFormat, hints: PageHints = PageHints(), firstLine: Int = 1
     ) -> PageDocument {
-        let source = SourceText(bytes, firstLine: firstLine)
         var blocks: [Block]
+        var issues: [Issue]
         switch format.rawValue {
-        case "text/markdown", "text/x-markdown": blocks = MarkdownPage(source, hints).blocks()
-        default: blocks = PlainTextPage(source, hints).blocks()
+        case "text/html", "application/xhtml+xml": (blocks, issues) = HTMLPage.read(bytes, hints, firstLine: firstLine)
+        case "text/markdown", "text/x-markdown":
+            let source = SourceText(bytes, firstLine: firstLine)
+            (blocks, issues) = (MarkdownPage(source, hints).blocks(), source.issues)
+        default:
+            let source = SourceText(bytes, firstLine: firstLine)
+            (blocks, issues) = (PlainTextPage(source, hints).blocks(), source.issues)
         }
         blocks.removeAll { block in hints.ignored.contains { $0.isFound(in: block.text) } }
-        return PageDocument(blocks: blocks, issues: source.issues)
+        return PageDocument(blocks: blocks, issues: issues)
     }
 
     /// The page's first heading of the highest level it has.
@@ -108,7 +113,7 @@ public struct PageDocument: Sendable {
 
     /// Takes the marks of the page's footnotes (`[1]`) out of its text.
     private mutating func readFootnoteMarks() {
-        let marks = Set(blocks.compactMap { $0.kind == .footnote ? $0.mark : nil })
+        let marks = Set(blocks.compactMap { $0.kind == .footnote ? $0.mark : nil }).sorted()
         guard !marks.isEmpty else { return }
         for index in blocks.indices where blocks[index].kind != .footnote {
             for mark in marks {

@@ -12,15 +12,11 @@ struct SourceText {
     var lines: [Line] = []
     var issues: [Issue] = []
 
-    /// Reads UTF-8, UTF-16 with a byte order mark, or else Windows-1252 (with a warning); LF, CRLF and CR end lines.
+    /// Reads the text in whatever encoding it is (`DecodedText`); LF, CRLF and CR end lines.
     init(_ bytes: [UInt8], firstLine: Int = 1) {
-        let (text, encoding) = Self.decode(bytes)
-        if let encoding {
-            issues.append(
-                Issue(
-                    .warning, code: "guessed-encoding", message: "The text is not UTF-8; it was read as \(encoding).",
-                    remedy: "Check the accents; save the document as UTF-8 if they are wrong."))
-        }
+        let decoded = DecodedText(bytes)
+        issues = Self.issues(decoded.encoding, isGuess: decoded.isGuess, repair: decoded.firstRepair)
+        let text = decoded.string
         var number = firstLine
         var current = String.UnicodeScalarView()
         var wasReturn = false
@@ -34,7 +30,7 @@ struct SourceText {
                 lines.append(line(current))
                 current = String.UnicodeScalarView()
                 number += 1
-            case "\0", "\u{FEFF}", "\u{FFFE}": break
+            case "\0", "\u{FEFF}": break
             default: current.append(scalar)
             }
             wasReturn = scalar == "\r"
@@ -53,27 +49,22 @@ struct SourceText {
         return isBreak ? String(scalars[..<end]) + "  " : String(scalars[..<end])
     }
 
-    private static func decode(_ bytes: [UInt8]) -> (text: String, guessed: String?) {
-        if bytes.starts(with: [0xFF, 0xFE]) { return (utf16(bytes) { UInt16($0) | UInt16($1) << 8 }, nil) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return (utf16(bytes) { UInt16($1) | UInt16($0) << 8 }, nil) }
-        if let text = String(validating: bytes, as: UTF8.self) { return (text, nil) }
-        var scalars = String.UnicodeScalarView()
-        for byte in bytes {
-            let value = byte >= 0x80 && byte < 0xA0 ? windows1252[Int(byte - 0x80)] : UInt32(byte)
-            scalars.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+    /// What had to be guessed or repaired to read the bytes.
+    static func issues(_ encoding: TextEncoding, isGuess: Bool, repair: Int?) -> [Issue] {
+        if isGuess {
+            return [
+                Issue(
+                    .warning, code: "guessed-encoding",
+                    message: "Nothing says how the text is encoded; it was read as \(encoding.rawValue).",
+                    remedy: "Check the accents; save the document as UTF-8 if they are wrong.")
+            ]
         }
-        return (String(scalars), "Windows-1252")
+        guard let repair else { return [] }
+        return [
+            Issue(
+                .warning, code: "repaired-encoding",
+                message: "Some bytes are no characters of \(encoding.rawValue), first on line \(repair).",
+                remedy: "Save the document again as UTF-8.", location: SourceLocation(line: repair))
+        ]
     }
-
-    private static func utf16(_ bytes: [UInt8], _ unit: (UInt8, UInt8) -> UInt16) -> String {
-        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { unit(bytes[$0], bytes[$0 + 1]) }
-        return String(decoding: units, as: UTF16.self)
-    }
-
-    /// Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index windows-1252).
-    private static let windows1252: [UInt32] = [
-        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
-        0x17E, 0x178,
-    ]
 }

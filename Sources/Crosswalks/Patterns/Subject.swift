@@ -28,7 +28,11 @@ struct Subject: Sendable {
             offset += Int32(UTF8.width(scalar))
             guard exact.count < Self.limit else { break }
             let written = ScalarFolding.written(scalar.value)
-            if written == ScalarFolding.invisible { continue }
+            if written == ScalarFolding.invisible {
+                // A combining mark goes with its letter.
+                if (0x300...0x36F).contains(scalar.value), !ends.isEmpty { ends[ends.count - 1] = offset }
+                continue
+            }
             if written == 0x20 {
                 if exact.last == 0x20 {
                     ends[ends.count - 1] = offset
