@@ -51,7 +51,10 @@ var targets: [Target] = [
     system("CXML", "libxml-2.0", apt: "libxml2-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
 
-    library("JSONSchema"),
+    // Without Foundation nobody else asks for libm, which the standard library's Double calls.
+    .target(
+        name: "JSONSchema", swiftSettings: strict,
+        linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
     library("ScienceShopSDK", ["JSONSchema"]),
     library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
@@ -73,7 +76,8 @@ var targets: [Target] = [
         name: "shopctl",
         dependencies: [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
-            "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", arguments, log,
+            "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
+            log,
         ],
         swiftSettings: strict),
 

@@ -9,9 +9,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// `2026-11-21T09:30:00Z`; the fraction of a second is written only when there is one.
     public var description: String {
-        let seconds = Int64((Double(milliseconds) / 1000).rounded(.down))
-        let fraction = milliseconds - seconds * 1000
-        let days = Int((Double(seconds) / 86_400).rounded(.down))
+        let (seconds, fraction) = Self.divided(milliseconds, by: 1000)
+        let days = Int(Self.divided(seconds, by: 86_400).quotient)
         let second = Int(seconds - Int64(days) * 86_400)
         let (year, month, day) = Self.civil(days: days)
         func pad(_ value: Int, _ width: Int = 2) -> String {
@@ -70,6 +69,12 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         guard Self.civil(days: days) == (year, month, day) else { return nil }
         let seconds = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second) - Int64(offset)
         milliseconds = seconds * 1000 + Int64(fraction)
+    }
+
+    /// Division that rounds down, so that the remainder is never negative.
+    private static func divided(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
     /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.

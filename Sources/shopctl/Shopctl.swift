@@ -1,6 +1,31 @@
 import ArgumentParser
 
-@main
+/// The tree of commands. `Main` runs it.
 struct Shopctl: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "shopctl")
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "shopctl",
+        abstract: "Harvest, check, search and exchange the records of science shops.",
+        discussion: """
+            A workspace is a folder with a federation.yaml; records are kept in ledger.sqlite beside it. Nothing else \
+            is needed: no server, no daemon.
+
+            A first visit:
+              shopctl init demo --nodes lyon,lille,occitanie,quebec
+              cd demo
+              shopctl harvest
+              shopctl search recherche participative
+              shopctl doctor
+
+            Exit codes: 0 done, 10 partial, 11 blocked, 12 source gone, 13 suspiciously empty, 14 deletions held, \
+            15 failed, 16 a check found problems, 64 usage, 70 internal, 78 configuration. Of several sources, the gravest.
+            """,
+        version: "shopctl \(version)",
+        groupedSubcommands: [
+            CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
+            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
+            CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
+            CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
+        ])
 }

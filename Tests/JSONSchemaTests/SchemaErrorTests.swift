@@ -78,6 +78,16 @@ import Testing
                 ##"{"if":{"type":"string"},"then":{"minLength":2}}"##, #""a""#,
                 " | minLength | expected at least 2 characters, found 1 in \"a\""
             ),
+            (
+                ##"{"pattern":"^[A-Z]{2}$","description":"A country's ISO 3166 code. Two letters.","examples":["FR"]}"##,
+                #""France""#,
+                #" | pattern | "France" does not have the expected form: A country's ISO 3166 code (for example "FR"); "#
+                    + "pattern: ^[A-Z]{2}$"
+            ),
+            (
+                ##"{"enum":["1","2","10"]}"##, #""18""#,
+                #" | enum | expected one of "1", "2" or "10", found string "18""#
+            ),
         ] as [(String, String, String)])
     func tellsWhatIsWrong(schema: String, value: String, expected: String) throws {
         #expect(try errors(schema, value) == [expected])

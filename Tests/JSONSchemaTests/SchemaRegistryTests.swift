@@ -13,6 +13,7 @@ import Testing
             (##"{"$ref":"other"}"##, "#/$ref", "there is no schema 'other'"),
             (##"{"$ref":"#/$defs/x"}"##, "#/$ref", "there is no schema '#/$defs/x'"),
             (##"{"$ref":"#name"}"##, "#/$ref", "there is no schema '#name'"),
+            (##"{"$defs":{"unused":{"$ref":"nowhere"}}}"##, "#/$defs/unused/$ref", "there is no schema 'nowhere'"),
             (##"{"properties":{"a":{"pattern":"("}}}"##, "#/properties/a/pattern", "the pattern '('"),
             (##"{"type":"strin"}"##, "#/type", "such as 'string'"), (##"{"minimum":"1"}"##, "#/minimum", "a number"),
             (##"{"minLength":-1}"##, "#/minLength", "a whole number"),

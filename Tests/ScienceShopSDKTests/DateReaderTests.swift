@@ -116,6 +116,7 @@ func short(_ reading: DateReading?) -> String? {
             ("10:30", ["630"]), ("from 2 pm to 4:30 p.m.", ["840-990"]), ("2-4 pm", ["840-960"]), ("midi", ["720"]),
             ("**12h30-14h** : repas", ["750-840"]), ("**9h30** : accueil autour d'un café", ["570"]),
             ("un atelier de 2h", []), ("pendant 3h", []), ("25h", []), ("durée : 1h30", []), ("20mg de sciences", []),
+            ("l’ex-région Midi-Pyrénées", []),
             ("16h-17h : restitution, puis 18h", ["960-1020", "1080"]), ("9h00 – 12h00", ["540-720"]),
         ] as [(String, [String])])
     func times(text: String, expected: [String]) {

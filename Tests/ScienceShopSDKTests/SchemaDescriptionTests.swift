@@ -40,6 +40,7 @@ import Testing
             #expect(document["$id"]?.string == base + file.path)
             #expect(document["$schema"]?.string == "https://json-schema.org/draft/2020-12/schema")
             #expect(document["title"]?.string?.isEmpty == false)
+            #expect(try SchemaRegistry().validateSchema(document).isEmpty, "\(file.path)")
         }
     }
 

@@ -76,7 +76,11 @@ import Testing
             ("Québec", ["province:CA-QC Québec <Canada"]),
             ("Estrie", ["region-administrative:05 Estrie <Québec"]), ("Paris", ["commune:75056 Paris <Paris"]),
             ("Département de Paris", ["departement:75 Paris <Île-de-France"]), ("Laval", ["lieu:- Laval??"]),
-            ("Gers (31)", ["departement:- Gers!"]), ("Toulouse – Gers (32)", ["commune:- Toulouse <Gers!"]),
+            ("Ville : PARIS", ["commune:75056 Paris <Paris"]),
+            (
+                "Les communautés : Saint-Camille, Orford.",
+                ["municipalite:- Saint-Camille <Les Sources", "municipalite:- Orford <Memphrémagog"]
+            ), ("Gers (31)", ["departement:- Gers!"]), ("Toulouse – Gers (32)", ["commune:- Toulouse <Gers!"]),
             ("20000 Ajaccio", ["commune:- Ajaccio <Corse?"]), ("Commune de Frontignan", ["commune:- Frontignan?"]),
             ("Métropole Aix-Marseille", ["metropole:- Métropole Aix-Marseille?"]),
         ] as [(String, [String])])
@@ -87,7 +91,7 @@ import Testing
     @Test(arguments: [
         "", "32", "(31)", "31", "62000", "62", "National", "Régional", "Local", "à confirmer", "Tous nos partenaires",
         "Région", "région rurale", "métropole", "un lot", "lot", "15 chercheur.es", "200046977", "– –", "()", "3e",
-        "Science Animation", "J0A 1G0",
+        "Science Animation", "J0A 1G0", "Code postal : 75005",
     ])
     func isNoTerritory(text: String) {
         #expect(TerritoryReader.read(text) == [])
@@ -129,6 +133,7 @@ import Testing
             """
         let read = TerritoryReader.readings(list, country: "CA")
         #expect(read.count == 11)
+        #expect(read.last?.territory.asWritten == "Orford")
         #expect(read.filter { $0.certainty == .ambiguous }.map(\.territory.label) == ["Saint-Valérien"])
     }
 

@@ -5,6 +5,1353 @@
 public enum EmbeddedNodes {
     /// Text files by their path relative to `Plugins/nodes`, in byte order of the paths.
     public static let files: [(path: String, text: String)] = [
+        ("occitanie/README.md", ###"""
+# Occitanie
+
+The science shop *Trait d'Union*, the consortium that animates the region's hub for science culture, and contributions to
+the Forum of the social and solidarity economy. Data only: adding or correcting a source needs no Swift.
+
+| source | what it reads | crosswalk | basis |
+|---|---|---|---|
+| `trait-d-union` | a science shop's home page: audiences, method, observatory, values, partnerships, networks | `crosswalks/trait-d-union.yaml` | public |
+| `consortium` | an article on a regional consortium: missions, members with their towns, what each mission did | `crosswalks/consortium.yaml` | public |
+| `resolis` | one contribution as the form shows it: `label : value` lines | `crosswalks/resolis.yaml` | consent |
+| `resolis-csv` | the same form's export, one row a contribution | `crosswalks/resolis-csv.yaml` | consent |
+
+## What becomes a record
+
+* **Home page.** The shop is an organisation. The survey of demands and each partnership that is led by someone
+  (« porté par ») are initiatives; an emerging one has the stage `emergence`. The observatory and a publication to come are
+  resources. What stands under « … différents réseaux : » is told apart by its first word: *Projet* is a project,
+  *Association* an organisation, everything else a group.
+* **Article.** The consortium and its hub are groups, never organisations. Members are the lines
+  `Name (ACRONYM) | Town – Department (code) et Town – …`. A question under « groupes de travail » is a working group. A
+  « Zoom : … » section is an initiative with the figures of its paragraphs. « Le retour de … le … » is a report, and the
+  event that it reports. Editions of events (« Forum … en juin 2017 »), experts (« …, spécialiste en … à … »), catalogues
+  in preparation, communities and partners are read from sentences whose shape is unmistakable; other prose is left alone.
+* **Form.** The contribution is an initiative, its « organisation porteuse » an organisation. The consent line is read for
+  both: « Oui » grants publication, anything else does not, and nothing is published without it. E-mail addresses and
+  telephone numbers of the export are kept private.
+
+A line that says « à confirmer » never becomes a record.
+
+## Samples
+
+`samples/` holds texts of our own in the shapes of the real documents, each with the records expected of it
+(`*.expected.json`). The first sample of a source is what the source reads until a workspace gives it another location:
+
+    shopctl harvest occitanie/consortium --location consortium=https://…
+
+People in the samples are invented.
+
+"""###),
+        ("occitanie/crosswalks/consortium.yaml", ##"""
+# An article on a consortium that animates a regional hub: its missions, its members (« Name | Town – Department (code)
+# et … »), then mission by mission what was done (« Zoom : … » sections) and what comes.
+crosswalk: 1
+id: occitanie/consortium
+title:
+  fr: Article sur un consortium régional
+  en: Article on a regional consortium
+formats: [page]
+language: fr
+
+page:
+  headings:
+    - { match: '^(quelles sont |qui sont )?les (missions|membres)\b.{0,40}consortium ?\??$', level: 2 }
+    - { match: '^qu''a fait le consortium', level: 2 }
+    - { match: '^mission \d+ -', level: 2 }
+    - { match: '^zoom( \d+)? :', level: 3 }
+    - { match: '^conclusion et perspectives', level: 3 }
+  ignore: ['^partager ']
+
+applies: { contains: '\bconsortium\b' }
+
+let:
+  hub:
+    block: '^mission \d+ - animer (?:le |la |l'')[^(]+ \(\p{Lu}+\)'
+    match: 'animer (?:le |la |l'')(?<value>[^(]+?) \('
+  hubRest:
+    block: '^mission \d+ - animer (?:le |la |l'')[^(]+ \(\p{Lu}+\)'
+    match: '\) ?(?<value>.*?)\.?$'
+  hubAcronym:
+    block: '^mission \d+ - animer (?:le |la |l'')[^(]+ \(\p{Lu}+\)'
+    match: '\((?<value>\p{Lu}+)\)'
+  region:
+    first:
+      - { text: '{hubRest}', match: '\ben (?<value>\p{Lu}[\p{L}-]+)$' }
+      - { document: true, match: '(?-i)\b(?:en|[Rr]égion) (?<value>\p{Lu}\p{Ll}[\p{L}-]+)' }
+
+records:
+  # The article itself, by its first heading that is no caption.
+  - rule: article
+    kind: resource
+    fields:
+      title: { headings: true, drop: ['\blors d', '^(mission|zoom|conclusion)\b'], nth: 1 }
+      types: [{ scheme: resource-type, concept: article }]
+    relations:
+      - { type: documents, to: consortium, inverse: documentedBy }
+
+  - rule: consortium
+    kind: group
+    required: true
+    key: 'consortium-{hub|slug}-{region|slug}'
+    aliases: ['consortium', 'le consortium']
+    fields:
+      title: 'Consortium du {hub} {hubRest}'
+      alternateTitles: Consortium
+      types: [{ scheme: group-type, concept: consortium }]
+      missions: { items: '^mission \d+ -', match: '^mission \d+ - (?<value>.+)$' }
+      themes: { items: { under: '\borientations de la stratégie\b' } }
+      figures: { sentence: 'consortium de \d+ associations', read: figures, keep: ['associations', 'missions'] }
+      period: { block: '^qu''a fait le consortium', match: '\ben (?<value>\d{4})', read: period }
+      territories: { text: 'Région {region}', read: territory }
+    relations:
+      - { type: hasMember, to: members, inverse: memberOf }
+
+  - rule: hub
+    kind: group
+    key: '{hub|slug}-{region|slug}'
+    aliases: ['{hub}', '{hubAcronym}']
+    fields:
+      title: '{hub} {hubRest}'
+      acronym: '{hubAcronym}'
+      types: [{ scheme: group-type, concept: cluster }]
+      period: { document: true, match: 'lancement (?:du|de la|de l'') ?(?:nouveau |nouvelle )?pôle[^.:]*? le (?<value>\d{1,2}(?:er)? \p{L}+ \d{4})', read: period }
+      figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
+      territories: { text: 'Région {region}', read: territory }
+    participants:
+      - { role: facilitator, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
+      - { role: founder, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
+      - { role: secretariat, document: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a en charge le secrétariat', kind: organisation }
+
+  - rule: members
+    kind: organisation
+    each: { items: { under: '\bles membres\b.*\bconsortium\b' } }
+    match: '^(?<name>[^|(]+?)(?: \((?<acronym>(?:\p{Lu}\.?){2,})\))? ?\| ?(?<places>.+)$'
+    required: true
+    fields:
+      title: '{name}'
+      acronym: '{acronym?}'
+      types: [{ scheme: organisation-type, concept: association }]
+      territories: { text: '{places}', split: '/ et (?=\p{Lu})|, (?=\p{Lu})|; /', read: territories }
+      places:
+        - { text: '{places}', split: '/ et (?=\p{Lu})|, (?=\p{Lu})|; /', read: address }
+
+  - rule: region-body
+    kind: organisation
+    each: { matches: { pattern: '(?-i)\b[Ll]a (?<name>Région (?<place>\p{Lu}[\p{L}-]*)(?: / \p{Lu}[\p{L}-]*)?)', first: true } }
+    key: 'region-{place}'
+    mention: true
+    fields:
+      title: '{name}'
+      types: [{ scheme: organisation-type, concept: localAuthority }]
+      territories: { text: 'Région {place}', read: territory }
+
+  - rule: working-groups
+    kind: group
+    each: { items: { under: '\bgroupes de travail\b' } }
+    when: '\?$'
+    fields:
+      title: '{text}'
+      types: [{ scheme: group-type, concept: workingGroup }]
+    relations:
+      - { type: partOf, to: hub, inverse: hasPart }
+      - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  - rule: zooms
+    kind: initiative
+    each: { sections: { heading: '^zoom(?: \d+)? : (?<name>.+)$' } }
+    fields:
+      title: '{name}'
+      objectives: '{parent}'
+      description: { element: true }
+      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'villes', 'jours', 'participants', 'élèves', 'cercles', 'structures'] }
+      themes: { items: '^cercle \d', match: '^cercle \d', scheme: csti-circle }
+      period:
+        first:
+          - { sentence: 'période', match: '\d{4}(?: ?- ?\d{4})+' }
+          - { paragraphs: true, match: 'entre \d{4} et \d{4}' }
+          - { paragraphs: true, match: 'en (?<value>\p{L}+ \d{4}) a été lancé' }
+        read: period
+      territories: { text: 'Région {region}', read: territory }
+    # The member that the section says did it, else the consortium.
+    participants:
+      - role: lead
+        first:
+          - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
+          - 'Consortium du {hub} {hubRest}'
+      - { role: partner, matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list, kind: organisation }
+      - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
+      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) ', kind: person }
+
+  # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
+  - rule: reports
+    kind: resource
+    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
+    fields:
+      title: '{text}'
+      types: [{ scheme: resource-type, concept: minutes }]
+      links: { links: true, read: link }
+    relations:
+      - { type: documents, to: reported, which: enclosing, inverse: documentedBy }
+      - { type: producedBy, to: zooms, which: enclosing, inverse: produces }
+
+  - rule: reported
+    kind: event
+    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
+    match: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) (?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
+    key: '{type|slug}-{date|slug}'
+    fields:
+      title: '{name|sentence}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{date}', read: period }
+    relations:
+      - { type: relatedTo, to: hub }
+
+  - rule: launches
+    kind: event
+    each: { matches: '(?<name>(?<type>lancement) (?:du|de la) (?:nouveau |nouvelle )?(?<what>pôle(?: territorial de référence)?)[^.:,]*?) le (?<date>\d{1,2}(?:er)? \p{L}+ \d{4})' }
+    key: '{type|slug}-{date|slug}'
+    mention: true
+    fields:
+      title: 'Lancement du {what} le {date}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{date}', read: period }
+    relations:
+      - { type: relatedTo, to: hub }
+
+  # « … lors du Forum régional sciences-société 2018 »
+  - rule: named-editions
+    kind: event
+    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
+    unless: ' en (?:\p{L}+ )?\d{4}$'
+    fields:
+      title: '{name}'
+      types: { match: '^\p{L}+', scheme: event-type }
+      period: { text: '{year}', read: period }
+
+  # « … Forum territorial de la CSTI de Montpellier en juin 2017, devant près de 150 personnes »
+  - rule: dated-editions
+    kind: event
+    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? en (?<date>\p{L}+ (?:19|20)\d{2})(?: qui se (?:tenait|tient|tiendra) à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
+    fields:
+      title: '{name} – {date}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{date}', read: period }
+      territories: { text: '{place?}{site?}', read: territory }
+      attendance: { text: '{crowd?}', read: figure }
+      figures: { text: '{crowd?}', read: figure }
+
+  # « L'organisation du Séminaire de … L'édition 2017 portait sur le thème de … »
+  - rule: themed-editions
+    kind: event
+    each: { matches: '(?-i)organisation (?:du|de la|des) (?<name>(?<type>\p{Lu}\p{Ll}+)\b[^,.]+)[,.][^.]*\.? ?[^.]*\.? ?L''édition (?<year>\d{4}) portait sur le thème (?:de la |de l''|du |des |de )(?<theme>[^.]+)' }
+    fields:
+      title: '{name} {year}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{year}', read: period }
+      themes: '{theme}'
+
+  # « En septembre 2017, une formation d'une journée … a accueilli 24 participants »
+  - rule: trainings
+    kind: event
+    each: { matches: '(?-i)En (?<date>\p{L}+ \d{4}), une (?<name>(?<type>formation|rencontre|journée|visite)[^.]*?)(?: faisant intervenir (?:l''association )?(?:l'')?(?<speaker>\p{Lu}[^,.]*?))?(?: (?:animée|coordonnée) par (?:l''association )?(?<facilitator>\p{Lu}[^,.]*?))? a (?:été mise en place et a )?(?:accueilli|réuni) (?<crowd>[^,.]+)(?:\. (?:Celle-ci|Elle) était (?:coordonnée|animée) par (?<coordinator>\p{Lu}[\p{L}'']*(?: \p{Lu}[\p{L}'']*)*))?' }
+    fields:
+      title: '{name|sentence} – {date}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{date}', read: period }
+      figures: { text: '{crowd}', read: figure }
+    participants:
+      - { role: speaker, from: '{speaker?}', kind: organisation, record: true }
+      - { role: facilitator, from: '{facilitator?}', kind: organisation, record: true }
+      - { role: organiser, from: '{coordinator?}', kind: organisation }
+    relations:
+      - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # « 37 élèves … ont été invités à mener un débat … sur le thème de … »
+  - rule: debates
+    kind: event
+    each: { matches: '(?-i)(?<crowd>\d+ (?:élèves|lycéens|collégiens|jeunes|étudiants))[^.]*? ont (?:été invités à mener|mené|pris part à) un (?<name>débat[^.]*? sur le thème (?:de l''|de la |du |des |de |d'')(?<theme>[^.]+))' }
+    fields:
+      title: '{name|sentence}'
+      types: [{ scheme: event-type, concept: debate }]
+      themes: '{theme}'
+      figures: { text: '{crowd}', read: figure }
+      attendance: { text: '{crowd}', read: figure }
+      venue:
+        name: { matches: '(?-i)débat a eu lieu (?:dans les locaux de |dans |à |au )(?<value>[^,.]+)', within: document }
+    relations:
+      - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # « En 2018, le Forum des … sera renouvelé »
+  - rule: renewed
+    kind: event
+    each: { matches: '(?-i)\bEn (?<year>\d{4}), (?:le |la )(?<name>(?<type>Forum|Festival|Salon|Fête) [\p{L}'' ]+?) sera (?:renouvelée?|reconduite?|organisée?)' }
+    fields:
+      title: '{name} {year}'
+      types: { text: '{type}', scheme: event-type }
+      period: { text: '{year}', read: period }
+      eventStatus: scheduled
+
+  # « Marc M. de l'Irit, spécialiste en … » and « Emma R., experte en … à l'Inserm »
+  - rule: experts
+    kind: person
+    each:
+      all:
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+    fields:
+      title: '{name}'
+      givenName: { text: '{name}', match: '^(?<value>\S+)' }
+      familyName: { text: '{name}', match: '^\S+ (?<value>.+)$' }
+      expertise: '{skill}'
+      affiliations: '{body}'
+
+  - rule: affiliations
+    kind: organisation
+    each:
+      all:
+        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) '
+        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+    mention: true
+    fields:
+      title: '{body}'
+
+  # « À suivre, une enquête quantitative : … »
+  - rule: announced
+    kind: initiative
+    each: { fields: '^à suivre,? (?:une? |la |le |l'')?(?<name>.+)$', continued: true }
+    fields:
+      title: '{name|sentence}'
+      description: { element: true }
+      period:
+        start: { match: '\bd[èe]s (?<value>\p{L}+ \d{4})' }
+        end: { match: 'jusqu''en (?<value>\d{4})' }
+        asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
+      territories: { text: 'Région {region}', read: territory }
+    participants:
+      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
+    relations:
+      - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # « Trois catalogues sont en cours de réalisation : un …, une …, et un … »
+  - rule: catalogues
+    kind: resource
+    each:
+      matches: '(?:catalogues|ressources|outils|guides) sont en cours de réalisation ?: (?<value>[^.]+)'
+      split: '/,? et (?=une? )|, (?=une? )/'
+      strip: article
+    fields:
+      title: '{text|sentence}'
+      types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
+      publicationStatus: inPreparation
+    participants:
+      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+
+  # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
+  - rule: growing
+    kind: resource
+    each: { matches: '(?-i)\bL(?:a|e|'') ?(?<name>(?<type>banque|catalogue|répertoire|annuaire)\b[^,.]*?) a été lancée? en (?<date>(?:\p{L}+ )?\d{4})(?:[^.]*?\bcompte (?:désormais |déjà )?(?<figure>[^,.]+))?' }
+    fields:
+      title: '{name|sentence}'
+      types: { text: '{type}', scheme: resource-type }
+      period: { text: '{date}', read: period }
+      figures: { text: '{figure?}', read: figure }
+
+  # « En septembre 2017 a été lancé sur X « N », une communauté dédiée à … »; « une communauté de … a été lancée sur X »
+  - rule: communities
+    kind: group
+    each:
+      all:
+        - matches: '(?-i)(?:En (?<date>\p{L}+ \d{4}) a été lancée? sur (?<host>\p{Lu}[\p{L} ]*?) )?"(?<name>[^"]+)", (?<aim>une communauté[^.]*)'
+        - matches: '(?-i)\b[Uu]ne (?<name>communauté [^.,]*?) a été lancée sur (?<host>\p{Lu}[\p{L} ]*\p{L})'
+    fields:
+      title: '{name|sentence}'
+      summary: '{aim?|sentence}'
+      types: [{ scheme: group-type, concept: communityOfPractice }]
+      period: { text: '{date?}', read: period }
+    relations:
+      - { type: hostedBy, from: '{host?}', kind: resource }
+
+  - rule: platforms
+    kind: resource
+    each: { matches: '(?-i)\bplateforme(?: en ligne)?(?: de projets)? (?<name>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)' }
+    fields:
+      title: '{name}'
+      types: [{ scheme: resource-type, concept: platform }]
+
+  # « “N”, une émission … sur Radio R. … menée par l'association A »; « l'émission “N” »
+  - rule: programmes
+    kind: resource
+    each:
+      all:
+        - matches: '(?-i)"(?<name>[^"]+)", une émission(?:[^.]*? sur (?<radio>Radio [\p{L} ]+))?(?:\.[^.]*? menée par (?:l''association )?(?<lead>\p{Lu}[\p{L} ]*))?'
+        - matches: '(?-i)\bl''émission "(?<name>[^"]+)"'
+    key: { text: '{name|slug}', replace: { '-': '' } }
+    fields:
+      title: '{name}'
+      types: [{ scheme: resource-type, concept: radioProgramme }]
+    participants:
+      - { role: broadcaster, from: '{radio?}', kind: organisation }
+      - { role: lead, from: '{lead?}', kind: organisation }
+
+  # « un projet a été déposé dans le cadre de l'appel … « X » de A et B, visant à créer des … »
+  - rule: submitted
+    kind: project
+    each: { matches: '(?-i)[Uu]n projet a été (?<stage>déposé) dans le cadre (?:de l''|du |de la )?(?<call>appel [^"]*"[^"]+") d(?:e la |u |e l''|es |e |'')(?<funders>[^,]+), visant à (?<aim>(?:créer|réaliser|produire|développer) (?:des |un |une |les |le |la )(?<name>[^.]+))' }
+    fields:
+      title: '{name|sentence}'
+      objectives: '{aim|sentence}'
+      stage: '{stage}'
+    participants:
+      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
+
+  - rule: calls
+    kind: resource
+    each: { matches: '(?-i)dans le cadre (?:de l''|du |de la )?(?<type>appel à (?:initiatives|projets|candidatures)) "(?<name>[^"]+)" d(?:e la |u |e l''|es |e |'')(?<publishers>[^,]+)' }
+    mention: true
+    fields:
+      title: '{name}'
+      types: { text: '{type}', scheme: resource-type }
+    participants:
+      - { role: publisher, from: '{publishers}', split: list, strip: article, kind: organisation }
+
+  # Organisations met in sentences that name them beyond doubt.
+  - rule: associations
+    kind: organisation
+    each: { matches: '(?-i)\bl''association (?<name>(?:l''|la |le |les )?\p{Lu}[\p{L}''-]+(?: (?:des |de la |de |du |d''|\p{Lu})[\p{L}-]+)*)' }
+    mention: true
+    fields:
+      title: '{name|sentence}'
+      types: [{ scheme: organisation-type, concept: association }]
+
+  - rule: spelled-out
+    kind: organisation
+    each: { matches: '(?-i)\bl''(?<name>\p{Lu}\p{L}+) \((?<long>\p{Lu}[^)]{10,})\)' }
+    mention: true
+    fields:
+      title: '{name}'
+      alternateTitles: '{long}'
+      types: { text: '{long}', match: '^(?<value>office|association|institut|fédération|centre de culture scientifique)\b', scheme: organisation-type }
+
+  - rule: partners
+    kind: organisation
+    each: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list }
+    when: '(?-i)^\p{Lu}'
+    mention: true
+    fields:
+      title: '{text}'
+      types: { match: '^(?<value>rectorat|université|association|muséum|région|radio)\b', scheme: organisation-type }
+
+  - rule: public-bodies
+    kind: organisation
+    each:
+      all:
+        - matches: '(?-i)\b[Ll]e (?<name>(?<type>Ministère) (?:de |du |des )[^.;:]{3,120}?) (?:a|ont) '
+        - matches: '(?-i)\b[Ll]''(?<name>(?<type>Université) (?:de |d'')\p{Lu}[\p{L}-]+)'
+    mention: true
+    fields:
+      title: '{name}'
+      types: { text: '{type}', scheme: organisation-type }
+
+  - rule: radios
+    kind: organisation
+    each:
+      all:
+        - matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<name>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)'
+        - matches: '(?-i)\b(?<name>Radio \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*)'
+    mention: true
+    fields:
+      title: '{name}'
+      types: [{ scheme: organisation-type, concept: media }]
+
+  - rule: associated
+    kind: organisation
+    each: { matches: '(?-i)\bprojet de [^.]{3,40} avec l''(?<name>\p{Lu}\p{L}+)' }
+    mention: true
+    fields:
+      title: '{name}'
+
+  - rule: associations-group
+    kind: group
+    each: { matches: '(?-i)\b[Aa]ssociations du (?<name>Groupe \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*)' }
+    mention: true
+    fields:
+      title: '{name}'
+      types: [{ scheme: group-type, concept: network }]
+
+"""##),
+        ("occitanie/crosswalks/resolis-csv.yaml", ##"""
+# The export of the form that `resolis` reads as a page: one row a contribution. Contacts are private until their owner
+# says otherwise; the consent column is read for the contribution and for its organisation.
+crosswalk: 1
+id: occitanie/resolis-csv
+title:
+  fr: Contributions au Forum (export CSV du formulaire)
+  en: Contributions to the Forum (CSV export of the form)
+formats: [csv]
+language: fr
+
+vocabulary:
+  stage:
+    projet à imaginer: idea
+
+records:
+  - rule: contribution
+    kind: initiative
+    required: true
+    fields:
+      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom'] }
+      summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
+      description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
+      objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
+      need: { column: 'Comment cette initiative répond aux grands défis de société ?' }
+      outcomes: { column: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      stage: { column: 'État de la contribution' }
+      scope: { column: 'Échelle de la contribution', split: list, read: scope }
+      themes:
+        - { column: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
+        - { column: 'Autres' }
+        - { column: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
+        - { column: 'Autres#2' }
+        - { column: "Autres manières d'entreprendre, d'innover et de repenser le travail", split: '/, (?=\p{Lu})/' }
+        - { column: 'Autres#3' }
+      period: { all: [{ column: 'Présentation de la proposition' }, { column: 'Détails du format' }], join: "\n", match: '\b(?<value>(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2})\b', read: period }
+      territories:
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
+        within: { column: 'Présentation de la proposition' }
+        read: territory
+      figures:
+        matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
+        within: { column: 'Présentation de la proposition' }
+        read: figure
+      links: { column: "Lien vers une page web présentant l'initiative", read: link }
+      images: { column: 'Image', read: image }
+      contacts:
+        - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
+        - { type: phone, value: { column: ['Téléphone du contact', 'Téléphone'] }, private: true }
+      consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
+    participants:
+      - role: lead
+        column: 'Organisation porteuse'
+        kind: organisation
+        record: true
+        fields:
+          types: { column: "Statut de l'organisation", scheme: organisation-type }
+          legalStatus: { asWritten: { column: "Statut de l'organisation" } }
+          address:
+            postalCode: { column: 'Code postal' }
+            locality: { column: 'Ville' }
+            country: FR
+          territories: { column: 'Ville', read: territory }
+          consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
+
+"""##),
+        ("occitanie/crosswalks/resolis.yaml", ##"""
+# A contribution of the Forum's form as its page shows it: `label : value` lines. `resolis-csv` reads the same form's
+# export; the two make records of the same identity.
+crosswalk: 1
+id: occitanie/resolis
+title:
+  fr: Contribution au Forum (page)
+  en: Contribution to the Forum (page)
+formats: [page]
+language: fr
+
+applies: { label: 'Organisation porteuse' }
+
+vocabulary:
+  stage:
+    projet à imaginer: idea
+
+let:
+  presentation: { label: 'Présentation de la proposition' }
+
+records:
+  - rule: contribution
+    kind: initiative
+    required: true
+    fields:
+      title: { title: true }
+      summary: { label: 'Présentation de la proposition', first-line: true }
+      description: { labels: ['Présentation de la proposition', 'Autres commentaires'] }
+      objectives: { items: { under: '^présentation de la proposition' }, drop: [':$'] }
+      need: { label: 'Comment cette initiative répond aux grands défis de société ?' }
+      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      stage: { label: 'État de la contribution' }
+      scope: { label: 'Échelle de la contribution', split: list, read: scope }
+      # Choices are joined by commas, and each begins with a capital; what a person typed under « Autres » stays whole.
+      themes:
+        - { label: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
+        - { label: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
+        - { label: 'Autres manières d''entreprendre, d''innover et de repenser le travail', split: '/, (?=\p{Lu})/' }
+        - { labels: '^Autres$' }
+      period: { matches: { pattern: '\b(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2}\b', first: true }, read: period }
+      territories:
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
+        within: { label: 'Présentation de la proposition' }
+        read: territory
+      figures:
+        matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
+        within: { label: 'Présentation de la proposition' }
+        read: figure
+      links: { label: 'Lien vers une page web présentant l''initiative', read: link }
+      images: { images: true, read: image }
+      consent: { group: publication, label: 'Je donne mon accord .*' }
+    participants:
+      - role: lead
+        label: 'Organisation porteuse'
+        kind: organisation
+        record: true
+        fields:
+          types: { label: 'Statut de l''organisation', within: document, scheme: organisation-type }
+          legalStatus: { asWritten: { label: 'Statut de l''organisation', within: document } }
+          address:
+            postalCode: { label: 'Code postal', within: document }
+            locality: { label: 'Ville', within: document }
+            country: FR
+          territories: { label: 'Ville', within: document, read: territory }
+          consent: { group: publication, label: 'Je donne mon accord .*', within: document }
+    relations:
+      - { type: relatedTo, to: forum }
+
+  # « Lors du Forum ESS 2019 nous proposons »: only a forum that has a name.
+  - rule: forum
+    kind: event
+    each: { headings: '^lors du forum .* nous proposons' }
+    match: '(?-i)^Lors du (?<name>Forum \p{Lu}.*?|Forum .*\d{4}) nous proposons'
+    mention: true
+    fields:
+      title: '{name}'
+      types: [{ scheme: event-type, concept: forum }]
+      period: { text: '{name}', match: '\b(?<value>(?:19|20)\d{2})\b', read: period }
+
+"""##),
+        ("occitanie/crosswalks/trait-d-union.yaml", ##"""
+# A science shop's home page: whom it is for, its method, its observatory, its values, its partners and networks.
+# The same shape serves any shop whose page has these parts; the shop's name is read from « La méthode … ».
+crosswalk: 1
+id: occitanie/trait-d-union
+title:
+  fr: Page d'accueil d'une boutique des sciences
+  en: Home page of a science shop
+formats: [page]
+language: fr
+
+page:
+  headings:
+    - { match: '^\p{L}+(er|ir|re)\b[^.]{0,58}$', level: 3 }
+    - { match: '^(membre d|étudiant|chercheu)[^.!?]{0,90}$', level: 3 }
+    - { match: '^étudiant.e(.s)?$', level: 3 }
+    - { match: '^chercheu(r|se).e?(.s)?$', level: 3 }
+  ignore: ['^télécharger ', '^Partager']
+
+vocabulary:
+  audience:
+    étudiant·e: students
+    collectif: associations
+    collectivité: localAuthorities
+
+let:
+  # In ordinary case only: a heading in capitals does not say how the name is written.
+  shop:
+    first:
+      - { block: '^la méthode \p{Lu}\p{Ll}', match: '^la méthode (?<value>\p{Lu}\p{Ll}.*)$' }
+      - { document: true, match: '(?m)^(?<value>\p{Lu}\p{Ll}[\p{L}'' -]{2,40}?) (?:participe|prend part|propose) ' }
+  region:
+    document: true
+    match: '(?-i)\b(?:[Rr]égion|en|d'') ?(?<value>\p{Lu}\p{Ll}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)*)'
+
+records:
+  - rule: shop
+    kind: organisation
+    required: true
+    fields:
+      title: '{shop}'
+      types: [{ scheme: organisation-type, concept: scienceShop }]
+      summary: { paragraph: true, first: true }
+      missions: { headings: true, before: '^(membre d|étudiant|chercheu)', keep: ['^\p{L}+(er|ir|re)\b'] }
+      description: { section: '^nos valeurs' }
+      audiences:
+        - heading: '^membre d'
+          match: '^membre d(?:''une? |es |u |e )(?<value>.+)$'
+          split: "/, d'une? | ou d'une? | et d'une? |, | ou | et /"
+        - { heading: '^étudiant' }
+        - { heading: '^chercheu' }
+      territories: { text: 'Région {region}', read: territory }
+    relations:
+      - { type: memberOf, to: networks, inverse: hasMember }
+      - { type: memberOf, to: member-associations, inverse: hasMember }
+
+  - rule: demands
+    kind: initiative
+    each: { sections: { heading: '^(le )?recueil des demandes' } }
+    fields:
+      title: '{heading}'
+      alternateTitles: { block: '^la méthode \p{Lu}\p{Ll}', within: document, first: true }
+      description: { paragraphs: true }
+      objectives: { sentence: '\bobjectifs?\b' }
+      territories: { text: 'Région {region}', read: territory }
+    participants:
+      - { role: lead, from: '{shop}', kind: organisation }
+
+  - rule: observatory
+    kind: resource
+    each: { heading: '^(l''|notre )?observatoire\b', first: true }
+    fields:
+      title: '{heading|lower|strip-article|sentence}'
+      types: [{ scheme: resource-type, concept: platform }]
+      description:
+        first:
+          - { section: '^mémoire de l''action', within: document }
+          - { section: '^(l''|notre )?observatoire\b', within: document }
+      figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* initiatives(?: de terrain)?', within: document, read: figures }
+      territories: { text: 'Région {region}', read: territory }
+    participants:
+      - { role: publisher, from: '{shop}', kind: organisation }
+      - role: partner
+        first:
+          - { block: '^en savoir plus sur notre partenaire', within: document, match: 'partenaire (?:associatif )?(?<value>[^:]+?) ?:?$' }
+          - { item: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
+        kind: organisation
+        record: true
+        fields:
+          types: [{ scheme: organisation-type, concept: association }]
+
+  # « Emergence d'un “X” porté par A, en lien avec B, C et D »
+  - rule: emerging
+    kind: initiative
+    each: { items: { under: '^échanges et partenariats' } }
+    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:, en lien avec (?<partners>.+?))?\.?$'
+    fields:
+      title: '{name}'
+      stage: { match: '^émergence(?: en cours)?' }
+    participants:
+      - role: lead
+        from: '{lead}'
+        strip: article
+        kind: organisation
+        record: true
+        fields:
+          types: { match: '^(?:la |le |l'')?(?<value>université|région|association|MSH)', scheme: organisation-type }
+          territories: { match: ' (?:de|à) (?<value>\p{Lu}[\p{L}-]+)$', read: territory }
+      - { role: partner, from: '{partners?}', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list, drop: ['^(labex|réseau|GDR|chaire|groupement|collectif)\b'], strip: [article, '^(coopérative de recherche|association) '], kind: organisation }
+      - { role: partner, from: '{partners?}', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list, keep: ['^(labex|réseau|GDR|chaire|groupement|collectif)\b'], kind: group }
+      - { role: partner, from: '{partners?}', match: 'plateformes? (?<value>[^,]+)', split: list, strip: parentheses, kind: group }
+
+  - rule: platforms
+    kind: group
+    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec .*?plateformes? (?<value>[^,]+)', split: list }
+    match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
+    mention: true
+    fields:
+      title: '{name}'
+      alternateTitles: '{expansion?}'
+      types: [{ scheme: group-type, concept: programme }]
+    relations:
+      - { type: partOf, item: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
+
+  - rule: partner-groups
+    kind: group
+    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
+    mention: true
+    fields:
+      title: '{text}'
+      types: { match: '^(?<value>réseau|GDR|chaire|collectif|labex)', map: { labex: réseau de recherche }, scheme: group-type }
+
+  - rule: partner-organisations
+    kind: organisation
+    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
+    match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
+    mention: true
+    fields:
+      title: '{name}'
+      types: { match: '^(?<value>coopérative de recherche|association|muséum|musée|région|université|fondation|laboratoire)\b', scheme: organisation-type }
+      territories: { match: '^(?<value>région \p{Lu}.*)$', read: territory }
+
+  # « Participation au A et aux B portés par C »
+  - rule: joined
+    kind: initiative
+    each:
+      items: { under: '^échanges et partenariats' }
+      match: '^participation (?:aux |au |à la |à l'')(?<value>.+?) portée?s? par (?<lead>.+?)\.?$'
+      split: list
+      strip: article
+    fields:
+      title: '{text|sentence}'
+    participants:
+      - role: lead
+        from: '{lead}'
+        strip: article
+        kind: organisation
+        record: true
+        fields:
+          types: { match: '^(?:la |le |l'')?(?<value>région|université|association)\b', scheme: organisation-type }
+          territories: { match: '(?<value>région \p{Lu}.*)$', read: territory }
+      - { role: partner, from: '{shop}', kind: organisation }
+
+  # « Publication … à paraître dans la revue J dédiée à T (avec A et B) »
+  - rule: publications
+    kind: resource
+    each: { items: { under: '^échanges et partenariats' } }
+    match: '^(?<name>publication .*?à paraître dans .*?\brevue (?<journal>.+?)(?: (?:dédiée?|consacrée?) à (?:la |l''|le )?(?<theme>[^(]+?))?)(?: \(avec (?<authors>[^)]+)\))?\.?$'
+    fields:
+      title: '{name}'
+      types: { match: '^publication(?: collective)?', scheme: resource-type }
+      publicationStatus: forthcoming
+      container: '{journal}'
+      themes: '{theme?}'
+    participants:
+      - { role: author, from: '{shop}', kind: organisation }
+      - role: author
+        from: '{authors?}'
+        split: '/, | et /'
+        strip: article
+        kind: organisation
+        record: true
+        fields:
+          title: { text: '{name}', strip: '^association ' }
+          types: { match: '^(?<value>boutique des? sciences|association)\b', scheme: organisation-type }
+
+  - rule: journals
+    kind: resource
+    each: { items: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
+    mention: true
+    fields:
+      title: '{text}'
+      types: [{ scheme: resource-type, concept: periodical }]
+
+  # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
+  - rule: networks
+    kind: group
+    each: { items: { under: '\bréseaux\b.*:$' } }
+    unless: ['^projet\b', '^association\b']
+    match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
+    fields:
+      title: { first: [{ match: '^(?<value>\p{Lu}{3,}) \p{Lu}\p{Ll}' }, '{name}'] }
+      alternateTitles:
+        - { match: '^\p{Lu}{3,} (?<value>\p{Lu}\p{Ll}.+)$' }
+        - { match: '^réseau (?:européen|international|national|francophone|régional) (?<value>\p{Lu}.+)$' }
+      types: { match: '^(?<value>réseau|GDR|fédération|alliance)\b', default: réseau, scheme: group-type }
+
+  - rule: member-associations
+    kind: organisation
+    each: { items: { under: '\bréseaux\b.*:$' } }
+    match: '^association (?<name>.+?)\.?$'
+    aliases: ['{text}']
+    fields:
+      title: '{name}'
+      alternateTitles: '{text}'
+      types: [{ scheme: organisation-type, concept: association }]
+
+  - rule: projects
+    kind: project
+    each: { items: { under: '\bréseaux\b.*:$' } }
+    match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
+    fields:
+      title: '{name}'
+      alternateTitles: '{text}'
+      scope: { text: '{scale?}', read: scope }
+    participants:
+      - { role: partner, from: '{shop}', kind: organisation }
+
+  # « … incluant les autres Boutiques des sciences françaises, à Lyon et à Lille »
+  - rule: sister-shops
+    kind: organisation
+    each:
+      items: { under: '\bréseaux\b.*:$' }
+      match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
+      split: '/(?:,| et) à /'
+    mention: true
+    fields:
+      title: 'Boutique des sciences de {text}'
+      types: [{ scheme: organisation-type, concept: scienceShop }]
+      territories: { text: '{text}', read: territory }
+    relations:
+      - { type: memberOf, to: networks, which: enclosing, inverse: hasMember }
+
+"""##),
+        ("occitanie/node.yaml", #"""
+node: occitanie
+name:
+  fr: Occitanie
+  en: Occitanie
+summary:
+  fr: Les boutiques des sciences, les acteurs de culture scientifique et les initiatives sciences-société d'Occitanie.
+  en: The science shops, science-culture bodies and science-society initiatives of Occitanie.
+territory: { scheme: insee, level: region, code: "76", label: Occitanie }
+languages: [fr]
+timeZone: Europe/Paris
+
+sources:
+  - id: trait-d-union
+    title: { fr: Trait d'Union, la boutique des sciences, en: "Trait d'Union, the science shop" }
+    adapter: page
+    location: samples/trait-d-union.txt
+    crosswalk: crosswalks/trait-d-union.yaml
+    basis:
+      type: public
+      statement: The science shop presents itself on its own public home page.
+    samples:
+      - { input: samples/trait-d-union.txt, expected: samples/trait-d-union.expected.json }
+      - { input: samples/trait-d-union-variante.md, expected: samples/trait-d-union-variante.expected.json }
+      - { input: samples/trait-d-union-autre-region.html, expected: samples/trait-d-union-autre-region.expected.json }
+
+  - id: consortium
+    title: { fr: Bilan du consortium du Pôle territorial de référence, en: Review of the regional hub's consortium }
+    adapter: page
+    location: samples/consortium.txt
+    crosswalk: crosswalks/consortium.yaml
+    basis:
+      type: public
+      statement: The consortium publishes its yearly review as an article of a public site.
+    samples:
+      - { input: samples/consortium.txt, expected: samples/consortium.expected.json }
+      - { input: samples/consortium-variante.md, expected: samples/consortium-variante.expected.json }
+      - { input: samples/consortium-autre-region.html, expected: samples/consortium-autre-region.expected.json }
+
+  - id: resolis
+    title: { fr: Contribution au Forum (page), en: Contribution to the Forum (page) }
+    adapter: page
+    location: samples/resolis.txt
+    crosswalk: crosswalks/resolis.yaml
+    basis:
+      type: consent
+      statement: Each contribution says on its last line whether it may be shown; no line means no.
+    samples:
+      - { input: samples/resolis.txt, expected: samples/resolis.expected.json }
+      - { input: samples/resolis-variante.md, expected: samples/resolis-variante.expected.json }
+      - { input: samples/resolis-variante.html, expected: samples/resolis-variante-html.expected.json }
+
+  - id: resolis-csv
+    title: { fr: Contributions au Forum (export CSV), en: Contributions to the Forum (CSV export) }
+    adapter: yeswiki
+    location: samples/resolis.csv
+    crosswalk: crosswalks/resolis-csv.yaml
+    basis:
+      type: consent
+      statement: Each contribution says in its last column whether it may be shown; an empty column means no.
+    samples:
+      - { input: samples/resolis.csv, expected: samples/resolis-csv.expected.json }
+
+quirks:
+  - The home page is copied as plain text with its menu on top and a mark (`<`, `>`) at either end of a partnership's line.
+  - The article has no blank line; its sections are known by « Mission … – », « Zoom … : » and « Conclusion … » only.
+  - The form's export begins with a line of prose, repeats the label « Autres » and ends required labels in ` *`.
+  - The label of the consent column has two spaces before « sur le site ».
+
+"""#),
+        ("occitanie/samples/consortium-autre-region.html", #"""
+<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><title>Un an de culture scientifique en Bretagne</title></head>
+<body>
+<header><nav><a href="/">Accueil</a> <a href="/billets">Billets</a></nav></header>
+<article>
+<h1>Un an de culture scientifique en Bretagne</h1>
+<figure><img src="forum.jpg" alt=""><figcaption>Table ronde lors du Forum breton des sciences 2022</figcaption></figure>
+<p>Le Pôle Territorial de Référence (PTR) de Bretagne est né l’an dernier, porté par la Région Bretagne. Un Consortium de 3 associations l’anime.</p>
+<h2>Quelles sont les missions du Consortium&nbsp;?</h2>
+<ol>
+<li>Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne</li>
+<li>Mission 2 – Faire connaître les acteurs</li>
+</ol>
+<h2>Qui sont les membres du Consortium&nbsp;?</h2>
+<p>Trois associations&nbsp;:</p>
+<ul>
+<li>Cap Sciences Ouest | Brest – Finistère (29) et Lorient – Morbihan (56)</li>
+<li>L’Atelier des Marées (L.A.M.) | Saint-Malo – Ille-et-Vilaine</li>
+<li>Une quatrième structure à confirmer</li>
+<li>Ty Planète | Lannion – Côtes-d’Armor (22)</li>
+</ul>
+<h2>Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne</h2>
+<h3>Zoom 1&nbsp;: Ouverture des groupes de travail</h3>
+<p>Depuis le lancement du Pôle le 3 octobre 2022, trois groupes de travail ont été proposés&nbsp;:</p>
+<ul>
+<li>Comment associer les pêcheurs aux recherches sur le littoral&nbsp;?</li>
+<li>Comment parler du climat en classe&nbsp;?</li>
+<li>Qui finance la médiation&nbsp;?</li>
+</ul>
+<p>En un mois, 45 personnes se sont inscrites.</p>
+<h3>Zoom 2&nbsp;: Comptes-rendus</h3>
+<p>Les comptes-rendus des rencontres sont en ligne&nbsp;:</p>
+<ul>
+<li><a href="/retour-lancement">Le retour du Lancement du Pôle Territorial de Référence le 3 octobre 2022</a></li>
+<li><a href="/retour-reunion">Le retour de la réunion du 12 janvier 2023</a></li>
+</ul>
+<h2>Mission 2 – Faire connaître les acteurs</h2>
+<h3>Zoom&nbsp;: Recensement des acteurs</h3>
+<p>Le recensement est réparti en 3 cercles.</p>
+<ul>
+<li>Cercle 1&nbsp;: Structures dont c’est le métier</li>
+<li>Cercle 2&nbsp;: Structures dont c’est une des missions</li>
+<li>Cercle 3&nbsp;: Structures qui s’y essaient</li>
+</ul>
+<p>Près de 600 acteurs y figurent déjà.</p>
+<h3>Zoom&nbsp;: Formation au débat</h3>
+<p>En mai 2022, une formation de deux journées animée par l’association Parole d’Estran a accueilli 18 participants.</p>
+<p>Un débat a été suivi de l’intervention de scientifiques : Maëlle Kerbrat de l’Ifremer, spécialiste en algues, et Yann Le Coadou, expert en courants marins à l’Ensta.</p>
+<h3>Conclusion et perspectives</h3>
+<p>Deux catalogues sont en cours de réalisation&nbsp;: un répertoire des expositions itinérantes et une carte des lieux de science.</p>
+<p>Une troisième ressource est à confirmer.</p>
+</article>
+<footer><p>Partager cet article</p></footer>
+</body>
+</html>
+
+"""#),
+        ("occitanie/samples/consortium-variante.md", ####"""
+# Bilan 2019 de l'animation territoriale en Occitanie
+
+*Table ronde lors du Forum régional sciences-société 2019*
+
+Le Consortium anime le Pôle Territorial de Référence (PTR) depuis 2017. Il a fêté ses 2 ans.
+
+## Les missions du Consortium
+
+1. **Mission 1** – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie
+2. **Mission 2** – Former les acteurs
+
+## Les membres du Consortium
+
+* **Science Animation** | Toulouse – Haute-Garonne (31) et Montpellier – Hérault (34)
+* **Kimiyo** | Frontignan – Hérault (34)
+* **Instants Science** | Rodez – Aveyron (12), Mende – Lozère (48)
+
+## Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie
+
+### Zoom : Nouveaux groupes de travail
+
+Les membres du Pôle ont choisi deux groupes de travail :
+
+* Comment donner la parole aux lycéens ?
+* Faut-il un label pour les lieux de science ?
+
+## Mission 2 – Former les acteurs
+
+### Zoom : Journées de formation
+
+En mars 2019, une formation d'une journée coordonnée par Kimiyo a réuni 31 participants. Lors du Forum territorial de la CSTI de Rodez en juin 2019, devant près de 200 personnes, un bilan a été présenté.
+
+L'édition 2019 portait sur le thème de l'eau.
+
+"""####),
+        ("occitanie/samples/consortium.txt", #"""
+Atelier lors du Forum régional sciences-société 2018
+Une année de travail pour la culture scientifique en Occitanie
+Atelier lors du Forum régional sciences-société 2018
+La Région Occitanie / Pyrénées-Méditerranée a lancé en novembre le Pôle Territorial de Référence (PTR). Pour l’animer, un Consortium de 8 associations s’est fixé 9 missions et les a mises en route dès 2017.
+Quelles sont les missions proposées par le Consortium ?
+- Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie
+- Mission 2 – Structurer et Animer le réseau des acteurs de la CSTI
+- Mission 3 – Valoriser tous les acteurs et les activités de CSTI
+Ces missions répondent à plusieurs orientations de la stratégie nationale :
+- Numérique : connaissance et usage
+- Culture technique, industrielle et innovation
+Qui sont les membres du Consortium ?
+Le Consortium réunit ces associations, présentes dans toute la région :
+- Science Animation | Toulouse – Haute-Garonne (31) et Montpellier – Hérault (34)
+- À Ciel Ouvert | Fleurance – Gers (32)
+- Carrefour des Sciences et des Arts | Cahors – Lot (46)
+- Centre de l’Imaginaire Scientifique et Technique (C.I.S.T.) | Saint-Jean-de-Fos – Hérault (34)
+- Délires d’encre | Labège – Haute-Garonne (31)
+- Fermat Science | Beaumont-de-Lomagne – Tarn-et-Garonne (82)
+- Kimiyo | Frontignan – Hérault (34)
+- Planète Sciences Occitanie | Ramonville-Saint-Agne – Haute-Garonne (31)
+- Neuvième association à confirmer
+D’autres adhésions sont attendues l’an prochain.
+Qu’a fait le Consortium en 2017 ?
+Voici, mission par mission, ce qui a été fait et ce qui vient.
+Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie
+Zoom 1 : Mise en route des groupes de travail
+Après le lancement du Pôle le 14 novembre 2017, ses membres ont ouvert des groupes de travail :
+- Comment relier l’école et les lieux de science ?
+- Où trouver des moyens pour nos projets ?
+Plus de 80 personnes se sont inscrites.
+Zoom 2 : Comptes-rendus des rencontres
+Les comptes-rendus des rencontres ont été envoyés à tous les acteurs :
+- Le retour du Lancement du Pôle Territorial de Référence le 14 novembre 2017
+- Le retour de la réunion du 31 janvier 2018
+Conclusion et perspectives de la mission 1
+Les groupes rendront leurs propositions au cours de l’année.
+Mission 2 – Structurer et Animer le réseau des acteurs de la CSTI
+Zoom : Recensement des acteurs de la CSTI du territoire
+Les membres du Consortium mettent leurs carnets d’adresses en commun, un département chacun.
+Le recensement distingue 3 cercles :
+- Cercle 1 : Structures qui vivent de la CSTI
+- Cercle 2 : Structures qui ont aussi des missions de CSTI
+- Cercle 3 : Structures qui font de la CSTI de temps en temps
+À ce jour, plus de 1 400 acteurs sont recensés.
+À suivre, une enquête quantitative : Dès mars 2018, un questionnaire partira à toutes les structures, avec l’appui de l’Ocim (Office de Coopération et d’Information Muséales).
+Mission 3 – Valoriser tous les acteurs et les activités de CSTI
+Zoom : Le Propulseur
+Science Animation a construit un tiers lieu mobile qui va de ville en ville. Le Propulseur passera dans 40 villes entre 2016 et 2018. Lors de la tournée 2016-2017, il a reçu près de 30 000 visiteurs sur plus de 100 jours.
+Conclusion et perspectives de la mission 3
+Trois catalogues sont en cours de réalisation : un catalogue commun d’offres, une banque de portraits et un catalogue d’activités pour les bibliothèques.
+
+"""#),
+        ("occitanie/samples/resolis-variante.html", #"""
+<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><title>Ateliers du bâti</title></head>
+<body>
+<div class="fiche">
+<h1>Ateliers du bâti&nbsp;: réparer, isoler, transmettre</h1>
+<p><span>Organisation porteuse&nbsp;:</span> Coopérative Pierre &amp; Chaux</p>
+<p><span>Statut de l'organisation&nbsp;:</span> ESS - Coopérative</p>
+<p><span>Code postal&nbsp;:</span> 46000</p>
+<p><span>Ville&nbsp;:</span> CAHORS</p>
+<h3>Notre contribution</h3>
+<img src="files/ateliersdubati.png" alt="">
+<p><span>Plus-value pour les territoires&nbsp;:</span> Emploi local</p>
+<p><span>État de la contribution&nbsp;:</span> Projet réalisé</p>
+<p><span>Échelle de la contribution&nbsp;:</span> Régional, Local</p>
+<p><span>Présentation de la proposition&nbsp;:</span> Des artisans et des chercheurs comparent des enduits anciens.</p>
+<p>Les essais se tiennent dans le Département Lot durant 3 ans (2016/2019).</p>
+<ul><li>Tester 5 mélanges</li><li>Écrire un guide pour les communes</li></ul>
+<h3>Lors du Forum ESS 2019 nous proposons</h3>
+<p><span>Des formats courts pour présenter l'initiative&nbsp;:</span> Un stand</p>
+<p><span>Lien vers une page web présentant l'initiative&nbsp;:</span> <a href="https://pierre-chaux.example/">https://pierre-chaux.example/</a></p>
+<h3>Ambitions</h3>
+<p><span>En quoi cette initiative apporte une plus-value pour nos territoires ?&nbsp;:</span> Elle garde des savoir-faire au pays.</p>
+<p><span>Je donne mon accord pour que les informations ci-dessus soient visible sur le site&nbsp;:</span> Non</p>
+</div>
+</body>
+</html>
+
+"""#),
+        ("occitanie/samples/resolis-variante.md", ###"""
+# Cartes sensibles du littoral
+
+**Organisation porteuse :** Laboratoire citoyen Étang
+**Statut de l'organisation :** ESS - Association loi 1901
+**Code postal :** 11100
+**Ville :** Narbonne
+
+## Notre contribution
+
+**Plus-value pour les territoires :** Collectivités et ESS
+**État de la contribution :** Projet à imaginer
+**Échelle de la contribution :** Local
+**Présentation de la proposition :** Des promeneurs notent ce qu'ils voient, entendent et respirent autour des étangs.
+
+**En quoi cette initiative apporte une plus-value pour nos territoires ? :** Les communes disposent d'une carte commune.
+
+**Je donne mon accord pour que les informations ci-dessus soient visible sur le site :** Oui
+
+"""###),
+        ("occitanie/samples/resolis.csv", #"""
+Export des fiches du formulaire « Contributions au Forum » : 3 fiches
+"datetime_create","datetime_latest","Titre de la contribution *","Organisation porteuse *","Statut de l'organisation *","Code postal *","Ville *","Prénom et nom du contact *","E-mail du contact *","Téléphone du contact","Image","Plus-value pour les territoires *","Autres","Réponses aux défis de société *","Autres","Autres manières d’entreprendre, d’innover et de repenser le travail *","Autres","État de la contribution *","Échelle de la contribution *","Présentation de la proposition *","Des formats courts pour présenter l'initiative","Détails du format","Lien vers une page web présentant l'initiative","En quoi cette initiative apporte une plus-value pour nos territoires ? *","Comment cette initiative répond aux grands défis de société ? *","Autres commentaires","Je donne mon accord pour que les informations ci-dessus soient visible  sur le site *"
+"12/03/2019 09:14:02","02/04/2019 17:40:11","Les semis partagés","Graines d'Autan","ESS - Association loi 1901","31000","TOULOUSE","Camille Exemple","camille@graines-autan.example","05 00 00 00 01","semispartages.jpg","Transition écologique, Liens entre générations","Échanges de graines, entre villages","Défis alimentaires","","Coopération entre structures de l'ESS","Temps partagé","Projet en cours","Régional, Local","Graines d'Autan prête des semences et note avec des chercheurs ce qui pousse.
+
+Le projet est mené dans le Département Haute-Garonne et le Département Gers durant 3 ans (2018/2020).
+
+• Garder des variétés locales
+• Former des relais","Une table et des sachets (2x30')","Des échanges de graines commentés.","https://graines-autan.example/semis","Les villages se parlent de nouveau.","Bien manger regarde tout le monde.","","Oui"
+"13/03/2019 18:02:45","13/03/2019 18:02:45","Une ""fabrique"" de quartier","La Manufacture des Possibles","ESS - Coopérative","34000","MONTPELLIER","Dominique Exemple","dominique@possibles.example","","","Collectivités et ESS","","Défis générationnels, Création ou préservation de communs","Logement","Sensibilisation des jeunes à l'ESS","","Projet réalisé","Local","Un atelier où chacun répare, fabrique et apprend.","Un stand","","","Le quartier garde ses compétences.","L'atelier évite des déchets.","Merci de nous prévenir des horaires.","Oui"
+"20/03/2019 11:30:00","21/03/2019 08:00:00","Carnets de l'eau","Sources Vives","ESS - Association loi 1901","48000","MENDE","Sacha Exemple","sacha@sources-vives.example","05 00 00 00 03","","Dépolarisation urbain/rural","","Défis climatiques","","","","Projet à imaginer","Départemental","Des habitants relèvent le niveau des sources.","","","","Le partage de l'eau se prépare ensemble.","L'eau manque déjà l'été.","","Non"
+
+"""#),
+        ("occitanie/samples/resolis.txt", #"""
+Jardins liés : cultiver ensemble, apprendre ensemble
+
+Organisation porteuse : Terre Commune
+Statut de l'organisation : ESS - Association loi 1901
+Code postal : 34000
+Ville : MONTPELLIER
+
+Notre contribution
+
+jardinslies_photo.jpg
+Plus-value pour les territoires : Transition écologique, Liens entre générations
+Autres : Partage de semences, échanges de plants entre quartiers
+Réponses aux défis de société : Défis alimentaires, Création ou préservation de communs
+Autres manières d’entreprendre, d’innover et de repenser le travail : Coopération entre structures de l'ESS
+État de la contribution : Projet en cours
+Échelle de la contribution : Départemental, Local
+Présentation de la proposition : Terre Commune ouvre des jardins où habitants et chercheurs observent les sols ensemble.
+
+Les jardins sont suivis sur 3 échelons géographiques (Métropole Montpellier Méditerranée, Département Hérault et Région Occitanie) durant 2 ans, avant d’être proposés ailleurs.
+
+  • Les buts du projet :
+
+  • Mesurer la vie des sols avec les habitants
+
+  • Former des relais dans chaque quartier
+
+Lors du Forum nous proposons
+
+Des formats courts pour présenter l'initiative : Une démonstration (2x20')
+Détails du format : Une parcelle en bac et des loupes. L’expérience (2019/2021) sera racontée par ceux qui la mènent.
+Lien vers une page web présentant l'initiative : https://terre-commune.example/jardins
+
+Ambitions
+
+En quoi cette initiative apporte une plus-value pour nos territoires ? : Les jardins retissent des liens entre quartiers et laboratoires.
+Comment cette initiative répond aux grands défis de société ? : Bien manger et protéger les sols sont des affaires communes.
+Autres commentaires : Nous cherchons d’autres terrains.
+
+Les communes intéressées peuvent nous rejoindre.
+Je donne mon accord pour que les informations ci-dessus soient visible sur le site : Oui
+
+"""#),
+        ("occitanie/samples/trait-d-union-autre-region.html", ##"""
+<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><title>Passerelle Ouest – sciences et société en Bretagne</title>
+<style>h2 { text-transform: uppercase }</style></head>
+<body>
+<nav><ul><li><a href="#methode">La méthode</a></li><li><a href="#valeurs">Nos valeurs</a></li></ul></nav>
+<main>
+<section>
+<h3>Ouvrir la recherche</h3>
+<p>Faire travailler ensemble, partout en Bretagne, des laboratoires et des structures d'intérêt général</p>
+<h3>Faire se rencontrer chercheurs et habitants</h3>
+<p>Un guichet unique, gratuit, ouvert toute l'année</p>
+</section>
+<section>
+<h3>Membre d'une association ou d'une collectivité</h3>
+<p>Je pose ma question</p>
+<ul><li>Je cherche des données</li><li>Je souhaite une évaluation</li></ul>
+<h3>Étudiant·e</h3>
+<p>Je réponds à une vraie question</p>
+<ul><li>Je fais mon stage avec une structure locale</li></ul>
+</section>
+<section id="methode">
+<h2>La méthode Passerelle Ouest</h2>
+<h3>Le recueil des demandes sociales</h3>
+<p>Des permanences sont tenues dans les mairies. L'objectif est d'entendre les questions avant de chercher qui pourrait y répondre.</p>
+<h2>L'observatoire des initiatives</h2>
+<h3>Mémoire de l'action de terrain en Bretagne</h3>
+<p>Cet observatoire :</p>
+<ul><li>rassemble près de 320 initiatives de terrain ;</li><li>sert de point de départ à de nouveaux projets.</li></ul>
+</section>
+<section id="valeurs">
+<h2>Nos valeurs</h2>
+<h3>La réciprocité</h3>
+<p>Chacun apprend de l'autre.</p>
+</section>
+<section>
+<h2>Échanges et partenariats</h2>
+<ul>
+<li>Émergence d'une « Passerelle nantaise » portée par l'Université de Nantes, en lien avec la coopérative de recherche ALGUE et le Muséum de Nantes.</li>
+<li>Participation à la Fabrique des transitions portée par la Région Bretagne</li>
+<li>L'Observatoire des initiatives avec l'association Terres d'idées</li>
+</ul>
+<p>Nous prenons part aux travaux de différents réseaux :</p>
+<ul>
+<li>Réseau francophone des boutiques des sciences</li>
+<li>Association Petits Débrouillards de l'Ouest</li>
+<li>GDR PARCS</li>
+</ul>
+<p><a href="/plaquette.pdf">Télécharger notre plaquette</a></p>
+</section>
+</main>
+</body>
+</html>
+
+"""##),
+        ("occitanie/samples/trait-d-union-variante.md", ####"""
+# Trait d'Union
+
+## Une science utile à tous
+
+Aider les structures d'intérêt général d'Occitanie à trouver des réponses auprès des équipes de recherche
+
+## Étudiant·e
+
+J'apprends sur le terrain
+
+* Je conduis une étude pour une structure locale
+
+## La méthode Trait d'Union
+
+### Le recueil des demandes sociales
+
+Chaque automne, des équipes d'étudiants écoutent les structures de leur vallée. L'objectif est de rapporter des questions que personne n'avait encore posées à l'université.
+
+## L'observatoire des initiatives
+
+Les fiches rédigées rejoignent l'observatoire en ligne, qui compte **plus de 1 600 initiatives**.
+
+En savoir plus sur notre partenaire associatif [Resolis](https://www.resolis.org/) :
+
+## Échanges et partenariats
+
+* Participation aux défis-clés portés par la Région Occitanie
+* Publication collective à paraître dans la revue Sciences et Territoires (avec l'association Echo Sud)
+
+Nous participons à différents réseaux :
+
+* Réseau européen Living Knowledge
+* Réseau à confirmer
+* Projet régional Co-Vallées
+
+* Télécharger notre plaquette
+
+"""####),
+        ("occitanie/samples/trait-d-union.txt", #"""
+- Une seule porte d'entrée
+- La méthode Trait d'Union
+- L'observatoire des initiatives
+- Nos valeurs
+- Echanges et partenariats
+Relier sciences et territoires
+Mettre les savoirs des universités d'Occitanie au service des associations et des collectivités de la région
+Rapprocher les laboratoires et les habitants
+Ouvrir aux citoyens une voie simple vers celles et ceux qui cherchent
+Accompagner des projets communs
+Trait d’Union suit chaque projet du premier échange jusqu’au partage des résultats, sans que l’un des partenaires prenne le pas sur les autres.
+Membre d'une association, d'un collectif ou d'un organisme public
+Je trouve des connaissances et des interlocuteurs à l'université
+- Je comprends mieux le contexte de mon action
+- Je fais évaluer ce que nous faisons
+Etudiant.e
+Je donne du sens à mes études
+- Je mène une enquête de terrain
+- Je rencontre des professionnels
+chercheur.e
+Je découvre les questions du territoire
+- Je trouve de nouveaux terrains
+LA METHODE TRAIT D'UNION
+L'OBSERVATOIRE DES INITIATIVES
+Le recueil des demandes sociales
+Des étudiants “ambassadeurs” vont voir les responsables de structures, y compris loin des villes universitaires, et notent avec eux les questions qu’ils adressent aux chercheurs. L’objectif de ces visites est de faire remonter les besoins du terrain (axe 1 de la méthode Trait d'Union).
+Mémoire de l'action de terrain en Occitanie
+Ce qui est appris pendant les visites est publié en ligne dans un Observatoire des initiatives de terrain.
+Cet observatoire :
+- décrit ce que la société civile invente, surtout dans l’action sociale et environnementale. Plus de 1 500 initiatives de terrain y figurent.
+- aide les associations à s’inspirer les unes des autres.
+En savoir plus sur notre partenaire associatif Resolis :
+NOS VALEURS
+Une recherche responsable
+Les scientifiques travaillent avec celles et ceux que leurs résultats concernent.
+La coopération
+Chaque savoir compte, qu’il vienne du laboratoire, de l’expérience ou de l’usage.
+ECHANGES ET PARTENARIATS
+Trait d’Union participe à plusieurs actions communes.
+> Emergence en cours d’un “Trait d’Union toulousain” porté par la MSHS-T de Toulouse, en lien avec ses plateformes IRCOT (Initiatives de Recherches COllaboratives Toulouse) et Atécopol (Atelier d’écologie politique), le Labex SMS et la Région Occitanie.
+Participation au Labo des transitions porté par la Région Occitanie <
+> Second partenariat à confirmer
+> Publication collective à paraître dans la revue Technologie & Innovation dédiée à la recherche participative (avec la Boutique des Sciences de Lyon et Sciences Citoyennes)
+L’Observatoire des initiatives avec l’association Resolis <
+> Échanges de pratiques et séminaires au sein de différents réseaux, à retrouver dans les actualités :
+- Réseau francophone des boutiques des sciences, incluant notamment les deux autres Boutiques des sciences françaises, à Lyon et à Lille.
+- ALLISS Pour une alliance sciences-société
+- Association Sciences Citoyennes
+- Réseau européen Living Knowledge
+- Projet européen InSPIRE
+- GDR PARCS
+- Télécharger notre plaquette -
+
+"""#),
     ]
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).

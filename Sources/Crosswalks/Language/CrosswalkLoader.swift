@@ -14,7 +14,8 @@ final class CrosswalkLoader {
     var templates: [(template: Template, node: YAMLNode)] = []
 
     static let builtins: Set<String> = [
-        "text", "heading", "parent", "label", "value", "line", "index", "url", "mark", "before", "after", "name", "node",
+        "text", "heading", "parent", "label", "value", "line", "index", "url", "mark", "before", "after", "name",
+        "node",
         "identifier", "source",
     ]
 

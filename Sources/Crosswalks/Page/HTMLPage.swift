@@ -3,7 +3,8 @@ import ScienceShopSDK
 import XMLReader
 
 /// HTML as blocks: headings, paragraphs, list items, definitions and two-column tables as fields, tables, images,
-/// footnotes and embedded JSON-LD. Navigation, scripts, styles, controls and hidden elements are left out.
+/// footnotes and embedded JSON-LD. Navigation, the site's footer, scripts, styles, controls and hidden elements are left
+/// out.
 struct HTMLPage {
     private let hints: PageHints
     private var result: [Block] = []
@@ -15,7 +16,9 @@ struct HTMLPage {
     private var tables: [Table] = []
     /// The term that the next definition belongs to.
     private var term: Words?
-    private var script: String?
+    private var isTermDefined = false
+    private var script: (text: String, line: Int)?
+    private var issues: [Issue] = []
     private var documentTitle = Words("")
     private var line = 1
 
@@ -48,8 +51,9 @@ struct HTMLPage {
                 [],
                 [
                     Issue(
-                        .error, code: "limit-exceeded", message: "The page cannot be read: \(error.message)",
-                        location: SourceLocation(line: error.line))
+                        .error, code: "unreadable-html", message: "The page cannot be read: \(error.message).",
+                        remedy: "Correct the page, or harvest it as plain text.",
+                        location: SourceLocation(line: error.line + firstLine - 1))
                 ]
             )
         }
@@ -64,6 +68,7 @@ struct HTMLPage {
         return (
             page.result,
             SourceText.issues(events.encoding, isGuess: events.isEncodingGuess, repair: events.firstRepair)
+                + page.issues
         )
     }
 
@@ -74,9 +79,12 @@ struct HTMLPage {
         case .start(let name, let attributes, let line):
             self.line = line + offset
             open.append(name)
-            if skipped > 0 || Self.isLeftOut(name, attributes) {
+            let isChrome = name == "footer" && !open.contains("main") && !open.contains("article")
+            if skipped > 0 || isChrome || Self.isLeftOut(name, attributes) {
                 skipped += 1
-                if name == "script", attributes["type"]?.lowercased() == "application/ld+json" { script = "" }
+                if name == "script", attributes["type"]?.lowercased() == "application/ld+json" {
+                    script = ("", self.line)
+                }
                 return
             }
             start(name, attributes)
@@ -84,14 +92,14 @@ struct HTMLPage {
             open.removeLast()
             if skipped > 0 {
                 skipped -= 1
-                if name == "script", let text = script { addData(text) }
+                if name == "script", let script { addData(script.text, script.line) }
                 if name == "script" { script = nil }
                 return
             }
             end(name)
         case .text(let text, let line):
             if script != nil {
-                script?.append(text)
+                script?.text.append(text)
             } else if skipped == 0 {
                 inline.append(text, line: line + offset, isPreformatted: open.contains("pre"))
             } else if open.last == "title", documentTitle.isEmpty {
@@ -190,11 +198,13 @@ struct HTMLPage {
             result.append(block)
         case "li": addItem(words, inline)
         case "dt":
+            if isTermDefined { term = nil }
+            isTermDefined = false
             if term == nil { term = words } else { term?.append(words, separator: ", ") }
         case "dd":
             guard let label = term else { return addParagraph(words, inline.links) }
             addField(TextFilters.strip(.punctuation, label).text, words, inline.links)
-            if closing == "dd" { term = nil }
+            isTermDefined = true
         case "td", "th":
             guard let row = tables.last?.rows.indices.last, tables.last?.isLayout == false,
                 tables[tables.count - 1].rows[row].last != nil
@@ -288,11 +298,18 @@ struct HTMLPage {
         result.append(block)
     }
 
-    private mutating func addData(_ text: String) {
-        guard let value = try? JSONValue(parsing: text) else { return }
-        var block = Block(.data, Words("", line: line))
-        block.json = value
-        result.append(block)
+    private mutating func addData(_ text: String, _ line: Int) {
+        do throws(JSONError) {
+            var block = Block(.data, Words("", line: line))
+            block.json = try JSONValue(parsing: text)
+            result.append(block)
+        } catch {
+            issues.append(
+                Issue(
+                    .warning, code: "unreadable-json-ld",
+                    message: "The page's JSON-LD cannot be read: \(error.reason).",
+                    remedy: "Correct the page's JSON-LD.", location: SourceLocation(line: line + error.line - 1)))
+        }
     }
 
     // MARK: - Tables
@@ -303,12 +320,10 @@ struct HTMLPage {
         let isHeader = rows.count > 1 && first.count > 1 && first.allSatisfy(\.isHeader)
         let labels = isHeader ? first.map { Text.collapsedSpaces($0.words.text) } : []
         let isPairs =
-            !isHeader && rows.allSatisfy { $0.count == 2 }
-            && (rows.allSatisfy { $0[0].isHeader || $0[0].words.text.hasSuffix(":") }
-                || rows.allSatisfy {
-                    !$0[0].words.isEmpty && $0[0].words.text.utf8.count <= 60 && !$0[0].isHeader
-                        && $0[1].words.text.utf8.count > 0
-                } && rows.count > 1)
+            !isHeader
+            && rows.allSatisfy { row in
+                row.count == 2 && !row[0].words.isEmpty && row[0].words.text.utf8.count <= 90
+            }
         for row in isHeader ? rows.dropFirst() : rows[...] {
             if isPairs || (row.count == 2 && row[0].isHeader && !row[1].isHeader && !isHeader) {
                 let label = TextFilters.strip(.punctuation, row[0].words).text

@@ -124,6 +124,7 @@ public struct PageDocument: Sendable {
                     _ = blocks[index].value?.remove(written)
                 }
             }
+            blocks[index].notes.sort { ($0.before.text.utf8.count, $0.mark) < ($1.before.text.utf8.count, $1.mark) }
         }
     }
 

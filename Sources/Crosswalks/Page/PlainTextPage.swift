@@ -51,7 +51,7 @@ struct PlainTextPage {
             if let item = ListMarks.item(line.text), hintLevel(line.text) == nil {
                 lines.append(
                     Entry(words: words.slice(item.start..<item.end), shape: .item(item), isAfterBlank: isAfterBlank))
-            } else if !isAfterBlank, continues(line.text) {
+            } else if !isAfterBlank, hintLevel(line.text) == nil, continues(line.text) {
                 lines[lines.count - 1].words.append(words.trimmed(), separator: " ")
             } else {
                 let (words, shape) = self.shape(words.trimmed())

@@ -17,86 +17,82 @@ extension LedgerEdit {
     func remake(_ id: RecordIdentifier, sourceRecord: String?, successor: RecordIdentifier? = nil) throws {
         let stored = try ledger.storedRecord(id)
         let claims = Self.speaking(try ledger.claims(of: id))
-        let active = claims.filter { !$0.draft.isDeleted }
-        guard let first = active.first else {
-            return try bury(id, stored, claims, sourceRecord: sourceRecord, successor: successor)
+        // A copy of another ledger's record is kept to the byte while nobody here adds anything.
+        if claims.count == 1, let only = claims.first, only.isVerbatim, let copy = StoredRecord(only.draft),
+            stored.map({ $0.revision <= copy.revision }) ?? true
+        {
+            return try replace(stored, by: copy, sourceRecord: sourceRecord, successor: successor)
+        }
+        guard let first = claims.first, !first.draft.isDeleted else {
+            guard let stored, !stored.isDeleted else { return }
+            let tombstone = StoredRecord(tombstoneOf: stored, at: now)
+            return try replace(stored, by: tombstone, sourceRecord: sourceRecord, successor: successor)
         }
         var content = first.draft
-        for claim in active.dropFirst() { content = content.united(with: claim.draft) }
-        let hash = active.count == 1 ? first.contentHash : content.contentDigest
-
-        // A copy of another ledger's record is kept to the byte while nobody here says anything else.
-        if let copy = active.first(where: { $0.isVerbatim && $0.contentHash == hash }), active.count == 1,
-            let whole = StoredRecord(copy.draft), stored.map({ $0.revision <= whole.revision }) ?? true
-        {
-            return try replace(stored, by: whole, sourceRecord: sourceRecord)
-        }
+        for claim in claims.dropFirst() { content = content.merging(claim.draft) }
+        let hash = claims.count == 1 ? first.contentHash : content.contentDigest
         let isSame = stored?.contentHash == hash
         let whole = StoredRecord(
-            id: id, content: content, provenance: Self.provenance(of: active),
+            id: id, content: content, provenance: Self.provenance(of: claims),
             revision: isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1,
             modifiedAt: isSame ? stored?.modifiedAt ?? now : now, contentHash: hash)
-        try replace(stored, by: whole, sourceRecord: sourceRecord)
+        try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
     }
 
-    private func replace(_ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?) throws {
-        guard let stored else {
-            try put(whole)
-            try append(.added, whole)
-            tally.counts.records.added += 1
-            explain(.add, whole, sourceRecord: sourceRecord)
-            return try ledger.setAlias(of: whole.id, to: nil)
-        }
-        if stored.record != whole.record { try put(whole) }
-        if stored.isDeleted != whole.isDeleted, !whole.isDeleted {
-            try append(.restored, whole)
-            tally.counts.records.restored += 1
-            explain(.restore, whole, sourceRecord: sourceRecord)
+    /// Writes what a record now is, if that differs from what it was, and tells the change feed if it says something else.
+    private func replace(
+        _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier?
+    ) throws {
+        if stored?.record == whole.record { return }
+        try put(whole)
+        let wasThere = stored.map { !$0.isDeleted } ?? false
+        switch (wasThere, !whole.isDeleted) {
+        case (false, true):
+            let isNew = stored == nil
+            try append(isNew ? .added : .restored, whole)
+            if isNew { tally.counts.records.added += 1 } else { tally.counts.records.restored += 1 }
+            explain(isNew ? .add : .restore, whole, sourceRecord: sourceRecord)
             try ledger.setAlias(of: whole.id, to: nil)
-        } else if stored.contentHash != whole.contentHash || stored.revision != whole.revision {
+        case (true, true):
+            guard stored?.contentHash != whole.contentHash || stored?.revision != whole.revision else { return }
             try append(.changed, whole)
             tally.counts.records.changed += 1
-            explain(.change(FieldChange.between(stored.record, whole.record)), whole, sourceRecord: sourceRecord)
-        }
-    }
-
-    /// Puts a tombstone where nobody claims a record any more.
-    private func bury(
-        _ id: RecordIdentifier, _ stored: StoredRecord?, _ claims: [Claim], sourceRecord: String?,
-        successor: RecordIdentifier?
-    ) throws {
-        // An imported tombstone is kept to the byte, as an imported record is.
-        let copy = claims.first { $0.isVerbatim }.flatMap { StoredRecord($0.draft) }
-        if let stored, stored.isDeleted, copy.map({ $0.revision <= stored.revision }) ?? true { return }
-        let tombstone: StoredRecord
-        if let copy, stored.map({ $0.revision < copy.revision }) ?? true {
-            tombstone = copy
-        } else if let stored {
-            tombstone = StoredRecord(tombstoneOf: stored, at: now)
-        } else {
-            return
-        }
-        try put(tombstone)
-        try append(successor == nil ? .removed : .renamed, tombstone, successor: successor)
-        if successor == nil {
+            if let stored {
+                explain(.change(FieldChange.between(stored.record, whole.record)), whole, sourceRecord: sourceRecord)
+            }
+        case (true, false):
+            try append(successor == nil ? .removed : .renamed, whole, successor: successor)
+            if successor == nil { tally.counts.records.removed += 1 } else { tally.counts.records.renamed += 1 }
+            if successor == nil { explain(.remove, stored, sourceRecord: sourceRecord) }
+        case (false, false):
+            // A tombstone of another ledger: it was never here, or a newer one takes its place.
+            try append(.removed, whole)
             tally.counts.records.removed += 1
-            if let stored { explain(.remove, stored, sourceRecord: sourceRecord) }
-        } else {
-            tally.counts.records.renamed += 1
         }
     }
 
-    /// The claims that make the record: a leaving one speaks only while no live one says as much, a contested one never.
+    /// The claims that make the record, in the order they speak.
+    ///
+    /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
+    /// record only while no source of this ledger describes the record in full, and of several copies only the newest.
     static func speaking(_ claims: [Claim]) -> [Claim] {
-        let live = claims.filter { $0.state == .live }
+        let own = claims.filter { !$0.isVerbatim }
+        let live = own.filter { $0.state == .live }
         let hasFull = live.contains { !$0.isMention }
-        return claims.filter { claim in
+        let speaking = own.filter { claim in
             switch claim.state {
             case .live: true
             case .leaving: !hasFull && (live.isEmpty || !claim.isMention)
             case .contested, .ended: false
             }
         }
+        if speaking.contains(where: { !$0.isMention }) { return speaking }
+        func revision(_ claim: Claim) -> Int { claim.draft["revision"]?.integer ?? 0 }
+        let copies = claims.filter { $0.isVerbatim && ($0.state == .live || $0.state == .leaving) }
+        guard let newest = copies.map(revision).max(), let copy = copies.first(where: { revision($0) == newest })
+        else { return speaking }
+        // What is only mentioned here does not bring back what its home node removed.
+        return copy.draft.isDeleted && !speaking.isEmpty ? speaking : [copy] + speaking
     }
 
     /// The hops of all claims, newest first.

@@ -17,8 +17,8 @@ struct PageCommit: Sendable {
         case left(identifier: String)
         /// The source lists the same thing again.
         case repeated(identifier: String)
-        /// The source lists something else under the same identifier.
-        case clash(SourceRecord, PayloadDigests, Issue)
+        /// It cannot be filed: the source lists something else under the same identifier, or the identifier is none.
+        case refuse(SourceRecord, PayloadDigests, Issue)
     }
 
     var entries: [Entry]
@@ -44,15 +44,19 @@ struct PageCommit: Sendable {
                         Issue(
                             .warning, code: "repeated-record",
                             message: "The source lists this record more than once, each time the same.")))
-            case .clash(let source, let digests, let issue):
+            case .refuse(let source, let digests, let issue):
                 guard counted else { continue }
                 try edit.keep(source.payload, as: digests.payload)
                 edit.count(\.quarantined)
-                edit.tally.issues.append(RunIssue(sourceRecord: source.identifier, issue))
-                edit.explain(.quarantine([issue]), nil, sourceRecord: source.identifier)
+                edit.tally.issues.append(RunIssue(sourceRecord: Self.printable(source.identifier), issue))
+                edit.explain(.quarantine([issue]), nil, sourceRecord: Self.printable(source.identifier))
             }
         }
         try edit.settleRecords()
+    }
+
+    private static func printable(_ identifier: String) -> String {
+        String(String.UnicodeScalarView(identifier.unicodeScalars.prefix(200).filter { $0.value != 0 }))
     }
 
     /// Counts an unchanged source record, and tells again what is wrong with it.

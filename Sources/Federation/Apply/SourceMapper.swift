@@ -106,7 +106,7 @@ struct SourceMapper: Sendable {
             let sorted = group.filter { !$0.draft.isMention } + group.filter(\.draft.isMention)
             guard var first = sorted.first else { return nil }
             for item in sorted.dropFirst() {
-                first.draft.record = first.draft.record.united(with: item.draft.record)
+                first.draft.record = first.draft.record.merging(item.draft.record)
                 first.draft.evidence += item.draft.evidence
             }
             return first

@@ -64,7 +64,8 @@ public struct RemovalBreaker: Sendable, Hashable {
 
     /// The most that may leave a source of so many records.
     public func allowance(of total: Int) -> Int {
-        let bounded = min(max(share, 0), 1)
-        return min(max(count, 0), max(1, Int(bounded * Double(total))))
+        let bounded = share.isNaN ? 0 : min(max(share, 0), 1)
+        // The little more makes up for shares that a double holds a little too small.
+        return min(max(count, 0), max(1, Int(bounded * Double(total) + 1e-9)))
     }
 }

@@ -99,7 +99,7 @@ extension HarvestRun {
         run.counts.seen += seen
         let (run, pending) = (run, pending)
         let (now, window, explains, key) = (engine.clock(), window, options.explain, job.key)
-        let identifiers = records.filter { $0.status == .active }.map(\.identifier)
+        let identifiers = commit.listed
         let checkpoint = page.next.map {
             Checkpoint(
                 source: key, window: window, run: run.id, cursor: $0, since: options.since,
@@ -141,6 +141,19 @@ extension HarvestRun {
                 left -= 1
                 return left >= 0
             })
+    }
+}
+
+extension PageCommit {
+    /// The identifiers of what the source lists as something it has.
+    fileprivate var listed: [String] {
+        entries.compactMap { entry in
+            switch entry.action {
+            case .known(let state): state.identifier
+            case .take(let mapped): mapped.source.identifier
+            case .left, .repeated, .refuse: nil
+            }
+        }
     }
 }
 

@@ -22,13 +22,21 @@ extension HarvestRun {
         }
         let now = engine.clock()
         var entries: [PageCommit.Entry] = []
+        var deleted: Set<ByteString> = []
         var earlier: [ByteString: (record: SourceRecord, fingerprint: Digest)] = [:]
         for (record, known) in zip(records, known) {
             guard record.status == .active else {
+                // Of something the ledger cannot know under such a name, there is nothing to remove.
+                if Self.unusableName(record) != nil { continue }
+                deleted.insert(ByteString(record.identifier))
                 entries.append(.init(action: .left(identifier: record.identifier)))
                 continue
             }
             let digests = PayloadDigests(record, basis: mapper.basis)
+            if let issue = Self.unusableName(record) {
+                entries.append(.init(action: .refuse(record, digests, issue)))
+                continue
+            }
             let identifier = ByteString(record.identifier)
             if let first = earlier[identifier] {
                 entries.append(
@@ -40,6 +48,7 @@ extension HarvestRun {
             if known.mark != nil, restarts == 0, let state = known.state {
                 entries.append(again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine))
             } else if let state = known.state, state.fingerprint == digests.fingerprint, !options.full,
+                !deleted.contains(identifier),
                 state.status == .active || state.status == .quarantined
             {
                 entries.append(.init(action: .known(state), isCounted: !countedBefore))
@@ -49,6 +58,24 @@ extension HarvestRun {
             }
         }
         return PageCommit(entries: entries, contested: contested)
+    }
+
+    /// What keeps a source record from being filed under its name.
+    private static func unusableName(_ record: SourceRecord) -> Issue? {
+        let texts = [record.identifier, record.datestamp ?? "", record.sourceURL ?? "", record.format.rawValue]
+        let reason: String
+        if record.identifier.isEmpty {
+            reason = "has no identifier"
+        } else if texts.contains(where: { $0.utf8.count > 4096 }) {
+            reason = "has an identifier, date or address of more than 4096 bytes"
+        } else if texts.contains(where: { $0.utf8.contains(0) }) {
+            reason = "has an identifier, date or address with a null character"
+        } else {
+            return nil
+        }
+        return Issue(
+            .error, code: "unusable-identifier", message: "A record of the source \(reason), so it cannot be filed.",
+            remedy: "Correct it in the source.", location: record.firstLine.map { SourceLocation(line: $0) })
     }
 
     /// A source record whose identifier was on the list before.
@@ -64,6 +91,6 @@ extension HarvestRun {
                 + "kept, the second\(place(record.firstLine)) is not.",
             remedy: "Give each record of the source an identifier of its own.",
             location: record.firstLine.map { SourceLocation(line: $0) })
-        return .init(action: .clash(record, digests, issue))
+        return .init(action: .refuse(record, digests, issue))
     }
 }

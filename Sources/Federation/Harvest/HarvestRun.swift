@@ -65,13 +65,7 @@ struct HarvestRun {
     private mutating func begin() async throws {
         let (key, now) = (job.key, engine.clock())
         let begun = try await ledger.write { ledger in
-            // A run of this source that never ended was killed.
-            for var killed in try ledger.runs(of: key, limit: 20) where killed.verdict == nil {
-                killed.verdict = .partial
-                killed.endedAt = now
-                killed.explanation = "The process ended before the run did. What it had committed stays."
-                try ledger.put(killed)
-            }
+            try ledger.closeKilledRuns(of: key, at: now)
             var run = Run(
                 id: try ledger.nextRunID(), source: key, activity: .harvest, startedAt: now,
                 sequenceBefore: try ledger.lastSequence())
@@ -132,11 +126,14 @@ struct HarvestRun {
         self.run = run
         pending = []
         contested.formUnion(tally.contested)
-        changes.removeAll { change in
-            guard case .add = change.action, let name = change.sourceRecord else { return false }
-            return tally.renamed.contains(ByteString(name))
-        }
         changes += tally.changes
+        if !tally.renamed.isEmpty {
+            // What looked like an addition when its page was read turned out to be known.
+            changes.removeAll { change in
+                guard case .add = change.action, let name = change.sourceRecord else { return false }
+                return tally.renamed.contains(ByteString(name))
+            }
+        }
         issues += tally.issues.prefix(RunReport.issueLimit - issues.count)
         for issue in tally.issues { engine.observer?.met(issue, in: run) }
     }

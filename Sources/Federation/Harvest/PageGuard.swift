@@ -42,6 +42,10 @@ struct PageGuard {
             throw FederationError(
                 .malformedSource, "The source's list does not go on: the page after “\(cursor)” names itself as next.")
         }
+        guard !next.text.utf8.contains(0), next.text.utf8.count <= 65_536 else {
+            throw FederationError(
+                .malformedSource, "The source's place in its list has a null character or more than 65,536 bytes.")
+        }
         guard cursors.insert(Digest(of: next.text.utf8)).inserted else {
             throw FederationError(
                 .malformedSource, "The source's list goes round in a circle: “\(next)” was named as next before.")

@@ -21,9 +21,8 @@ public enum LedgerCheck {
                 {
                     report("hash-mismatch", "The content of \(stored.id) is not what its hash says.")
                 }
-                let speaks = try ledger.claims(of: stored.id).contains {
-                    $0.state != .contested && !$0.draft.isDeleted
-                }
+                let first = LedgerEdit.speaking(try ledger.claims(of: stored.id)).first
+                let speaks = first.map { !$0.draft.isDeleted } ?? false
                 if speaks == stored.isDeleted {
                     report(
                         "claim-mismatch",

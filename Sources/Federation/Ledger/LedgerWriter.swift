@@ -2,6 +2,8 @@ import AdapterKit
 import ScienceShopSDK
 
 /// A transaction on a ledger. Valid only inside the closure it was handed to; sees its own writes.
+///
+/// Texts hold no U+0000, which some stores cannot keep; the engine sees to it. Documents and payloads may.
 public protocol LedgerWriter: LedgerReader {
     /// Writes a record and what the search knows of it.
     func put(_ record: StoredRecord) throws

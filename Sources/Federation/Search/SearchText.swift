@@ -22,10 +22,7 @@ public enum SearchText {
             guard let first = start else { return }
             start = nil
             let word = String(scalars[first..<end])
-            if next == "'", elided.contains(word) {
-                let after = scalars.index(after: end)
-                if after < scalars.endIndex, isWord(scalars[after]) { return }
-            }
+            if next == "'", elided.contains(word) { return }
             if word.utf8.count <= longestWord { words.append(word) }
         }
         while index < scalars.endIndex {

@@ -27,11 +27,36 @@ extension String {
         return left.withUTF8 { left in right.withUTF8 { left.lexicographicallyPrecedes($0) } }
     }
 
+    /// How many Unicode scalars the string has: its bytes that are no continuation bytes.
+    var scalarCount: Int {
+        var copy = self
+        return copy.withUTF8 { bytes in
+            var count = 0
+            for byte in bytes { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
+            return count
+        }
+    }
+
     func hashBytes(into hasher: inout Hasher) {
         var copy = self
         copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         // Ends the string, so that ["ab", "c"] and ["a", "bc"] feed different bytes; 0xFF is never in UTF-8.
         hasher.combine(0xFF as UInt8)
+    }
+
+    /// A cheap mark of the bytes: equal strings have equal marks; different ones nearly always differ.
+    var fingerprint: UInt64 {
+        var copy = self
+        return copy.withUTF8 { bytes in
+            var mark = UInt64(bytes.count)
+            let raw = UnsafeRawBufferPointer(bytes)
+            guard bytes.count >= 8 else {
+                for byte in bytes { mark = mark << 8 | UInt64(byte) }
+                return mark
+            }
+            mark ^= raw.loadUnaligned(as: UInt64.self) &* 0x9E37_79B9_7F4A_7C15
+            return mark ^ raw.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+        }
     }
 }
 

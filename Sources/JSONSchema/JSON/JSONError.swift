@@ -29,7 +29,7 @@ public struct JSONLimits: Sendable {
     /// The text that the canonical form gives such a large double is accepted, so that what we wrote we can read.
     public var refusesInexactIntegers: Bool
 
-    public static let deepest = 512
+    public static let deepest = 256
 
     public init(depth: Int = 128, size: Int = 256 << 20, refusesInexactIntegers: Bool = false) {
         self.depth = min(depth, Self.deepest)

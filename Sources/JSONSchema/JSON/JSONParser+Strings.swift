@@ -1,5 +1,5 @@
 extension JSONParser {
-    /// Reads a string, the position being on its opening quote.
+    /// Reads a string, the position being on its opening quote; that the bytes are UTF-8 is known already.
     mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
@@ -10,9 +10,8 @@ extension JSONParser {
             throw error("a control character in a string must be escaped")
         }
         let span = UnsafeBufferPointer(rebasing: bytes[start..<position])
-        guard let text = String(validating: span, as: UTF8.self) else { throw invalidUTF8(from: start) }
         position += 1
-        return text
+        return String(decoding: span, as: UTF8.self)
     }
 
     /// Moves to the next quote, backslash or control character, eight bytes at a time.
@@ -43,9 +42,8 @@ extension JSONParser {
             scratch.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[runStart..<position]))
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                guard let text = String(validating: scratch, as: UTF8.self) else { throw invalidUTF8(from: start) }
                 position += 1
-                return text
+                return String(decoding: scratch, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 position += 1
                 try escape()
@@ -108,20 +106,5 @@ extension JSONParser {
             position += 1
         }
         return value
-    }
-
-    /// An error at the first byte after `start` that no valid UTF-8 has.
-    private mutating func invalidUTF8(from start: Int) -> JSONError {
-        let end = position
-        position = start
-        var decoder = UTF8()
-        var iterator = bytes[start..<end].makeIterator()
-        scan: while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): position += UTF8.width(scalar)
-            case .emptyInput, .error: break scan
-            }
-        }
-        return error("the string is not valid UTF-8; save the text as UTF-8")
     }
 }

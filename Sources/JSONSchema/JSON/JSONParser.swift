@@ -43,6 +43,10 @@ struct JSONParser {
         guard bytes.count <= limits.size else {
             throw error("the text has \(bytes.count) bytes, more than the \(limits.size) that are read at once")
         }
+        if let offset = bytes.firstInvalidUTF8 {
+            position = offset
+            throw error("the text is not valid UTF-8; save it as UTF-8")
+        }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
         let value = try self.value()
@@ -182,21 +186,6 @@ struct JSONParser {
 }
 
 extension String {
-    /// A cheap mark of the bytes: equal strings have equal marks; different ones nearly always differ.
-    fileprivate var fingerprint: UInt64 {
-        var copy = self
-        return copy.withUTF8 { bytes in
-            var mark = UInt64(bytes.count)
-            let raw = UnsafeRawBufferPointer(bytes)
-            guard bytes.count >= 8 else {
-                for byte in bytes { mark = mark << 8 | UInt64(byte) }
-                return mark
-            }
-            mark ^= raw.loadUnaligned(as: UInt64.self) &* 0x9E37_79B9_7F4A_7C15
-            return mark ^ raw.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-        }
-    }
-
     /// The text itself, or its beginning when it is too long to be shown.
     var shortened: String {
         guard unicodeScalars.count > 80 else { return self }

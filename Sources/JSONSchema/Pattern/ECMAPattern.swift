@@ -17,24 +17,33 @@ public struct PatternError: Error, Sendable, Equatable, CustomStringConvertible 
 /// side by side and never tried one after the other. Back-references, which rule that out, and Unicode scripts are
 /// refused with an error.
 public struct ECMAPattern: Sendable {
-    /// The pattern as written.
-    public let source: String
-    private let program: PatternProgram
-    /// Present for the usual pattern: small, without look-around, word boundaries or Unicode properties.
-    private let automaton: PatternAutomaton?
+    /// Shared by all copies, so that a pattern is handed on at the price of one reference.
+    private final class Compiled: Sendable {
+        let source: String
+        let program: PatternProgram
+        /// Present for the usual pattern: without look-around, word boundaries or Unicode properties, and not large.
+        let automaton: PatternAutomaton?
+
+        init(_ source: String) throws(PatternError) {
+            var parser = PatternParser(source)
+            self.source = source
+            program = try PatternProgram(try parser.parse(), source: source)
+            automaton = PatternAutomaton(program)
+        }
+    }
+
+    private let compiled: Compiled
 
     /// - Throws: `PatternError` when the syntax is wrong or not supported, or the pattern unfolds to too many states.
-    public init(_ source: String) throws(PatternError) {
-        self.source = source
-        var parser = PatternParser(source)
-        program = try PatternProgram(try parser.parse(), source: source)
-        automaton = PatternAutomaton(program)
-    }
+    public init(_ source: String) throws(PatternError) { compiled = try Compiled(source) }
+
+    /// The pattern as written.
+    public var source: String { compiled.source }
 
     /// Whether the pattern matches somewhere in the text.
     public func matches(_ text: String) -> Bool {
-        guard let automaton else {
-            var simulation = PatternSimulation(program, Array(text.unicodeScalars.lazy.map(\.value)))
+        guard let automaton = compiled.automaton else {
+            var simulation = PatternSimulation(compiled.program, Array(text.unicodeScalars.lazy.map(\.value)))
             return simulation.matches()
         }
         var text = text

@@ -1,6 +1,7 @@
 /// The deterministic automaton of a pattern, built when the schema is compiled: one look-up a character.
 struct PatternAutomaton: Sendable {
-    private static let mostStates = 256
+    private static let mostEntries = 16_384
+    private static let mostSteps = 2_000
     private static let mostClasses = 128
     private static let dead: UInt16 = 0
     private static let accepted: UInt16 = 1
@@ -18,7 +19,9 @@ struct PatternAutomaton: Sendable {
     /// - Returns: nil when the pattern needs more than states: look-around, word boundaries, Unicode properties, or
     ///   when the automaton would be large.
     init?(_ program: PatternProgram) {
-        guard program.lookArounds.isEmpty, program.sets.allSatisfy(\.isRanges), !program.hasWordBoundary else {
+        guard program.steps.count <= Self.mostSteps, program.lookArounds.isEmpty, program.sets.allSatisfy(\.isRanges),
+            !program.hasWordBoundary
+        else {
             return nil
         }
         let edges = program.sets.flatMap(\.ranges).flatMap { [$0.lowerBound, $0.upperBound + 1] }
@@ -33,7 +36,7 @@ struct PatternAutomaton: Sendable {
         self.start = start
         var state = 0
         while state < builder.states.count {
-            guard builder.states.count <= Self.mostStates else { return nil }
+            guard builder.states.count * bounds.count <= Self.mostEntries else { return nil }
             for bound in bounds { table.append(builder.state(after: state, reading: bound)) }
             state += 1
         }

@@ -3,6 +3,8 @@ extension SchemaCompiler {
     mutating func rules(of keywords: JSONObject, at place: Place) throws(SchemaDefinitionError) -> [SchemaRule] {
         let vocabularies = self.vocabularies(of: place)
         var rules: [SchemaRule] = []
+        // Compiled even when nothing refers to them, so that a mistake in one is found now and not on the day it is used.
+        _ = try namedChildren("$defs", keywords, place)
         if vocabularies.contains(.validation) { try addAssertions(keywords, place, &rules) }
         try addFormat(keywords, place, vocabularies, &rules)
         try addReferences(keywords, place, &rules)
@@ -42,7 +44,8 @@ extension SchemaCompiler {
         }
         if let pattern = keywords["pattern"] {
             guard let text = pattern.string else { throw wrong("pattern", "a string", pattern, place) }
-            rules.append(.pattern(try self.pattern(text, place, "pattern")))
+            rules.append(
+                .pattern(try self.pattern(text, place, "pattern"), hint: SchemaMessages.hint(from: keywords)))
         }
         if let required = keywords["required"] {
             rules.append(.required(try names(required, "required", place)))
@@ -130,8 +133,7 @@ extension SchemaCompiler {
     private mutating func addObjectApplicators(
         _ keywords: JSONObject, _ place: Place, _ rules: inout [SchemaRule]
     ) throws(SchemaDefinitionError) {
-        var properties: [ByteString: Int] = [:]
-        for (name, schema) in try namedChildren("properties", keywords, place) { properties[ByteString(name)] = schema }
+        let properties = try namedChildren("properties", keywords, place)
         var patterns: [(pattern: ECMAPattern, schema: Int)] = []
         for (source, schema) in try namedChildren("patternProperties", keywords, place) {
             patterns.append((try pattern(source, place, "patternProperties"), schema))
@@ -141,7 +143,7 @@ extension SchemaCompiler {
             rules.append(
                 .members(
                     SchemaMembers(
-                        properties: properties, patterns: patterns, additional: additional,
+                        properties: NameTable(properties), patterns: patterns, additional: additional,
                         isClosed: keywords["additionalProperties"] == false)))
         }
         if let schema = try child("propertyNames", keywords, place) { rules.append(.memberNames(schema)) }

@@ -1,6 +1,6 @@
 /// One way in which a value breaks a schema.
 public struct SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Where in the value; for a member that may not be there, the member itself.
+    /// Where in the value; of a member that is not allowed, the member's own place.
     public let instancePath: JSONPointer
     /// The keyword that is broken, as the URI of its schema and a JSON pointer in it.
     public let schemaPath: String

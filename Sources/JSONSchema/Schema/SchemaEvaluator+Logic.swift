@@ -147,7 +147,7 @@ extension SchemaGraph {
                 return names.count == 1 ? "the member \(list) is not allowed here" : "\(list) must not be together"
             case .types(let types): return "a value of type \(SchemaMessages.list(types.inWords)) is not allowed here"
             case .constant, .enumeration: return "\(value.shortText) is not allowed here"
-            case .pattern(let pattern): return "\(value.shortText) must not match the pattern \(pattern.source)"
+            case .pattern(let pattern, _): return "\(value.shortText) must not match the pattern \(pattern.source)"
             default: break
             }
         }

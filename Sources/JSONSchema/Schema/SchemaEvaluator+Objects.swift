@@ -26,7 +26,7 @@ extension SchemaEvaluator {
         for (position, member) in object.members.enumerated() {
             var isNamed = false
             var holds = true
-            if let schema = rules.properties[ByteString(member.key)] {
+            if let schema = rules.properties[member.key] {
                 isNamed = true
                 holds = checkChild(schema, member.value, member.key)
             }

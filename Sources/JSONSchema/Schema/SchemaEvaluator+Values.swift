@@ -26,9 +26,9 @@ extension SchemaEvaluator {
         case .size(let rule):
             guard let size = rule.size(of: value), !rule.holds(size) else { return true }
             report(node, rule.keyword, value) { SchemaMessages.wrongSize(rule, size, value) }
-        case .pattern(let pattern):
+        case .pattern(let pattern, let hint):
             guard case .string(let text) = value, !pattern.matches(text) else { return true }
-            report(node, "pattern", value) { "\(value.shortText) does not match the pattern \(pattern.source)" }
+            report(node, "pattern", value) { SchemaMessages.wrongForm(value, pattern, hint) }
         case .format(let name, let isOfFormat):
             guard case .string(let text) = value, !isOfFormat(text) else { return true }
             report(node, "format", value) { SchemaMessages.wrongFormat(name, value) }

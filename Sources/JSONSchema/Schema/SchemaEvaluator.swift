@@ -34,7 +34,7 @@ struct SchemaEvaluator {
     private var isAborted = false
 
     /// The deepest nesting of schema in schema; each level takes a few frames of the thread's stack.
-    private static let deepest = 1_000
+    private static let deepest = 600
     private static let mostIdle = 200
     /// A bound on the work that a hostile schema can ask for; from a million on it depends on the value's size.
     private var mostSteps = 1_000_000
@@ -173,7 +173,8 @@ struct SchemaEvaluator {
 
     /// Tells an error of a keyword, an empty one standing for the schema itself.
     mutating func report(
-        _ node: SchemaNode, _ keyword: String, _ value: JSONValue, at token: String? = nil, accepted: [String] = [],
+        _ node: SchemaNode, _ keyword: String, _ value: JSONValue, at token: String? = nil,
+        accepted: @autoclosure () -> [String] = [],
         _ message: () -> String
     ) {
         guard collects, !isAborted else { return }
@@ -181,7 +182,7 @@ struct SchemaEvaluator {
             SchemaError(
                 instancePath: JSONPointer(tokens: token.map { path + [$0] } ?? path),
                 schemaPath: keyword.isEmpty ? node.location : "\(node.location)/\(keyword)",
-                keyword: keyword.isEmpty ? "false" : keyword, value: value, message: message(), accepted: accepted))
+                keyword: keyword.isEmpty ? "false" : keyword, value: value, message: message(), accepted: accepted()))
     }
 }
 

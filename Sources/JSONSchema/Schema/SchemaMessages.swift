@@ -36,7 +36,10 @@ enum SchemaMessages {
         // Compared without quotation marks, which would make short words look alike.
         let words = accepted.map { $0.hasPrefix("\"") ? String($0.dropFirst().dropLast()) : $0 }
         let nearest = Spelling.nearest(to: value.string ?? value.shortText, among: words)
-        let hint = nearest.flatMap(words.firstIndex).map { "; did you mean \(accepted[$0])?" } ?? ""
+        let hint =
+            nearest.flatMap { accepted.count > 1 ? words.firstIndex(of: $0) : nil }.map {
+                "; did you mean \(accepted[$0])?"
+            } ?? ""
         return "expected \(accepted.count > 1 ? "one of " : "")\(list(accepted)), found \(value.inWords)\(hint)"
     }
 
@@ -76,6 +79,19 @@ enum SchemaMessages {
         return "expected \(bound), found \(rule.kind == .length ? "\(size) in \(value.shortText)" : String(size))"
     }
 
+    /// What a schema's `title`, or its `description`'s first sentence, and its `examples` say.
+    static func hint(from keywords: JSONObject) -> String? {
+        let words = keywords["title"]?.string ?? keywords["description"]?.string?.firstSentence
+        let example = keywords["examples"]?.array?.first.map { "for example \($0.shortText)" }
+        return words.map { words in example.map { "\(words) (\($0))" } ?? words } ?? example
+    }
+
+    static func wrongForm(_ value: JSONValue, _ pattern: ECMAPattern, _ hint: String?) -> String {
+        guard let hint else { return "\(value.shortText) does not match the pattern \(pattern.source)" }
+        let told = pattern.source.utf8.count <= 60 ? "; pattern: \(pattern.source)" : ""
+        return "\(value.shortText) does not have the expected form: \(hint)\(told)"
+    }
+
     static func wrongFormat(_ name: String, _ value: JSONValue) -> String {
         "expected \(formats[name] ?? "a string of the format '\(name)'"), found \(value.shortText)"
     }
@@ -91,4 +107,15 @@ enum SchemaMessages {
         "relative-json-pointer": "a relative JSON pointer such as 1/a", "regex": "a regular expression (ECMA-262)",
         "language": "a language tag such as fr or fr-CA", "language-tag": "a language tag such as fr or fr-CA",
     ]
+}
+
+extension String {
+    /// Up to the first full stop that a space follows, without it.
+    fileprivate var firstSentence: String {
+        let bytes = Array(utf8)
+        let stop = bytes.indices.first { position in
+            bytes[position] == UInt8(ascii: ".") && (position + 1 == bytes.count || bytes[position + 1] == 0x20)
+        }
+        return String(decoding: bytes[..<(stop ?? bytes.count)], as: UTF8.self)
+    }
 }

@@ -3,10 +3,11 @@ public enum Spelling {
     /// The name nearest to a word by edit distance, or nil when none is near enough to be a slip of the pen.
     ///
     /// Near enough is: differing in case, hyphens or underscores only, or in a third of the letters at most, and in one
-    /// letter at least. A swap of neighbouring letters counts as one change.
+    /// letter at least. A swap of neighbouring letters counts as one change. A word without letters, such as a code,
+    /// has no neighbours.
     public static func nearest(to word: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(word.unicodeScalars)
-        guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
+        guard wanted.count <= 64, wanted.contains(where: { $0.properties.isAlphabetic }) else { return nil }
         let loose = looseForm(word)
         var best: (name: String, distance: Int)?
         for name in names {

@@ -61,6 +61,11 @@ extension DateGrammar {
 
     /// One hour: « 10h », « 9h30 », « 14 h 30 », « 14 heures », `10:30`, `2 pm`, « midi »; in minutes after midnight.
     private func time(at position: Int) -> (minutes: Int, next: Int)? {
+        if text.isMark(position + 1, "-"), text.isGlued(position + 1), text[position + 2]?.kind == .word,
+            text.isGlued(position + 2)
+        {
+            return nil  // « Midi-Pyrénées »
+        }
         if text.isWord(position, in: ["midi", "noon"]) { return (720, position + 1) }
         if text.isWord(position, in: ["minuit", "midnight"]) { return (0, position + 1) }
         if let (clock, next) = digitalTime(at: position) {

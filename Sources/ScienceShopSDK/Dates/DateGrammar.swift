@@ -13,7 +13,18 @@ struct DateGrammar {
 
     /// The date, interval or list of days that begins exactly at this token.
     func reading(at position: Int) -> Match? {
-        interval(at: position) ?? dayList(at: position) ?? single(at: position)
+        guard mayStart(position) else { return nil }
+        return interval(at: position) ?? dayList(at: position) ?? single(at: position)
+    }
+
+    /// Whether a date may begin with this token at all; most tokens of a text stop here.
+    func mayStart(_ position: Int) -> Bool {
+        guard let token = text[position] else { return false }
+        switch token.kind {
+        case .number: return true
+        case .mark: return false
+        case .word: return DateWords.starters.contains(token.text)
+        }
     }
 
     // MARK: - Intervals
@@ -108,7 +119,7 @@ struct DateGrammar {
         guard isFreeBefore(position) else { return nil }
         var days: [Int] = []
         var next = position
-        while let day = text.number(next), text.digits(next) <= 2, (1...31).contains(day) {
+        while days.count < 31, let day = text.number(next), text.digits(next) <= 2, (1...31).contains(day) {
             let joint = next + 1
             guard text.isMark(joint, ",") || text.isWord(joint, in: ["et", "and"]) || text.isMark(joint, "&") else {
                 break

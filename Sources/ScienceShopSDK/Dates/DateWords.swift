@@ -37,6 +37,13 @@ enum DateWords {
 
     static let since: Set<String> = ["depuis", "since", "starting"]
 
+    /// Every word a date or interval may begin with.
+    static let starters: Set<String> = Set(months.keys).union(weekdays).union(about).union(vagueParts).union(wholeParts)
+        .union(since).union([
+            "du", "de", "d", "from", "entre", "between", "jusqu", "until", "till", "a", "des", "midi", "minuit", "noon",
+            "midnight",
+        ])
+
     /// Words after which four digits are a year, whatever follows.
     static let strongYearCues: Set<String> = [
         "en", "in", "annee", "annees", "year", "an", "since", "depuis", "entre", "between", "avant", "apres", "before",

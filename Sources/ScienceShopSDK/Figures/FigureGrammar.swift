@@ -10,6 +10,7 @@ struct FigureGrammar {
 
     /// Where the date that begins here ends: its numbers count nothing.
     func dateEnd(at position: Int) -> Int? {
+        guard dates.mayStart(position) else { return nil }
         if let date = dates.reading(at: position) { return date.next }
         // « le 30 janvier », without a year.
         if let end = dates.endpoint(at: position, isLoose: true), end.parts.month != nil, end.parts.day != nil {
@@ -28,11 +29,12 @@ struct FigureGrammar {
 
     /// The figure that begins exactly at this token.
     func figure(at position: Int) -> (FigureReading, Int)? {
-        for (phrase, qualifier) in FigureWords.qualifiers where matches(phrase, at: position) {
+        guard let token = text[position] else { return nil }
+        for (phrase, qualifier) in FigureWords.qualifiersByFirst[token.text] ?? [] where matches(phrase, at: position) {
             let next = position + phrase.count
             if let found = counted(at: next, from: position, qualifier: qualifier) { return found }
         }
-        guard isFree(position) else { return nil }
+        guard token.kind == .number || FigureWords.starters.contains(token.text), isFree(position) else { return nil }
         return counted(at: position, from: position, qualifier: nil)
     }
 

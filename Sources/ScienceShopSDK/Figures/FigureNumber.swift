@@ -15,7 +15,8 @@ struct FigureNumber {
         var next = position + 1
         var isGrouped = false
         if text.digits(position) <= 3, whole > 0 {
-            while let group = Self.group(text, at: next) {
+            // Up to a thousand billions: what follows is no number a document states.
+            while value < 1e12, let group = Self.group(text, at: next) {
                 value = value * 1000 + group.value
                 next = group.next
                 isGrouped = true

@@ -18,6 +18,12 @@ enum FigureWords {
         (["pres", "de"], .nearly), (["presque"], .nearly), (["nearly"], .nearly), (["almost"], .nearly),
     ]
 
+    /// The phrases by their first word or mark.
+    static let qualifiersByFirst = Dictionary(grouping: qualifiers) { $0.0[0] }
+
+    /// Words a figure without a qualifier may begin with.
+    static let starters: Set<String> = ["une", "un", "a", "de", "from", "entre", "between"]
+
     /// « une quinzaine », « a dozen »: about so many.
     static let collectives: [String: Double] = [
         "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,

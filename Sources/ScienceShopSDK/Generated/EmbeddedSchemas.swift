@@ -1069,7 +1069,10 @@ public enum EmbeddedSchemas {
   "title": "Demand",
   "description": "What a demand holds beside the members of every record: a question put to a science shop.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":demand/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":demand/"
+    },
     "question": {
       "description": "The question as it was asked, in the words of the requester. Source: schema:text of schema:Question, dct:description, pair:description.",
       "$ref": "common.schema.json#/$defs/languageMap"
@@ -1111,7 +1114,10 @@ public enum EmbeddedSchemas {
   "title": "Event",
   "description": "What an event holds beside the members of every record: something that takes place at a time.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":event/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":event/"
+    },
     "eventStatus": {
       "description": "Whether the event takes place as announced. Source: schema:eventStatus, ical:STATUS, pair:hasStatus.",
       "enum": ["scheduled", "cancelled", "postponed", "past", "toBeConfirmed"]
@@ -1149,7 +1155,10 @@ public enum EmbeddedSchemas {
   "title": "Group",
   "description": "What a group holds beside the members of every record: people or bodies joined without being one body.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":group/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":group/"
+    },
     "missions": {
       "description": "What it is there for. Source: dct:description, schema:description, murmurations:mission.",
       "type": "array",
@@ -1166,7 +1175,10 @@ public enum EmbeddedSchemas {
   "title": "Initiative",
   "description": "What an initiative holds beside the members of every record: an action of people in the field.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":initiative/" }
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":initiative/"
+    }
   },
   "$ref": "common.schema.json#/$defs/narrative"
 }
@@ -1288,7 +1300,10 @@ public enum EmbeddedSchemas {
   "title": "Organisation",
   "description": "What an organisation holds beside the members of every record: a body with a name of its own, that can sign.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":organisation/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":organisation/"
+    },
     "legalStatus": {
       "description": "The legal form. Source: schema:additionalType, schema:nonprofitStatus, cerif:Type, pair:hasType.",
       "$ref": "common.schema.json#/$defs/concept"
@@ -1327,7 +1342,10 @@ public enum EmbeddedSchemas {
   "title": "Person",
   "description": "What a person holds beside the members of every record: someone named in a public capacity, or who agreed.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":person/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":person/"
+    },
     "givenName": {
       "description": "The given name. Source: schema:givenName, foaf:givenName, cerif:FirstNames, pair:firstName.",
       "$ref": "common.schema.json#/$defs/words"
@@ -1361,7 +1379,10 @@ public enum EmbeddedSchemas {
   "title": "Project",
   "description": "What a project holds beside the members of every record: research work with a beginning and an end.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":project/" }
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":project/"
+    }
   },
   "$ref": "common.schema.json#/$defs/narrative"
 }
@@ -1616,7 +1637,10 @@ public enum EmbeddedSchemas {
   "title": "Resource",
   "description": "What a resource holds beside the members of every record: something made that can be read, seen, heard or used.",
   "properties": {
-    "id": { "description": "The id; it names the kind. Source: dct:identifier.", "pattern": ":resource/" },
+    "id": {
+      "description": "The id, which names the kind between its colon and its slash. Source: dct:identifier.",
+      "pattern": ":resource/"
+    },
     "url": {
       "description": "Where the resource is. Source: schema:url, dcat:landingPage, pair:webPage.",
       "$ref": "common.schema.json#/$defs/uri"

@@ -15,6 +15,7 @@ struct TerritoryParser {
 
     /// Whether the whole text is one name of the tables: « Lot et Garonne », « Département Meurthe et Moselle ».
     func isName(_ text: String) -> Bool {
+        guard text.utf8.count <= Self.longestPiece else { return false }
         if named(text) != nil { return true }
         guard let (level, name, _) = TerritoryLevel.prefix(of: text) else { return false }
         return index.places(named: name, country: country).contains { level.levels.contains($0.level) }
@@ -23,8 +24,11 @@ struct TerritoryParser {
     /// Whether the text has no letters to name a place with.
     func isCode(_ text: String) -> Bool { !text.unicodeScalars.contains { $0.properties.isAlphabetic } }
 
+    /// Longer pieces are sentences, not places.
+    static let longestPiece = 300
+
     func parse(_ text: String, level: String?) -> Result? {
-        guard !isCode(text) else { return nil }
+        guard text.utf8.count <= Self.longestPiece, !isCode(text) else { return nil }
         if let level, let found = levelled(bare(text), TerritoryLevel(level: level), whole: text) {
             return Result(reading: written(found, text))
         }
@@ -35,6 +39,10 @@ struct TerritoryParser {
         }
         if let found = posted(text) { return Result(reading: written(found, text), isAddress: true) }
         if let found = coded(text) ?? district(text) { return Result(reading: written(found, text)) }
+        // « Les communautés : Saint-Camille »: the label of a list before its first name.
+        if let colon = text.lastIndex(of: ":") {
+            return parse(Text.trimmed(text[text.index(after: colon)...]), level: level)
+        }
         let rest = bare(text)
         return rest.utf8.count < text.utf8.count
             ? parse(rest, level: nil).map { result in
@@ -165,7 +173,7 @@ struct TerritoryParser {
         if let cedex = name.firstIndex(where: { $0.lowercased() == "cedex" }) { name.removeSubrange(cedex...) }
         if name.isEmpty { name = Array(words[..<place]) }
         let town = name.joined(separator: " ").drop { $0 == "-" || $0 == "–" || $0 == " " }
-        guard !town.isEmpty, !isCode(String(town)) else { return nil }
+        guard !town.isEmpty, !isCode(String(town)), !town.contains(":") else { return nil }
         return self.town(String(town), in: index.territory(around))
     }
 

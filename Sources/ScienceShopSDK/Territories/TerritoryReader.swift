@@ -1,3 +1,5 @@
+import JSONSchema
+
 /// Reads territories as people write them in fields, addresses and lists: « Haute-Garonne (31) », « Toulouse –
 /// Haute-Garonne (31) et Montpellier – Hérault (34) », « la MRC du Témiscamingue », « 62000 Arras ».
 ///
@@ -18,8 +20,9 @@ public enum TerritoryReader {
         let pieces = TerritoryPieces(text)
         let parser = TerritoryParser(country: country)
         var found: [TerritoryReading] = []
+        var seen = Set<Territory>()
         var carried: String?
-        var unread: [String] = []
+        var unread = Set<ByteString>()
         var isAddress = false
         var position = 0
         while position < pieces.count {
@@ -32,9 +35,11 @@ public enum TerritoryReader {
             if let result = parser.parse(piece, level: carried) {
                 if result.isPlural { carried = result.reading.territory.level }
                 isAddress = isAddress || result.isAddress
-                add(result.reading, to: &found)
+                if !isAround(result.reading.territory, found.last), seen.insert(result.reading.territory).inserted {
+                    found.append(result.reading)
+                }
             } else {
-                unread.append(piece)
+                unread.insert(ByteString(piece))
                 if let level, !isAddress, !Text.wordKey(piece).isEmpty, !parser.isCode(piece), next == position + 1 {
                     let place = Territory(scheme: .local, level: level, label: piece, asWritten: piece)
                     found.append(TerritoryReading(territory: place, certainty: .unlisted))
@@ -43,20 +48,16 @@ public enum TerritoryReader {
             position = next
         }
         // The name of a house or a street before its postal code is no place of the field's level.
-        if isAddress { found.removeAll { $0.territory.scheme == .local && unread.contains($0.territory.label ?? "") } }
+        if isAddress {
+            found.removeAll { $0.territory.scheme == .local && unread.contains(ByteString($0.territory.label ?? "")) }
+        }
         return found
     }
 
-    /// Adds a reading; « Lyon, France » is one place, not two.
-    private static func add(_ reading: TerritoryReading, to found: inout [TerritoryReading]) {
-        let key = { (territory: Territory) in [territory.scheme?.rawValue, territory.level, territory.code] }
-        if let last = found.last, reading.territory.code != nil,
-            last.territory.within.contains(where: { key($0) == key(reading.territory) })
-        {
-            return
-        }
-        if found.contains(where: { $0.territory == reading.territory }) { return }
-        found.append(reading)
+    /// Whether a territory is only what the last one lies in: « Lyon, France » is one place, not two.
+    private static func isAround(_ territory: Territory, _ last: TerritoryReading?) -> Bool {
+        guard let key = territory.key, let last else { return false }
+        return last.territory.within.contains { $0.key == key }
     }
 }
 
@@ -64,6 +65,7 @@ public enum TerritoryReader {
 private struct TerritoryPieces {
     private let source: [Unicode.Scalar]
     private var ranges: [Range<Int>] = []
+    private static let joints = [" et ", " and ", " & ", " / "].map { Array($0.unicodeScalars) }
     var count: Int { ranges.count }
 
     init(_ text: String) {
@@ -90,7 +92,12 @@ private struct TerritoryPieces {
     func text(_ pieces: Range<Int>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: source[ranges[pieces.lowerBound].lowerBound..<ranges[pieces.upperBound - 1].upperBound])
-        return Text.collapsedSpaces(String(view))
+        let text = Text.collapsedSpaces(String(view))
+        // The full stop of a sentence; « St. » and « C.I.S.T. » keep theirs.
+        guard text.hasSuffix("."), let word = text.split(separator: " ").last, word.utf8.count > 4,
+            !word.dropLast().contains(".")
+        else { return text }
+        return String(text.dropLast())
     }
 
     private mutating func add(_ range: Range<Int>) {
@@ -102,8 +109,8 @@ private struct TerritoryPieces {
         case ",", ";", "\n", "\r", "|", "•": return 1
         default: break
         }
-        for word in [" et ", " and ", " & ", " / "] {
-            let scalars = Array(word.unicodeScalars)
+        guard Text.isBlank(source[position].value) else { return 0 }
+        for scalars in Self.joints {
             guard position + scalars.count <= source.count else { continue }
             let slice = source[position..<position + scalars.count]
             if zip(slice, scalars).allSatisfy({ $0 == $1 || ($1 == " " && Text.isBlank($0.value)) }) {

@@ -7,24 +7,15 @@ enum RecordRules {
             + TerritoryRules.check(record)
     }
 
+    /// That the kind is the one of the id, the schema says.
     private static func identity(_ record: Record) -> [Issue] {
-        guard let id = record.id else { return [] }
-        var issues: [Issue] = []
-        if let home = record.home, !home.hasSameBytes(as: id.home) {
-            issues.append(
-                Issue(
-                    .error, code: "home-disagrees-with-id", path: "/home",
-                    message: "The home '\(home)' is not the '\(id.home)' of the id \(id).",
-                    remedy: "Write the home of the id; only the home node may name a record."))
-        }
-        if let kind = record.kind, kind != id.kind {
-            issues.append(
-                Issue(
-                    .error, code: "kind-disagrees-with-id", path: "/kind",
-                    message: "The kind '\(kind.rawValue)' is not the '\(id.kind.rawValue)' of the id \(id).",
-                    remedy: "Write the kind of the id, or make the id anew for this kind."))
-        }
-        return issues
+        guard let id = record.id, let home = record.home, !home.hasSameBytes(as: id.home) else { return [] }
+        return [
+            Issue(
+                .error, code: "home-disagrees-with-id", path: "/home",
+                message: "The home '\(home)' is not the '\(id.home)' of the id \(id).",
+                remedy: "Write the home of the id; only the home node may name a record.")
+        ]
     }
 
     /// A demand's history follows the order of its statuses and ends in its present one.

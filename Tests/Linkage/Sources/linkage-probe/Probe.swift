@@ -8,9 +8,10 @@ import ScienceShopSDK
              "title":{"fr":"Combien de temps donnent les bénévoles ?"},
              "question":{"fr":"Combien de temps nos bénévoles donnent-ils, et pourquoi ?"}}
             """
-        let record = try RecordReader().read(Array(text.utf8))
-        let problems = try RecordValidator().validate(record)
+        let record = try RecordReader.read(Array(text.utf8))
+        let problems = RecordValidator.standard.validate(record)
         guard problems.isEmpty else { fatalError("the probe's record is refused: \(problems)") }
-        print(record.contentHash, Territories.all.count, Vocabulary.all.count)
+        print(record.contentHash, Territories.frenchDepartments.count, Vocabulary.standard.schemes.count)
+        print(DateReader.all(in: "le 26 avril 2019"), FigureReader.all(in: "21 partenaires"), Text.nfc("e\u{301}"))
     }
 }

@@ -1,0 +1,62 @@
+import JSONSchema
+import ScienceShopSDK
+
+extension SourceLocation {
+    /// `{line?, column?, label?}`.
+    public var json: JSONValue {
+        var object: JSONObject = [:]
+        if let line { object["line"] = .number(Double(line)) }
+        if let column { object["column"] = .number(Double(column)) }
+        if let label { object["label"] = .string(label) }
+        return .object(object)
+    }
+
+    public init(json: JSONValue) {
+        self.init(line: json["line"]?.integer, column: json["column"]?.integer, label: json["label"]?.string)
+    }
+}
+
+extension Evidence {
+    /// `{path, asWritten, location, rule}`.
+    public var json: JSONValue {
+        ["path": .string(path), "asWritten": .string(asWritten), "location": location.json, "rule": .string(rule)]
+    }
+
+    /// What is missing is empty.
+    public init(json: JSONValue) {
+        self.init(
+            path: json["path"]?.string ?? "", asWritten: json["asWritten"]?.string ?? "",
+            location: SourceLocation(json: json["location"] ?? .null), rule: json["rule"]?.string ?? "")
+    }
+}
+
+extension Issue {
+    /// `{severity, code, path, message, remedy, location?}`.
+    public var json: JSONValue {
+        var object: JSONObject = [
+            "severity": .string(severity.rawValue), "code": .string(code), "path": .string(path),
+            "message": .string(message), "remedy": .string(remedy),
+        ]
+        if let location { object["location"] = location.json }
+        return .object(object)
+    }
+
+    /// What is missing is empty; a severity this version does not know counts as an error.
+    public init(json: JSONValue) {
+        self.init(
+            json["severity"]?.string.flatMap(Severity.init) ?? .error, code: json["code"]?.string ?? "",
+            path: json["path"]?.string ?? "", message: json["message"]?.string ?? "",
+            remedy: json["remedy"]?.string ?? "", location: json["location"].map { SourceLocation(json: $0) })
+    }
+}
+
+extension RunIssue.Finding {
+    /// The issue's members and `record?`.
+    public var json: JSONValue {
+        guard let record, var object = issue.json.object else { return issue.json }
+        object["record"] = .string(record)
+        return .object(object)
+    }
+
+    public init(json: JSONValue) { self.init(record: json["record"]?.string, issue: Issue(json: json)) }
+}

@@ -1,0 +1,189 @@
+import AdapterKit
+import Federation
+import Foundation
+import GRDB
+import JSONSchema
+import ScienceShopSDK
+
+extension SQLiteTransaction {
+    private static let claimColumns = """
+        source, source_record, record, ordinal, mention, verbatim, state, draft, hash, payload, crosswalk,
+        crosswalk_version, pk
+        """
+
+    private func claim(_ row: Row) throws -> Claim {
+        Claim(
+            source: try source(row[0]), sourceRecord: row[1], record: try Self.identifier(row, 2), ordinal: row[3],
+            isMention: row[4], isVerbatim: row[5], state: try word(row, 6), draft: try Self.record(row, 7),
+            contentHash: try Self.digest(row, 8), payload: try Self.optionalDigest(row, 9), crosswalk: row[10],
+            crosswalkVersion: row[11])
+    }
+
+    func claims(of id: RecordIdentifier) throws -> [Claim] {
+        try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description], claim
+        ).sorted { $0.precedes($1) }
+    }
+
+    func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
+        guard let number = try number(of: source) else { return [] }
+        return try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND source_record = ? ORDER BY ordinal, record",
+            [number, sourceRecord], claim)
+    }
+
+    func claims(_ query: ClaimQuery) throws -> [Claim] {
+        guard let number = try number(of: query.source) else { return [] }
+        var arguments: [(any DatabaseValueConvertible)?] = [number]
+        var condition = ""
+        if let after = query.after {
+            condition = "AND (source_record, record) > (?, ?)"
+            arguments += [after.sourceRecord, after.record.description]
+        }
+        // The state is written out so that its partial index is used.
+        return try rows(
+            """
+            SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND state = '\(query.state.rawValue)' \(condition)
+            ORDER BY source_record, record LIMIT ?
+            """, arguments + [query.limit], claim)
+    }
+
+    func evidence(of id: RecordIdentifier) throws -> [ClaimEvidence] {
+        let found = try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description]
+        ) { (claim: try claim($0), number: $0[12] as Int64) }
+        return try found.sorted { $0.claim.precedes($1.claim) }.map { item in
+            let items = try row("SELECT items FROM evidence WHERE claim = ?", [item.number]) { try Self.json($0, 0) }
+            return ClaimEvidence(
+                source: item.claim.source, sourceRecord: item.claim.sourceRecord,
+                evidence: (items?.array ?? []).map { Evidence(json: $0) })
+        }
+    }
+
+    func payload(_ digest: Digest) throws -> [UInt8]? {
+        try row("SELECT bytes, deflated, size FROM payload WHERE digest = ?", [Data(digest.bytes)]) { row in
+            let bytes = try Self.bytes(row, 0)
+            return row[1] ? try Compression.inflated(bytes, size: row[2]) : bytes
+        }
+    }
+
+    // MARK: - Source records
+
+    private static let sourceRecordColumns = """
+        identifier, status, fingerprint, signature, payload, frame, format, datestamp, url, line, retrieved, added_by,
+        written_by, refused, issues
+        """
+
+    private static func sourceRecord(_ row: Row, of source: SourceKey) throws -> SourceRecordState {
+        SourceRecordState(
+            source: source, identifier: row[0], status: try word(row, 1), fingerprint: try digest(row, 2),
+            signature: try optionalDigest(row, 3), payload: try digest(row, 4), frame: try optionalDigest(row, 5),
+            format: MetadataFormat(rawValue: row[6]), datestamp: row[7], sourceURL: row[8], firstLine: row[9],
+            retrievedAt: time(row, 10), addedBy: RunID(row[11] as Int), writtenBy: RunID(row[12] as Int),
+            refused: row[13], issues: (try json(row, 14).array ?? []).map { RunIssue.Finding(json: $0) })
+    }
+
+    func sourceRecord(_ identifier: String, of source: SourceKey) throws -> SourceRecordState? {
+        guard let number = try number(of: source) else { return nil }
+        return try row(
+            "SELECT \(Self.sourceRecordColumns) FROM source_record WHERE source = ? AND identifier = ?",
+            [number, identifier]
+        ) { try Self.sourceRecord($0, of: source) }
+    }
+
+    func sourceRecords(_ query: SourceRecordQuery) throws -> [SourceRecordState] {
+        guard let number = try number(of: query.source) else { return [] }
+        var conditions = ["source = ?"]
+        var arguments: [(any DatabaseValueConvertible)?] = [number]
+        // Written out, so that the partial index of the leaving ones is used.
+        let statuses = query.statuses.map { "'\($0.rawValue)'" }.sorted()
+        conditions.append(
+            statuses.count == 1 ? "status = \(statuses[0])" : "status IN (\(statuses.joined(separator: ", ")))")
+        if let signature = query.signature {
+            conditions.append("signature = ?")
+            arguments.append(Data(signature.bytes))
+        }
+        if let after = query.after {
+            conditions.append("identifier > ?")
+            arguments.append(after)
+        }
+        if let window = query.unseenIn {
+            conditions.append(
+                "NOT EXISTS (SELECT 1 FROM mark WHERE win = ? AND mark.identifier = source_record.identifier)")
+            arguments.append(window.rawValue)
+        }
+        return try rows(
+            """
+            SELECT \(Self.sourceRecordColumns) FROM source_record WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY identifier LIMIT ?
+            """, arguments + [query.limit]
+        ) { try Self.sourceRecord($0, of: query.source) }
+    }
+
+    func sources() throws -> [SourceKey] {
+        try rows("SELECT key FROM source ORDER BY key") { SourceKey($0[0] as String) }.compactMap { $0 }
+    }
+
+    func claimedRecordCount(of source: SourceKey) throws -> Int {
+        guard let source = try number(of: source) else { return 0 }
+        return try number("SELECT count(DISTINCT record) FROM claim WHERE source = ? AND state <> 'ended'", [source])
+    }
+
+    func recordsOnlyLeaving(_ source: SourceKey, after: RecordIdentifier?, limit: Int) throws -> [RecordIdentifier] {
+        guard let number = try number(of: source) else { return [] }
+        return try rows(
+            """
+            SELECT DISTINCT record FROM claim AS mine
+            WHERE source = ?1 AND state = 'leaving' AND record > ?2 AND NOT EXISTS (
+                SELECT 1 FROM claim AS other WHERE other.record = mine.record AND other.state <> 'ended'
+                    AND NOT (other.source = ?1 AND other.state = 'leaving'))
+            ORDER BY record LIMIT ?3
+            """, [number, after?.description ?? "", limit]
+        ) { try Self.identifier($0, 0) }
+    }
+
+    // MARK: - Runs
+
+    func checkpoint(of source: SourceKey) throws -> Checkpoint? {
+        guard let number = try number(of: source) else { return nil }
+        return try row(
+            "SELECT win, run, cursor, since, summary, pages, seen, unreadable, saved FROM checkpoint WHERE source = ?",
+            [number]
+        ) { row in
+            Checkpoint(
+                source: source, window: RunID(row[0] as Int), run: RunID(row[1] as Int), cursor: Cursor(row[2]),
+                since: (row[3] as Int64?).map { Timestamp(milliseconds: $0) }, sourceSummary: row[4], pages: row[5],
+                seen: row[6], unreadable: row[7], savedAt: Self.time(row, 8))
+        }
+    }
+
+    func mark(of identifier: String, in window: RunID) throws -> RunID? {
+        try row("SELECT run FROM mark WHERE win = ? AND identifier = ?", [window.rawValue, identifier]) {
+            RunID($0[0] as Int)
+        }
+    }
+
+    private static func run(_ row: Row) throws -> Run {
+        guard let run = Run(json: try json(row, 0)) else { throw damaged("a run") }
+        return run
+    }
+
+    func runs(of source: SourceKey?, limit: Int) throws -> [Run] {
+        guard let source else {
+            return try rows("SELECT details FROM run ORDER BY id DESC LIMIT ?", [limit], Self.run)
+        }
+        guard let number = try number(of: source) else { return [] }
+        return try rows(
+            "SELECT details FROM run WHERE source = ? ORDER BY id DESC LIMIT ?", [number, limit], Self.run)
+    }
+
+    func run(_ id: RunID) throws -> Run? {
+        try row("SELECT details FROM run WHERE id = ?", [id.rawValue], Self.run)
+    }
+
+    func issues(of run: RunID) throws -> [RunIssue] {
+        try rows("SELECT source_record, details FROM issue WHERE run = ? ORDER BY position", [run.rawValue]) {
+            RunIssue(sourceRecord: $0[0], finding: RunIssue.Finding(json: try Self.json($0, 1)))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import AdapterKit
+import Federation
+import GRDB
+import JSONSchema
+import ScienceShopSDK
+
+/// One transaction on the file, in the words of the ledger contract. Statements are prepared once per connection.
+final class SQLiteTransaction {
+    let db: Database
+    private var sourceNumbers: [SourceKey: Int64] = [:]
+    private var sourceKeys: [Int64: SourceKey] = [:]
+
+    init(_ db: Database) { self.db = db }
+
+    // MARK: - Statements
+
+    func rows<Value>(
+        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ make: (Row) throws -> Value
+    ) throws -> [Value] {
+        let cursor = try Row.fetchCursor(
+            db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+        var values: [Value] = []
+        while let row = try cursor.next() { values.append(try make(row)) }
+        return values
+    }
+
+    func row<Value>(
+        _ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = [], _ make: (Row) throws -> Value
+    ) throws -> Value? {
+        let cursor = try Row.fetchCursor(
+            db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+        let value = try cursor.next().map(make)
+        return value
+    }
+
+    func number(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Int {
+        try row(sql, arguments) { $0[0] as Int } ?? 0
+    }
+
+    func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    }
+
+    // MARK: - Sources
+
+    /// The row of a source; nil when nothing was ever written of it.
+    func number(of source: SourceKey) throws -> Int64? {
+        if let known = sourceNumbers[source] { return known }
+        let found = try row("SELECT pk FROM source WHERE key = ?", [source.description]) { $0[0] as Int64 }
+        sourceNumbers[source] = found
+        return found
+    }
+
+    func makeNumber(of source: SourceKey) throws -> Int64 {
+        if let known = try number(of: source) { return known }
+        try execute("INSERT INTO source (key) VALUES (?)", [source.description])
+        let number = db.lastInsertedRowID
+        sourceNumbers[source] = number
+        return number
+    }
+
+    func source(_ number: Int64) throws -> SourceKey {
+        if let known = sourceKeys[number] { return known }
+        let key = try row("SELECT key FROM source WHERE pk = ?", [number]) { $0[0] as String }.flatMap { SourceKey($0) }
+        guard let key else { throw Self.damaged("a source's name") }
+        sourceKeys[number] = key
+        return key
+    }
+
+    // MARK: - Columns
+
+    static func damaged(_ what: String) -> FederationError {
+        FederationError(
+            .ledgerCorrupt,
+            "The ledger holds \(what) that cannot be read. Restore it from a backup, or harvest again into a new one.")
+    }
+
+    static func bytes(_ row: Row, _ column: Int) throws -> [UInt8] {
+        try row.withUnsafeData(atIndex: column) { data in data.map { [UInt8]($0) } ?? [] }
+    }
+
+    static func json(_ row: Row, _ column: Int) throws -> JSONValue {
+        let value = try row.withUnsafeData(atIndex: column) { data -> JSONValue? in
+            guard let data else { return .null }
+            return try? JSONValue(parsing: data, limits: JSONLimits(depth: 512))
+        }
+        guard let value else { throw damaged("a document") }
+        return value
+    }
+
+    static func record(_ row: Row, _ column: Int) throws -> ScienceShopSDK.Record {
+        guard let object = try json(row, column).object else { throw damaged("a record") }
+        return ScienceShopSDK.Record(document: object)
+    }
+
+    static func digest(_ row: Row, _ column: Int) throws -> Digest {
+        guard let digest = try optionalDigest(row, column) else { throw damaged("a hash") }
+        return digest
+    }
+
+    static func optionalDigest(_ row: Row, _ column: Int) throws -> Digest? {
+        try row.withUnsafeData(atIndex: column) { data in
+            guard let data else { return nil }
+            guard let digest = Digest(data) else { throw damaged("a hash") }
+            return digest
+        }
+    }
+
+    static func identifier(_ row: Row, _ column: Int) throws -> RecordIdentifier {
+        guard let id = RecordIdentifier(row[column] as String) else { throw damaged("a record's name") }
+        return id
+    }
+
+    static func optionalIdentifier(_ row: Row, _ column: Int) throws -> RecordIdentifier? {
+        try (row[column] as String?).map {
+            guard let id = RecordIdentifier($0) else { throw damaged("a record's name") }
+            return id
+        }
+    }
+
+    static func time(_ row: Row, _ column: Int) -> Timestamp { Timestamp(milliseconds: row[column]) }
+}
+
+/// A word of an enumeration as it is stored.
+func word<Value: RawRepresentable<String>>(_ row: Row, _ column: Int, as type: Value.Type = Value.self) throws -> Value
+{
+    guard let value = Value(rawValue: row[column] as String) else {
+        throw SQLiteTransaction.damaged("a word this version does not know")
+    }
+    return value
+}

@@ -1,0 +1,58 @@
+import JSONSchema
+
+/// `federation.yaml`: who this node is, and what it harvests (schemas/config/1/federation.schema.json).
+public struct FederationConfig: Sendable, Hashable {
+    public var nodeID: String
+    public var nodeName: Labels
+    public var language: String
+    /// A public address, sent to the servers that are harvested.
+    public var contact: String?
+    public var url: String?
+    /// Path of the ledger, relative to the workspace.
+    public var ledger: String
+    /// Names of nodes or paths of their folders, as written.
+    public var nodes: [String]
+    /// What is done otherwise than the node says, by `<node>/<source>`.
+    public var overrides: [String: SourceOverride]
+
+    public static let fileName = "federation.yaml"
+    public static let schemaName = "federation"
+    public static let defaultLedger = "ledger.sqlite"
+
+    /// From a document the schema accepts.
+    init(validated json: JSONValue) {
+        let node = json["node"]
+        nodeID = node?["id"]?.string ?? ""
+        nodeName = Labels(json: node?["name"])
+        language = node?["language"]?.string ?? "und"
+        contact = node?["contact"]?.string
+        url = node?["url"]?.string
+        ledger = json["ledger"]?.string ?? Self.defaultLedger
+        nodes = (json["nodes"]?.array ?? []).compactMap(\.string)
+        overrides = [:]
+        for member in json["sources"]?.object ?? [:] { overrides[member.key] = SourceOverride(validated: member.value) }
+    }
+}
+
+/// What a workspace says otherwise about one source.
+public struct SourceOverride: Sendable, Hashable {
+    /// A path relative to the workspace, or a URL.
+    public var location: String?
+    /// Replace the node's, one by one.
+    public var options: JSONObject
+    public var allowsPrivateAddresses: Bool
+    public var maxBytes: Int?
+    /// Share of a source's records that may leave at once, from 0 to 1.
+    public var removalShare: Double?
+    /// Number of records up to which a removal is never held.
+    public var removalCount: Int?
+
+    init(validated json: JSONValue) {
+        location = json["location"]?.string
+        options = json["options"]?.object ?? [:]
+        allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false
+        maxBytes = json["maxBytes"]?.integer
+        removalShare = json["removals"]?["share"]?.number
+        removalCount = json["removals"]?["count"]?.integer
+    }
+}

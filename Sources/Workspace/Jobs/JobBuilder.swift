@@ -1,0 +1,147 @@
+import AdapterKit
+import Crosswalks
+import Federation
+import JSONSchema
+
+/// What the house lends to the sources of a workspace: adapters, and the way to the network.
+public struct Equipment: Sendable {
+    public var adapters: [any HarvestSource.Type]
+    /// Makes the transport for one source; nil for a house without network.
+    public var transport: (@Sendable (TransportSettings) -> any HTTPTransport)?
+
+    public init(
+        adapters: [any HarvestSource.Type], transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
+    ) {
+        self.adapters = adapters
+        self.transport = transport
+    }
+
+    func adapter(_ id: String) -> (any HarvestSource.Type)? {
+        adapters.first { $0.manifest.id.hasSameBytes(as: id) }
+    }
+}
+
+/// What one source asks of the transport.
+public struct TransportSettings: Sendable, Hashable {
+    /// A public address of who harvests, for the User-Agent.
+    public var contact: String?
+    public var allowsPrivateAddresses = false
+    public var maxBytes: Int?
+
+    public init(contact: String? = nil, allowsPrivateAddresses: Bool = false, maxBytes: Int? = nil) {
+        self.contact = contact
+        self.allowsPrivateAddresses = allowsPrivateAddresses
+        self.maxBytes = maxBytes
+    }
+}
+
+/// Turns a source's configuration into a job for the engine.
+struct JobBuilder {
+    var node: Node
+    var equipment: Equipment
+    /// The workspace the overrides stand in; nil when a node is looked at alone.
+    var workspace: Workspace?
+
+    /// - Parameter sample: an input to read instead of the source's location.
+    func job(for source: SourceConfig, index: Int, sample: String? = nil) -> ConfigReading<HarvestJob> {
+        let place = "/sources/\(index)"
+        guard let adapter = equipment.adapter(source.adapter) else {
+            let known = equipment.adapters.map { $0.manifest.id }
+            var problem = node.source.problem(
+                at: place + "/adapter", "There is no adapter \"\(source.adapter)\".",
+                remedy: "Known adapters: \(known.joined(separator: ", ")).")
+            problem.nearest = Spelling.nearest(to: source.adapter, among: known)
+            return .invalid([problem])
+        }
+        let key = SourceKey(node: node.id, source: source.id)
+        let override = sample == nil ? workspace?.config.overrides[key.description] : nil
+        var problems = optionProblems(source, override, key, adapter.manifest, place)
+        let crosswalks = crosswalks(of: source, place, &problems)
+        guard problems.isEmpty else { return .invalid(problems) }
+
+        var options = source.options
+        for member in override?.options ?? [:] { options[member.key] = member.value }
+        let context = CrosswalkContext(node: node.id, language: source.language, basis: source.basis)
+        var harvest = HarvestOptions()
+        if let share = override?.removalShare { harvest.breaker.share = share }
+        if let count = override?.removalCount { harvest.breaker.count = count }
+        do {
+            let made = try adapter.init(
+                configuration: AdapterConfiguration(
+                    location: sample ?? override?.location ?? source.location, options: options),
+                context: AdapterContext(opener: opener(for: source, override)))
+            return .valid(
+                HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
+        } catch {
+            let message = (error as? FederationError)?.description ?? String(describing: error)
+            return .invalid([node.source.problem(at: place, message.asSentence)])
+        }
+    }
+
+    // MARK: - Parts
+
+    /// Options are checked where they are written: those of the override in `federation.yaml`, the rest in `node.yaml`.
+    private func optionProblems(
+        _ source: SourceConfig, _ override: SourceOverride?, _ key: SourceKey, _ manifest: AdapterManifest,
+        _ place: String
+    ) -> [ConfigProblem] {
+        do {
+            var problems = try ConfigSchemas.problems(
+                ofOptions: .object(source.options), schema: manifest.optionSchema, in: node.source,
+                at: place + "/options")
+            if let override, !override.options.isEmpty, let workspace {
+                var merged = source.options
+                for member in override.options { merged[member.key] = member.value }
+                problems += try ConfigSchemas.problems(
+                    ofOptions: .object(merged), schema: manifest.optionSchema, in: workspace.source,
+                    at: "/sources/\(key.node)~1\(key.source)/options")
+            }
+            return problems
+        } catch {
+            return [
+                node.source.problem(
+                    at: place + "/adapter",
+                    "The adapter \"\(manifest.id)\" describes its options with a schema that cannot be used: \(error).")
+            ]
+        }
+    }
+
+    private func crosswalks(
+        of source: SourceConfig, _ place: String, _ problems: inout [ConfigProblem]
+    ) -> [any Crosswalk] {
+        var crosswalks: [any Crosswalk] = []
+        for path in source.crosswalks {
+            do throws(FederationError) {
+                let bytes = try node.files.read(path)
+                switch CrosswalkFile.read(bytes, file: node.files.shown(path)) {
+                case .valid(let crosswalk): crosswalks.append(crosswalk)
+                case .invalid(let found): problems += found
+                }
+            } catch {
+                problems.append(node.source.problem(at: place + "/crosswalk", error.message))
+            }
+        }
+        return crosswalks
+    }
+
+    private func opener(for source: SourceConfig, _ override: SourceOverride?) -> any ResourceOpener {
+        let files: any ResourceOpener
+        if override?.location != nil, let workspace {
+            files = FileOpener(base: workspace.folder)
+        } else {
+            switch node.files {
+            case .folder(let folder): files = FileOpener(base: folder)
+            case .builtin(let id): files = BuiltinFiles.opener(of: id)
+            }
+        }
+        let maxBytes = override?.maxBytes ?? source.maxBytes
+        let settings = TransportSettings(
+            contact: workspace?.config.contact ?? workspace?.config.url,
+            allowsPrivateAddresses: override?.allowsPrivateAddresses ?? false, maxBytes: maxBytes)
+        let transport = equipment.transport.map { make -> any HTTPTransport in
+            PacedTransport(make(settings), seconds: source.delaySeconds ?? PacedTransport.usualDelay)
+        }
+        let opener = OpenerForFilesAndURLs(files: files, transport: transport)
+        return maxBytes.map { BoundedOpener(opener, maxBytes: $0) } ?? opener
+    }
+}

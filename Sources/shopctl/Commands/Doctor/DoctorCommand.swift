@@ -1,0 +1,41 @@
+import ArgumentParser
+import JSONSchema
+
+struct DoctorCommand: ShopctlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check the libraries, the workspace, its permissions, the clock and the ledger.",
+        discussion: """
+            Each line is ok, warn or fail, with what to do about it. Nothing is changed. Exit code 16 when something \
+            fails.
+
+            Examples:
+              shopctl doctor
+              shopctl doctor --format jsonl
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ console: Console) async throws {
+        let findings = await Examination.run(global)
+        console.emit(Report(list: findings.map(\.json)) { show(findings, $0) })
+        console.flush()
+        if findings.contains(where: { $0.verdict == .fail }) { throw ExitCode(ExitStatus.problems.rawValue) }
+    }
+
+    private func show(_ findings: [Examination.Finding], _ console: Console) {
+        for finding in findings {
+            let style: Style = finding.verdict == .ok ? .green : finding.verdict == .warn ? .yellow : .red
+            let word = style.paint(finding.verdict.rawValue.padded(to: 6), colour: console.colour)
+            console.line("\(word)\(finding.name.padded(to: 14))\(finding.message.shown)")
+            if !finding.remedy.isEmpty { console.paragraph("fix: " + finding.remedy.shown, indent: 20, .dim) }
+        }
+        let failed = findings.count { $0.verdict == .fail }
+        let warned = findings.count { $0.verdict == .warn }
+        console.note()
+        console.note(
+            failed == 0
+                ? (warned == 0 ? "All is well." : "Nothing fails; \(warned) to look at.")
+                : "\(failed) of \(findings.count) checks fail.")
+    }
+}

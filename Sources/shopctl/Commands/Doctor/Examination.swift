@@ -1,0 +1,164 @@
+import AdapterKit
+import Federation
+import JSONSchema
+import ScienceShopSDK
+import Workspace
+
+/// What `doctor` looks at.
+struct Examination {
+    enum Verdict: String { case ok, warn, fail }
+
+    struct Finding {
+        var name: String
+        var verdict: Verdict
+        var message: String
+        var remedy = ""
+
+        var json: JSONValue {
+            .object(
+                JSONObject(present: [
+                    ("check", .string(name)), ("verdict", .string(verdict.rawValue)), ("message", .string(message)),
+                    ("remedy", remedy.isEmpty ? nil : .string(remedy)),
+                ]))
+        }
+    }
+
+    private var findings: [Finding] = []
+
+    private mutating func add(_ name: String, _ verdict: Verdict, _ message: String, _ remedy: String = "") {
+        findings.append(Finding(name: name, verdict: verdict, message: message, remedy: remedy))
+    }
+
+    static func run(_ global: GlobalOptions) async -> [Finding] {
+        var examination = Examination()
+        examination.libraries()
+        var newest: Timestamp?
+        if let workspace = examination.workspace(global) {
+            examination.sources(workspace)
+            examination.permissions(workspace)
+            examination.disk(workspace)
+            newest = await examination.ledger(workspace)
+        }
+        examination.clock(newest)
+        return examination.findings
+    }
+
+    // MARK: - Parts
+
+    private mutating func libraries() {
+        add("shopctl", .ok, Shopctl.version)
+        for library in Libraries.all { add(library.name, .ok, library.version) }
+        if Libraries.hasFullText {
+            add("full text", .ok, "SQLite has FTS5")
+        } else {
+            add("full text", .fail, "SQLite was built without FTS5.", "Install a SQLite with FTS5; search needs it.")
+        }
+    }
+
+    private mutating func workspace(_ global: GlobalOptions) -> Workspace? {
+        do {
+            guard try House.workspaceFolder(global) != nil else {
+                add(
+                    "workspace", .warn, "There is none here.",
+                    "Make one with `shopctl init`, or name one with --workspace.")
+                return nil
+            }
+            let workspace = try House.workspace(global)
+            let count = workspace.nodes.reduce(0) { $0 + $1.config.sources.count }
+            add(
+                "workspace", .ok,
+                "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count) nodes with \(count) sources"
+            )
+            return workspace
+        } catch {
+            let lines = [error.message] + error.details.map(\.text)
+            add("workspace", .fail, lines.joined(separator: " "), error.fix ?? "")
+            return nil
+        }
+    }
+
+    private mutating func sources(_ workspace: Workspace) {
+        switch workspace.jobs([.everything], equipment: House.equipment) {
+        case .valid(let jobs):
+            if jobs.isEmpty {
+                add("sources", .warn, "The workspace harvests no node.", "Add one with `shopctl node add NAME`.")
+            } else {
+                add("sources", .ok, "\(jobs.count) sources have valid options and crosswalks")
+            }
+        case .invalid(let problems):
+            for problem in problems { add("sources", .fail, problem.description, "Correct the file.") }
+        }
+    }
+
+    private mutating func permissions(_ workspace: Workspace) {
+        let folder = Files.folder(of: workspace.ledgerPath)
+        if Files.exists(folder), !Files.isWritable(folder) {
+            add(
+                "permissions", .fail, "\(folder) cannot be written by this user.",
+                "Change its owner or its permissions.")
+        } else if Files.exists(workspace.ledgerPath), !Files.isWritable(workspace.ledgerPath) {
+            add(
+                "permissions", .fail, "\(workspace.ledgerPath) cannot be written by this user.",
+                "Change its owner or its permissions.")
+        } else {
+            add("permissions", .ok, "the workspace can be read and written")
+        }
+    }
+
+    private mutating func disk(_ workspace: Workspace) {
+        guard let free = Files.freeBytes(at: workspace.folder) else {
+            return add("disk", .warn, "The system does not say how much room is left.")
+        }
+        let mebibytes = free >> 20
+        let text = mebibytes < 10_240 ? "\(mebibytes) MiB free" : "\(mebibytes >> 10) GiB free"
+        if mebibytes < 64 {
+            add("disk", .fail, text, "Make room before harvesting.")
+        } else {
+            add("disk", mebibytes < 1024 ? .warn : .ok, text, mebibytes < 1024 ? "Make room soon." : "")
+        }
+    }
+
+    /// - Returns: when the newest run began.
+    private mutating func ledger(_ workspace: Workspace) async -> Timestamp? {
+        guard Files.exists(workspace.ledgerPath) else {
+            add("ledger", .ok, "none yet; the first harvest makes \(Files.shown(workspace.ledgerPath))")
+            return nil
+        }
+        do {
+            let ledger = try await House.ledgerForReading(workspace)
+            let issues = try await ledger.integrityCheck()
+            for issue in issues.prefix(20) { add("ledger", .fail, issue.message, issue.remedy) }
+            if issues.count > 20 { add("ledger", .fail, "and \(issues.count - 20) more problems") }
+            let numbers = try await ledger.statistics()
+            if issues.isEmpty {
+                add(
+                    "ledger", .ok,
+                    "sound: \(numbers.records) records, \(numbers.tombstones) tombstones, \(numbers.runs) runs, change \(numbers.lastSequence)"
+                )
+            }
+            return try await ledger.runs(limit: 1).first?.startedAt
+        } catch {
+            let known = error as? FederationError
+            add(
+                "ledger", .fail, known?.description ?? String(describing: error),
+                known?.code == .ledgerBusy ? "Wait for the other process to end." : "")
+            return nil
+        }
+    }
+
+    private mutating func clock(_ newest: Timestamp?) {
+        let now = SystemTime.now()
+        let floor = Timestamp("2026-01-01T00:00:00Z") ?? now
+        if now < floor {
+            add(
+                "clock", .fail, "It says \(now), before this program was written.",
+                "Set the clock; records would be dated wrongly.")
+        } else if let newest, now < newest {
+            add(
+                "clock", .fail, "It says \(now), but the newest run began at \(newest).",
+                "Set the clock, or wait: changes would be out of order.")
+        } else {
+            add("clock", .ok, now.description)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import AdapterKit
+import ArgumentParser
+import Federation
+import JSONSchema
+import ScienceShopSDK
+import Workspace
+
+struct HarvestCommand: ShopctlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "harvest",
+        abstract: "Read sources into the ledger.",
+        discussion: """
+            Without a name, all sources of the workspace are harvested. Each gets a verdict; the exit code is that of \
+            the gravest (see `shopctl --help`). Ctrl-C stops at the next safe point: what is committed stays, and the \
+            next harvest goes on from there.
+
+            When more records would disappear than usual, the removals are held (exit code 14) until a person says \
+            they are right, with --accept-removals.
+
+            Examples:
+              shopctl harvest
+              shopctl harvest occitanie lyon/demandes
+              shopctl harvest --plan             shows what would change; writes nothing
+              shopctl harvest lyon --full        reads everything again, also what seems unchanged
+            """)
+
+    @Argument(help: ArgumentHelp("Nodes, or sources as NODE/SOURCE.", valueName: "node"))
+    var selections: [String] = []
+
+    @Flag(help: "Show what a harvest would change, field by field, and write nothing.")
+    var plan = false
+
+    @Flag(help: "Read the whole list and map every payload again, also unchanged ones.")
+    var full = false
+
+    @Option(help: ArgumentHelp("Ask the source only for what changed since a date.", valueName: "date"))
+    var since: String?
+
+    @Option(help: "Stop a source after so many of its records.")
+    var limit: Int?
+
+    @Flag(help: "Let go of what was held, or of an empty list: a person has looked and says it is right.")
+    var acceptRemovals = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        try Check.limit(limit)
+        if let since { _ = try Check.instant(since) }
+        if full, since != nil { throw ValidationError("--full and --since exclude each other.") }
+    }
+
+    func run(_ console: Console) async throws {
+        let workspace = try House.workspace(global)
+        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment))
+        guard !jobs.isEmpty else {
+            throw Failure(
+                .configuration, code: "no-nodes", "This workspace harvests no node yet.",
+                fix: "Add one: `shopctl node list` shows which there are, `shopctl node add NAME` adds it.")
+        }
+        for index in jobs.indices {
+            jobs[index].options.full = full
+            jobs[index].options.since = try since.map(Check.instant)
+            jobs[index].options.limit = limit
+            jobs[index].options.acceptRemovals = acceptRemovals
+            jobs[index].options.explain = plan
+        }
+        let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
+        let observer = HarvestProgress(console: console)
+        let engine = HarvestEngine(ledger: ledger, validator: House.validator, observer: observer)
+        let reports = try await Interruption.cancelling { [jobs, plan] in
+            try await Self.run(jobs, engine, plan: plan, console)
+        }
+        try await finish(reports, of: jobs.count, ledger, console)
+    }
+
+    private func wanted(_ workspace: Workspace) throws -> [Workspace.Selection] {
+        guard !selections.isEmpty else { return [.everything] }
+        let known = workspace.selectable
+        for name in selections where !known.contains(where: { $0.hasSameBytes(as: name) }) {
+            let isNodeElsewhere = workspace.finder.files(of: name, from: Files.workingFolder) != nil
+            throw Failure.usage(
+                isNodeElsewhere
+                    ? "The node `\(name)` is not among those this workspace harvests."
+                    : "There is no node or source `\(name)` in this workspace.",
+                fix: isNodeElsewhere
+                    ? "Add it with `shopctl node add \(name)`."
+                    : Spelling.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
+                        ?? (known.isEmpty
+                            ? "Add a node with `shopctl node add NAME`."
+                            : "There are: \(known.joined(separator: ", "))."))
+        }
+        return selections.map { Workspace.Selection($0) }
+    }
+
+    /// One source after the other, so that they never wait for each other's writes; stops between two when interrupted.
+    private static func run(
+        _ jobs: [HarvestJob], _ engine: HarvestEngine, plan: Bool, _ console: Console
+    ) async throws -> [RunReport] {
+        var reports: [RunReport] = []
+        for job in jobs {
+            if Task.isCancelled { break }
+            let report = try await engine.run(job)
+            reports.append(report)
+            if console.format == .jsonl {
+                HarvestText.jsonLines(report, isPlan: plan).forEach(console.jsonLine)
+                console.flush()
+            } else {
+                HarvestText.showLine(report, isPlan: plan, console)
+            }
+        }
+        return reports
+    }
+
+    private func finish(_ reports: [RunReport], of count: Int, _ ledger: any Ledger, _ console: Console) async throws {
+        let tallies = plan ? [] : try await ledger.tallies()
+        if console.format == .json {
+            console.emit(Report(json: HarvestText.json(reports, tallies, isPlan: plan)) { _ in })
+        }
+        if !plan { HarvestText.showTallies(tallies, console) }
+        HarvestText.showHints(reports, isPlan: plan, console)
+        var verdict = reports.map(\.verdict).max() ?? .unchanged
+        if reports.count < count {
+            console.note(
+                "Interrupted after \(reports.count) of \(count) sources. What was committed stays; `shopctl harvest` goes on.",
+                .yellow)
+            verdict = max(verdict, .partial)
+        }
+        if verdict.exitCode != 0 { throw ExitCode(Int32(verdict.exitCode)) }
+    }
+}

@@ -1,0 +1,111 @@
+import AdapterKit
+import ArgumentParser
+import Federation
+import JSONSchema
+import Workspace
+
+struct NodeShowCommand: ShopctlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a node: who it is, its sources, and how their last harvests went.",
+        discussion: """
+            Examples:
+              shopctl node show quebec
+              shopctl node show ./nodes/nantes --format json
+            """)
+
+    @Argument(help: "A node's name, or the path of its folder.")
+    var node: String
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ console: Console) async throws {
+        let (finder, workspace) = try House.finder(global)
+        let node = try House.node(self.node, finder)
+        var runs: [String: Run] = [:]
+        if let workspace {
+            let ledger = try await House.ledgerForReading(workspace)
+            for source in node.config.sources {
+                runs[source.id] = try await ledger.runs(of: SourceKey(node: node.id, source: source.id), limit: 1).first
+            }
+        }
+        console.emit(Report(json: json(node, workspace, runs)) { [runs] in show(node, workspace, runs, $0) })
+    }
+
+    private func location(_ source: SourceConfig, _ node: Node, _ workspace: Workspace?) -> String {
+        workspace?.config.overrides["\(node.id)/\(source.id)"]?.location.map { "\($0) (federation.yaml)" }
+            ?? source.location
+    }
+
+    private func show(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run], _ console: Console) {
+        let config = node.config
+        console.line("\(config.name.text().shown) (\(node.id))", .bold)
+        console.paragraph(config.summary.text().shown)
+        console.line()
+        var facts: [(String, String)] = [
+            ("territory", config.territoryLabel ?? ""), ("languages", config.languages.joined(separator: ", ")),
+            ("time zone", config.timeZone ?? ""), ("homepage", config.homepage ?? ""),
+            ("licence", config.licence ?? ""),
+            ("from", node.files.description),
+        ]
+        if let workspace { facts.append(("harvested here", workspace.node(node.id) == nil ? "no" : "yes")) }
+        for (name, value) in facts where !value.isEmpty {
+            console.line("  " + name.padded(to: 15) + value.shown)
+        }
+        console.line()
+        var table = Table([
+            .text("SOURCE"), .text("TITLE", .cut), .text("ADAPTER"), .text("LOCATION", .cut), .text("BASIS"),
+            .text("LAST RUN"),
+        ])
+        for source in config.sources {
+            let run = runs[source.id]
+            table.rows.append([
+                .init(source.id, .bold), .init(source.title.text()), .init(source.adapter),
+                .init(location(source, node, workspace)), .init(source.basis),
+                run.map { Table.Cell("\($0.verdict?.rawValue ?? "running") (\($0.id))", RunText.style($0.verdict)) }
+                    ?? Table.Cell("never", .dim),
+            ])
+        }
+        console.table(table)
+        if !config.quirks.isEmpty {
+            console.line()
+            console.line("Quirks", .bold)
+            for quirk in config.quirks { console.paragraph("- " + quirk.shown, indent: 2) }
+        }
+    }
+
+    private func json(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run]) -> JSONValue {
+        var object = node.config.document
+        object["harvested"] = .bool(workspace?.node(node.id) != nil)
+        object["from"] = .string(node.files.description)
+        object["lastRuns"] = .object(
+            JSONObject(runs.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value.json)) }))
+        return .object(object)
+    }
+}
+
+extension House {
+    /// The node a person named, from where they are.
+    static func node(_ name: String, _ finder: NodeFinder) throws(Failure) -> Node {
+        guard finder.files(of: name, from: Files.workingFolder) != nil else {
+            if NodeFinder.isPath(name) {
+                throw .usage(
+                    "There is no \(NodeConfig.fileName) in \(name).",
+                    fix: "Name the folder of a node, or a node's name.")
+            }
+            let names = finder.names
+            throw .usage(
+                "There is no node `\(name)`.",
+                fix: Spelling.nearest(to: name, among: names).map { "Did you mean `\($0)`?" }
+                    ?? "Known nodes: \(names.joined(separator: ", ")).")
+        }
+        return try value(finder.node(name, from: Files.workingFolder))
+    }
+}
+
+extension String {
+    /// With spaces after it up to a width.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - DisplayWidth.of(self)))
+    }
+}

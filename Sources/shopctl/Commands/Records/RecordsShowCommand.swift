@@ -1,0 +1,165 @@
+import ArgumentParser
+import Federation
+import JSONSchema
+import ScienceShopSDK
+import Workspace
+
+struct RecordsShowCommand: ShopctlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a record, where each value came from, and what became of it.",
+        discussion: """
+            An identifier that was renamed leads to the record that goes on in its place.
+
+            Examples:
+              shopctl records show lyon:demand/2024-017
+              shopctl records show occitanie:group/consortium --evidence   each value's words, line and rule
+              shopctl records show lille:event/journee --history           its changes in the feed
+              shopctl records show lille:event/journee --raw               the source's bytes as they came
+              shopctl records show lille:event/journee --json              the record's JSON
+            """)
+
+    @Argument(help: ArgumentHelp("The record's identifier: NODE:KIND/LOCAL.", valueName: "id"))
+    var id: String
+
+    @Flag(help: "Show the words of the source behind each value, with line and crosswalk rule.")
+    var evidence = false
+
+    @Flag(help: "Show every change of the record.")
+    var history = false
+
+    @Flag(help: "Print the payloads it was made from, byte for byte, and nothing else.")
+    var raw = false
+
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if raw, evidence || history || json {
+            throw ValidationError("--raw prints bytes; it goes with no other option.")
+        }
+    }
+
+    func run(_ outer: Console) async throws {
+        let console =
+            json ? Console(format: .json, isQuiet: global.quiet, noColour: global.noColor) : outer
+        let workspace = try House.workspace(global)
+        let ledger = try await House.ledgerForReading(workspace)
+        let record = try await find(workspace, ledger)
+        let found = try await ledger.read { [id = record.id] reader in
+            Found(
+                record: record, claims: try reader.claims(of: id), evidence: try reader.evidence(of: id),
+                history: try reader.history(of: id))
+        }
+        if raw { return try await printPayloads(found, ledger, console) }
+        console.emit(Report(json: document(found)) { show(found, $0) })
+        console.flush()
+    }
+
+    private struct Found: Sendable {
+        var record: StoredRecord
+        var claims: [Claim]
+        var evidence: [ClaimEvidence]
+        var history: [Change]
+    }
+
+    private func find(_ workspace: Workspace, _ ledger: any Ledger) async throws -> StoredRecord {
+        guard let identifier = RecordIdentifier(id) else {
+            let kinds = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure.usage(
+                "\"\(id)\" is no identifier of a record.",
+                fix: "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are \(kinds).")
+        }
+        let current = try await ledger.resolve(identifier)
+        if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
+        let near = try await ledger.records(
+            RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
+        ).compactMap { $0.id?.description }
+        throw Failure.usage(
+            "There is no record \(id).",
+            fix: Spelling.nearest(to: id, among: near).map { "Did you mean `\($0)`?" }
+                ?? "`shopctl search WORDS` and `shopctl records list` find records.")
+    }
+
+    // MARK: - Output
+
+    private func printPayloads(_ found: Found, _ ledger: any Ledger, _ console: Console) async throws {
+        var printed: Set<Digest> = []
+        for digest in found.claims.compactMap(\.payload) where printed.insert(digest).inserted {
+            if let bytes = try await ledger.payload(digest) { console.write(bytes: bytes) }
+        }
+        guard !printed.isEmpty else {
+            throw Failure(
+                .problems, code: "no-payload", "No payload is kept of \(found.record.id): it was imported as a record.")
+        }
+        console.flush()
+    }
+
+    /// The record itself, unless evidence or history was asked for too.
+    private func document(_ found: Found) -> JSONValue {
+        let record = JSONValue.object(found.record.record.document)
+        guard evidence || history else { return record }
+        var object: JSONObject = ["record": record]
+        if evidence {
+            object["evidence"] = .array(
+                found.evidence.flatMap { claim in
+                    claim.evidence.map { item in
+                        var object = item.json.object ?? [:]
+                        object["source"] = .text(claim.source)
+                        object["sourceRecord"] = .string(claim.sourceRecord)
+                        return .object(object)
+                    }
+                })
+        }
+        if history { object["history"] = .array(found.history.map(\.json)) }
+        return .object(object)
+    }
+
+    private func show(_ found: Found, _ console: Console) {
+        RecordText.show(found.record.record, console)
+        console.line()
+        for claim in found.claims {
+            let note = [claim.isMention ? "mentioned" : "described", claim.state == .live ? "" : claim.state.rawValue]
+            console.line(
+                "  from \(claim.source), \(note.filter { !$0.isEmpty }.joined(separator: ", ")) in \(claim.sourceRecord.shown)",
+                .dim)
+        }
+        if evidence { showEvidence(found.evidence, console) }
+        if history {
+            console.line()
+            console.line("History", .bold)
+            var table = Table([
+                .number("CHANGE"), .text("WHAT"), .text("WHEN"), .number("REV"), .number("RUN"), .text("SUCCESSOR"),
+            ])
+            for change in found.history {
+                table.rows.append([
+                    .number(change.sequence), .init(change.kind.rawValue), .init(change.at.description),
+                    .number(change.revision), .init(change.run?.description ?? ""),
+                    .init(change.successor?.description ?? ""),
+                ])
+            }
+            console.table(table, indent: 2)
+        }
+    }
+
+    private func showEvidence(_ claims: [ClaimEvidence], _ console: Console) {
+        for claim in claims where !claim.evidence.isEmpty {
+            console.line()
+            console.line("Evidence in \(claim.source), \(claim.sourceRecord.shown)", .bold)
+            console.table(RecordText.table(of: claim.evidence), indent: 2)
+        }
+    }
+}
+
+extension Change {
+    var json: JSONValue {
+        .object(
+            JSONObject(present: [
+                ("sequence", .count(sequence)), ("record", .text(record)), ("change", .string(kind.rawValue)),
+                ("revision", .count(revision)), ("contentHash", .text(contentHash)), ("at", .text(at)),
+                ("run", run.map { .count($0.rawValue) }), ("successor", successor.map { .text($0) }),
+            ]))
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import JSONSchema
+
+struct SchemaListCommand: ShopctlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the schemas and vocabularies this program carries.",
+        discussion: """
+            Examples:
+              shopctl schema list
+              shopctl schema list --format json
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ console: Console) async throws {
+        let list = SchemaEntry.all.map { entry -> JSONValue in
+            ["name": .string(entry.name), "group": .string(entry.group.rawValue), "summary": .string(entry.summary)]
+        }
+        console.emit(
+            Report(list: list) { console in
+                var table = Table([.text("NAME"), .text("GROUP"), .text("WHAT IT IS", .cut)])
+                for entry in SchemaEntry.all {
+                    table.rows.append([
+                        .init(entry.name, .bold), .init(entry.group.rawValue, .dim), .init(entry.summary),
+                    ])
+                }
+                console.table(table)
+            })
+    }
+}

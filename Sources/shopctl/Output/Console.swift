@@ -1,0 +1,159 @@
+import JSONSchema
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The only writer of standard output and standard error.
+///
+/// Tables and sentences reach standard output in the format `table` only, so that the machine formats stay pure JSON.
+final class Console: Sendable {
+    let format: OutputFormat
+    let isQuiet: Bool
+    /// Columns of the terminal; nil when the output is no terminal, and then nothing is cut.
+    let width: Int?
+    let colour: Bool
+    private let pending = Mutex<[UInt8]>([])
+
+    init(format: OutputFormat, isQuiet: Bool, noColour: Bool) {
+        self.format = format
+        self.isQuiet = isQuiet
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        width = isTerminal ? Self.terminalWidth() : nil
+        colour = isTerminal && !noColour && Self.environmentAllowsColour
+    }
+
+    var isForPeople: Bool { format == .table }
+
+    // MARK: - For people
+
+    /// A line of the result.
+    func line(_ text: String = "", _ style: Style = .plain) {
+        guard isForPeople else { return }
+        write(style.paint(text, colour: colour) + "\n")
+    }
+
+    /// A line that is no result: progress, a hint. `--quiet` drops it.
+    func note(_ text: String = "", _ style: Style = .plain) {
+        guard isForPeople, !isQuiet else { return }
+        write(style.paint(text, colour: colour) + "\n")
+        flush()
+    }
+
+    func table(_ table: Table, indent: Int = 0) {
+        guard isForPeople else { return }
+        let margin = String(repeating: " ", count: indent)
+        for line in table.lines(width: width.map { max(20, $0 - indent) }, colour: colour) {
+            write(margin + line + "\n")
+        }
+    }
+
+    /// A paragraph, broken to the terminal's width.
+    func paragraph(_ text: String, indent: Int = 0, _ style: Style = .plain) {
+        guard isForPeople else { return }
+        let margin = String(repeating: " ", count: indent)
+        let lines = width.map { DisplayWidth.wrapped(text, to: max(20, $0 - indent)) } ?? [text]
+        for line in lines { write(margin + style.paint(line, colour: colour) + "\n") }
+    }
+
+    // MARK: - In every format
+
+    func emit(_ report: Report) {
+        switch format {
+        case .table: report.text(self)
+        case .json: write(report.json.prettyText + "\n")
+        case .jsonl: for value in report.lines { jsonLine(value) }
+        }
+    }
+
+    /// One canonical JSON text on a line of its own, whatever the format.
+    func jsonLine(_ value: JSONValue) {
+        write(bytes: value.canonicalBytes + [0x0A])
+    }
+
+    func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+    func write(bytes: [UInt8]) {
+        pending.withLock { pending in
+            pending += bytes
+            if pending.count >= 1 << 16 {
+                Self.put(pending, to: STDOUT_FILENO)
+                pending.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    func flush() {
+        pending.withLock { pending in
+            Self.put(pending, to: STDOUT_FILENO)
+            pending.removeAll(keepingCapacity: true)
+        }
+    }
+
+    static func standardError(_ text: String) { put(Array((text + "\n").utf8), to: STDERR_FILENO) }
+
+    // MARK: - The system
+
+    /// Writes all bytes. A reader that went away (`shopctl … | head`) ends the program silently: its reader has what it
+    /// wanted. A full disk behind a redirection is said, because then the output is not whole.
+    private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let count = unsafeWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                    continue
+                }
+                switch errno {
+                case EINTR: continue
+                case EPIPE: exit(ExitStatus.done.rawValue)
+                case EAGAIN:
+                    var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&wait, 1, -1)
+                default:
+                    if descriptor == STDOUT_FILENO {
+                        let reason = String(cString: strerror(errno))
+                        standardError("error: the output could not be written whole: \(reason).")
+                        exit(ExitStatus.failed.rawValue)
+                    }
+                    return
+                }
+            }
+        }
+    }
+
+    private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #elseif canImport(Musl)
+        Musl.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
+    private static func terminalWidth() -> Int {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return 100
+    }
+
+    /// https://no-color.org: present and not empty means no colour; a dumb terminal has none.
+    private static var environmentAllowsColour: Bool {
+        Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+    }
+}
+
+/// The process's environment; an empty variable counts as absent.
+enum Environment {
+    static subscript(name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}

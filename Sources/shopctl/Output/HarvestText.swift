@@ -1,0 +1,149 @@
+import Federation
+import JSONSchema
+import ScienceShopSDK
+
+/// What a harvest says, in each format.
+enum HarvestText {
+    // MARK: - For people
+
+    /// One line a source: verdict and counts; in a plan, what would change under it.
+    static func showLine(_ report: RunReport, isPlan: Bool, _ console: Console) {
+        let run = report.run
+        let word = RunText.style(report.verdict).paint(report.verdict.rawValue.padded(to: 16), colour: console.colour)
+        var parts = [parts(run.counts)]
+        let records = RunText.records(run.counts.records)
+        if !records.isEmpty { parts.append("records: \(records)") }
+        if run.errors > 0 { parts.append("\(run.errors) errors") }
+        if run.warnings > 0 { parts.append("\(run.warnings) warnings") }
+        console.line("\(word)\(run.source.description.padded(to: 28))\(parts.joined(separator: " · "))")
+        if report.verdict.exitCode != 0, !run.explanation.isEmpty {
+            console.paragraph(run.explanation.shown, indent: 16)
+        }
+        if isPlan { for change in report.changes { show(change, console) } }
+        console.flush()
+    }
+
+    /// `12 seen: 10 added, 2 unchanged`.
+    private static func parts(_ counts: RunCounts) -> String {
+        let parts = [
+            (counts.added, "added"), (counts.changed, "changed"), (counts.renamed, "renamed"),
+            (counts.unchanged, "unchanged"), (counts.quarantined, "quarantined"), (counts.removed, "removed"),
+            (counts.held, "held"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return "\(counts.seen) seen" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    }
+
+    private static func show(_ change: PlannedChange, _ console: Console) {
+        let style: Style
+        switch change.action {
+        case .unchanged: return
+        case .add, .restore: style = .green
+        case .change, .rename: style = .cyan
+        case .hold: style = .yellow
+        case .remove, .quarantine: style = .red
+        }
+        let subject = change.record?.description ?? change.sourceRecord ?? ""
+        let word = style.paint(change.word.padded(to: 11), colour: console.colour)
+        console.line("  \(word)\(subject.shown)  \(Style.dim.paint(change.title.shown, colour: console.colour))")
+        switch change.action {
+        case .change(let fields):
+            for field in fields {
+                console.paragraph(
+                    "\(field.path.shown)  \(ValueText.short(field.old)) → \(ValueText.short(field.new))", indent: 13)
+            }
+        case .rename(let old): console.line("             was \(old.shown)")
+        case .quarantine(let issues):
+            for issue in issues where issue.severity == .error { IssueText.show(issue, of: nil, console, indent: 13) }
+        default: break
+        }
+    }
+
+    /// All records of the ledger by node and kind.
+    static func showTallies(_ tallies: [RecordTally], _ console: Console) {
+        let active = tallies.filter { $0.status == .active }
+        guard !active.isEmpty else { return }
+        console.line()
+        console.table(table(active))
+    }
+
+    private static func table(_ tallies: [RecordTally]) -> Table {
+        let kinds = RecordKind.allCases.filter { kind in tallies.contains { $0.kind == kind } }
+        let nodes = Set(tallies.map(\.node)).sorted()
+        func count(_ node: String?, _ kind: RecordKind?) -> Int {
+            tallies.filter { (node == nil || $0.node == node) && (kind == nil || $0.kind == kind) }.reduce(0) {
+                $0 + $1.count
+            }
+        }
+        var table = Table([.text("NODE")] + kinds.map { .number($0.rawValue.uppercased()) } + [.number("RECORDS")])
+        for node in nodes {
+            table.rows.append(
+                [.init(node, .bold)] + kinds.map { .count(count(node, $0)) } + [.number(count(node, nil), .bold)])
+        }
+        table.footer = ["all"] + kinds.map { .number(count(nil, $0)) } + [.number(count(nil, nil), .bold)]
+        return table
+    }
+
+    static func showHints(_ reports: [RunReport], isPlan: Bool, _ console: Console) {
+        if isPlan {
+            console.note()
+            console.note("This was a plan: nothing was written. `shopctl harvest` does it.", .dim)
+            return
+        }
+        let troubled = reports.filter { $0.run.errors + $0.run.warnings > 0 || $0.verdict.exitCode != 0 }
+        if !troubled.isEmpty { console.note() }
+        for report in troubled {
+            console.note("shopctl runs show \(report.run.id)  explains \(report.run.source)".shown, .dim)
+        }
+        if reports.contains(where: { $0.verdict == .deletionsHeld }) {
+            console.note(
+                "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`.",
+                .yellow)
+        }
+    }
+
+    // MARK: - For programs
+
+    static func json(_ reports: [RunReport], _ tallies: [RecordTally], isPlan: Bool) -> JSONValue {
+        var object: JSONObject = [
+            "plan": .bool(isPlan),
+            "verdict": .string((reports.map(\.verdict).max() ?? .unchanged).rawValue),
+            "runs": .array(
+                reports.map { report in
+                    var run = run(report, isPlan: isPlan)
+                    if isPlan { run["changes"] = .array(report.changes.filter { $0.action != .unchanged }.map(\.json)) }
+                    return .object(run)
+                }),
+        ]
+        if !isPlan { object["records"] = .array(tallies.map(\.json)) }
+        return .object(object)
+    }
+
+    /// The run, then in a plan its changes, each on a line.
+    static func jsonLines(_ report: RunReport, isPlan: Bool) -> [JSONValue] {
+        var lines: [JSONValue] = [.object(run(report, isPlan: isPlan))]
+        if isPlan {
+            for change in report.changes where change.action != .unchanged {
+                var object = change.json.object ?? [:]
+                object["source"] = .text(report.run.source)
+                lines.append(.object(object))
+            }
+        }
+        return lines
+    }
+
+    /// A rehearsed run has no number in the ledger, and must not look as if it had.
+    private static func run(_ report: RunReport, isPlan: Bool) -> JSONObject {
+        var object = report.run.json
+        if isPlan { for name in ["run", "sequenceBefore", "sequenceAfter", "writes"] { object[name] = nil } }
+        return object
+    }
+}
+
+extension RecordTally {
+    var json: JSONValue {
+        [
+            "node": .string(node), "kind": .string(kind.rawValue), "status": .string(status.rawValue),
+            "count": .count(count),
+        ]
+    }
+}

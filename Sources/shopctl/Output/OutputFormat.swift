@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// What standard output carries.
+enum OutputFormat: String, Sendable, CaseIterable, ExpressibleByArgument {
+    /// Tables and sentences, for people.
+    case table
+    /// One JSON document.
+    case json
+    /// One JSON value a line.
+    case jsonl
+}

@@ -1,0 +1,104 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// A JSON Schema, for people: its keys one a line.
+enum SchemaText {
+    static func show(_ entry: SchemaEntry, _ document: JSONValue, _ console: Console) {
+        console.line(document["title"]?.string ?? entry.name, .bold)
+        console.paragraph(entry.summary)
+        console.line()
+        var table = Table([.text("KEY", .cut), .text("TYPE", .cut), .text("MEANING", .wrap)])
+        let lister = KeyLister(root: document)
+        for key in lister.keys(of: document) {
+            table.rows.append([
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type), .init(key.meaning),
+            ])
+        }
+        if table.rows.isEmpty {
+            for member in document["$defs"]?.object ?? [:] {
+                table.rows.append([
+                    .init(member.key, .bold), .init(lister.type(of: lister.resolved(member.value))),
+                    .init(meaning(member.value)),
+                ])
+            }
+        }
+        console.table(table)
+        console.note()
+        console.note(
+            "* must be there.  `shopctl schema show \(entry.name) --format json` gives the schema itself.", .dim)
+    }
+
+    /// The description without its source term.
+    static func meaning(_ schema: JSONValue) -> String {
+        let text = schema["description"]?.string ?? ""
+        return text.split(separator: " Source: ", maxSplits: 1).first.map(String.init) ?? text
+    }
+}
+
+/// Walks the properties of a schema, references within the same document followed.
+struct KeyLister {
+    struct Key {
+        var path: String
+        var type: String
+        var meaning: String
+        var isRequired: Bool
+    }
+
+    let root: JSONValue
+    /// Deeper than this a table explains no more.
+    private let depth = 4
+
+    func keys(of schema: JSONValue, under prefix: String = "", level: Int = 0) -> [Key] {
+        let schema = resolved(schema)
+        let required = (schema["required"]?.array ?? []).compactMap(\.string)
+        return (schema["properties"]?.object ?? [:]).flatMap { member -> [Key] in
+            let value = resolved(member.value)
+            let path = prefix + member.key
+            let own = SchemaText.meaning(member.value)
+            let key = Key(
+                path: path, type: type(of: value), meaning: own.isEmpty ? SchemaText.meaning(value) : own,
+                isRequired: required.contains(member.key))
+            guard level < depth else { return [key] }
+            var inner = keys(of: value, under: path + ".", level: level + 1)
+            if let items = value["items"] { inner += keys(of: items, under: path + "[].", level: level + 1) }
+            if let values = value["additionalProperties"], values.object != nil {
+                inner += keys(of: values, under: path + ".<key>.", level: level + 1)
+            }
+            return [key] + inner
+        }
+    }
+
+    func type(of schema: JSONValue) -> String {
+        if let constant = schema["const"] { return constant.canonicalText }
+        if let values = schema["enum"]?.array {
+            return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ")
+        }
+        if let names = schema["type"]?.array { return names.compactMap(\.string).joined(separator: " or ") }
+        let type = schema["type"]?.string
+        if type == "array", let items = schema["items"] {
+            let inner = self.type(of: resolved(items))
+            return inner.isEmpty ? "list" : "list of \(inner)"
+        }
+        if type == "string", let format = schema["format"]?.string { return format }
+        if let type { return type }
+        for name in ["anyOf", "oneOf"] {
+            if let options = schema[name]?.array {
+                let types = options.map { self.type(of: resolved($0)) }.filter { !$0.isEmpty }
+                return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
+                    .joined(separator: " or ")
+            }
+        }
+        if let reference = schema["$ref"]?.string { return String(reference.split(separator: "/").last ?? "") }
+        return ""
+    }
+
+    /// The schema a reference within the document leads to, its own keywords over it.
+    func resolved(_ schema: JSONValue) -> JSONValue {
+        guard let reference = schema["$ref"]?.string, reference.hasPrefix("#"),
+            let target = JSONPointer(String(reference.dropFirst())).flatMap({ root[$0] })
+        else { return schema }
+        var object = target.object ?? [:]
+        for member in schema.object ?? [:] where member.key != "$ref" { object[member.key] = member.value }
+        return .object(object)
+    }
+}

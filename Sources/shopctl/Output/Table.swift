@@ -1,0 +1,96 @@
+/// A table for people: columns as wide as their content, numbers to the right, two spaces between columns.
+struct Table: Sendable {
+    struct Column: Sendable {
+        enum Fit: Sendable {
+            /// Never narrower than its content.
+            case whole
+            /// Cut with `…` where the terminal is too narrow.
+            case cut
+            /// Broken into lines where the terminal is too narrow.
+            case wrap
+        }
+
+        var title: String
+        var isNumber = false
+        var fit = Fit.whole
+
+        static func text(_ title: String, _ fit: Fit = .whole) -> Column { Column(title: title, fit: fit) }
+        static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+    }
+
+    struct Cell: Sendable, ExpressibleByStringInterpolation {
+        var text: String
+        var style: Style
+
+        init(_ text: String, _ style: Style = .plain) {
+            self.text = text.shown
+            self.style = style
+        }
+
+        init(stringLiteral value: String) { self.init(value) }
+        static func number(_ value: Int, _ style: Style = .plain) -> Cell { Cell(String(value), style) }
+        /// A count whose zero is no news.
+        static func count(_ value: Int, _ style: Style = .plain) -> Cell {
+            value == 0 ? Cell("·", .dim) : Cell(String(value), style)
+        }
+    }
+
+    var columns: [Column]
+    var rows: [[Cell]] = []
+    /// Sums, shown under a line.
+    var footer: [Cell]?
+
+    init(_ columns: [Column]) { self.columns = columns }
+
+    /// - Parameter width: the terminal's columns; nil shows everything whole.
+    func lines(width: Int?, colour: Bool) -> [String] {
+        let widths = widths(within: width)
+        var result = lines(of: columns.map { Cell($0.title, .dim) }, widths, colour)
+        for row in rows { result += lines(of: row, widths, colour) }
+        if let footer {
+            result.append(
+                Style.dim.paint(
+                    widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), colour: colour))
+            result += lines(of: footer, widths, colour)
+        }
+        return result
+    }
+
+    /// Shrinks the widest columns that allow it until the line fits.
+    private func widths(within limit: Int?) -> [Int] {
+        var widths = columns.map { DisplayWidth.of($0.title) }
+        for row in rows + (footer.map { [$0] } ?? []) {
+            for (index, cell) in row.enumerated() where index < widths.count {
+                widths[index] = max(widths[index], DisplayWidth.of(cell.text))
+            }
+        }
+        guard let limit else { return widths }
+        let least = 12
+        while widths.reduce(0, +) + 2 * (widths.count - 1) > limit {
+            let flexible = widths.indices.filter { columns[$0].fit != .whole && widths[$0] > least }
+            guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
+        return widths
+    }
+
+    private func lines(of row: [Cell], _ widths: [Int], _ colour: Bool) -> [String] {
+        let parts = columns.indices.map { index -> [String] in
+            let text = index < row.count ? row[index].text : ""
+            return columns[index].fit == .wrap
+                ? DisplayWidth.wrapped(text, to: widths[index]) : [DisplayWidth.truncated(text, to: widths[index])]
+        }
+        return (0..<(parts.map(\.count).max() ?? 1)).map { number in
+            var line = ""
+            for (index, part) in parts.enumerated() {
+                let text = number < part.count ? part[number] : ""
+                let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
+                let painted = (index < row.count ? row[index].style : .plain).paint(text, colour: colour)
+                line += columns[index].isNumber ? padding + painted : painted + padding
+                if index < parts.count - 1 { line += "  " }
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

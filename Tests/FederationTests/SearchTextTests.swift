@@ -1,0 +1,33 @@
+import Federation
+import JSONSchema
+import ScienceShopSDK
+import Testing
+
+@Suite struct SearchTextTests {
+    @Test(arguments: [
+        ("L’eau d'encre", ["eau", "encre"]), ("jusqu'à l'été", ["a", "ete"]), ("Aujourd’hui", ["aujourd", "hui"]),
+        ("Cœur & Œuvre, ÆGIR", ["coeur", "oeuvre", "aegir"]), ("4.0 – 1 200 €", ["4", "0", "1", "200"]),
+        ("e\u{301}te\u{301}", ["ete"]), ("qu’il s’agisse", ["il", "agisse"]), ("", []), ("« »", []),
+        ("Ελλάδα Привет", ["ελλαδα", "привет"]), ("it's", ["it", "s"]), ("C'est-à-dire", ["est", "a", "dire"]),
+    ])
+    func words(_ text: String, _ words: [String]) {
+        #expect(SearchText.words(text) == words)
+    }
+
+    @Test func wordsLongerThanAnyWordAreLeftOut() {
+        #expect(SearchText.words(String(repeating: "x", count: 65) + " y") == ["y"])
+    }
+
+    @Test func snippetsShowTheFirstPassageWithAWord() throws {
+        var record = Record(id: try #require(RecordIdentifier("lyon:project/x")))
+        record["title"] = ["fr": "Titre"]
+        let long = (0..<60).map { "mot\($0)" }.joined(separator: " ")
+        record["summary"] = ["fr": .string(long + " l’encre verte " + long)]
+        let snippet = SearchDocument.snippet(of: record, for: try #require(SearchPattern("encre")))
+        #expect(snippet.contains("l’encre verte"))
+        #expect(snippet.hasPrefix("…") && snippet.hasSuffix("…"))
+        #expect(snippet.count < 200)
+        let title = SearchDocument.snippet(of: record, for: try #require(SearchPattern("titre")))
+        #expect(title.hasPrefix("mot0 mot1"))
+    }
+}
