@@ -82,6 +82,9 @@ extension ValueMaker {
             var made = Made(.object([language: .string(text)]))
             if !found.isConstant { made.evidence = [evidence("/" + language, words, rule)] }
             return [made]
+        case .string where expression.scheme != nil:
+            guard let scheme = expression.scheme else { return [] }
+            return notation(found, words, scheme, rule)
         case .string, .notation, .languageTag: return [proof(Made(.string(Text.collapsedSpaces(words.text))))]
         case .uri:
             return address(found).map { [proof(Made(.string($0)))] }
@@ -184,6 +187,21 @@ extension ValueMaker {
         members["asWritten"] = .string(text)
         let proof = found.isConstant ? [] : [evidence("/asWritten", words, rule)]
         return Made(.object(members), evidence: proof, issues: issues)
+    }
+
+    /// A text that is to be a notation of a scheme, such as a demand's status.
+    private func notation(_ found: Element, _ words: Words, _ scheme: String, _ rule: String) -> [Made] {
+        let text = Text.collapsedSpaces(words.text)
+        if found.isConstant, VocabularyIndex.shared.contains(text, in: scheme) { return [Made(.string(text))] }
+        if let notation = notation(of: text, in: scheme) {
+            return [Made(.string(notation), evidence: [evidence("", words, rule)])]
+        }
+        let issue = Issue(
+            .warning, code: "unknown-label",
+            message: "« \(text) » is no label of the scheme `\(scheme)`; it was left out.",
+            remedy: "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`.",
+            location: words.location)
+        return [Made(.null, issues: [issue])]
     }
 
     // MARK: - Dates and figures
