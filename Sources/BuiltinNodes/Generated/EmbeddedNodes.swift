@@ -5,6 +5,1163 @@
 public enum EmbeddedNodes {
     /// Text files by their path relative to `Plugins/nodes`, in byte order of the paths.
     public static let files: [(path: String, text: String)] = [
+        ("lyon/README.md", ##"""
+# lyon
+
+The Boutique des Sciences de Lyon (Université Lumière Lyon 2, opened in 2013). Each year a call collects the demands of
+associations, neighbourhood councils, citizens' collectives and small municipalities; about ten become projects.
+
+| source | adapter | what it holds |
+|---|---|---|
+| `demandes` | csv | one row per demand: the question as asked and as reformulated, who asks, status, form of the answer |
+| `rendez-vous` | page | webinars, workshops and replays of the call; its opening and closing |
+
+**Basis.** Each row answers « Accord de publication » itself: *Oui* is a grant for the demand and its requester, anything
+else is none. The referent's name and address are kept as a private contact and are never searched.
+
+**Samples** are texts of our own in the shape of such documents; the organisations and people in them are invented.
+No connector to a live page is promised: point a source's `location` at a file or page of the same shape in
+`federation.yaml`.
+
+**Known not to be read.** A demand that names several structures in one cell is taken as one requester. An item of the
+agenda without a date, or marked « à confirmer », makes no record.
+
+"""##),
+        ("lyon/crosswalks/demandes.yaml", ##"""
+# The demands of the yearly call, one row each: the question as asked and as reformulated, who asks, how far it has come.
+# The referent's address is private; the row's own answer decides whether the demand may be published.
+crosswalk: 1
+id: lyon/demandes
+title:
+  fr: Demandes de l’appel annuel
+  en: Demands of the yearly call
+formats: [csv]
+language: fr
+
+vocabulary:
+  project-type:
+    stage de master: internship
+    projet tutoré: tutoredProject
+
+let:
+  place: { all: [{ column: Code postal }, { column: Commune }], join: ' ' }
+
+records:
+  - rule: demand
+    kind: demand
+    required: true
+    key: { column: Référence }
+    fields:
+      title: { column: Titre }
+      question: { column: Question posée }
+      reformulatedQuestion: { column: Question reformulée }
+      themes: { column: Thèmes, split: list }
+      types: { column: Forme de la réponse, scheme: project-type }
+      period: { start: { column: Reçue le, read: date } }
+      demandStatus:
+        status: { column: Statut, map: &statuses { reçue: received, en clarification: articulated, éligible: articulated, retenue: accepted, réorientée: referred, non retenue: declined, affectée: matched, en cours: inProgress, répondue: answered, close: closed } }
+        history:
+          - { status: received, date: { column: Reçue le, read: date } }
+          - { status: { column: Statut, drop: '^reçue$', map: *statuses }, note: { column: Statut, drop: '^reçue$' } }
+      contacts:
+        - { type: email, value: { column: Courriel du référent }, name: { column: Référent }, private: true }
+      consent: { group: publication, column: Accord de publication }
+    participants:
+      - role: requester
+        column: Structure
+        kind: organisation
+        record: true
+        fields:
+          types: { column: Type de structure, scheme: organisation-type }
+          address: { postalCode: { column: Code postal }, locality: { column: Commune }, country: FR }
+          territories: { text: '{place}', read: territory }
+          consent: { group: publication, column: Accord de publication }
+
+"""##),
+        ("lyon/crosswalks/rendez-vous.yaml", ##"""
+# A page of dates: under each heading, items that begin with a day (« Mardi 19 mars 2024, 9h30-12h30 : … »), and the
+# call's own opening and closing.
+crosswalk: 1
+id: lyon/rendez-vous
+title:
+  fr: Rendez-vous de l’appel
+  en: Events of the call
+formats: [page]
+language: fr
+
+let:
+  organiser: { label: 'organis(?:ation|é par)', match: '^(?<value>[^,]+)' }
+  call: { title: true, match: '\bappel \d{4}' }
+
+records:
+  - rule: meetings
+    kind: event
+    each: { items: '^(?:\p{L}+ )?(?<day>\d{1,2}(?:er)? \p{L}{3,9} \d{4}|\p{L}{3,9} \d{4})(?:,? (?:de )?(?<hours>\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2}))? ?: (?<what>.+)$' }
+    key: '{day}-{what|strip-parentheses}'
+    fields:
+      title: '{what|strip-parentheses|sentence}'
+      types: { text: '{heading}', match: '\b(?<value>webinaires?|ateliers?|conférences?|rencontres?|rediffusion)\b', scheme: event-type }
+      summary: '{heading}'
+      period: { text: '{hours}', on: '{day}', default: { text: '{day}' } }
+      online: { text: '{what}', match: '\b(?:en ligne|webinaire|visioconférence)\b', map: { en ligne: 'true' }, read: boolean }
+      territories: { text: '{what}', match: '\b(?-i)à (?<value>\p{Lu}[\p{L}-]+(?: \d{1,2}e)?)', read: territory }
+    participants:
+      - { role: organiser, text: '{organiser}', kind: organisation, record: true }
+
+  - rule: call
+    kind: initiative
+    each: { section: '^calendrier de l.appel' }
+    fields:
+      title: '{call|sentence}'
+      summary: { paragraph: { under: 'appel' } }
+      period: { start: { label: Ouverture, read: date }, end: { label: Clôture, read: date } }
+    participants:
+      - { role: lead, text: '{organiser}', kind: organisation, record: true }
+
+"""##),
+        ("lyon/node.yaml", ##"""
+# Who this node is, and what it publishes. `shopctl schema show node` describes every key.
+node: lyon
+name:
+  fr: Boutique des Sciences de Lyon
+  en: Lyon Science Shop
+summary:
+  fr: Boutique des sciences de l’Université Lumière Lyon 2, ouverte en 2013 ; un appel annuel recueille les demandes.
+  en: Science shop of Université Lumière Lyon 2, opened in 2013; a yearly call collects the demands.
+territory: Métropole de Lyon
+languages: [fr]
+timeZone: Europe/Paris
+
+sources:
+  - id: demandes
+    title: { fr: Demandes de l’appel annuel, en: Demands of the yearly call }
+    adapter: csv
+    location: samples/demandes-2024.csv
+    options: { key: [Référence] }
+    crosswalk: crosswalks/demandes.yaml
+    language: fr
+    basis:
+      type: consent
+      statement: Chaque structure répond, dans sa demande, à la question « Accord de publication ».
+    samples:
+      - { input: samples/demandes-2024.csv, expected: samples/demandes-2024.expected.json }
+
+  - id: rendez-vous
+    title: { fr: Rendez-vous de l’appel, en: Events of the call }
+    adapter: page
+    location: samples/rendez-vous-2024.html
+    crosswalk: crosswalks/rendez-vous.yaml
+    language: fr
+    basis: { type: public, statement: Page publique de la boutique. }
+    samples:
+      - { input: samples/rendez-vous-2024.html, expected: samples/rendez-vous-2024.expected.json }
+
+"""##),
+        ("lyon/samples/demandes-2024.expected.json", #"""
+[
+  {
+    "id": "lyon:demand/ami24-01",
+    "kind": "demand",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "L’eau des jardins partagés"
+    },
+    "question": {
+      "fr": "Le ruisseau qui borde nos parcelles s’envase d’année en année. Pourquoi, et que pouvons-nous faire à notre échelle ?"
+    },
+    "reformulatedQuestion": {
+      "fr": "Quels sont les apports de sédiments du bassin versant et quels gestes de jardinage les réduisent ?"
+    },
+    "themes": [
+      {
+        "asWritten": "Environnement"
+      },
+      {
+        "asWritten": "Alimentation"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "project-type",
+        "concept": "internship",
+        "asWritten": "Stage de Master"
+      }
+    ],
+    "period": {
+      "start": "2024-02-19"
+    },
+    "demandStatus": {
+      "status": "accepted",
+      "history": [
+        {
+          "status": "received",
+          "date": "2024-02-19"
+        },
+        {
+          "status": "accepted",
+          "note": "Retenue"
+        }
+      ]
+    },
+    "contacts": [
+      {
+        "type": "email",
+        "value": "camille.exemple@jardins.example",
+        "name": "Camille Exemple",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "requester",
+        "name": "Les Jardins du Ruisseau",
+        "kind": "organisation",
+        "record": "lyon:organisation/les-jardins-du-ruisseau"
+      }
+    ]
+  },
+  {
+    "id": "lyon:demand/ami24-02",
+    "kind": "demand",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Qui se sent seul dans nos immeubles ?"
+    },
+    "question": {
+      "fr": "Comment repérer l’isolement sans être intrusif ; et avec qui ?"
+    },
+    "themes": [
+      {
+        "asWritten": "Inclusion sociale"
+      },
+      {
+        "asWritten": "Santé"
+      }
+    ],
+    "period": {
+      "start": "2024-03-04"
+    },
+    "demandStatus": {
+      "status": "received",
+      "history": [
+        {
+          "status": "received",
+          "date": "2024-03-04"
+        }
+      ]
+    },
+    "contacts": [
+      {
+        "type": "email",
+        "value": "dominique.modele@quartier.example",
+        "name": "Dominique Modèle",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "requester",
+        "name": "Conseil de quartier des Pentes",
+        "kind": "organisation",
+        "record": "lyon:organisation/conseil-de-quartier-des-pentes"
+      }
+    ]
+  },
+  {
+    "id": "lyon:demand/ami24-03",
+    "kind": "demand",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Le tri qui ne prend pas"
+    },
+    "question": {
+      "fr": "Nous avons posé des bacs « intelligents » et le tri n’a pas bougé : pourquoi ?"
+    },
+    "reformulatedQuestion": {
+      "fr": "Quels freins les habitants disent-ils rencontrer face au tri en habitat collectif ?"
+    },
+    "themes": [
+      {
+        "asWritten": "Environnement"
+      }
+    ],
+    "period": {
+      "start": "2024-03-11"
+    },
+    "demandStatus": {
+      "status": "referred",
+      "history": [
+        {
+          "status": "received",
+          "date": "2024-03-11"
+        },
+        {
+          "status": "referred",
+          "note": "Réorientée"
+        }
+      ]
+    },
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Accord de publication",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "requester",
+        "name": "Collectif Tri à Bord",
+        "kind": "organisation",
+        "record": "lyon:organisation/collectif-tri-a-bord"
+      }
+    ]
+  },
+  {
+    "id": "lyon:demand/ami24-04",
+    "kind": "demand",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Un café pour le bourg"
+    },
+    "question": {
+      "fr": "Un café associatif peut-il tenir dans un bourg de 900 habitants ?"
+    },
+    "themes": [
+      {
+        "asWritten": "Économie sociale"
+      },
+      {
+        "asWritten": "solidaire"
+      }
+    ],
+    "period": {
+      "start": "2024-04-02"
+    },
+    "demandStatus": {
+      "status": "declined",
+      "history": [
+        {
+          "status": "received",
+          "date": "2024-04-02"
+        },
+        {
+          "status": "declined",
+          "note": "Non retenue"
+        }
+      ]
+    },
+    "contacts": [
+      {
+        "type": "email",
+        "value": "mairie@saint-exemple.example",
+        "name": "Sacha Figurant",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "requester",
+        "name": "Commune de Saint-Exemple",
+        "kind": "organisation",
+        "record": "lyon:organisation/commune-de-saint-exemple"
+      }
+    ]
+  },
+  {
+    "id": "lyon:demand/ami24-05",
+    "kind": "demand",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Le parcours des familles « dys »"
+    },
+    "question": {
+      "fr": "Combien de temps entre le premier doute et le premier rendez-vous ?"
+    },
+    "reformulatedQuestion": {
+      "fr": "Quels sont les délais et les étapes du parcours de soin des enfants « dys » dans la métropole ?"
+    },
+    "themes": [
+      {
+        "asWritten": "Santé"
+      },
+      {
+        "asWritten": "Éducation"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "project-type",
+        "concept": "tutoredProject",
+        "asWritten": "Projet tutoré"
+      }
+    ],
+    "period": {
+      "start": "2024-05-12"
+    },
+    "demandStatus": {
+      "status": "matched",
+      "history": [
+        {
+          "status": "received",
+          "date": "2024-05-12"
+        },
+        {
+          "status": "matched",
+          "note": "Affectée"
+        }
+      ]
+    },
+    "contacts": [
+      {
+        "type": "email",
+        "value": "contact@dys.example",
+        "name": "Charlie Patron",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "requester",
+        "name": "Dys et Compagnie",
+        "kind": "organisation",
+        "record": "lyon:organisation/dys-et-compagnie"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/collectif-tri-a-bord",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Collectif Tri à Bord"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "collective",
+        "asWritten": "Collectif de citoyens"
+      }
+    ],
+    "address": {
+      "postalCode": "69100",
+      "locality": "Villeurbanne",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69266",
+        "label": "Villeurbanne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "69100 Villeurbanne"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Accord de publication",
+        "asWritten": "Non"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/commune-de-saint-exemple",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Commune de Saint-Exemple"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Petite collectivité"
+      }
+    ],
+    "address": {
+      "postalCode": "42000",
+      "locality": "Saint-Étienne",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "42218",
+        "label": "Saint-Étienne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "42",
+            "label": "Loire"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "42000 Saint-Étienne"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/conseil-de-quartier-des-pentes",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Conseil de quartier des Pentes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "neighbourhoodCouncil",
+        "asWritten": "Conseil de quartier"
+      }
+    ],
+    "address": {
+      "postalCode": "69001",
+      "locality": "Lyon",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69123",
+        "label": "Lyon",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "69001 Lyon"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/dys-et-compagnie",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Dys et Compagnie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "Association"
+      }
+    ],
+    "address": {
+      "postalCode": "69007",
+      "locality": "Lyon",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69123",
+        "label": "Lyon",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "69007 Lyon"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/les-jardins-du-ruisseau",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Les Jardins du Ruisseau"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "Association"
+      }
+    ],
+    "address": {
+      "postalCode": "69120",
+      "locality": "Vaulx-en-Velin",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Vaulx-en-Velin",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "69",
+            "label": "Rhône"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "69120 Vaulx-en-Velin"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Accord de publication",
+        "asWritten": "Oui"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("lyon/samples/rendez-vous-2024.expected.json", #"""
+[
+  {
+    "id": "lyon:event/12-fevrier-2025-l-evaluation-d-impact-des-associations",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "L’évaluation d’impact des associations"
+    },
+    "summary": {
+      "fr": "À revoir"
+    },
+    "period": {
+      "start": "2025-02-12",
+      "asWritten": "12 février 2025"
+    },
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:event/16-avril-2024-atelier-a-saint-etienne",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier à Saint-Étienne"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Ateliers"
+      }
+    ],
+    "summary": {
+      "fr": "Ateliers d’émergence de la demande sociale"
+    },
+    "period": {
+      "start": "2024-04-16T09:00",
+      "end": "2024-04-16T12:30",
+      "asWritten": "9h-12h30"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "42218",
+        "label": "Saint-Étienne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "42",
+            "label": "Loire"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Saint-Étienne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:event/19-mars-2024-atelier-a-villeurbanne",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier à Villeurbanne"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Ateliers"
+      }
+    ],
+    "summary": {
+      "fr": "Ateliers d’émergence de la demande sociale"
+    },
+    "period": {
+      "start": "2024-03-19T09:30",
+      "end": "2024-03-19T12:30",
+      "asWritten": "9h30-12h30"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69266",
+        "label": "Villeurbanne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Villeurbanne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:event/28-mars-2024-comment-nait-une-question-de-recherche",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment naît une question de recherche"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "webinar",
+        "asWritten": "Webinaires"
+      }
+    ],
+    "summary": {
+      "fr": "Webinaires de présentation"
+    },
+    "period": {
+      "start": "2024-03-28T12:30",
+      "end": "2024-03-28T13:30",
+      "asWritten": "12h30-13h30"
+    },
+    "online": true,
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:event/29-fevrier-2024-presentation-de-l-appel-et-questions-des-structures",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Présentation de l’appel et questions des structures"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "webinar",
+        "asWritten": "Webinaires"
+      }
+    ],
+    "summary": {
+      "fr": "Webinaires de présentation"
+    },
+    "period": {
+      "start": "2024-02-29T12:30",
+      "end": "2024-02-29T13:30",
+      "asWritten": "12h30-13h30"
+    },
+    "online": true,
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:event/4-avril-2024-atelier-a-lyon-3e",
+    "kind": "event",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier à Lyon 3e"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Ateliers"
+      }
+    ],
+    "summary": {
+      "fr": "Ateliers d’émergence de la demande sociale"
+    },
+    "period": {
+      "start": "2024-04-04T09:00",
+      "end": "2024-04-04T12:30",
+      "asWritten": "9h-12h30"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69123",
+        "label": "Lyon",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lyon 3e"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:initiative/appel-2024",
+    "kind": "initiative",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Appel 2024"
+    },
+    "period": {
+      "start": "2024-02-15",
+      "end": "2024-05-15"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Boutique des Sciences",
+        "kind": "organisation",
+        "record": "lyon:organisation/boutique-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "lyon:organisation/boutique-des-sciences",
+    "kind": "organisation",
+    "home": "lyon",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des Sciences"
+    }
+  }
+]
+
+"""#),
+        ("lyon/samples/rendez-vous-2024.html", #"""
+<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><title>Rendez-vous 2024 de la Boutique des Sciences</title></head>
+<body>
+<nav><ul><li><a href="/">Accueil</a></li><li><a href="/agenda">Agenda</a></li></ul></nav>
+<main>
+<h1>Les rendez-vous de l’appel 2024</h1>
+<p>La Boutique des Sciences invite les structures à but non lucratif à préparer leur question avec elle.</p>
+
+<h2>Webinaires de présentation</h2>
+<ul>
+  <li>Jeudi 29 février 2024, 12h30-13h30 : présentation de l’appel et questions des structures (en ligne)</li>
+  <li>Jeudi 28 mars 2024, 12h30-13h30 : comment naît une question de recherche (en ligne)</li>
+</ul>
+
+<h2>Ateliers d’émergence de la demande sociale</h2>
+<ul>
+  <li>Mardi 19 mars 2024, 9h30-12h30 : atelier à Villeurbanne</li>
+  <li>Jeudi 4 avril 2024, 9h-12h30 : atelier à Lyon 3e</li>
+  <li>Mardi 16 avril 2024, 9h-12h30 : atelier à Saint-Étienne</li>
+  <li>Mai 2024 : un dernier atelier, lieu à confirmer</li>
+</ul>
+
+<h2>À revoir</h2>
+<ul>
+  <li>12 février 2025 : l’évaluation d’impact des associations (rediffusion)</li>
+</ul>
+
+<h2>Calendrier de l’appel</h2>
+<dl>
+  <dt>Ouverture</dt><dd>15 février 2024</dd>
+  <dt>Clôture</dt><dd>15 mai 2024</dd>
+  <dt>Organisation</dt><dd>Boutique des Sciences, Université Lumière Lyon 2</dd>
+</dl>
+</main>
+<footer><p>Mentions légales</p></footer>
+</body>
+</html>
+
+"""#),
         ("occitanie/README.md", ###"""
 # Occitanie
 
@@ -16,7 +1173,8 @@ the Forum of the social and solidarity economy. Data only: adding or correcting 
 | `trait-d-union` | a science shop's home page: audiences, method, observatory, values, partnerships, networks | `crosswalks/trait-d-union.yaml` | public |
 | `consortium` | an article on a regional consortium: missions, members with their towns, what each mission did | `crosswalks/consortium.yaml` | public |
 | `resolis` | one contribution as the form shows it: `label : value` lines | `crosswalks/resolis.yaml` | consent |
-| `resolis-csv` | the same form's export, one row a contribution | `crosswalks/resolis-csv.yaml` | consent |
+| `resolis-csv` | the same form's CSV export, one row a contribution | `crosswalks/resolis-csv.yaml` | consent |
+| `resolis-api` | the same form's API, or a saved answer of it with the form's definition | `crosswalks/resolis-csv.yaml` | consent |
 
 ## What becomes a record
 
@@ -31,16 +1189,25 @@ the Forum of the social and solidarity economy. Data only: adding or correcting 
   in preparation, communities and partners are read from sentences whose shape is unmistakable; other prose is left alone.
 * **Form.** The contribution is an initiative, its « organisation porteuse » an organisation. The consent line is read for
   both: « Oui » grants publication, anything else does not, and nothing is published without it. E-mail addresses and
-  telephone numbers of the export are kept private.
+  telephone numbers of the export and the API are kept private.
 
 A line that says « à confirmer » never becomes a record.
 
 ## Samples
 
 `samples/` holds texts of our own in the shapes of the real documents, each with the records expected of it
-(`*.expected.json`). The first sample of a source is what the source reads until a workspace gives it another location:
+(`*.expected.json`): in plain text, Markdown and HTML, of this region and of others. A source reads its first sample until
+a workspace's `federation.yaml` gives it another location:
 
-    shopctl harvest occitanie/consortium --location consortium=https://…
+```yaml
+sources:
+  occitanie/consortium:
+    location: documents/bilan-2017.txt
+```
+
+`shopctl node check occitanie` harvests every sample and compares, field by field. After a deliberate change of a crosswalk,
+`RECORD_SAMPLES=1 swift test --filter OccitanieSampleTests` writes the expected files anew (and fails, so that nobody takes
+it for a check); read what changed before committing it.
 
 People in the samples are invented.
 
@@ -61,11 +1228,11 @@ page:
     - { match: '^(quelles sont |qui sont )?les (missions|membres)\b.{0,40}consortium ?\??$', level: 2 }
     - { match: '^qu''a fait le consortium', level: 2 }
     - { match: '^mission \d+ -', level: 2 }
-    - { match: '^zoom( \d+)? :', level: 3 }
+    - { match: '^(zoom|focus)( \d+)?( :| sur | - )', level: 3 }
     - { match: '^conclusion et perspectives', level: 3 }
   ignore: ['^partager ']
 
-applies: { contains: '\bconsortium\b' }
+applies: { contains: '\bconsortium\b|\| ?\p{Lu}[^|\n]+ - [^|\n]+ \(\d' }
 
 let:
   hub:
@@ -81,13 +1248,15 @@ let:
     first:
       - { text: '{hubRest}', match: '\ben (?<value>\p{Lu}[\p{L}-]+)$' }
       - { document: true, match: '(?-i)\b(?:en|[Rr]égion) (?<value>\p{Lu}\p{Ll}[\p{L}-]+)' }
+  # The article says « le Consortium »; by itself that would be no name.
+  consortium: { first: ['Consortium du {hub} {hubRest}', 'Consortium {region}', 'Consortium'] }
 
 records:
   # The article itself, by its first heading that is no caption.
   - rule: article
     kind: resource
     fields:
-      title: { headings: true, drop: ['\blors d', '^(mission|zoom|conclusion)\b'], nth: 1 }
+      title: { headings: true, drop: ['\blors d', '^(mission|zoom|focus|conclusion)\b'], nth: 1 }
       types: [{ scheme: resource-type, concept: article }]
     relations:
       - { type: documents, to: consortium, inverse: documentedBy }
@@ -95,10 +1264,11 @@ records:
   - rule: consortium
     kind: group
     required: true
-    key: 'consortium-{hub|slug}-{region|slug}'
+    when: '\bconsortium\b'
+    key: { first: ['consortium-{hub|slug}-{region|slug}', '{consortium}'] }
     aliases: ['consortium', 'le consortium']
     fields:
-      title: 'Consortium du {hub} {hubRest}'
+      title: '{consortium}'
       alternateTitles: Consortium
       types: [{ scheme: group-type, concept: consortium }]
       missions: { items: '^mission \d+ -', match: '^mission \d+ - (?<value>.+)$' }
@@ -121,14 +1291,14 @@ records:
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: facilitator, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
       - { role: founder, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
       - { role: secretariat, document: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a en charge le secrétariat', kind: organisation }
 
   - rule: members
     kind: organisation
-    each: { items: { under: '\bles membres\b.*\bconsortium\b' } }
+    each: { items: '^[^|]+\|' }
     match: '^(?<name>[^|(]+?)(?: \((?<acronym>(?:\p{Lu}\.?){2,})\))? ?\| ?(?<places>.+)$'
     required: true
     fields:
@@ -151,8 +1321,10 @@ records:
 
   - rule: working-groups
     kind: group
-    each: { items: { under: '\bgroupes de travail\b' } }
-    when: '\?$'
+    each:
+      first:
+        - { items: { under: '\bgroupes de travail\b[^.]*:$' } }
+        - { items: { under: '\bgroupes de travail\b' }, keep: ['\?$'] }
     fields:
       title: '{text}'
       types: [{ scheme: group-type, concept: workingGroup }]
@@ -162,12 +1334,12 @@ records:
 
   - rule: zooms
     kind: initiative
-    each: { sections: { heading: '^zoom(?: \d+)? : (?<name>.+)$' } }
+    each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) (?<name>.+)$' } }
     fields:
       title: '{name}'
       objectives: '{parent}'
       description: { element: true }
-      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'villes', 'jours', 'participants', 'élèves', 'cercles', 'structures'] }
+      figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'visiteuses', 'villes', 'communes', 'étapes', 'jours', 'semaines', 'participants', 'participantes', 'élèves', 'lycéens', 'jeunes', 'cercles', 'structures', 'associations', 'portraits', 'ateliers', 'rencontres', 'formations', 'projets', 'partenaires', 'chercheur'] }
       themes: { items: '^cercle \d', match: '^cercle \d', scheme: csti-circle }
       period:
         first:
@@ -181,15 +1353,18 @@ records:
       - role: lead
         first:
           - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
-          - 'Consortium du {hub} {hubRest}'
-      - { role: partner, matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list, kind: organisation }
+          - '{consortium}'
+      - role: partner
+        from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
+        split: list
+        kind: organisation
       - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
-      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) ', kind: person }
+      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
 
   # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
   - rule: reports
     kind: resource
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
     fields:
       title: '{text}'
       types: [{ scheme: resource-type, concept: minutes }]
@@ -200,8 +1375,8 @@ records:
 
   - rule: reported
     kind: event
-    each: { items: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) ' }
-    match: '^le (?:retour|compte-rendu) d(?:u|e la|e l''|es) (?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
+    each: { items: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?' }
+    match: '^(?:le |la )?(?:retour|compte[ -]rendu|synthèse|bilan) (?:du|de la|de l''|des) ?(?<name>(?<type>\p{L}+)\b.*? (?:le|du|des) (?<date>\d{1,2}(?:er)? \p{L}+ \d{4}))'
     key: '{type|slug}-{date|slug}'
     fields:
       title: '{name|sentence}'
@@ -225,8 +1400,8 @@ records:
   # « … lors du Forum régional sciences-société 2018 »
   - rule: named-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
-    unless: ' en (?:\p{L}+ )?\d{4}$'
+    each: { matches: '(?-i)\b(?<name>(?:Forum|Séminaire|Festival|Rencontres|Fête|Nuit|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}? (?<year>(?:19|20)\d{2}))\b' }
+    unless: ' (?:en|du|le) (?:\d{1,2}(?:er)? )?(?:\p{L}+ )?\d{4}$'
     fields:
       title: '{name}'
       types: { match: '^\p{L}+', scheme: event-type }
@@ -235,7 +1410,7 @@ records:
   # « … Forum territorial de la CSTI de Montpellier en juin 2017, devant près de 150 personnes »
   - rule: dated-editions
     kind: event
-    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? en (?<date>\p{L}+ (?:19|20)\d{2})(?: qui se (?:tenait|tient|tiendra) à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
+    each: { matches: '(?-i)\b(?<name>(?<type>Forum|Séminaire|Festival|Rencontres|Assises|Colloque|Congrès|Salon) [\p{L}'' -]{3,60}?)(?: (?:de|à) (?<place>\p{Lu}\p{Ll}[\p{L}-]*))? (?:en|du|le) (?<date>(?:\d{1,2}(?:er)? )?\p{Ll}+ (?:19|20)\d{2})(?:(?: qui se (?:tenait|tient|tiendra))? à (?<site>\p{Lu}[\p{L}-]+))?(?:,? devant (?<crowd>[^,.]+))?' }
     fields:
       title: '{name} – {date}'
       types: { text: '{type}', scheme: event-type }
@@ -300,8 +1475,8 @@ records:
     kind: person
     each:
       all:
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+)'
-        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}) (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+)'
+        - matches: '(?-i)(?<name>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3}), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) (?<skill>[^,.;]+?) (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     fields:
       title: '{name}'
       givenName: { text: '{name}', match: '^(?<value>\S+)' }
@@ -313,8 +1488,8 @@ records:
     kind: organisation
     each:
       all:
-        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) '
-        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
+        - matches: '(?-i)\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3} (?:de l''|du |de la |de |d'')(?<body>\p{Lu}[\p{L}-]+), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) '
+        - matches: '(?-i), (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) [^,.;]+? (?:à l''|au |à la |de l'')(?<body>\p{Lu}[\p{L}-]+)'
     mention: true
     fields:
       title: '{body}'
@@ -332,7 +1507,7 @@ records:
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
       territories: { text: 'Région {region}', read: territory }
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
@@ -349,7 +1524,7 @@ records:
       types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
       publicationStatus: inPreparation
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
 
   # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
   - rule: growing
@@ -407,7 +1582,7 @@ records:
       objectives: '{aim|sentence}'
       stage: '{stage}'
     participants:
-      - { role: lead, from: 'Consortium du {hub} {hubRest}', kind: group }
+      - { role: lead, from: '{consortium}', kind: group }
       - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
 
   - rule: calls
@@ -440,7 +1615,9 @@ records:
 
   - rule: partners
     kind: organisation
-    each: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: list }
+    each:
+      from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
+      split: list
     when: '(?-i)^\p{Lu}'
     mention: true
     fields:
@@ -486,14 +1663,15 @@ records:
 
 """##),
         ("occitanie/crosswalks/resolis-csv.yaml", ##"""
-# The export of the form that `resolis` reads as a page: one row a contribution. Contacts are private until their owner
+# The form that `resolis` reads as a page, from its CSV export (one row a contribution) or its API (one entry, whose
+# choices are named by the form's definition). Contacts are private until their owner
 # says otherwise; the consent column is read for the contribution and for its organisation.
 crosswalk: 1
 id: occitanie/resolis-csv
 title:
-  fr: Contributions au Forum (export CSV du formulaire)
-  en: Contributions to the Forum (CSV export of the form)
-formats: [csv]
+  fr: Contributions au Forum (export CSV ou API du formulaire)
+  en: Contributions to the Forum (CSV export or API of the form)
+formats: [csv, json]
 language: fr
 
 vocabulary:
@@ -505,31 +1683,33 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom'] }
+      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
       need: { column: 'Comment cette initiative répond aux grands défis de société ?' }
       outcomes: { column: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
       stage: { column: 'État de la contribution' }
-      scope: { column: 'Échelle de la contribution', split: list, read: scope }
+      scope: { columns: 'Échelle de la contribution', split: list, read: scope }
       themes:
-        - { column: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
+        - { columns: 'Plus-value pour les territoires', split: '/, (?=\p{Lu})/' }
         - { column: 'Autres' }
-        - { column: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
+        - { columns: 'Réponses aux défis de société', split: '/, (?=\p{Lu})/' }
         - { column: 'Autres#2' }
-        - { column: "Autres manières d'entreprendre, d'innover et de repenser le travail", split: '/, (?=\p{Lu})/' }
+        - { columns: "Autres manières d'entreprendre, d'innover et de repenser le travail", split: '/, (?=\p{Lu})/' }
         - { column: 'Autres#3' }
-      period: { all: [{ column: 'Présentation de la proposition' }, { column: 'Détails du format' }], join: "\n", match: '\b(?<value>(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2})\b', read: period }
+      period: { columns: ['Présentation de la proposition', 'Détails du format'], join: "\n", match: '\b(?<value>(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2})\b', read: period }
       territories:
-        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
-        within: { column: 'Présentation de la proposition' }
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?!(?:[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté|[Cc]ommune d[eu'']) ?)\p{Lu}[\p{L}''-]*)*'
+        within: { columns: ['Présentation de la proposition', 'Détails du format'] }
         read: territory
       figures:
         matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
-        within: { column: 'Présentation de la proposition' }
+        within: { columns: ['Présentation de la proposition', 'Détails du format'] }
         read: figure
-      links: { column: "Lien vers une page web présentant l'initiative", read: link }
+      links:
+        - { column: "Lien vers une page web présentant l'initiative", read: link }
+        - { column: url, read: link }
       images: { column: 'Image', read: image }
       contacts:
         - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
@@ -568,9 +1748,6 @@ vocabulary:
   stage:
     projet à imaginer: idea
 
-let:
-  presentation: { label: 'Présentation de la proposition' }
-
 records:
   - rule: contribution
     kind: initiative
@@ -592,8 +1769,8 @@ records:
         - { labels: '^Autres$' }
       period: { matches: { pattern: '\b(?:19|20)\d{2} ?[/-] ?(?:19|20)\d{2}\b', first: true }, read: period }
       territories:
-        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?![Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommun)\p{Lu}[\p{L}''-]*)*'
-        within: { label: 'Présentation de la proposition' }
+        matches: '(?-i)\b(?:EPCI|[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté d''agglomération|[Cc]ommunauté de communes|[Cc]ommune) (?:de la |de l''|du |des |de |d'')?\p{Lu}[\p{L}''-]*(?:(?: (?:et|de|la|du|sur|en|le|les|lès))? (?!(?:[Mm]étropole|[Dd]épartement|[Rr]égion|[Cc]ommunauté|[Cc]ommune d[eu'']) ?)\p{Lu}[\p{L}''-]*)*'
+        within: { labels: ['Présentation de la proposition', 'Détails du format', 'Territoires?( concernés?)?'] }
         read: territory
       figures:
         matches: '\b\d+ (?:échel(?:on|le)s? géographiques?|territoires|communes|départements|partenaires|ans|années|mois)\b'
@@ -601,8 +1778,12 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      contacts:
+        - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
+        - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, label: 'Je donne mon accord .*' }
     participants:
+      - { role: partner, label: '(autres )?partenaires?( .*)?', split: list, kind: organisation, record: true }
       - role: lead
         label: 'Organisation porteuse'
         kind: organisation
@@ -664,7 +1845,7 @@ let:
       - { document: true, match: '(?m)^(?<value>\p{Lu}\p{Ll}[\p{L}'' -]{2,40}?) (?:participe|prend part|propose) ' }
   region:
     document: true
-    match: '(?-i)\b(?:[Rr]égion|en|d'') ?(?<value>\p{Lu}\p{Ll}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)*)'
+    match: '(?-i)\b(?:[Rr]égion|en) (?<value>\p{Lu}\p{Ll}[\p{L}-]*(?:[ -]\p{Lu}[\p{L}-]*)*)'
 
 records:
   - rule: shop
@@ -726,7 +1907,7 @@ records:
   - rule: emerging
     kind: initiative
     each: { items: { under: '^échanges et partenariats' } }
-    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:, en lien avec (?<partners>.+?))?\.?$'
+    match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
       stage: { match: '^émergence(?: en cours)?' }
@@ -745,7 +1926,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -757,7 +1938,7 @@ records:
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -766,7 +1947,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: 'en lien avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -774,6 +1955,15 @@ records:
       title: '{name}'
       types: { match: '^(?<value>coopérative de recherche|association|muséum|musée|région|université|fondation|laboratoire)\b', scheme: organisation-type }
       territories: { match: '^(?<value>région \p{Lu}.*)$', read: territory }
+
+  # « … avec l'association A » in a partnership's line
+  - rule: named-partners
+    kind: organisation
+    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    mention: true
+    fields:
+      title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
+      types: { text: '{type}', scheme: organisation-type }
 
   # « Participation au A et aux B portés par C »
   - rule: joined
@@ -830,7 +2020,7 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -842,7 +2032,7 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -852,7 +2042,7 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$' } }
+    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -865,7 +2055,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$' }
+      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
@@ -891,7 +2081,7 @@ timeZone: Europe/Paris
 
 sources:
   - id: trait-d-union
-    title: { fr: Trait d'Union, la boutique des sciences, en: "Trait d'Union, the science shop" }
+    title: { fr: "Trait d'Union, la boutique des sciences", en: "Trait d'Union, the science shop" }
     adapter: page
     location: samples/trait-d-union.txt
     crosswalk: crosswalks/trait-d-union.yaml
@@ -940,11 +2130,1229 @@ sources:
     samples:
       - { input: samples/resolis.csv, expected: samples/resolis-csv.expected.json }
 
+  - id: resolis-api
+    title: { fr: Contributions au Forum (API du formulaire), en: Contributions to the Forum (API of the form) }
+    adapter: yeswiki
+    location: samples/resolis.json
+    options: { formFile: samples/resolis-form.json }
+    crosswalk: crosswalks/resolis-csv.yaml
+    basis:
+      type: consent
+      statement: Each contribution says in its last field whether it may be shown; an empty field means no.
+    samples:
+      - { input: samples/resolis.json, expected: samples/resolis-api.expected.json }
+
 quirks:
   - The home page is copied as plain text with its menu on top and a mark (`<`, `>`) at either end of a partnership's line.
-  - The article has no blank line; its sections are known by « Mission … – », « Zoom … : » and « Conclusion … » only.
+  - "The article has no blank line; its sections are known by « Mission … – », « Zoom … : » and « Conclusion … » only."
   - The form's export begins with a line of prose, repeats the label « Autres » and ends required labels in ` *`.
   - The label of the consent column has two spaces before « sur le site ».
+
+"""#),
+        ("occitanie/samples/consortium-autre-region.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/formation-de-deux-journees-mai-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation de deux journées – mai 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "training",
+        "asWritten": "formation"
+      }
+    ],
+    "period": {
+      "start": "2022-05",
+      "asWritten": "mai 2022"
+    },
+    "figures": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Parole d’Estran",
+        "kind": "organisation",
+        "record": "occitanie:organisation/parole-d-estran"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/formation-au-debat"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/forum-breton-des-sciences-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum breton des sciences 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    }
+  },
+  {
+    "id": "occitanie:event/lancement-3-octobre-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lancement du Pôle Territorial de Référence le 3 octobre 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "launch",
+        "asWritten": "Lancement"
+      }
+    ],
+    "period": {
+      "start": "2022-10-03",
+      "asWritten": "3 octobre 2022"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/reunion-12-janvier-2023",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réunion du 12 janvier 2023"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "réunion"
+      }
+    ],
+    "period": {
+      "start": "2023-01-12",
+      "asWritten": "12 janvier 2023"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment associer les pêcheurs aux recherches sur le littoral ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-parler-du-climat-en-classe",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment parler du climat en classe ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-bretagne",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+      },
+      {
+        "fr": "Faire connaître les acteurs"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "associations",
+        "asWritten": "3 associations"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/cap-sciences-ouest"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/l-atelier-des-marees"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/ty-planete"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-bretagne",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Mer et Société » en Bretagne"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "period": {
+      "start": "2022-10-03",
+      "asWritten": "3 octobre 2022"
+    },
+    "figures": [
+      {
+        "value": 45,
+        "unit": "personnes",
+        "asWritten": "45 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "founder",
+        "name": "Région Bretagne",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-parler-du-climat-en-classe"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/qui-finance-la-mediation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/qui-finance-la-mediation",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Qui finance la médiation ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/ouverture-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/comptes-rendus",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comptes-rendus"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+    },
+    "description": {
+      "fr": "Les comptes-rendus des rencontres sont en ligne :\n\nLe retour du Lancement du Pôle Territorial de Référence le 3 octobre 2022\nLe retour de la réunion du 12 janvier 2023"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022"
+      },
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/formation-au-debat",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation au débat"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Faire connaître les acteurs"
+    },
+    "description": {
+      "fr": "En mai 2022, une formation de deux journées animée par l’association Parole d’Estran a accueilli 18 participants.\n\nUn débat a été suivi de l’intervention de scientifiques : Maëlle Kerbrat de l’Ifremer, spécialiste en algues, et Yann Le Coadou, expert en courants marins à l’Ensta."
+    },
+    "figures": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "speaker",
+        "name": "Maëlle Kerbrat",
+        "kind": "person",
+        "record": "occitanie:person/maelle-kerbrat"
+      },
+      {
+        "role": "speaker",
+        "name": "Yann Le Coadou",
+        "kind": "person",
+        "record": "occitanie:person/yann-le-coadou"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/formation-de-deux-journees-mai-2022"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/ouverture-des-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ouverture des groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne"
+    },
+    "description": {
+      "fr": "Depuis le lancement du Pôle le 3 octobre 2022, trois groupes de travail ont été proposés :\n\nComment associer les pêcheurs aux recherches sur le littoral ?\nComment parler du climat en classe ?\nQui finance la médiation ?\n\nEn un mois, 45 personnes se sont inscrites."
+    },
+    "figures": [
+      {
+        "value": 45,
+        "unit": "personnes",
+        "asWritten": "45 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-associer-les-pecheurs-aux-recherches-sur-le-littoral"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-parler-du-climat-en-classe"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/qui-finance-la-mediation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/recensement-des-acteurs",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Recensement des acteurs"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Faire connaître les acteurs"
+    },
+    "description": {
+      "fr": "Le recensement est réparti en 3 cercles.\n\nCercle 1 : Structures dont c’est le métier\nCercle 2 : Structures dont c’est une des missions\nCercle 3 : Structures qui s’y essaient\n\nPrès de 600 acteurs y figurent déjà."
+    },
+    "figures": [
+      {
+        "value": 3,
+        "unit": "cercles",
+        "asWritten": "3 cercles"
+      },
+      {
+        "value": 600,
+        "unit": "acteurs",
+        "qualifier": "nearly",
+        "asWritten": "Près de 600 acteurs"
+      }
+    ],
+    "themes": [
+      {
+        "scheme": "csti-circle",
+        "concept": "1",
+        "asWritten": "Cercle 1"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "2",
+        "asWritten": "Cercle 2"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "3",
+        "asWritten": "Cercle 3"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/cap-sciences-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Cap Sciences Ouest"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "29019",
+        "label": "Brest",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "29",
+            "label": "Finistère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Brest – Finistère (29)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Lorient",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "56",
+            "label": "Morbihan"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lorient – Morbihan (56)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Brest",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "29019",
+            "label": "Brest",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "29",
+                "label": "Finistère"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Brest – Finistère (29)"
+          }
+        ],
+        "asWritten": "Brest – Finistère (29)"
+      },
+      {
+        "locality": "Lorient",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Lorient",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "56",
+                "label": "Morbihan"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Lorient – Morbihan (56)"
+          }
+        ],
+        "asWritten": "Lorient – Morbihan (56)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ensta",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ensta"
+    }
+  },
+  {
+    "id": "occitanie:organisation/ifremer",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ifremer"
+    }
+  },
+  {
+    "id": "occitanie:organisation/l-atelier-des-marees",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "L’Atelier des Marées"
+    },
+    "acronym": "L.A.M.",
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Saint-Malo",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "35",
+            "label": "Ille-et-Vilaine"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Saint-Malo – Ille-et-Vilaine"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Saint-Malo",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Saint-Malo",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "35",
+                "label": "Ille-et-Vilaine"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Saint-Malo – Ille-et-Vilaine"
+          }
+        ],
+        "asWritten": "Saint-Malo – Ille-et-Vilaine"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/parole-d-estran",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Parole d’Estran"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-bretagne",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ty-planete",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ty Planète"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Lannion",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "22",
+            "label": "Côtes-d'Armor"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lannion – Côtes-d’Armor (22)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Lannion",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Lannion",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "22",
+                "label": "Côtes-d'Armor"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "53",
+                "label": "Bretagne"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Lannion – Côtes-d’Armor (22)"
+          }
+        ],
+        "asWritten": "Lannion – Côtes-d’Armor (22)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:person/maelle-kerbrat",
+    "kind": "person",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maëlle Kerbrat"
+    },
+    "givenName": "Maëlle",
+    "familyName": "Kerbrat",
+    "expertise": [
+      {
+        "asWritten": "algues"
+      }
+    ],
+    "affiliations": [
+      {
+        "name": "Ifremer",
+        "record": "occitanie:organisation/ifremer"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:person/yann-le-coadou",
+    "kind": "person",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Yann Le Coadou"
+    },
+    "givenName": "Yann",
+    "familyName": "Le Coadou",
+    "expertise": [
+      {
+        "asWritten": "courants marins"
+      }
+    ],
+    "affiliations": [
+      {
+        "name": "Ensta",
+        "record": "occitanie:organisation/ensta"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/carte-des-lieux-de-science",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Carte des lieux de science"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "map",
+        "asWritten": "carte"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-de-la-reunion-du-12-janvier-2023",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour de la réunion du 12 janvier 2023"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/reunion-12-janvier-2023"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-3-octobre-2022",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour du Lancement du Pôle Territorial de Référence le 3 octobre 2022"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/lancement-3-octobre-2022"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/repertoire-des-expositions-itinerantes",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Répertoire des expositions itinérantes"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "directory",
+        "asWritten": "répertoire"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Un an de culture scientifique en Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/consortium-autre-region.html", #"""
@@ -1006,6 +3414,841 @@ quirks:
 </html>
 
 """#),
+        ("occitanie/samples/consortium-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/formation-d-une-journee-mars-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Formation d'une journée – mars 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "training",
+        "asWritten": "formation"
+      }
+    ],
+    "period": {
+      "start": "2019-03",
+      "asWritten": "mars 2019"
+    },
+    "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Kimiyo",
+        "kind": "organisation",
+        "record": "occitanie:organisation/kimiyo"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/journees-de-formation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/forum-regional-sciences-societe-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum régional sciences-société 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "asWritten": "2019"
+    }
+  },
+  {
+    "id": "occitanie:event/forum-territorial-de-la-csti-juin-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum territorial de la CSTI – juin 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2019-06",
+      "asWritten": "juin 2019"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "12202",
+        "label": "Rodez",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Rodez"
+      }
+    ],
+    "attendance": [
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ],
+    "figures": [
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-donner-la-parole-aux-lyceens",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment donner la parole aux lycéens ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/nouveaux-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+      },
+      {
+        "fr": "Former les acteurs"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/bilan-2019-de-l-animation-territoriale-en-occitanie"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/science-animation"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/kimiyo"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/instants-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Faut-il un label pour les lieux de science ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/nouveaux-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-donner-la-parole-aux-lyceens"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/journees-de-formation",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Journées de formation"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Former les acteurs"
+    },
+    "description": {
+      "fr": "En mars 2019, une formation d'une journée coordonnée par Kimiyo a réuni 31 participants. Lors du Forum territorial de la CSTI de Rodez en juin 2019, devant près de 200 personnes, un bilan a été présenté.\n\nL'édition 2019 portait sur le thème de l'eau."
+    },
+    "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      },
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "près de 200 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/formation-d-une-journee-mars-2019"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/nouveaux-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Nouveaux groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Les membres du Pôle ont choisi deux groupes de travail :\n\nComment donner la parole aux lycéens ?\nFaut-il un label pour les lieux de science ?"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-donner-la-parole-aux-lyceens"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/faut-il-un-label-pour-les-lieux-de-science"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/instants-science",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Instants Science"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "12202",
+        "label": "Rodez",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Rodez – Aveyron (12)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "48095",
+        "label": "Mende",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "48",
+            "label": "Lozère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Mende – Lozère (48)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Rodez",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "12202",
+            "label": "Rodez",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "12",
+                "label": "Aveyron"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Rodez – Aveyron (12)"
+          }
+        ],
+        "asWritten": "Rodez – Aveyron (12)"
+      },
+      {
+        "locality": "Mende",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "48095",
+            "label": "Mende",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "48",
+                "label": "Lozère"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Mende – Lozère (48)"
+          }
+        ],
+        "asWritten": "Mende – Lozère (48)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/kimiyo",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Kimiyo"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Frontignan",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Frontignan",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Frontignan",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Frontignan – Hérault (34)"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/science-animation",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Science Animation"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Toulouse",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "31555",
+            "label": "Toulouse",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Toulouse – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "locality": "Montpellier",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "34172",
+            "label": "Montpellier",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Montpellier – Hérault (34)"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/bilan-2019-de-l-animation-territoriale-en-occitanie",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Bilan 2019 de l'animation territoriale en Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/consortium-variante.md", ####"""
 # Bilan 2019 de l'animation territoriale en Occitanie
 
@@ -1042,6 +4285,1629 @@ En mars 2019, une formation d'une journée coordonnée par Kimiyo a réuni 31 pa
 L'édition 2019 portait sur le thème de l'eau.
 
 """####),
+        ("occitanie/samples/consortium.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/forum-regional-sciences-societe-2018",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum régional sciences-société 2018"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "Forum"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "asWritten": "2018"
+    }
+  },
+  {
+    "id": "occitanie:event/lancement-14-novembre-2017",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lancement du Pôle Territorial de Référence le 14 novembre 2017"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "launch",
+        "asWritten": "Lancement"
+      }
+    ],
+    "period": {
+      "start": "2017-11-14",
+      "asWritten": "14 novembre 2017"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/reunion-31-janvier-2018",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réunion du 31 janvier 2018"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "réunion"
+      }
+    ],
+    "period": {
+      "start": "2018-01-31",
+      "asWritten": "31 janvier 2018"
+    },
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018"
+      },
+      {
+        "type": "relatedTo",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comment relier l’école et les lieux de science ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/mise-en-route-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/consortium-pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Consortium"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "consortium"
+      }
+    ],
+    "missions": [
+      {
+        "fr": "Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+      },
+      {
+        "fr": "Structurer et Animer le réseau des acteurs de la CSTI"
+      },
+      {
+        "fr": "Valoriser tous les acteurs et les activités de CSTI"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Numérique : connaissance et usage"
+      },
+      {
+        "asWritten": "Culture technique, industrielle et innovation"
+      }
+    ],
+    "figures": [
+      {
+        "value": 8,
+        "unit": "associations",
+        "asWritten": "8 associations"
+      },
+      {
+        "value": 9,
+        "unit": "missions",
+        "asWritten": "9 missions"
+      }
+    ],
+    "period": {
+      "start": "2017",
+      "asWritten": "2017"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documentedBy",
+        "record": "occitanie:resource/une-annee-de-travail-pour-la-culture-scientifique-en-occitanie"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/science-animation"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/a-ciel-ouvert"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/carrefour-des-sciences-et-des-arts"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/centre-de-l-imaginaire-scientifique-et-technique"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/delires-d-encre"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/fermat-science"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/kimiyo"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/planete-sciences-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Où trouver des moyens pour nos projets ?"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "workingGroup"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:group/pole-territorial-de-reference-occitanie"
+      },
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/mise-en-route-des-groupes-de-travail"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/pole-territorial-de-reference-occitanie",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Pôle Territorial de Référence « Sciences et Société » en Occitanie"
+    },
+    "acronym": "PTR",
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "cluster"
+      }
+    ],
+    "period": {
+      "start": "2017-11-14",
+      "asWritten": "14 novembre 2017"
+    },
+    "figures": [
+      {
+        "value": 80,
+        "unit": "personnes",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 80 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "facilitator",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      },
+      {
+        "role": "founder",
+        "name": "Région Occitanie / Pyrénées-Méditerranée",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/comptes-rendus-des-rencontres",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Comptes-rendus des rencontres"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Les comptes-rendus des rencontres ont été envoyés à tous les acteurs :\n\nLe retour du Lancement du Pôle Territorial de Référence le 14 novembre 2017\nLe retour de la réunion du 31 janvier 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017"
+      },
+      {
+        "type": "produces",
+        "record": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/enquete-quantitative",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Enquête quantitative"
+    },
+    "description": {
+      "fr": "Dès mars 2018, un questionnaire partira à toutes les structures, avec l’appui de l’Ocim (Office de Coopération et d’Information Muséales)."
+    },
+    "period": {
+      "start": "2018-03",
+      "asWritten": "Dès mars 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Ocim",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ocim"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/recensement-des-acteurs-de-la-csti-du-territoire"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-propulseur",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le Propulseur"
+    },
+    "objectives": {
+      "fr": "Mission 3 – Valoriser tous les acteurs et les activités de CSTI"
+    },
+    "description": {
+      "fr": "Science Animation a construit un tiers lieu mobile qui va de ville en ville. Le Propulseur passera dans 40 villes entre 2016 et 2018. Lors de la tournée 2016-2017, il a reçu près de 30 000 visiteurs sur plus de 100 jours."
+    },
+    "figures": [
+      {
+        "value": 40,
+        "unit": "villes",
+        "asWritten": "40 villes"
+      },
+      {
+        "value": 30000,
+        "unit": "visiteurs",
+        "qualifier": "nearly",
+        "asWritten": "près de 30 000 visiteurs"
+      },
+      {
+        "value": 100,
+        "unit": "jours",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 100 jours"
+      }
+    ],
+    "period": {
+      "start": "2016",
+      "end": "2018",
+      "asWritten": "entre 2016 et 2018"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Science Animation",
+        "record": "occitanie:organisation/science-animation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/mise-en-route-des-groupes-de-travail",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Mise en route des groupes de travail"
+    },
+    "objectives": {
+      "fr": "Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Sciences et Société » en Occitanie"
+    },
+    "description": {
+      "fr": "Après le lancement du Pôle le 14 novembre 2017, ses membres ont ouvert des groupes de travail :\n\nComment relier l’école et les lieux de science ?\nOù trouver des moyens pour nos projets ?\n\nPlus de 80 personnes se sont inscrites."
+    },
+    "figures": [
+      {
+        "value": 80,
+        "unit": "personnes",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 80 personnes"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/comment-relier-l-ecole-et-les-lieux-de-science"
+      },
+      {
+        "type": "hasPart",
+        "record": "occitanie:group/ou-trouver-des-moyens-pour-nos-projets"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/recensement-des-acteurs-de-la-csti-du-territoire",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Recensement des acteurs de la CSTI du territoire"
+    },
+    "objectives": {
+      "fr": "Mission 2 – Structurer et Animer le réseau des acteurs de la CSTI"
+    },
+    "description": {
+      "fr": "Les membres du Consortium mettent leurs carnets d’adresses en commun, un département chacun.\n\nLe recensement distingue 3 cercles :\n\nCercle 1 : Structures qui vivent de la CSTI\nCercle 2 : Structures qui ont aussi des missions de CSTI\nCercle 3 : Structures qui font de la CSTI de temps en temps\n\nÀ ce jour, plus de 1 400 acteurs sont recensés.\n\nÀ suivre, une enquête quantitative : Dès mars 2018, un questionnaire partira à toutes les structures, avec l’appui de l’Ocim (Office de Coopération et d’Information Muséales)."
+    },
+    "figures": [
+      {
+        "value": 3,
+        "unit": "cercles",
+        "asWritten": "3 cercles"
+      },
+      {
+        "value": 1400,
+        "unit": "acteurs",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 1 400 acteurs"
+      }
+    ],
+    "themes": [
+      {
+        "scheme": "csti-circle",
+        "concept": "1",
+        "asWritten": "Cercle 1"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "2",
+        "asWritten": "Cercle 2"
+      },
+      {
+        "scheme": "csti-circle",
+        "concept": "3",
+        "asWritten": "Cercle 3"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:initiative/enquete-quantitative"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/a-ciel-ouvert",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "À Ciel Ouvert"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Fleurance",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "32",
+            "label": "Gers"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Fleurance – Gers (32)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Fleurance",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Fleurance",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "32",
+                "label": "Gers"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Fleurance – Gers (32)"
+          }
+        ],
+        "asWritten": "Fleurance – Gers (32)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/carrefour-des-sciences-et-des-arts",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Carrefour des Sciences et des Arts"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Cahors – Lot (46)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Cahors",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "46042",
+            "label": "Cahors",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "46",
+                "label": "Lot"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Cahors – Lot (46)"
+          }
+        ],
+        "asWritten": "Cahors – Lot (46)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/centre-de-l-imaginaire-scientifique-et-technique",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Centre de l’Imaginaire Scientifique et Technique"
+    },
+    "acronym": "C.I.S.T.",
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Saint-Jean-de-Fos",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Saint-Jean-de-Fos",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Saint-Jean-de-Fos",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+          }
+        ],
+        "asWritten": "Saint-Jean-de-Fos – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/delires-d-encre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Délires d’encre"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Labège",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Labège – Haute-Garonne (31)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Labège",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Labège",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Labège – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Labège – Haute-Garonne (31)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/fermat-science",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fermat Science"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Beaumont-de-Lomagne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "82",
+            "label": "Tarn-et-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Beaumont-de-Lomagne",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Beaumont-de-Lomagne",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "82",
+                "label": "Tarn-et-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+          }
+        ],
+        "asWritten": "Beaumont-de-Lomagne – Tarn-et-Garonne (82)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/kimiyo",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Kimiyo"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Frontignan",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Frontignan",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Frontignan",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Frontignan – Hérault (34)"
+          }
+        ],
+        "asWritten": "Frontignan – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/ocim",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ocim"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Office de Coopération et d’Information Muséales"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "publicBody",
+        "asWritten": "Office"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/planete-sciences-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Planète Sciences Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Ramonville-Saint-Agne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Ramonville-Saint-Agne",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "label": "Ramonville-Saint-Agne",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Ramonville-Saint-Agne – Haute-Garonne (31)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie / Pyrénées-Méditerranée"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/science-animation",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Science Animation"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "places": [
+      {
+        "locality": "Toulouse",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "31555",
+            "label": "Toulouse",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "31",
+                "label": "Haute-Garonne"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Toulouse – Haute-Garonne (31)"
+          }
+        ],
+        "asWritten": "Toulouse – Haute-Garonne (31)"
+      },
+      {
+        "locality": "Montpellier",
+        "territories": [
+          {
+            "scheme": "insee",
+            "level": "commune",
+            "code": "34172",
+            "label": "Montpellier",
+            "within": [
+              {
+                "scheme": "insee",
+                "level": "departement",
+                "code": "34",
+                "label": "Hérault"
+              },
+              {
+                "scheme": "insee",
+                "level": "region",
+                "code": "76",
+                "label": "Occitanie"
+              },
+              {
+                "scheme": "iso3166-2",
+                "level": "pays",
+                "code": "FR",
+                "label": "France"
+              }
+            ],
+            "asWritten": "Montpellier – Hérault (34)"
+          }
+        ],
+        "asWritten": "Montpellier – Hérault (34)"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/banque-de-portraits",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Banque de portraits"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "banque"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/catalogue-commun-d-offres",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Catalogue commun d’offres"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "catalogue"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/catalogue-d-activites-pour-les-bibliotheques",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Catalogue d’activités pour les bibliothèques"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "catalogue"
+      }
+    ],
+    "publicationStatus": "inPreparation",
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour de la réunion du 31 janvier 2018"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/reunion-31-janvier-2018"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus-des-rencontres"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/le-retour-du-lancement-du-pole-territorial-de-reference-le-14-novembre-2017",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le retour du Lancement du Pôle Territorial de Référence le 14 novembre 2017"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "minutes"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:event/lancement-14-novembre-2017"
+      },
+      {
+        "type": "producedBy",
+        "record": "occitanie:initiative/comptes-rendus-des-rencontres"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/une-annee-de-travail-pour-la-culture-scientifique-en-occitanie",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Une année de travail pour la culture scientifique en Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "article"
+      }
+    ],
+    "relations": [
+      {
+        "type": "documents",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/consortium.txt", #"""
 Atelier lors du Forum régional sciences-société 2018
 Une année de travail pour la culture scientifique en Occitanie
@@ -1094,6 +5960,1297 @@ Zoom : Le Propulseur
 Science Animation a construit un tiers lieu mobile qui va de ville en ville. Le Propulseur passera dans 40 villes entre 2016 et 2018. Lors de la tournée 2016-2017, il a reçu près de 30 000 visiteurs sur plus de 100 jours.
 Conclusion et perspectives de la mission 3
 Trois catalogues sont en cours de réalisation : un catalogue commun d’offres, une banque de portraits et un catalogue d’activités pour les bibliothèques.
+
+"""#),
+        ("occitanie/samples/resolis-api.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/les-ruchers-partages",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Les ruchers partagés"
+    },
+    "summary": {
+      "fr": "Des apiculteurs amateurs & des chercheurs suivent ensemble 12 ruches."
+    },
+    "description": {
+      "fr": "Des apiculteurs amateurs & des chercheurs suivent ensemble 12 ruches.\n\nLe suivi couvre le Département Lot durant 2 ans."
+    },
+    "need": {
+      "fr": "Les pollinisateurs sont l'affaire de tous."
+    },
+    "outcomes": {
+      "fr": "Les vergers sont mieux fécondés."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Collectivités et ESS"
+      },
+      {
+        "asWritten": "Pollinisation, vergers"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Sensibilisation des jeunes à l'ESS"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "end": "2020",
+      "asWritten": "2018/2020"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "46",
+        "label": "Lot",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Lot"
+      }
+    ],
+    "figures": [
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://abeilles.example/ruchers"
+      },
+      {
+        "url": "https://forum.example/?LesRuchersPartages"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "claude@abeilles.example",
+        "name": "Claude Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 07",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Abeilles du Lot",
+        "kind": "organisation",
+        "record": "occitanie:organisation/abeilles-du-lot"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/un-velo-pour-chacun",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Un vélo pour chacun"
+    },
+    "summary": {
+      "fr": "Un atelier de réparation ouvert à tous."
+    },
+    "description": {
+      "fr": "Un atelier de réparation ouvert à tous."
+    },
+    "need": {
+      "fr": "Se déplacer sans polluer."
+    },
+    "outcomes": {
+      "fr": "Moins de voitures au centre."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Dépolarisation urbain/rural"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://forum.example/?AtelierVelo"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "contact@roue-libre.example",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "La Roue Libre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/la-roue-libre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/abeilles-du-lot",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Abeilles du Lot"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "46000",
+      "locality": "CAHORS",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "CAHORS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/la-roue-libre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "La Roue Libre"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "11100",
+      "locality": "NARBONNE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "11262",
+        "label": "Narbonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "11",
+            "label": "Aude"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "NARBONNE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-csv.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/carnets-de-l-eau",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Carnets de l'eau"
+    },
+    "summary": {
+      "fr": "Des habitants relèvent le niveau des sources."
+    },
+    "description": {
+      "fr": "Des habitants relèvent le niveau des sources."
+    },
+    "need": {
+      "fr": "L'eau manque déjà l'été."
+    },
+    "outcomes": {
+      "fr": "Le partage de l'eau se prépare ensemble."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "idea",
+      "asWritten": "Projet à imaginer"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Dépolarisation urbain/rural"
+      },
+      {
+        "asWritten": "Défis climatiques"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "sacha@sources-vives.example",
+        "name": "Sacha Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 03",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Sources Vives",
+        "kind": "organisation",
+        "record": "occitanie:organisation/sources-vives"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/les-semis-partages",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Les semis partagés"
+    },
+    "summary": {
+      "fr": "Graines d'Autan prête des semences et note avec des chercheurs ce qui pousse."
+    },
+    "description": {
+      "fr": "Graines d'Autan prête des semences et note avec des chercheurs ce qui pousse.\n\nLe projet est mené dans le Département Haute-Garonne et le Département Gers durant 3 ans (2018/2020).\n\n• Garder des variétés locales\n• Former des relais"
+    },
+    "objectives": {
+      "fr": "Garder des variétés locales\nFormer des relais"
+    },
+    "need": {
+      "fr": "Bien manger regarde tout le monde."
+    },
+    "outcomes": {
+      "fr": "Les villages se parlent de nouveau."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "Régional"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Liens entre générations"
+      },
+      {
+        "asWritten": "Échanges de graines, entre villages"
+      },
+      {
+        "asWritten": "Défis alimentaires"
+      },
+      {
+        "asWritten": "Coopération entre structures de l'ESS"
+      },
+      {
+        "asWritten": "Temps partagé"
+      }
+    ],
+    "period": {
+      "start": "2018",
+      "end": "2020",
+      "asWritten": "2018/2020"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "31",
+        "label": "Haute-Garonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Haute-Garonne"
+      },
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "32",
+        "label": "Gers",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Gers"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "ans",
+        "asWritten": "3 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://graines-autan.example/semis"
+      }
+    ],
+    "images": [
+      {
+        "file": "semispartages.jpg"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "camille@graines-autan.example",
+        "name": "Camille Exemple",
+        "private": true
+      },
+      {
+        "type": "phone",
+        "value": "05 00 00 00 01",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Graines d'Autan",
+        "kind": "organisation",
+        "record": "occitanie:organisation/graines-d-autan"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/une-fabrique-de-quartier",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Une \"fabrique\" de quartier"
+    },
+    "summary": {
+      "fr": "Un atelier où chacun répare, fabrique et apprend."
+    },
+    "description": {
+      "fr": "Un atelier où chacun répare, fabrique et apprend.\n\nMerci de nous prévenir des horaires."
+    },
+    "need": {
+      "fr": "L'atelier évite des déchets."
+    },
+    "outcomes": {
+      "fr": "Le quartier garde ses compétences."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Collectivités et ESS"
+      },
+      {
+        "asWritten": "Défis générationnels"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Logement"
+      },
+      {
+        "asWritten": "Sensibilisation des jeunes à l'ESS"
+      }
+    ],
+    "contacts": [
+      {
+        "type": "email",
+        "value": "dominique@possibles.example",
+        "name": "Dominique Exemple",
+        "private": true
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "La Manufacture des Possibles",
+        "kind": "organisation",
+        "record": "occitanie:organisation/la-manufacture-des-possibles"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/graines-d-autan",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Graines d'Autan"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "31000",
+      "locality": "TOULOUSE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "TOULOUSE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/la-manufacture-des-possibles",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "La Manufacture des Possibles"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "34000",
+      "locality": "MONTPELLIER",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MONTPELLIER"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/sources-vives",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Sources Vives"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "48000",
+      "locality": "MENDE",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "48095",
+        "label": "Mende",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "48",
+            "label": "Lozère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MENDE"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-form.json", #"""
+{
+ "bn_id_nature": "7",
+ "bn_label_nature": "Contributions au Forum",
+ "prepared": [
+  {
+   "propertyname": "bf_titre",
+   "label": "Titre de la contribution *"
+  },
+  {
+   "propertyname": "bf_organisation",
+   "label": "Organisation porteuse *"
+  },
+  {
+   "propertyname": "listeListeStatut",
+   "label": "Statut de l'organisation *",
+   "options": {
+    "1": "ESS - Association loi 1901",
+    "2": "ESS - Coopérative"
+   }
+  },
+  {
+   "propertyname": "bf_code_postal",
+   "label": "Code postal *"
+  },
+  {
+   "propertyname": "bf_ville",
+   "label": "Ville *"
+  },
+  {
+   "propertyname": "bf_contact",
+   "label": "Prénom et nom du contact *"
+  },
+  {
+   "propertyname": "bf_mail",
+   "label": "E-mail du contact *"
+  },
+  {
+   "propertyname": "bf_telephone",
+   "label": "Téléphone du contact"
+  },
+  {
+   "propertyname": "imagebf_image",
+   "label": "Image"
+  },
+  {
+   "propertyname": "checkboxListePlusValue",
+   "label": "Plus-value pour les territoires *",
+   "options": {
+    "1": "Transition écologique",
+    "2": "Collectivités et ESS",
+    "3": "Dépolarisation urbain/rural"
+   }
+  },
+  {
+   "propertyname": "bf_autres1",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "checkboxListeDefis",
+   "label": "Réponses aux défis de société *",
+   "options": {
+    "1": "Défis générationnels",
+    "2": "Création ou préservation de communs"
+   }
+  },
+  {
+   "propertyname": "bf_autres2",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "checkboxListeManieres",
+   "label": "Autres manières d’entreprendre, d’innover et de repenser le travail *",
+   "options": {
+    "1": "Sensibilisation des jeunes à l'ESS"
+   }
+  },
+  {
+   "propertyname": "bf_autres3",
+   "label": "Autres"
+  },
+  {
+   "propertyname": "listeListeEtat",
+   "label": "État de la contribution *",
+   "options": {
+    "1": "Projet à imaginer",
+    "2": "Projet en cours",
+    "3": "Projet réalisé"
+   }
+  },
+  {
+   "propertyname": "checkboxListeEchelle",
+   "label": "Échelle de la contribution *",
+   "options": {
+    "1": "National",
+    "2": "Régional",
+    "3": "Départemental",
+    "4": "Local"
+   }
+  },
+  {
+   "propertyname": "bf_presentation",
+   "label": "Présentation de la proposition *"
+  },
+  {
+   "propertyname": "bf_details",
+   "label": "Détails du format"
+  },
+  {
+   "propertyname": "bf_lien",
+   "label": "Lien vers une page web présentant l'initiative"
+  },
+  {
+   "propertyname": "bf_plus_value",
+   "label": "En quoi cette initiative apporte une plus-value pour nos territoires ? *"
+  },
+  {
+   "propertyname": "bf_defis",
+   "label": "Comment cette initiative répond aux grands défis de société ? *"
+  },
+  {
+   "propertyname": "bf_commentaires",
+   "label": "Autres commentaires"
+  },
+  {
+   "propertyname": "listeListeOuiNon",
+   "label": "Je donne mon accord pour que les informations ci-dessus soient visible  sur le site *",
+   "options": {
+    "1": "Oui",
+    "2": "Non"
+   }
+  }
+ ]
+}
+
+"""#),
+        ("occitanie/samples/resolis-variante-html.expected.json", #"""
+[
+  {
+    "id": "occitanie:event/forum-ess-2019",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Forum ESS 2019"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "asWritten": "2019"
+    }
+  },
+  {
+    "id": "occitanie:initiative/ateliers-du-bati-reparer-isoler-transmettre",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Ateliers du bâti : réparer, isoler, transmettre"
+    },
+    "summary": {
+      "fr": "Des artisans et des chercheurs comparent des enduits anciens."
+    },
+    "description": {
+      "fr": "Des artisans et des chercheurs comparent des enduits anciens.\n\nLes essais se tiennent dans le Département Lot durant 3 ans (2016/2019).\n\nTester 5 mélanges\nÉcrire un guide pour les communes"
+    },
+    "objectives": {
+      "fr": "Tester 5 mélanges\n\nÉcrire un guide pour les communes"
+    },
+    "outcomes": {
+      "fr": "Elle garde des savoir-faire au pays."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "completed",
+      "asWritten": "Projet réalisé"
+    },
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "Régional"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Emploi local"
+      }
+    ],
+    "period": {
+      "start": "2016",
+      "end": "2019",
+      "asWritten": "2016/2019"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "46",
+        "label": "Lot",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Lot"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "ans",
+        "asWritten": "3 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://pierre-chaux.example/"
+      }
+    ],
+    "images": [
+      {
+        "file": "ateliersdubati.png"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Coopérative Pierre & Chaux",
+        "kind": "organisation",
+        "record": "occitanie:organisation/cooperative-pierre-chaux"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "occitanie:event/forum-ess-2019"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/cooperative-pierre-chaux",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Coopérative Pierre & Chaux"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "ESS - Coopérative"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Coopérative"
+    },
+    "address": {
+      "postalCode": "46000",
+      "locality": "CAHORS",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "46042",
+        "label": "Cahors",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "46",
+            "label": "Lot"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "CAHORS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/cartes-sensibles-du-littoral",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Cartes sensibles du littoral"
+    },
+    "summary": {
+      "fr": "Des promeneurs notent ce qu'ils voient, entendent et respirent autour des étangs."
+    },
+    "description": {
+      "fr": "Des promeneurs notent ce qu'ils voient, entendent et respirent autour des étangs."
+    },
+    "outcomes": {
+      "fr": "Les communes disposent d'une carte commune."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "idea",
+      "asWritten": "Projet à imaginer"
+    },
+    "scope": [
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Collectivités et ESS"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Laboratoire citoyen Étang",
+        "kind": "organisation",
+        "record": "occitanie:organisation/laboratoire-citoyen-etang"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/laboratoire-citoyen-etang",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Laboratoire citoyen Étang"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "11100",
+      "locality": "Narbonne",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "11262",
+        "label": "Narbonne",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "11",
+            "label": "Aude"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Narbonne"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/resolis-variante.html", #"""
@@ -1159,6 +7316,285 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
 "20/03/2019 11:30:00","21/03/2019 08:00:00","Carnets de l'eau","Sources Vives","ESS - Association loi 1901","48000","MENDE","Sacha Exemple","sacha@sources-vives.example","05 00 00 00 03","","Dépolarisation urbain/rural","","Défis climatiques","","","","Projet à imaginer","Départemental","Des habitants relèvent le niveau des sources.","","","","Le partage de l'eau se prépare ensemble.","L'eau manque déjà l'été.","","Non"
 
 """#),
+        ("occitanie/samples/resolis.expected.json", #"""
+[
+  {
+    "id": "occitanie:initiative/jardins-lies-cultiver-ensemble-apprendre-ensemble",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Jardins liés : cultiver ensemble, apprendre ensemble"
+    },
+    "summary": {
+      "fr": "Terre Commune ouvre des jardins où habitants et chercheurs observent les sols ensemble."
+    },
+    "description": {
+      "fr": "Terre Commune ouvre des jardins où habitants et chercheurs observent les sols ensemble.\n\nLes jardins sont suivis sur 3 échelons géographiques (Métropole Montpellier Méditerranée, Département Hérault et Région Occitanie) durant 2 ans, avant d’être proposés ailleurs.\n\nLes buts du projet :\nMesurer la vie des sols avec les habitants\nFormer des relais dans chaque quartier\n\nNous cherchons d’autres terrains.\n\nLes communes intéressées peuvent nous rejoindre."
+    },
+    "objectives": {
+      "fr": "Mesurer la vie des sols avec les habitants\n\nFormer des relais dans chaque quartier"
+    },
+    "need": {
+      "fr": "Bien manger et protéger les sols sont des affaires communes."
+    },
+    "outcomes": {
+      "fr": "Les jardins retissent des liens entre quartiers et laboratoires."
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "inProgress",
+      "asWritten": "Projet en cours"
+    },
+    "scope": [
+      {
+        "level": "departement",
+        "asWritten": "Départemental"
+      },
+      {
+        "level": "local",
+        "asWritten": "Local"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "Transition écologique"
+      },
+      {
+        "asWritten": "Liens entre générations"
+      },
+      {
+        "asWritten": "Défis alimentaires"
+      },
+      {
+        "asWritten": "Création ou préservation de communs"
+      },
+      {
+        "asWritten": "Coopération entre structures de l'ESS"
+      },
+      {
+        "asWritten": "Partage de semences, échanges de plants entre quartiers"
+      }
+    ],
+    "period": {
+      "start": "2019",
+      "end": "2021",
+      "asWritten": "2019/2021"
+    },
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "metropole",
+        "label": "Métropole Montpellier Méditerranée",
+        "asWritten": "Métropole Montpellier Méditerranée"
+      },
+      {
+        "scheme": "insee",
+        "level": "departement",
+        "code": "34",
+        "label": "Hérault",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Département Hérault"
+      },
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "figures": [
+      {
+        "value": 3,
+        "unit": "échelons",
+        "asWritten": "3 échelons"
+      },
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      }
+    ],
+    "links": [
+      {
+        "url": "https://terre-commune.example/jardins"
+      }
+    ],
+    "images": [
+      {
+        "file": "jardinslies_photo.jpg"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Terre Commune",
+        "kind": "organisation",
+        "record": "occitanie:organisation/terre-commune"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/terre-commune",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "consent"
+    },
+    "title": {
+      "fr": "Terre Commune"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "ESS - Association loi 1901"
+      }
+    ],
+    "legalStatus": {
+      "asWritten": "ESS - Association loi 1901"
+    },
+    "address": {
+      "postalCode": "34000",
+      "locality": "MONTPELLIER",
+      "country": "FR"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "34172",
+        "label": "Montpellier",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "34",
+            "label": "Hérault"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "MONTPELLIER"
+      }
+    ],
+    "consent": [
+      {
+        "group": "publication",
+        "granted": true,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Oui"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("occitanie/samples/resolis.json", #"""
+{
+ "LesRuchersPartages": {
+  "id_fiche": "LesRuchersPartages",
+  "id_typeannonce": "7",
+  "bf_titre": "Les ruchers partagés",
+  "bf_organisation": "Abeilles du Lot",
+  "listeListeStatut": "1",
+  "bf_code_postal": "46000",
+  "bf_ville": "CAHORS",
+  "bf_contact": "Claude Exemple",
+  "bf_mail": "claude@abeilles.example",
+  "bf_telephone": "05 00 00 00 07",
+  "checkboxListePlusValue": "1,2",
+  "bf_autres1": "Pollinisation, vergers",
+  "checkboxListeDefis": "2",
+  "checkboxListeManieres": "1",
+  "listeListeEtat": "2",
+  "checkboxListeEchelle": "3,4",
+  "bf_presentation": "Des apiculteurs amateurs &amp; des chercheurs suivent ensemble 12 ruches.\n\nLe suivi couvre le Département Lot durant 2 ans.",
+  "bf_details": "Une ruche vitrée, et le récit de l'expérience (2018/2020).",
+  "bf_lien": "https://abeilles.example/ruchers",
+  "bf_plus_value": "Les vergers sont mieux fécondés.",
+  "bf_defis": "Les pollinisateurs sont l'affaire de tous.",
+  "listeListeOuiNon": "1",
+  "date_creation_fiche": "2019-03-12 10:12:00",
+  "date_maj_fiche": "2019-04-01 08:30:00",
+  "statut_fiche": "1",
+  "url": "https://forum.example/?LesRuchersPartages"
+ },
+ "AtelierVelo": {
+  "id_fiche": "AtelierVelo",
+  "id_typeannonce": "7",
+  "bf_titre": "Un vélo pour chacun",
+  "bf_organisation": "La Roue Libre",
+  "listeListeStatut": "2",
+  "bf_code_postal": "11100",
+  "bf_ville": "NARBONNE",
+  "bf_mail": "contact@roue-libre.example",
+  "checkboxListePlusValue": "3",
+  "listeListeEtat": "3",
+  "checkboxListeEchelle": "4",
+  "bf_presentation": "Un atelier de réparation ouvert à tous.",
+  "bf_plus_value": "Moins de voitures au centre.",
+  "bf_defis": "Se déplacer sans polluer.",
+  "listeListeOuiNon": "2",
+  "date_creation_fiche": "2019-03-14 15:00:00",
+  "date_maj_fiche": "2019-03-14 15:00:00",
+  "statut_fiche": "1",
+  "url": "https://forum.example/?AtelierVelo"
+ },
+ "BrouillonEnAttente": {
+  "id_fiche": "BrouillonEnAttente",
+  "id_typeannonce": "7",
+  "bf_titre": "Brouillon",
+  "statut_fiche": "0",
+  "date_maj_fiche": "2019-03-15 09:00:00"
+ }
+}
+
+"""#),
         ("occitanie/samples/resolis.txt", #"""
 Jardins liés : cultiver ensemble, apprendre ensemble
 
@@ -1200,6 +7636,482 @@ Autres commentaires : Nous cherchons d’autres terrains.
 
 Les communes intéressées peuvent nous rejoindre.
 Je donne mon accord pour que les informations ci-dessus soient visible sur le site : Oui
+
+"""#),
+        ("occitanie/samples/trait-d-union-autre-region.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/gdr-parcs",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "GDR PARCS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "GDR"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-francophone-des-boutiques-des-sciences",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau francophone des boutiques des sciences"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/fabrique-des-transitions",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fabrique des transitions"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Bretagne",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-bretagne"
+      },
+      {
+        "role": "partner",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Passerelle Ouest"
+      }
+    ],
+    "description": {
+      "fr": "Des permanences sont tenues dans les mairies. L'objectif est d'entendre les questions avant de chercher qui pourrait y répondre."
+    },
+    "objectives": {
+      "fr": "L'objectif est d'entendre les questions avant de chercher qui pourrait y répondre."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/passerelle-nantaise",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Passerelle nantaise"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "emergence",
+      "asWritten": "Émergence"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Université de Nantes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/universite-de-nantes"
+      },
+      {
+        "role": "partner",
+        "name": "ALGUE",
+        "kind": "organisation",
+        "record": "occitanie:organisation/algue"
+      },
+      {
+        "role": "partner",
+        "name": "Muséum de Nantes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/museum-de-nantes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/algue",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "ALGUE"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "coopérative de recherche"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/museum-de-nantes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Muséum de Nantes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "museum",
+        "asWritten": "Muséum"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/passerelle-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Passerelle Ouest"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Faire travailler ensemble, partout en Bretagne, des laboratoires et des structures d'intérêt général"
+    },
+    "missions": [
+      {
+        "fr": "Ouvrir la recherche"
+      },
+      {
+        "fr": "Faire se rencontrer chercheurs et habitants"
+      }
+    ],
+    "description": {
+      "fr": "La réciprocité\n\nChacun apprend de l'autre."
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "associations",
+        "asWritten": "association"
+      },
+      {
+        "scheme": "audience",
+        "concept": "localAuthorities",
+        "asWritten": "collectivité"
+      },
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Étudiant·e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/gdr-parcs"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:organisation/petits-debrouillards-de-l-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/petits-debrouillards-de-l-ouest",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Petits Débrouillards de l'Ouest"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Association Petits Débrouillards de l'Ouest"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/passerelle-ouest"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-bretagne",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Bretagne"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/terres-d-idees",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Terres d'idées"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/universite-de-nantes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université de Nantes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "44109",
+        "label": "Nantes",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "44",
+            "label": "Loire-Atlantique"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "52",
+            "label": "Pays de la Loire"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Nantes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Cet observatoire :\n\nrassemble près de 320 initiatives de terrain ;\nsert de point de départ à de nouveaux projets."
+    },
+    "figures": [
+      {
+        "value": 320,
+        "unit": "initiatives",
+        "qualifier": "nearly",
+        "asWritten": "près de 320 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Passerelle Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/passerelle-ouest"
+      },
+      {
+        "role": "partner",
+        "name": "Terres d'idées",
+        "kind": "organisation",
+        "record": "occitanie:organisation/terres-d-idees"
+      }
+    ]
+  }
+]
 
 """#),
         ("occitanie/samples/trait-d-union-autre-region.html", ##"""
@@ -1258,6 +8170,386 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
 </html>
 
 """##),
+        ("occitanie/samples/trait-d-union-variante.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/reseau-europeen-living-knowledge",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau européen Living Knowledge"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Living Knowledge"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/defis-cles",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Défis-clés"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Trait d'Union"
+      }
+    ],
+    "description": {
+      "fr": "Chaque automne, des équipes d'étudiants écoutent les structures de leur vallée. L'objectif est de rapporter des questions que personne n'avait encore posées à l'université."
+    },
+    "objectives": {
+      "fr": "L'objectif est de rapporter des questions que personne n'avait encore posées à l'université."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/echo-sud",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Echo Sud)"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/resolis",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Resolis"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/trait-d-union",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d'Union"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Aider les structures d'intérêt général d'Occitanie à trouver des réponses auprès des équipes de recherche"
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Étudiant·e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-europeen-living-knowledge"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:project/co-vallees",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Co-Vallées"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Projet régional Co-Vallées"
+      }
+    ],
+    "scope": [
+      {
+        "level": "region",
+        "asWritten": "régional"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Les fiches rédigées rejoignent l'observatoire en ligne, qui compte plus de 1 600 initiatives.\n\nEn savoir plus sur notre partenaire associatif Resolis :"
+    },
+    "figures": [
+      {
+        "value": 1600,
+        "unit": "initiatives",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 1 600 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "partner",
+        "name": "Resolis",
+        "kind": "organisation",
+        "record": "occitanie:organisation/resolis"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/publication-collective-a-paraitre-dans-la-revue-sciences-et-territoires",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Publication collective à paraître dans la revue Sciences et Territoires"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "scholarlyArticle",
+        "asWritten": "Publication collective"
+      }
+    ],
+    "publicationStatus": "forthcoming",
+    "container": {
+      "name": "Sciences et Territoires",
+      "record": "occitanie:resource/sciences-et-territoires"
+    },
+    "participants": [
+      {
+        "role": "author",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "author",
+        "name": "association Echo Sud",
+        "kind": "organisation",
+        "record": "occitanie:organisation/echo-sud"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/sciences-et-territoires",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Sciences et Territoires"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "periodical"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/trait-d-union-variante.md", ####"""
 # Trait d'Union
 
@@ -1297,6 +8589,824 @@ Nous participons à différents réseaux :
 * Télécharger notre plaquette
 
 """####),
+        ("occitanie/samples/trait-d-union.expected.json", #"""
+[
+  {
+    "id": "occitanie:group/alliss",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "ALLISS"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Pour une alliance sciences-société"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/atecopol",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atécopol"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Atelier d’écologie politique"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "programme"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "name": "MSHS-T de Toulouse",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/gdr-parcs",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "GDR PARCS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "GDR"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/ircot",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "IRCOT"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Initiatives de Recherches COllaboratives Toulouse"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "programme"
+      }
+    ],
+    "relations": [
+      {
+        "type": "partOf",
+        "name": "MSHS-T de Toulouse",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/labex-sms",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Labex SMS"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "réseau de recherche"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-europeen-living-knowledge",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau européen Living Knowledge"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Living Knowledge"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/reseau-francophone-des-boutiques-des-sciences",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau francophone des boutiques des sciences"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lyon"
+      },
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lille"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/labo-des-transitions",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Labo des transitions"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/le-recueil-des-demandes-sociales",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le recueil des demandes sociales"
+    },
+    "alternateTitles": [
+      {
+        "fr": "La méthode Trait d'Union"
+      }
+    ],
+    "description": {
+      "fr": "Des étudiants “ambassadeurs” vont voir les responsables de structures, y compris loin des villes universitaires, et notent avec eux les questions qu’ils adressent aux chercheurs. L’objectif de ces visites est de faire remonter les besoins du terrain (axe 1 de la méthode Trait d'Union)."
+    },
+    "objectives": {
+      "fr": "L’objectif de ces visites est de faire remonter les besoins du terrain (axe 1 de la méthode Trait d'Union)."
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/trait-d-union-toulousain",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d’Union toulousain"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "emergence",
+      "asWritten": "Emergence en cours"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "MSHS-T de Toulouse",
+        "kind": "organisation",
+        "record": "occitanie:organisation/mshs-t-de-toulouse"
+      },
+      {
+        "role": "partner",
+        "name": "Région Occitanie",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      },
+      {
+        "role": "partner",
+        "name": "Labex SMS",
+        "kind": "group",
+        "record": "occitanie:group/labex-sms"
+      },
+      {
+        "role": "partner",
+        "name": "IRCOT",
+        "kind": "group",
+        "record": "occitanie:group/ircot"
+      },
+      {
+        "role": "partner",
+        "name": "Atécopol",
+        "kind": "group",
+        "record": "occitanie:group/atecopol"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/boutique-des-sciences-de-lille",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de Lille"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "59350",
+        "label": "Lille",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lille"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/boutique-des-sciences-de-lyon",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de Lyon"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop",
+        "asWritten": "Boutique des Sciences"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "69123",
+        "label": "Lyon",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "metropole",
+            "code": "69M",
+            "label": "Métropole de Lyon"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "84",
+            "label": "Auvergne-Rhône-Alpes"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Lyon"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/mshs-t-de-toulouse",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MSHS-T de Toulouse"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "researchBody",
+        "asWritten": "MSH"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "31555",
+        "label": "Toulouse",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "31",
+            "label": "Haute-Garonne"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Toulouse"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/region-occitanie",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Région Occitanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Région"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/resolis",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Resolis"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/sciences-citoyennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Sciences Citoyennes"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Association Sciences Citoyennes"
+      }
+    ],
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasMember",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/trait-d-union",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Trait d'Union"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop"
+      }
+    ],
+    "summary": {
+      "fr": "Mettre les savoirs des universités d'Occitanie au service des associations et des collectivités de la région"
+    },
+    "missions": [
+      {
+        "fr": "Relier sciences et territoires"
+      },
+      {
+        "fr": "Rapprocher les laboratoires et les habitants"
+      },
+      {
+        "fr": "Accompagner des projets communs"
+      }
+    ],
+    "description": {
+      "fr": "Une recherche responsable\n\nLes scientifiques travaillent avec celles et ceux que leurs résultats concernent.\n\nLa coopération\n\nChaque savoir compte, qu’il vienne du laboratoire, de l’expérience ou de l’usage."
+    },
+    "audiences": [
+      {
+        "scheme": "audience",
+        "concept": "associations",
+        "asWritten": "association"
+      },
+      {
+        "scheme": "audience",
+        "concept": "localAuthorities",
+        "asWritten": "organisme public"
+      },
+      {
+        "scheme": "audience",
+        "concept": "students",
+        "asWritten": "Etudiant.e"
+      },
+      {
+        "scheme": "audience",
+        "concept": "researchers",
+        "asWritten": "chercheur.e"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "relations": [
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-francophone-des-boutiques-des-sciences"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/alliss"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/reseau-europeen-living-knowledge"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:group/gdr-parcs"
+      },
+      {
+        "type": "memberOf",
+        "record": "occitanie:organisation/sciences-citoyennes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:project/inspire",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "InSPIRE"
+    },
+    "alternateTitles": [
+      {
+        "fr": "Projet européen InSPIRE"
+      }
+    ],
+    "scope": [
+      {
+        "level": "supranational",
+        "asWritten": "européen"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/observatoire-des-initiatives",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des initiatives"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
+      }
+    ],
+    "description": {
+      "fr": "Ce qui est appris pendant les visites est publié en ligne dans un Observatoire des initiatives de terrain.\n\nCet observatoire :\n\ndécrit ce que la société civile invente, surtout dans l’action sociale et environnementale. Plus de 1 500 initiatives de terrain y figurent.\naide les associations à s’inspirer les unes des autres.\n\nEn savoir plus sur notre partenaire associatif Resolis :"
+    },
+    "figures": [
+      {
+        "value": 1500,
+        "unit": "initiatives",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 1 500 initiatives"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "76",
+        "label": "Occitanie",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Région Occitanie"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "partner",
+        "name": "Resolis",
+        "kind": "organisation",
+        "record": "occitanie:organisation/resolis"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/publication-collective-a-paraitre-dans-la-revue-technologie-innovation-dediee-a-la-f1a80444",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Publication collective à paraître dans la revue Technologie & Innovation dédiée à la recherche participative"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "scholarlyArticle",
+        "asWritten": "Publication collective"
+      }
+    ],
+    "publicationStatus": "forthcoming",
+    "container": {
+      "name": "Technologie & Innovation",
+      "record": "occitanie:resource/technologie-innovation"
+    },
+    "themes": [
+      {
+        "asWritten": "recherche participative"
+      }
+    ],
+    "participants": [
+      {
+        "role": "author",
+        "name": "Trait d'Union",
+        "kind": "organisation",
+        "record": "occitanie:organisation/trait-d-union"
+      },
+      {
+        "role": "author",
+        "name": "Boutique des Sciences de Lyon",
+        "kind": "organisation",
+        "record": "occitanie:organisation/boutique-des-sciences-de-lyon"
+      },
+      {
+        "role": "author",
+        "name": "Sciences Citoyennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/sciences-citoyennes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/technologie-innovation",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Technologie & Innovation"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "periodical"
+      }
+    ]
+  }
+]
+
+"""#),
         ("occitanie/samples/trait-d-union.txt", #"""
 - Une seule porte d'entrée
 - La méthode Trait d'Union
@@ -1356,5 +9466,30 @@ L’Observatoire des initiatives avec l’association Resolis <
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).
     public static let binaryFiles: [(path: String, base64: String)] = [
+        ("lyon/samples/demandes-2024.csv", """
+Uulm6XJlbmNlO1Jl53VlIGxlO1N0cnVjdHVyZTtUeXBlIGRlIHN0cnVjdHVyZTtDb21tdW5lO0NvZGUgcG9zdGFsO1RpdHJlO1F1ZXN0aW9uIHBv\
+c+llO1F1ZXN0aW9uIHJlZm9ybXVs6WU7VGjobWVzO1N0YXR1dDtGb3JtZSBkZSBsYSBy6XBvbnNlO1LpZulyZW50O0NvdXJyaWVsIGR1IHLpZuly\
+ZW50O0FjY29yZCBkZSBwdWJsaWNhdGlvbg0KQU1JMjQtMDE7MTkvMDIvMjAyNDtMZXMgSmFyZGlucyBkdSBSdWlzc2VhdTtBc3NvY2lhdGlvbjtW\
+YXVseC1lbi1WZWxpbjs2OTEyMDtMkmVhdSBkZXMgamFyZGlucyBwYXJ0YWfpczsiTGUgcnVpc3NlYXUgcXVpIGJvcmRlIG5vcyBwYXJjZWxsZXMg\
+c5JlbnZhc2UgZJJhbm7pZSBlbiBhbm7pZS4NClBvdXJxdW9pLCBldCBxdWUgcG91dm9ucy1ub3VzIGZhaXJlIOAgbm90cmUg6WNoZWxsZSA/IjtR\
+dWVscyBzb250IGxlcyBhcHBvcnRzIGRlIHPpZGltZW50cyBkdSBiYXNzaW4gdmVyc2FudCBldCBxdWVscyBnZXN0ZXMgZGUgamFyZGluYWdlIGxl\
+cyBy6WR1aXNlbnQgPztFbnZpcm9ubmVtZW50LCBBbGltZW50YXRpb247UmV0ZW51ZTtTdGFnZSBkZSBNYXN0ZXI7Q2FtaWxsZSBFeGVtcGxlO2Nh\
+bWlsbGUuZXhlbXBsZUBqYXJkaW5zLmV4YW1wbGU7T3VpDQpBTUkyNC0wMjswNC8wMy8yMDI0O0NvbnNlaWwgZGUgcXVhcnRpZXIgZGVzIFBlbnRl\
+cztDb25zZWlsIGRlIHF1YXJ0aWVyO0x5b247NjkwMDE7UXVpIHNlIHNlbnQgc2V1bCBkYW5zIG5vcyBpbW1ldWJsZXMgPzsiQ29tbWVudCByZXDp\
+cmVyIGySaXNvbGVtZW50IHNhbnMg6nRyZSBpbnRydXNpZiA7IGV0IGF2ZWMgcXVpID8iOztJbmNsdXNpb24gc29jaWFsZSwgU2FudOk7UmXndWU7\
+O0RvbWluaXF1ZSBNb2TobGU7ZG9taW5pcXVlLm1vZGVsZUBxdWFydGllci5leGFtcGxlO091aQ0KQU1JMjQtMDM7MTEvMDMvMjAyNDtDb2xsZWN0\
+aWYgVHJpIOAgQm9yZDtDb2xsZWN0aWYgZGUgY2l0b3llbnM7VmlsbGV1cmJhbm5lOzY5MTAwO0xlIHRyaSBxdWkgbmUgcHJlbmQgcGFzOyJOb3Vz\
+IGF2b25zIHBvc+kgZGVzIGJhY3MgqyBpbnRlbGxpZ2VudHMguyBldCBsZSB0cmkgbpJhIHBhcyBib3Vn6SA6IHBvdXJxdW9pID8iO1F1ZWxzIGZy\
+ZWlucyBsZXMgaGFiaXRhbnRzIGRpc2VudC1pbHMgcmVuY29udHJlciBmYWNlIGF1IHRyaSBlbiBoYWJpdGF0IGNvbGxlY3RpZiA/O0Vudmlyb25u\
+ZW1lbnQ7UulvcmllbnTpZTs7QWxleCBU6W1vaW47O05vbg0KQU1JMjQtMDQ7MDIvMDQvMjAyNDtDb21tdW5lIGRlIFNhaW50LUV4ZW1wbGU7UGV0\
+aXRlIGNvbGxlY3Rpdml06TtTYWludC3JdGllbm5lOzQyMDAwO1VuIGNhZukgcG91ciBsZSBib3VyZztVbiBjYWbpIGFzc29jaWF0aWYgcGV1dC1p\
+bCB0ZW5pciBkYW5zIHVuIGJvdXJnIGRlIDkwMCBoYWJpdGFudHMgPzs7yWNvbm9taWUgc29jaWFsZSBldCBzb2xpZGFpcmU7Tm9uIHJldGVudWU7\
+O1NhY2hhIEZpZ3VyYW50O21haXJpZUBzYWludC1leGVtcGxlLmV4YW1wbGU7T3VpDQpBTUkyNC0wNTsxMi8wNS8yMDI0O0R5cyBldCBDb21wYWdu\
+aWU7QXNzb2NpYXRpb247THlvbjs2OTAwNztMZSBwYXJjb3VycyBkZXMgZmFtaWxsZXMgqyBkeXMguztDb21iaWVuIGRlIHRlbXBzIGVudHJlIGxl\
+IHByZW1pZXIgZG91dGUgZXQgbGUgcHJlbWllciByZW5kZXotdm91cyA/O1F1ZWxzIHNvbnQgbGVzIGTpbGFpcyBldCBsZXMg6XRhcGVzIGR1IHBh\
+cmNvdXJzIGRlIHNvaW4gZGVzIGVuZmFudHMgqyBkeXMguyBkYW5zIGxhIG3pdHJvcG9sZSA/O1NhbnTpLCDJZHVjYXRpb247QWZmZWN06WU7UHJv\
+amV0IHR1dG9y6TtDaGFybGllIFBhdHJvbjtjb250YWN0QGR5cy5leGFtcGxlO091aQ0K\
+
+"""),
     ]
 }

@@ -66,8 +66,9 @@ public actor RecordImport {
             run.pages += 1
             run.add(edit.tally)
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
+            // The run first, for its issues belong to it.
             try ledger.put(run)
+            try ledger.append(edit.tally.issues, to: run.id)
             return (run, edit.tally)
         }
         run = result.run

@@ -25,7 +25,8 @@ struct ConfigFile: Sendable {
             ])
         }
         let problems = ConfigSchemas.problems(of: read, schema: schema)
-        return ConfigReading(read, checked: problems)
+        return ConfigReading(
+            read, checked: problems.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) })
     }
 
     /// Line and column of what a JSON Pointer names, or of the nearest place above it.

@@ -71,7 +71,10 @@ public enum ConfigSchemas {
         var problem = file.problem(
             at: pointer, key: true, "Unknown key \"\(key)\".",
             remedy: known.isEmpty ? "Remove it." : "Known keys here: \(known.joined(separator: ", ")).")
-        problem.nearest = Spelling.nearest(to: key, among: known)
+        // A key that is there already is not what was meant.
+        let there = error.instancePath.parent.flatMap { file.json[JSONPointer(prefix + $0.description) ?? $0] }
+        let free = known.filter { there?[$0] == nil }
+        problem.nearest = Spelling.nearest(to: key, among: free) ?? Spelling.nearest(to: key, among: known)
         return problem
     }
 

@@ -84,7 +84,6 @@ extension Files {
     package static func shown(_ path: String) -> String {
         let here = workingFolder
         if path.utf8.elementsEqual(here.utf8) { return "." }
-        let prefix = here == "/" ? "/" : here + "/"
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+        return here != "/" && path.hasPrefix(here + "/") ? String(path.dropFirst(here.count + 1)) : path
     }
 }

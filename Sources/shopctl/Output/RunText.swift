@@ -11,22 +11,24 @@ enum RunText {
         }
     }
 
+    /// Columns that would only hold zeros are left out.
     static func table(_ runs: [Run]) -> Table {
-        var table = Table([
-            .number("RUN"), .text("SOURCE"), .text("VERDICT"), .text("STARTED"), .number("SEEN"), .number("SAME"),
-            .number("NEW"), .number("CHANGED"), .number("RENAMED"), .number("REFUSED"), .number("GONE"),
-            .number("HELD"), .number("ERRORS"), .number("WARNINGS"),
-        ])
+        let counts: [(title: String, style: Style, value: (Run) -> Int)] = [
+            ("SEEN", .plain, { $0.counts.seen }), ("SAME", .plain, { $0.counts.unchanged }),
+            ("NEW", .plain, { $0.counts.added }), ("CHANGED", .plain, { $0.counts.changed }),
+            ("RENAMED", .plain, { $0.counts.renamed }), ("REFUSED", .red, { $0.counts.quarantined }),
+            ("GONE", .plain, { $0.counts.removed }), ("HELD", .yellow, { $0.counts.held }),
+            ("ERRORS", .red, { $0.errors }), ("WARNINGS", .yellow, { $0.warnings }),
+        ]
+        let shown = counts.filter { count in count.title == "SEEN" || runs.contains { count.value($0) != 0 } }
+        let titles = shown.map { Table.Column.number($0.title) }
+        var table = Table([.number("RUN"), .text("SOURCE", .cut), .text("VERDICT"), .text("STARTED")] + titles)
         for run in runs {
-            let counts = run.counts
-            table.rows.append([
+            let head: [Table.Cell] = [
                 .number(run.id.rawValue, .bold), .init(run.source.description),
-                .init(run.verdict?.rawValue ?? "running", style(run.verdict)),
-                .init(minute(run.startedAt)), .count(counts.seen), .count(counts.unchanged), .count(counts.added),
-                .count(counts.changed), .count(counts.renamed), .count(counts.quarantined, .red),
-                .count(counts.removed),
-                .count(counts.held, .yellow), .count(run.errors, .red), .count(run.warnings, .yellow),
-            ])
+                .init(run.verdict?.rawValue ?? "running", style(run.verdict)), .init(minute(run.startedAt)),
+            ]
+            table.rows.append(head + shown.map { .count($0.value(run), $0.style) })
         }
         return table
     }

@@ -64,7 +64,10 @@ struct Table: Sendable {
                 widths[index] = max(widths[index], DisplayWidth.of(cell.text))
             }
         }
-        guard let limit else { return widths }
+        // Where nothing says how wide a line may be, long texts are still broken: nobody reads a line of a thousand.
+        guard let limit else {
+            return widths.indices.map { columns[$0].fit == .wrap ? min(widths[$0], 80) : widths[$0] }
+        }
         let least = 12
         while widths.reduce(0, +) + 2 * (widths.count - 1) > limit {
             let flexible = widths.indices.filter { columns[$0].fit != .whole && widths[$0] > least }

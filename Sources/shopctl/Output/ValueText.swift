@@ -60,8 +60,12 @@ enum ValueText {
         case "consent":
             let granted = object["granted"]?.bool == true ? "granted" : "not granted"
             return joined(["\(word("group") ?? "consent") \(granted)", quoted(word("asWritten")), word("wording")])
-        case "demandStatus":
-            return joined([word("status")])
+        case "demandStatus": return joined([word("status")])
+        case "basis": return joined([word("type"), word("asWritten")])
+        case "address", "places":
+            if let asWritten = word("asWritten") { return asWritten.shown }
+            let town = [word("postalCode"), word("locality")].compactMap { $0 }.joined(separator: " ")
+            return joined([word("name"), word("street"), town, word("country")])
         default:
             if let asWritten = word("asWritten") {
                 return joined([asWritten, word("concept").flatMap { $0 == asWritten ? nil : "(\($0))" }], with: " ")
@@ -69,7 +73,7 @@ enum ValueText {
             if let concept = word("concept") { return concept }
             if let name = word("name") { return joined([name, word("role"), word("record")]) }
             if let record = word("record") { return record }
-            return JSONValue.object(object).canonicalText
+            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key))" }.joined(separator: ", ")
         }
     }
 

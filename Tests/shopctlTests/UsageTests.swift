@@ -1,0 +1,80 @@
+import JSONSchema
+import Testing
+
+@Suite("Usage errors")
+struct UsageTests {
+    @Test(arguments: [
+        (["harvets"], "shopctl harvest"), (["node", "lst"], "shopctl node list"),
+        (["records", "exprot"], "shopctl records export"),
+    ])
+    func anUnknownCommandIsAnsweredWithTheNearest(arguments: [String], nearest: String) throws {
+        let outcome = try Shopctl.run(arguments, in: "/")
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("error: "))
+        #expect(outcome.errors.contains("fix: Did you mean `\(nearest)`?"))
+    }
+
+    @Test(arguments: [
+        ["harvest", "--bogus"], ["runs", "show"], ["runs", "list", "--format", "xml"],
+        ["runs", "list", "--limit", "0"],
+        ["harvest", "--since", "yesterday"], ["harvest", "--full", "--since", "2026-01-01"], ["search"],
+        ["records", "list", "--kind", "cat"], ["schema", "show", "nod"], ["schema", "validate", "--schema", "x", "y"],
+        ["records", "show", "x", "--raw", "--json"], ["node", "show", "atlantis"], ["crosswalk", "try", "only-one"],
+        ["init", "--node", "Not An Id"],
+    ])
+    func whatCannotBeUnderstoodExitsWith64(arguments: [String]) throws {
+        let workspace = try TestWorkspace()
+        let outcome = try Shopctl.run(arguments, in: workspace.path)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("error: "))
+        #expect(outcome.errors.contains("\nfix: "))
+    }
+
+    @Test func errorsAreJSONForPrograms() throws {
+        for arguments in [
+            ["harvets", "--format", "json"], ["--format=jsonl", "harvest"], ["runs", "list", "--format", "json"],
+        ] {
+            let outcome = try Shopctl.run(arguments, in: "/")
+            #expect(outcome.output.isEmpty)
+            let error = try #require(outcome.error)
+            #expect(error["exitCode"]?.integer == Int(outcome.status))
+            #expect(error["message"]?.string?.isEmpty == false)
+            #expect(error["fix"]?.string?.isEmpty == false)
+        }
+    }
+
+    @Test func globalOptionsMayStandBeforeTheCommand() throws {
+        let workspace = try TestWorkspace()
+        let outcome = try Shopctl.run("--workspace", workspace.path, "--format", "json", "runs", "list", in: "/")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try outcome.json == [])
+    }
+
+    @Test(arguments: [
+        ["harvest"], ["runs", "list"], ["records", "list"], ["records", "export"], ["records", "import", "x"],
+        ["search", "x"], ["node", "add", "lyon"],
+    ])
+    func withoutAWorkspaceTheWayToOneIsTold(arguments: [String]) throws {
+        let folder = try TestFolder()
+        let outcome = try Shopctl.run(arguments, in: folder.path)
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("no federation.yaml"))
+        #expect(outcome.errors.contains("shopctl init"))
+        #expect(try folder.names().isEmpty)
+    }
+
+    @Test func aWorkspaceNamedWronglyIsToldSo() throws {
+        let outcome = try Shopctl.run("harvest", "--workspace", "/nowhere", in: "/")
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("There is no federation.yaml in /nowhere"))
+    }
+
+    @Test func anUnknownSourceIsAnsweredWithTheNearest() throws {
+        let workspace = try TestWorkspace()
+        let outcome = try workspace.run("harvest", "nantes/demande")
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("Did you mean `nantes/demandes`?"))
+    }
+}
