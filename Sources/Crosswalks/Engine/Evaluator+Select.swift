@@ -283,7 +283,8 @@ extension Evaluator {
         element.variables["mark"] = Words(mark, line: block.line)
         for other in page.blocks {
             if let note = other.notes.first(where: { $0.mark == mark }) {
-                element.variables["before"] = note.before
+                element.variables["before"] = note.before.trimmed()
+                element.variables["after"] = note.after.trimmed()
                 break
             }
         }
