@@ -108,7 +108,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")

@@ -86,6 +86,11 @@ package enum Files {
         let reason = String(cString: strerror(number))
         switch number {
         case ENOENT, ENOTDIR:
+            guard verb == "read" else {
+                return FederationError(
+                    .fileAccess, "Cannot \(verb) \(path): the folder it would be in is not there or takes nothing. Name"
+                        + " another place.")
+            }
             return FederationError(.sourceGone, "There is no file \(path). Check the path.")
         case EACCES, EPERM, EROFS:
             return FederationError(
