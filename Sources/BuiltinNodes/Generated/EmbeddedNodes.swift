@@ -118,7 +118,7 @@ records:
       themes: { items: { under: '\borientations de la stratégie\b' } }
       figures: { sentence: 'consortium de \d+ associations', read: figures, keep: ['associations', 'missions'] }
       period: { block: '^qu''a fait le consortium', match: '\ben (?<value>\d{4})', read: period }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: hasMember, to: members, inverse: memberOf }
 
@@ -132,7 +132,7 @@ records:
       types: [{ scheme: group-type, concept: cluster }]
       period: { document: true, match: 'lancement (?:du|de la|de l'') ?(?:nouveau |nouvelle )?pôle[^.:]*? le (?<value>\d{1,2}(?:er)? \p{L}+ \d{4})', read: period }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
@@ -160,7 +160,7 @@ records:
     fields:
       title: '{name}'
       types: [{ scheme: organisation-type, concept: localAuthority }]
-      territories: { text: 'Région {place}', read: territory }
+      territories: { text: '{place}', level: region }
 
   - rule: working-groups
     kind: group
@@ -190,7 +190,7 @@ records:
           - { paragraphs: true, match: 'entre \d{4} et \d{4}' }
           - { paragraphs: true, match: 'en (?<value>\p{L}+ \d{4}) a été lancé' }
         read: period
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     # The member that the section says did it, else the consortium.
     participants:
       - role: lead
@@ -348,7 +348,7 @@ records:
         start: { match: '\bd[èe]s (?<value>\p{L}+ \d{4})' }
         end: { match: 'jusqu''en (?<value>\d{4})' }
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
@@ -706,7 +706,7 @@ records:
           split: "/, d'une? | ou d'une? | et d'une? |, | ou | et /"
         - { heading: '^étudiant' }
         - { heading: '^chercheu' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: memberOf, to: networks, inverse: hasMember }
       - { type: memberOf, to: member-associations, inverse: hasMember }
@@ -719,7 +719,7 @@ records:
       alternateTitles: { block: '^la méthode \p{Lu}\p{Ll}', within: document, first: true }
       description: { paragraphs: true }
       objectives: { sentence: '\bobjectifs?\b' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{shop}', kind: organisation }
 
@@ -734,7 +734,7 @@ records:
           - { section: '^mémoire de l''action', within: document }
           - { section: '^(l''|notre )?observatoire\b', within: document }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* initiatives(?: de terrain)?', within: document, read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: publisher, from: '{shop}', kind: organisation }
       - role: partner
@@ -1234,7 +1234,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -1299,7 +1299,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -1390,7 +1390,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -1449,7 +1449,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -1516,7 +1516,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -1602,7 +1602,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -1919,7 +1919,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ]
   },
@@ -2466,7 +2466,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -2548,7 +2548,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -2614,7 +2614,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -2662,7 +2662,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3318,7 +3318,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -3432,7 +3432,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3491,7 +3491,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3544,7 +3544,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3623,7 +3623,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3673,7 +3673,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -3755,7 +3755,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -4432,7 +4432,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ]
   },
@@ -6595,7 +6595,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -6744,7 +6744,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -6936,7 +6936,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -7107,7 +7107,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -7233,7 +7233,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -7316,7 +7316,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -7564,7 +7564,7 @@ Nous participons à différents réseaux :
       {
         "scheme": "group-type",
         "concept": "researchNetwork",
-        "asWritten": "réseau de recherche"
+        "asWritten": "Labex"
       }
     ]
   },
@@ -7693,7 +7693,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -8063,7 +8063,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -8162,7 +8162,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
