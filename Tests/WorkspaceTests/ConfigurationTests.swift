@@ -103,6 +103,13 @@ struct ConfigurationTests {
         #expect(problem.nearest == "nantes/demandes")
     }
 
+    @Test func aLabelForNoConceptIsAProblem() throws {
+        let found = try problems(node: { $0 + "\nvocabulary:\n  stage: { En route: inProgres }\n" })
+        let problem = try #require(found.first)
+        #expect(problem.message == "The vocabulary stage has no concept \"inProgres\".")
+        #expect((problem.line, problem.column, problem.nearest) == (17, 22, "inProgress"))
+    }
+
     @Test func aNodeFoundUnderAnotherNameIsAProblem() throws {
         let found = try problems(node: { $0.replacing("node: nantes", with: "node: rennes") })
         #expect(found.first?.message == "The node is named \"rennes\" but was found as \"nantes\".")

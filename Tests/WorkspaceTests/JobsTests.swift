@@ -116,6 +116,40 @@ struct JobsTests {
         #expect(missing.line == 12)
     }
 
+    @Test func theNodesLabelsAreKnownToItsCrosswalks() throws {
+        let folder = try TemporaryFolder()
+        try Sound.write(into: folder)
+        try folder.write(
+            "nodes/nantes/crosswalks/demandes.yaml",
+            """
+            crosswalk: 1
+            id: nantes/demandes
+            formats: [json]
+            language: fr
+            records:
+              - rule: demande
+                kind: demand
+                fields:
+                  title: { pointer: /title }
+                  stage: { from: { pointer: /stage }, scheme: stage }
+            """)
+        let entry = SourceRecord(
+            identifier: "1", format: .json, payload: Array(#"{"title": "Eau", "stage": "Bien parti"}"#.utf8))
+        func stage() throws -> (concept: JSONValue?, version: String) {
+            let job = try #require(try read(folder).jobs([.everything], equipment: equipment).get().first)
+            let crosswalk = try #require(job.crosswalks.first)
+            let record = crosswalk.map(entry, context: job.context).drafts.first?.record
+            return (record?["stage"]?["concept"], crosswalk.version)
+        }
+        let before = try stage()
+        #expect(before.concept == nil)
+        try folder.write(
+            "nodes/nantes/node.yaml", Sound.node + "\nvocabulary:\n  stage: { bien parti: inProgress }\n")
+        let after = try stage()
+        #expect(after.concept == "inProgress")
+        #expect(after.version != before.version)
+    }
+
     @Test func aDocumentBeyondMaxBytesIsRefused() async throws {
         let folder = try TemporaryFolder()
         try Sound.write(into: folder)

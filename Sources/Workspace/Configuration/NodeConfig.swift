@@ -16,7 +16,7 @@ public struct NodeConfig: Sendable, Hashable {
     public var sources: [SourceConfig]
     public var quirks: [String]
     /// The node's own labels and the notations they stand for, by vocabulary.
-    public var vocabulary: JSONObject
+    public var vocabulary: [String: [String: String]]
     /// The whole document, for whoever needs a member that has no property here.
     public var document: JSONObject
 
@@ -36,7 +36,12 @@ public struct NodeConfig: Sendable, Hashable {
         licence = json["licence"]?.string
         contact = json["contact"]?.string
         quirks = (json["quirks"]?.array ?? []).compactMap(\.string)
-        vocabulary = json["vocabulary"]?.object ?? [:]
+        vocabulary = [:]
+        for scheme in json["vocabulary"]?.object ?? [:] {
+            for label in scheme.value.object ?? [:] {
+                vocabulary[scheme.key, default: [:]][label.key] = label.value.string
+            }
+        }
         let main = languages.first ?? "und"
         sources = (json["sources"]?.array ?? []).map { SourceConfig(validated: $0, language: main) }
     }

@@ -114,7 +114,7 @@ struct JobBuilder {
             do throws(FederationError) {
                 let bytes = try node.files.read(path)
                 switch CrosswalkFile.read(bytes, file: node.files.shown(path)) {
-                case .valid(let crosswalk): crosswalks.append(crosswalk)
+                case .valid(let crosswalk): crosswalks.append(crosswalk.adding(labels: node.config.vocabulary))
                 case .invalid(let found): problems += found
                 }
             } catch {

@@ -1,4 +1,6 @@
 import AdapterKit
+import JSONSchema
+import ScienceShopSDK
 
 /// A node as it was found: its configuration and its files.
 public struct Node: Sendable, Hashable {
@@ -28,8 +30,27 @@ public struct Node: Sendable, Hashable {
                         at: "/sources/\(index)/id", "The source id \"\(item.id)\" appears twice.",
                         remedy: "Give each source of the node its own id."))
             }
+            problems += unknownConcepts(source)
             return ConfigReading(Node(config: config, files: files, source: source), checked: problems)
         }
+    }
+
+    /// The node's labels must stand for concepts that there are.
+    private static func unknownConcepts(_ source: ConfigFile) -> [ConfigProblem] {
+        var problems: [ConfigProblem] = []
+        for scheme in source.json["vocabulary"]?.object ?? [:] {
+            guard let concepts = Vocabulary.standard[scheme.key] else { continue }
+            for label in scheme.value.object ?? [:] {
+                guard let notation = label.value.string, concepts[notation] == nil else { continue }
+                let pointer = JSONPointer(tokens: ["vocabulary", scheme.key, label.key]).description
+                var problem = source.problem(
+                    at: pointer, "The vocabulary \(scheme.key) has no concept \"\(notation)\".",
+                    remedy: "`shopctl schema show vocabulary/\(scheme.key)` lists its concepts.")
+                problem.nearest = Spelling.nearest(to: notation, among: concepts.concepts.map(\.notation))
+                problems.append(problem)
+            }
+        }
+        return problems
     }
 
     public static func == (left: Node, right: Node) -> Bool { left.config == right.config && left.files == right.files }
