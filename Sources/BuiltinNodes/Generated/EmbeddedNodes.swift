@@ -2758,7 +2758,7 @@ records:
       themes: { items: { under: '\borientations de la stratégie\b' } }
       figures: { sentence: 'consortium de \d+ associations', read: figures, keep: ['associations', 'missions'] }
       period: { block: '^qu''a fait le consortium', match: '\ben (?<value>\d{4})', read: period }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: hasMember, to: members, inverse: memberOf }
 
@@ -2772,7 +2772,7 @@ records:
       types: [{ scheme: group-type, concept: cluster }]
       period: { document: true, match: 'lancement (?:du|de la|de l'') ?(?:nouveau |nouvelle )?pôle[^.:]*? le (?<value>\d{1,2}(?:er)? \p{L}+ \d{4})', read: period }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
@@ -2800,7 +2800,7 @@ records:
     fields:
       title: '{name}'
       types: [{ scheme: organisation-type, concept: localAuthority }]
-      territories: { text: 'Région {place}', read: territory }
+      territories: { text: '{place}', level: region }
 
   - rule: working-groups
     kind: group
@@ -2830,7 +2830,7 @@ records:
           - { paragraphs: true, match: 'entre \d{4} et \d{4}' }
           - { paragraphs: true, match: 'en (?<value>\p{L}+ \d{4}) a été lancé' }
         read: period
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     # The member that the section says did it, else the consortium.
     participants:
       - role: lead
@@ -2988,7 +2988,7 @@ records:
         start: { match: '\bd[èe]s (?<value>\p{L}+ \d{4})' }
         end: { match: 'jusqu''en (?<value>\d{4})' }
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
@@ -3346,7 +3346,7 @@ records:
           split: "/, d'une? | ou d'une? | et d'une? |, | ou | et /"
         - { heading: '^étudiant' }
         - { heading: '^chercheu' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: memberOf, to: networks, inverse: hasMember }
       - { type: memberOf, to: member-associations, inverse: hasMember }
@@ -3359,7 +3359,7 @@ records:
       alternateTitles: { block: '^la méthode \p{Lu}\p{Ll}', within: document, first: true }
       description: { paragraphs: true }
       objectives: { sentence: '\bobjectifs?\b' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{shop}', kind: organisation }
 
@@ -3374,7 +3374,7 @@ records:
           - { section: '^mémoire de l''action', within: document }
           - { section: '^(l''|notre )?observatoire\b', within: document }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* initiatives(?: de terrain)?', within: document, read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: publisher, from: '{shop}', kind: organisation }
       - role: partner
@@ -3874,7 +3874,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -3939,7 +3939,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4030,7 +4030,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4089,7 +4089,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4156,7 +4156,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4242,7 +4242,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4559,7 +4559,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ]
   },
@@ -5106,7 +5106,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -5188,7 +5188,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5254,7 +5254,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5302,7 +5302,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5958,7 +5958,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -6072,7 +6072,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6131,7 +6131,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6184,7 +6184,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6263,7 +6263,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6313,7 +6313,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6395,7 +6395,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -7072,7 +7072,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ]
   },
@@ -9235,7 +9235,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9384,7 +9384,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -9576,7 +9576,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9747,7 +9747,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -9873,7 +9873,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -9956,7 +9956,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10204,7 +10204,7 @@ Nous participons à différents réseaux :
       {
         "scheme": "group-type",
         "concept": "researchNetwork",
-        "asWritten": "réseau de recherche"
+        "asWritten": "Labex"
       }
     ]
   },
@@ -10333,7 +10333,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10703,7 +10703,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -10802,7 +10802,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [

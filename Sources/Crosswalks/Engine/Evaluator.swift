@@ -6,6 +6,7 @@ final class Evaluator {
     let payload: Payload
     var lets: [String: Words] = [:]
     private var subjects: [Int: Subject] = [:]
+    private var sentences: [Int: [(words: Words, subject: Subject)]] = [:]
 
     init(_ payload: Payload) { self.payload = payload }
 
@@ -16,6 +17,16 @@ final class Evaluator {
         let subject = Subject(page?.blocks[block].text ?? "")
         subjects[block] = subject
         return subject
+    }
+
+    /// The sentences of a block.
+    func sentences(_ block: Int) -> [(words: Words, subject: Subject)] {
+        if let known = sentences[block] { return known }
+        let found = Sentences.split(page?.blocks[block].words ?? Words("")).map {
+            (words: $0, subject: Subject($0.text))
+        }
+        sentences[block] = found
+        return found
     }
 
     /// The payload as one element.
@@ -116,7 +127,7 @@ final class Evaluator {
         for part in template.parts {
             switch part {
             case .text(let text):
-                if result == nil { pending += text } else { result?.append(text) }
+                if result == nil { pending += text } else { result?.append(literal: text) }
             case .variable(let name, let isOptional, let filters):
                 isConstant = false
                 var words = (variable(name, in: element) ?? Words("")).trimmed()
@@ -130,7 +141,7 @@ final class Evaluator {
                 } else if pending.isEmpty {
                     result = words
                 } else {
-                    var start = words.saying(pending)
+                    var start = words.rephrased(as: pending)
                     start.append(words)
                     result = start
                 }

@@ -36,9 +36,10 @@ struct Made {
     /// The elements as an array; equal ones once.
     static func array(_ elements: [Made]) -> Made {
         var values: [JSONValue] = []
+        var seen: Set<JSONValue> = []
         var result = Made(.array([]))
         for element in elements {
-            if values.contains(element.json) {
+            if !seen.insert(element.json).inserted {
                 result.issues += element.issues
                 continue
             }
@@ -179,6 +180,6 @@ struct ValueMaker {
     }
 
     func evidence(_ path: String, _ words: Words, _ rule: String) -> Evidence {
-        Evidence(path: path, asWritten: words.text, location: words.location, rule: rule)
+        Evidence(path: path, asWritten: words.asWritten, location: words.location, rule: rule)
     }
 }
