@@ -141,7 +141,8 @@ struct BadInputTests {
         let workspace = try TestWorkspace()
         try workspace.run("harvest")
         let process = Shopctl.process(["records", "export"], in: workspace.path)
-        process.standardOutput = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let full: FileHandle = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        process.standardOutput = full
         let errors = Pipe()
         process.standardError = errors
         try process.run()

@@ -21,7 +21,7 @@ struct UsageTests {
         ["harvest", "--since", "yesterday"], ["harvest", "--full", "--since", "2026-01-01"], ["search"],
         ["records", "list", "--kind", "cat"], ["schema", "show", "nod"], ["schema", "validate", "--schema", "x", "y"],
         ["records", "show", "x", "--raw", "--json"], ["node", "show", "atlantis"], ["crosswalk", "try", "only-one"],
-        ["init", "--node", "Not An Id"],
+        ["init", "new", "--node", "Not An Id"], ["init", "new", "--nodes", "atlantis"],
     ])
     func whatCannotBeUnderstoodExitsWith64(arguments: [String]) throws {
         let workspace = try TestWorkspace()

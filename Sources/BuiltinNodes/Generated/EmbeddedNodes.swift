@@ -5,6 +5,1489 @@
 public enum EmbeddedNodes {
     /// Text files by their path relative to `Plugins/nodes`, in byte order of the paths.
     public static let files: [(path: String, text: String)] = [
+        ("lille/README.md", ###"""
+# Lille
+
+The science shop of the Université de Lille and the study days of its region, Hauts-de-France. Data only: adding or
+correcting a source needs no Swift.
+
+| source | what it reads | crosswalk | basis |
+|---|---|---|---|
+| `journees` | the programme of a day, as Markdown, plain text or HTML: title, date, place, who invites, time slots | `crosswalks/journee.yaml` | public |
+
+## What becomes a record
+
+* **The day** is an event, with its title as written, its date and hours (time zone Europe/Paris), its venue and town, its
+  programme slot by slot, and those who invite as organisers (« A, B et C vous invitent à … »).
+* **Each time slot** (`10h-12h30 : …`, also `10-12h30`, `9h30`) is an event of its own, a session of the day. A slot with one
+  hour has a start and no end. What stands below it, up to the next slot, belongs to it: its workshops, its projects, its
+  speakers.
+* **A workshop or round table** (`Atelier « … » : …`) is an event, a session of its slot, with the slot's hours; its
+  questions are its programme.
+* **A project that bears witness**, listed below a slot of testimonies, is a project: `Le projet NAME …` or `« Title » : …`.
+  Its figures are those of its text (« 4 ans », « 21 partenaires »).
+* **Organisations**: who invites, who hosts, and the bodies behind the speakers' names; networks and consortia are groups.
+  A footnote to a name among those who invite says what it is; one that holds a web address makes the work cited before
+  its mark a resource.
+* **Speakers** are persons with job title and affiliation.
+
+A line that says « à confirmer » is never made into a record; « (animation à confirmer) » in brackets concerns a detail, so
+the slot stays.
+
+## Samples
+
+`samples/` holds programmes of our own in the shapes of the real ones, one in Markdown and one in plain text, each with the
+records expected of it. People and places in them are invented. To harvest a programme of yours, say in
+the workspace's `federation.yaml` where it is:
+
+    sources:
+      lille/journees: { location: programmes/2026-05-12.md }
+
+and run `shopctl harvest lille/journees`. A folder of programmes works too.
+
+"""###),
+        ("lille/crosswalks/journee.yaml", ##"""
+# The programme of a day: a title, a date, a place, who invites, then time slots (« 10h-12h30 : … »), what happens in them
+# (workshops, projects whose people bear witness) and who speaks.
+crosswalk: 1
+id: lille/journee
+title:
+  fr: Programme d'une journée de rencontre
+  en: Programme of a day of meetings
+formats: [page]
+language: fr
+country: FR
+timeZone: Europe/Paris
+
+page:
+  headings:
+    - { match: '^programme(?: de la| d''une| du)? (?:journée|demi-journée|rencontre|séminaire)$', level: 2 }
+    # A slot is the heading of all that stands below it, up to the next slot.
+    - { match: '^(?:de |à |dès )?(?:\d{1,2} ?(?:h ?(?:\d{2})?)? ?(?:-|à) ?)?\d{1,2} ?h ?(?:\d{2})? ?(?: ?:| -) ?\p{L}', level: 3 }
+    - { match: '^(?:inscriptions?|renseignements|contacts?|accès|informations pratiques|avec le soutien)\b.{0,60}$', level: 2 }
+  ignore: ['^(?:partager|imprimer|retour)\b.{0,40}$']
+
+let:
+  date: { block: '\b\d{1,2}(?:er)? \p{L}{3,9} (?:19|20)\d{2}\b', match: '\b\d{1,2}(?:er)? \p{L}{3,9} (?:19|20)\d{2}\b' }
+  hours:
+    first:
+      - { block: '^(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2}$' }
+      - { block: '\d{4},? (?:de )?\d{1,2} ?h', match: '\d{4},? (?<value>(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2})' }
+  # A few words of the title keep the sessions of two programmes apart.
+  short: { title: true, match: '^\S+(?: \S+){0,3}' }
+  # « Institut régional du travail social, / 5 Rue Maurice Schuman, 62000 Arras », in one paragraph or two.
+  place: { paragraphs: '^(?<value>.{3,}),$|^(?:.{3,200}[,\n])?.*\b\d{5} \p{L}[^.:]*$', before: '\bvous invite', join: ', ' }
+  house: { text: '{place}', match: '^(?<value>(?!\d)[^\d].+?),\s*(?=\d|rue |avenue |place |boulevard |quai |chemin )' }
+  address: { text: '{place}', match: ',\s*(?<value>(?:\d|rue |avenue |place |boulevard |quai |chemin ).+)$' }
+
+records:
+  - rule: day
+    kind: event
+    required: true
+    key: '{date?|date}-{short}'
+    fields:
+      title: { title: true }
+      types:
+        first:
+          - { sentence: '\bvous invite', match: '\b(?<value>journée de rencontre|journée d''études?|journée|séminaire|colloque|forum|conférence|rencontre|réunion)\b' }
+          - { heading: '^programme .*(?<value>journée|séminaire|rencontre)$' }
+        scheme: event-type
+      summary: { sentence: '\bvous invite' }
+      description: { paragraphs: '\p{L}.{100}', before: '^(?:de |à |dès )?\d{1,2} ?h\d{0,2} ?:' }
+      period: { text: '{hours}', on: '{date}', default: { text: '{date}' } }
+      venue:
+        name: '{house}'
+        address: { text: '{address}' }
+      territories: '{address}'
+      programme: { headings: { level: 3, pattern: '^(?:de |à |dès )?\d{1,2} ?h|^\d{1,2} ?- ?\d' } }
+    participants:
+      - { role: organiser, paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, drop: '^(?:réseau|consortium|GDR|GIS|chaire)\b', kind: organisation }
+      - { role: organiser, paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, keep: '^(?:réseau|consortium|GDR|GIS|chaire)\b', kind: group }
+      - { role: host, text: '{house}', drop: '^(?:salle|amphi|auditorium|gymnase|hôtel|parc|parvis|bâtiment)', kind: organisation }
+      - role: speaker
+        label: 'intervenante?s?|intervenant\W?e\W?s?'
+        split: &speakers '/ ?; ?|\n|,? et (?=(?-i)\p{Lu}\p{Ll}+ \p{Lu})/'
+        kind: person
+
+  - rule: slots
+    kind: event
+    each: { headings: { pattern: '^(?<slot>(?:de |à |dès )?(?:\d{1,2} ?(?:h ?(?:\d{2})?)? ?(?:-|à) ?)?\d{1,2} ?h ?(?:\d{2})?)(?: ?:| -) ?(?<what>(?<start>\p{L}\S*(?: [^\s(]\S*){0,3}).*)$', level: 3 } }
+    key: '{date?|date}-{short}-{slot}-{start}'
+    fields:
+      title: '{what|strip-parentheses|sentence}'
+      types: { text: '{what}', match: '\b(?<value>accueil|repas|déjeuner|buffet|pause|témoignages|ateliers|tables rondes|table ronde|restitution|plénière|conférence|débat|visite)\b', scheme: event-type }
+      period: { text: '{slot}', on: '{date}' }
+      description: { paragraphs: true, drop: '^intervenant' }
+      programme: { items: true, drop: 'à confirmer' }
+    participants:
+      - role: speaker
+        label: 'intervenante?s?|intervenant\W?e\W?s?'
+        split: *speakers
+        kind: person
+        record: true
+        affiliation: { record: true }
+    relations:
+      - { type: sessionOf, to: day, inverse: hasSession }
+
+  # « Atelier « Comment chercher ensemble » : Comment se met en place … ? »
+  - rule: workshops
+    kind: event
+    each: { items: '^(?<label>(?<kind>atelier|table ronde|conférence|débat|groupe de travail|visite)\b[^":]{0,20}?"[^"]+")(?: ?[:-] ?(?<body>.+))?$' }
+    key: '{date?|date}-{label}'
+    fields:
+      title: '{label}'
+      types: { text: '{kind}', scheme: event-type }
+      period: { text: '{heading}', match: '^.{0,3}\d.{0,14}?(?= ?:| - \p{L})', on: '{date}' }
+      description: { text: '{body}', filter: sentence }
+      programme: { text: '{body}', split: sentences, keep: '\?$' }
+    relations:
+      - { type: sessionOf, to: slots, which: enclosing, inverse: hasSession }
+
+  # « Le projet VISES est un projet de 4 ans qui réunit … » or « « un titre » : cette démarche … », below testimonies.
+  - rule: projects
+    kind: project
+    each: { items: '^(?:(?:le |la )?(?:projet|recherche|démarche|programme) (?<name>(?-i)\p{Lu}[\p{L}\d''-]*(?: \p{Lu}[\p{L}\d''-]*)*)|"(?<long>[^"]{4,})" ?:)' }
+    when: { text: '{heading}', match: 'témoignage|récit|retours? d''expérience|présentations? de|expériences' }
+    fields:
+      title: '{name?}{long?}'
+      summary: { element: true, replace: { '^"[^"]+" ?: ?': '' }, filter: sentence }
+      objectives:
+        first:
+          - { match: '\b(?:avait|avaient|a|ont|ayant) pour (?:ambition|objectif|but) (?:de |d'')(?<value>[^.]+)' }
+          - { match: '\bpour (?<value>(?:\p{L}+(?:er|ir|re)|mettre|faire)\b[^.]+)' }
+        filter: sentence
+      figures: { element: true, read: figures }
+    relations:
+      - { type: relatedTo, to: slots, which: enclosing, inverse: relatedTo }
+
+  - rule: organisers
+    kind: organisation
+    each: { paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, drop: '^(?:réseau|consortium|GDR|GIS|chaire)\b' }
+    mention: true
+    fields:
+      title: '{text}'
+      types: &bodyType { match: '^(?<value>mouvement associatif|fédération|union|fondation|institut régional du travail social|institut|université|boutique des sciences|centre social|maison des associations|maison de quartier|association|laboratoire|collectif|ville|commune|métropole|région|département)\b', scheme: organisation-type }
+
+  - rule: organising-groups
+    kind: group
+    each: { paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, keep: '^(?:réseau|consortium|GDR|GIS|chaire)\b' }
+    mention: true
+    fields:
+      title: '{text}'
+      types: { match: '^(?<value>réseau|consortium|GDR|chaire)', scheme: group-type }
+
+  # A footnote to the last of those who invite says what it is.
+  - rule: explained
+    kind: organisation
+    each: { footnotes: true }
+    when: [{ text: '{after}', match: '^,? ?(?:(?:et|,) .{0,80})?vous invite' }]
+    unless: 'https?://'
+    mention: true
+    fields:
+      title: { text: '{before}', split: list, nth: -1, strip: article }
+      summary: '{text}'
+      types: { match: '^(?<value>laboratoire d''innovation publique|laboratoire d''innovation|réseau|association|fédération|laboratoire|collectif)', scheme: organisation-type }
+
+  - rule: host
+    kind: organisation
+    each: { text: '{house}', drop: '^(?:salle|amphi|auditorium|gymnase|hôtel|parc|parvis|bâtiment)' }
+    mention: true
+    fields:
+      title: '{text}'
+      types: *bodyType
+      address: '{address}'
+      territories: '{address}'
+
+  # « le rapport Houllier[1] … paru en février 2016 », with the address in the footnote.
+  - rule: cited
+    kind: resource
+    each: { footnotes: 'https?://|www\.' }
+    mention: true
+    fields:
+      title: { text: '{before}', match: '\b(?<value>(?:rapport|étude|guide|livre|ouvrage|article|enquête|charte|plateforme|site|film)\b[^.;:]{0,80})$', filter: sentence }
+      types: { text: '{before}', match: '\b(?<value>rapport|étude|guide|livre|ouvrage|article|enquête|charte|plateforme|site|film)\b[^.;:]{0,80}$', scheme: resource-type }
+      url: { links: true }
+      themes: { text: '{after|first-sentence}', match: '^ ?sur (?:le |la |les |l'')?(?<value>.+?)(?: paru| publié|[.,]|$)' }
+      period: { text: '{after|first-sentence}', match: '(?:paru|publié)e?s? (?:en |le )(?<value>[^.,]*\d{4})', read: period }
+    relations:
+      - { type: relatedTo, to: day }
+
+"""##),
+        ("lille/node.yaml", ##"""
+# Who this node is, and what it publishes. `shopctl schema show node` describes every key.
+node: lille
+name:
+  fr: Boutique des sciences de l’Université de Lille
+  en: Science Shop of the University of Lille
+summary:
+  fr: Service de recherche participative de l’université, pour les Hauts-de-France.
+  en: The university’s participatory-research service, for Hauts-de-France.
+territory: Hauts-de-France
+languages: [fr]
+timeZone: Europe/Paris
+
+sources:
+  - id: journees
+    title: { fr: Programmes de journées, en: Programmes of study days }
+    adapter: page
+    location: samples/journee-savoirs-associatifs.md
+    crosswalk: crosswalks/journee.yaml
+    language: fr
+    basis: { type: public, statement: Programme diffusé publiquement par les organisateurs. }
+    samples:
+      - { input: samples/journee-savoirs-associatifs.md, expected: samples/journee-savoirs-associatifs.expected.json }
+      - { input: samples/rencontre-sante.txt, expected: samples/rencontre-sante.expected.json }
+
+"""##),
+        ("lille/samples/journee-savoirs-associatifs.expected.json", #"""
+[
+  {
+    "id": "lille:event/2024-11-14-atelier-compter-le-temps",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier « Compter le temps »"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Atelier"
+      }
+    ],
+    "period": {
+      "start": "2024-11-14T13:30",
+      "end": "2024-11-14T15:30",
+      "asWritten": "13h30-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Comment reconnaître les heures données par les bénévoles ?"
+    },
+    "programme": [
+      {
+        "fr": "Comment reconnaître les heures données par les bénévoles ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-13h30-15h30-ateliers-en-parallele"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-atelier-ecrire-la-question",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier « Écrire la question »"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Atelier"
+      }
+    ],
+    "period": {
+      "start": "2024-11-14T13:30",
+      "end": "2024-11-14T15:30",
+      "asWritten": "13h30-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Qui tient le stylo ? Comment garder les mots de départ quand la question devient scientifique ?"
+    },
+    "programme": [
+      {
+        "fr": "Qui tient le stylo ?"
+      },
+      {
+        "fr": "Comment garder les mots de départ quand la question devient scientifique ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-13h30-15h30-ateliers-en-parallele"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "HABITANTS ET LABORATOIRES : QUI POSE LES QUESTIONS ?"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "studyDay",
+        "asWritten": "journée"
+      }
+    ],
+    "summary": {
+      "fr": "La Boutique des sciences de l’Université de Lille, la Fédération régionale des centres sociaux et le LABO vous invitent à une journée pour comparer nos façons de faire."
+    },
+    "description": {
+      "fr": "Les coopérations entre associations et équipes de recherche se multiplient dans les Hauts-de-France depuis le rapport Houllier. Elles demandent du temps, des règles et de la confiance.\n\nLa Boutique des sciences de l’Université de Lille, la Fédération régionale des centres sociaux et le LABO vous invitent à une journée pour comparer nos façons de faire."
+    },
+    "period": {
+      "start": "2024-11-14T09:00",
+      "end": "2024-11-14T16:30",
+      "asWritten": "9h-16h30",
+      "timeZone": "Europe/Paris"
+    },
+    "venue": {
+      "name": "Maison des associations",
+      "address": {
+        "street": "12 Place de la Gare",
+        "postalCode": "59800",
+        "locality": "Lille",
+        "asWritten": "12 Place de la Gare, 59800 Lille"
+      },
+      "record": "lille:organisation/maison-des-associations"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Place de la Gare",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "12 Place de la Gare"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "59350",
+        "label": "Lille",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "59800 Lille"
+      }
+    ],
+    "programme": [
+      {
+        "fr": "8h45 : accueil"
+      },
+      {
+        "fr": "9h-12h : récits de recherches menées à plusieurs"
+      },
+      {
+        "fr": "12h-13h30 : repas partagé"
+      },
+      {
+        "fr": "13h30-15h30 : ateliers en parallèle (animation à confirmer)"
+      },
+      {
+        "fr": "15h30-16h30 : bilan et suites"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des sciences de l’Université de Lille",
+        "kind": "organisation",
+        "record": "lille:organisation/boutique-des-sciences-de-l-universite-de-lille"
+      },
+      {
+        "role": "organiser",
+        "name": "Fédération régionale des centres sociaux",
+        "kind": "organisation",
+        "record": "lille:organisation/federation-regionale-des-centres-sociaux"
+      },
+      {
+        "role": "organiser",
+        "name": "LABO",
+        "kind": "organisation",
+        "record": "lille:organisation/labo"
+      },
+      {
+        "role": "host",
+        "name": "Maison des associations",
+        "kind": "organisation",
+        "record": "lille:organisation/maison-des-associations"
+      },
+      {
+        "role": "speaker",
+        "name": "Claude Exemplaire",
+        "kind": "person",
+        "jobTitle": "Directrice",
+        "affiliation": {
+          "name": "Maison imaginaire des savoirs partagés (MISP)",
+          "record": "lille:organisation/maison-imaginaire-des-savoirs-partages"
+        },
+        "record": "lille:person/claude-exemplaire"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-8h45-accueil"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-9h-12h-recits-de-recherches-menees"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-12h-13h30-repas-partage"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-13h30-15h30-ateliers-en-parallele"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-15h30-16h30-bilan-et-suites"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires-12h-13h30-repas-partage",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Repas partagé"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "reception",
+        "asWritten": "repas"
+      }
+    ],
+    "period": {
+      "start": "2024-11-14T12:00",
+      "end": "2024-11-14T13:30",
+      "asWritten": "12h-13h30",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires-13h30-15h30-ateliers-en-parallele",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ateliers en parallèle"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "ateliers"
+      }
+    ],
+    "period": {
+      "start": "2024-11-14T13:30",
+      "end": "2024-11-14T15:30",
+      "asWritten": "13h30-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "programme": [
+      {
+        "fr": "Atelier « Écrire la question » : Qui tient le stylo ? Comment garder les mots de départ quand la question devient scientifique ?"
+      },
+      {
+        "fr": "Atelier « Compter le temps » : Comment reconnaître les heures données par les bénévoles ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-atelier-ecrire-la-question"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-11-14-atelier-compter-le-temps"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires-15h30-16h30-bilan-et-suites",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Bilan et suites"
+    },
+    "period": {
+      "start": "2024-11-14T15:30",
+      "end": "2024-11-14T16:30",
+      "asWritten": "15h30-16h30",
+      "timeZone": "Europe/Paris"
+    },
+    "participants": [
+      {
+        "role": "speaker",
+        "name": "Claude Exemplaire",
+        "kind": "person",
+        "jobTitle": "Directrice",
+        "affiliation": {
+          "name": "Maison imaginaire des savoirs partagés (MISP)",
+          "record": "lille:organisation/maison-imaginaire-des-savoirs-partages"
+        },
+        "record": "lille:person/claude-exemplaire"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires-8h45-accueil",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Accueil"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "reception",
+        "asWritten": "accueil"
+      }
+    ],
+    "period": {
+      "start": "2024-11-14T08:45",
+      "asWritten": "8h45",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-11-14-habitants-et-laboratoires-9h-12h-recits-de-recherches-menees",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Récits de recherches menées à plusieurs"
+    },
+    "period": {
+      "start": "2024-11-14T09:00",
+      "end": "2024-11-14T12:00",
+      "asWritten": "9h-12h",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Qu’y gagne chacun ? Les témoins racontent, la salle questionne."
+    },
+    "programme": [
+      {
+        "fr": "Le projet MAREE est un projet de 3 ans qui réunit 14 partenaires pour comprendre comment les habitants du littoral lisent la montée des eaux."
+      },
+      {
+        "fr": "« Nos ordonnances, nos mots » : cette démarche a réuni 2 ans durant des patients et des pharmaciens autour de la lecture des ordonnances."
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      },
+      {
+        "type": "relatedTo",
+        "record": "lille:project/maree"
+      },
+      {
+        "type": "relatedTo",
+        "record": "lille:project/nos-ordonnances-nos-mots"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/boutique-des-sciences-de-l-universite-de-lille",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de l’Université de Lille"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop",
+        "asWritten": "Boutique des sciences"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/federation-regionale-des-centres-sociaux",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fédération régionale des centres sociaux"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "federation",
+        "asWritten": "Fédération"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/labo",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "LABO"
+    },
+    "summary": {
+      "fr": "Laboratoire d’idées des associations du littoral"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "laboratory",
+        "asWritten": "Laboratoire"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/maison-des-associations",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maison des associations"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "socialCentre",
+        "asWritten": "Maison des associations"
+      }
+    ],
+    "address": {
+      "street": "12 Place de la Gare",
+      "postalCode": "59800",
+      "locality": "Lille",
+      "asWritten": "12 Place de la Gare, 59800 Lille"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Place de la Gare",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "12",
+            "label": "Aveyron"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "76",
+            "label": "Occitanie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "12 Place de la Gare"
+      },
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "59350",
+        "label": "Lille",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "59800 Lille"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/maison-imaginaire-des-savoirs-partages",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maison imaginaire des savoirs partagés"
+    },
+    "acronym": "MISP"
+  },
+  {
+    "id": "lille:person/claude-exemplaire",
+    "kind": "person",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Claude Exemplaire"
+    },
+    "givenName": "Claude",
+    "familyName": "Exemplaire",
+    "jobTitle": {
+      "fr": "Directrice"
+    },
+    "affiliations": [
+      {
+        "name": "Maison imaginaire des savoirs partagés (MISP)",
+        "record": "lille:organisation/maison-imaginaire-des-savoirs-partages"
+      }
+    ]
+  },
+  {
+    "id": "lille:project/maree",
+    "kind": "project",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MAREE"
+    },
+    "summary": {
+      "fr": "Le projet MAREE est un projet de 3 ans qui réunit 14 partenaires pour comprendre comment les habitants du littoral lisent la montée des eaux."
+    },
+    "objectives": {
+      "fr": "Comprendre comment les habitants du littoral lisent la montée des eaux"
+    },
+    "figures": [
+      {
+        "value": 3,
+        "unit": "ans",
+        "asWritten": "3 ans"
+      },
+      {
+        "value": 14,
+        "unit": "partenaires",
+        "asWritten": "14 partenaires"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-9h-12h-recits-de-recherches-menees"
+      }
+    ]
+  },
+  {
+    "id": "lille:project/nos-ordonnances-nos-mots",
+    "kind": "project",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Nos ordonnances, nos mots"
+    },
+    "summary": {
+      "fr": "Cette démarche a réuni 2 ans durant des patients et des pharmaciens autour de la lecture des ordonnances."
+    },
+    "figures": [
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires-9h-12h-recits-de-recherches-menees"
+      }
+    ]
+  },
+  {
+    "id": "lille:resource/rapport-houllier",
+    "kind": "resource",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rapport Houllier"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "report",
+        "asWritten": "rapport"
+      }
+    ],
+    "url": "http://www.sciences-participatives.com/Rapport",
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "lille:event/2024-11-14-habitants-et-laboratoires"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("lille/samples/journee-savoirs-associatifs.md", ##"""
+# HABITANTS ET LABORATOIRES : QUI POSE LES QUESTIONS ?
+
+- PROGRAMME -
+
+**JEUDI 14 NOVEMBRE 2024**
+
+9h-16h30
+
+Maison des associations,
+12 Place de la Gare, 59800 Lille
+
+# PROGRAMME DE LA JOURNÉE
+
+*Jeudi 14 novembre 2024, de 9h à 16h30*
+
+---
+
+Les coopérations entre associations et équipes de recherche se multiplient dans les Hauts-de-France depuis le rapport Houllier[1]. Elles demandent du temps, des règles et de la confiance.
+
+La Boutique des sciences de l’Université de Lille, la Fédération régionale des centres sociaux et le LABO[2] vous invitent à **une journée pour comparer nos façons de faire**.
+
+[1] <http://www.sciences-participatives.com/Rapport>
+
+[2] Laboratoire d’idées des associations du littoral
+
+**8h45** : accueil
+
+**9h-12h** : récits de recherches menées à plusieurs
+
+*Qu’y gagne chacun ?* Les témoins racontent, la salle questionne.
+
+- Le projet MAREE est un projet de 3 ans qui réunit 14 partenaires pour comprendre comment les habitants du littoral lisent la montée des eaux.
+
+- « Nos ordonnances, nos mots » : cette démarche a réuni 2 ans durant des patients et des pharmaciens autour de la lecture des ordonnances.
+
+- Un troisième récit reste à confirmer
+
+**12h-13h30** : repas partagé
+
+**13h30-15h30** : ateliers en parallèle (animation à confirmer)
+
+- Atelier « Écrire la question » : Qui tient le stylo ? Comment garder les mots de départ quand la question devient scientifique ?
+
+- Atelier « Compter le temps » : Comment reconnaître les heures données par les bénévoles ?
+
+**15h30-16h30** : bilan et suites
+
+Intervenante : Claude Exemplaire, Directrice de la Maison imaginaire des savoirs partagés (MISP)
+
+"""##),
+        ("lille/samples/rencontre-sante.expected.json", #"""
+[
+  {
+    "id": "lille:event/2025-06-03-sante-et-quartiers",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "SANTÉ ET QUARTIERS : CHERCHER AVEC LES HABITANTS"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "studyDay",
+        "asWritten": "journée"
+      }
+    ],
+    "summary": {
+      "fr": "Le Réseau santé de l'Artois et la Boutique des sciences de l'Université de Lille vous invitent à une demi-journée de travail."
+    },
+    "description": {
+      "fr": "Le Réseau santé de l'Artois et la Boutique des sciences de l'Université de Lille vous invitent à une demi-journée de travail."
+    },
+    "period": {
+      "start": "2025-06-03T14:00",
+      "end": "2025-06-03T17:30",
+      "asWritten": "14h-17h30",
+      "timeZone": "Europe/Paris"
+    },
+    "venue": {
+      "name": "Centre social du Faubourg",
+      "address": {
+        "street": "8 rue des Tisserands",
+        "postalCode": "62000",
+        "locality": "Arras",
+        "asWritten": "8 rue des Tisserands, 62000 Arras"
+      },
+      "record": "lille:organisation/centre-social-du-faubourg"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "62041",
+        "label": "Arras",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "62",
+            "label": "Pas-de-Calais"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "62000 Arras"
+      }
+    ],
+    "programme": [
+      {
+        "fr": "13h30 : accueil des participants"
+      },
+      {
+        "fr": "14h-15h30 : tables rondes"
+      },
+      {
+        "fr": "15h30-17h30 : restitution et perspectives"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Boutique des sciences de l'Université de Lille",
+        "kind": "organisation",
+        "record": "lille:organisation/boutique-des-sciences-de-l-universite-de-lille"
+      },
+      {
+        "role": "organiser",
+        "name": "Réseau santé de l'Artois",
+        "kind": "group",
+        "record": "lille:group/reseau-sante-de-l-artois"
+      },
+      {
+        "role": "host",
+        "name": "Centre social du Faubourg",
+        "kind": "organisation",
+        "record": "lille:organisation/centre-social-du-faubourg"
+      },
+      {
+        "role": "speaker",
+        "name": "Morgan Fictif",
+        "kind": "person",
+        "jobTitle": "Chargé de mission",
+        "affiliation": {
+          "name": "Observatoire des quartiers (ODQ)",
+          "record": "lille:organisation/observatoire-des-quartiers"
+        },
+        "record": "lille:person/morgan-fictif"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasSession",
+        "record": "lille:event/2025-06-03-sante-et-quartiers-13h30-accueil-des-participants"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2025-06-03-sante-et-quartiers-14h-15h30-tables-rondes"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2025-06-03-sante-et-quartiers-15h30-17h30-restitution-et-perspectives"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2025-06-03-sante-et-quartiers-13h30-accueil-des-participants",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Accueil des participants"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "reception",
+        "asWritten": "accueil"
+      }
+    ],
+    "period": {
+      "start": "2025-06-03T13:30",
+      "asWritten": "13h30",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2025-06-03-sante-et-quartiers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2025-06-03-sante-et-quartiers-14h-15h30-tables-rondes",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Tables rondes"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "roundTable",
+        "asWritten": "tables rondes"
+      }
+    ],
+    "period": {
+      "start": "2025-06-03T14:00",
+      "end": "2025-06-03T15:30",
+      "asWritten": "14h-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "programme": [
+      {
+        "fr": "Table ronde « Bien manger, bien vieillir » : Quelles recherches avec les aînés ? Quels effets sur les repas livrés ?"
+      },
+      {
+        "fr": "Table ronde « Air du quartier » : Qui mesure, et qui lit les mesures ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2025-06-03-sante-et-quartiers"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2025-06-03-table-ronde-bien-manger-bien-vieillir"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2025-06-03-table-ronde-air-du-quartier"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2025-06-03-sante-et-quartiers-15h30-17h30-restitution-et-perspectives",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Restitution et perspectives"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "restitution",
+        "asWritten": "restitution"
+      }
+    ],
+    "period": {
+      "start": "2025-06-03T15:30",
+      "end": "2025-06-03T17:30",
+      "asWritten": "15h30-17h30",
+      "timeZone": "Europe/Paris"
+    },
+    "participants": [
+      {
+        "role": "speaker",
+        "name": "Morgan Fictif",
+        "kind": "person",
+        "jobTitle": "Chargé de mission",
+        "affiliation": {
+          "name": "Observatoire des quartiers (ODQ)",
+          "record": "lille:organisation/observatoire-des-quartiers"
+        },
+        "record": "lille:person/morgan-fictif"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2025-06-03-sante-et-quartiers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2025-06-03-table-ronde-air-du-quartier",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Table ronde « Air du quartier »"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "roundTable",
+        "asWritten": "Table ronde"
+      }
+    ],
+    "period": {
+      "start": "2025-06-03T14:00",
+      "end": "2025-06-03T15:30",
+      "asWritten": "14h-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Qui mesure, et qui lit les mesures ?"
+    },
+    "programme": [
+      {
+        "fr": "Qui mesure, et qui lit les mesures ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2025-06-03-sante-et-quartiers-14h-15h30-tables-rondes"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2025-06-03-table-ronde-bien-manger-bien-vieillir",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Table ronde « Bien manger, bien vieillir »"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "roundTable",
+        "asWritten": "Table ronde"
+      }
+    ],
+    "period": {
+      "start": "2025-06-03T14:00",
+      "end": "2025-06-03T15:30",
+      "asWritten": "14h-15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Quelles recherches avec les aînés ? Quels effets sur les repas livrés ?"
+    },
+    "programme": [
+      {
+        "fr": "Quelles recherches avec les aînés ?"
+      },
+      {
+        "fr": "Quels effets sur les repas livrés ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2025-06-03-sante-et-quartiers-14h-15h30-tables-rondes"
+      }
+    ]
+  },
+  {
+    "id": "lille:group/reseau-sante-de-l-artois",
+    "kind": "group",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau santé de l'Artois"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/boutique-des-sciences-de-l-universite-de-lille",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Boutique des sciences de l'Université de Lille"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop",
+        "asWritten": "Boutique des sciences"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/centre-social-du-faubourg",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Centre social du Faubourg"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "socialCentre",
+        "asWritten": "Centre social"
+      }
+    ],
+    "address": {
+      "street": "8 rue des Tisserands",
+      "postalCode": "62000",
+      "locality": "Arras",
+      "asWritten": "8 rue des Tisserands, 62000 Arras"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "62041",
+        "label": "Arras",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "62",
+            "label": "Pas-de-Calais"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "62000 Arras"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/observatoire-des-quartiers",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Observatoire des quartiers"
+    },
+    "acronym": "ODQ"
+  },
+  {
+    "id": "lille:person/morgan-fictif",
+    "kind": "person",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Morgan Fictif"
+    },
+    "givenName": "Morgan",
+    "familyName": "Fictif",
+    "jobTitle": {
+      "fr": "Chargé de mission"
+    },
+    "affiliations": [
+      {
+        "name": "Observatoire des quartiers (ODQ)",
+        "record": "lille:organisation/observatoire-des-quartiers"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("lille/samples/rencontre-sante.txt", #"""
+SANTÉ ET QUARTIERS : CHERCHER AVEC LES HABITANTS
+
+Mardi 3 juin 2025
+
+14h-17h30
+
+Centre social du Faubourg,
+8 rue des Tisserands, 62000 Arras
+
+Le Réseau santé de l'Artois et la Boutique des sciences de l'Université de Lille vous invitent à une demi-journée de travail.
+
+13h30 : accueil des participants
+
+14h-15h30 : tables rondes
+
+- Table ronde « Bien manger, bien vieillir » : Quelles recherches avec les aînés ? Quels effets sur les repas livrés ?
+
+- Table ronde « Air du quartier » : Qui mesure, et qui lit les mesures ?
+
+15h30-17h30 : restitution et perspectives
+
+Intervenants : Morgan Fictif, Chargé de mission de l'Observatoire des quartiers (ODQ) ; à confirmer
+
+"""#),
         ("lyon/README.md", ##"""
 # lyon
 
@@ -10093,6 +11576,1090 @@ L’Observatoire des initiatives avec l’association Resolis <
 - Projet européen InSPIRE
 - GDR PARCS
 - Télécharger notre plaquette -
+
+"""#),
+        ("quebec/README.md", ###"""
+# Québec
+
+Case sheets of social innovation and partnership research of Québec's science shops and their networks. Data only: adding
+or correcting a source needs no Swift.
+
+| source | what it reads | crosswalk | basis |
+|---|---|---|---|
+| `cas` | a case sheet, as plain text or HTML: title, year, summary, then questions and their answers | `crosswalks/fiche-de-cas.yaml` | public |
+
+## What becomes a record
+
+* **The sheet** is an initiative. Each question is a member of its own: need, solution, beneficiaries (« Au service de
+  qui ? »), reach (« Portée »), outcomes, sustainability, lessons; « Porteurs du projet » is its description. The line with
+  a year alone is when it began; a year stays a year.
+* **Figures** are kept side by side, also where the sheet counts one thing in several ways (« 10 communautés participent et
+  le total devrait être de 15 »); those of a paragraph that begins with a year (« 2022 : … ») have that year.
+* **Founders** are those of « à l'origine du projet », **researchers** the bodies they are affiliated to, **partners** those
+  of « Partenaires et collaborateurs ». Each is a record, named here in passing. Chairs, networks and alliances are groups,
+  never organisations.
+* **Communities** are the ones listed after « Les communautés : », each a group with its municipality or MRC. However many
+  the text counts, no other is made.
+* **Announced events** (« Un colloque est prévu en avril 2023 ainsi qu'un événement final à la fin de 2024 ») are events
+  with dates as exact as their words: `2023-04`, `2024~`. What is « à venir » without a date is not.
+
+The lines of navigation below a sheet are left out. Saint-Valérien is a name of several municipalities: the record keeps it
+without choosing one, and says so in a warning.
+
+## Samples
+
+`samples/` holds sheets of our own in the shape of the real ones, one in plain text and one in HTML with fewer sections,
+each with the records expected of it. To harvest sheets of yours, say in the workspace's
+`federation.yaml` where they are, a file, a folder or a web address:
+
+    sources:
+      quebec/cas: { location: fiches/ }
+
+and run `shopctl harvest quebec/cas`.
+
+"""###),
+        ("quebec/crosswalks/fiche-de-cas.yaml", ##"""
+# A case sheet of social innovation: a title, a year, a summary, then questions and their answers (need, solution, who
+# carries it, for whom, reach, outcomes, sustainability, lessons) and the partners, communities first.
+crosswalk: 1
+id: quebec/fiche-de-cas
+title:
+  fr: Fiche de cas d'innovation sociale
+  en: Case sheet of a social innovation
+formats: [page]
+language: fr
+country: CA
+
+vocabulary:
+  group-type: { PHILAB: researchNetwork, alliance: network }
+
+page:
+  headings:
+    - { match: '^(?:de |à )?quels? (?:besoins?|enjeux?) .{0,60}\?$', level: 2 }
+    - { match: '^(?:une|la) solution(?: innovante)?$', level: 2 }
+    - { match: '^porteurs?(?: d(?:u|e) projets?)?$', level: 2 }
+    - { match: '^(?:au service de qui|pour qui) ?\?$', level: 2 }
+    - { match: '^(?:portée|retombées|résultats|impacts)$', level: 2 }
+    - { match: '^pérennisation(?: et diffusion)?$', level: 2 }
+    - { match: '^leçons apprises$', level: 2 }
+    - { match: '^partenaires(?: et collaborateurs)?$', level: 2 }
+  ignore: ['^découvrez d', '^revenir (?:à|au|aux) ', '^partager\b']
+
+let:
+  title: { title: true }
+
+records:
+  - rule: initiative
+    kind: initiative
+    required: true
+    fields:
+      title: { title: true }
+      period: { paragraph: '^(?:depuis |en |de )?\d{4}(?: ?(?:-|à|/) ?(?:\d{4}|aujourd''hui))?$', read: period }
+      summary: { paragraph: '\p{L}{2,} \p{L}', before: '^(?:de |à )?quels? (?:besoins?|enjeux?)\b' }
+      need: { section: '\b(?:besoins?|enjeux?)\b.*\?$' }
+      solution: { section: '\bsolution\b' }
+      description: { section: '^porteurs?' }
+      beneficiaries: { section: '^(?:au service de qui|pour qui)' }
+      reach: { section: '^portée' }
+      outcomes: { section: '^(?:retombées|résultats|impacts)' }
+      sustainability: { section: '^pérennisation' }
+      lessons: { section: '^leçons' }
+      stage: { section: '^portée|^pérennisation', match: '\b(?<value>changement d''échelle|essaimage)\b' }
+      territories: { label: '(?:les )?communautés(?: participantes)?', under: '^partenaires', level: municipalite }
+      # All that the sheet counts, side by side, even where it counts one thing in several ways.
+      figures:
+        - { paragraphs: true, within: { section: '^porteurs?' }, read: figures }
+        - { paragraphs: true, within: { section: '^portée' }, read: figures }
+        # « D'une communauté à trois, nous passerons à 15. »
+        - value: { matches: '\bd(?:e |''une? )(?:\p{L}+ )?\p{L}+ à \p{L}+, nous passerons à (?<value>\d+)', within: { section: '^portée' } }
+          unit: { matches: '\bd(?:e |''une? )(?<value>\p{L}+) à \p{L}+, nous passerons à \d+', within: { section: '^portée' } }
+          asWritten: { sentence: '\bnous passerons à \d+', within: { section: '^portée' } }
+        - value: { matches: '\bd(?:e |''une? )(?:\p{L}+ )?\p{L}+, nous passerons à (?<value>\d+)', within: { section: '^portée' } }
+          unit: { matches: '\bde \p{L}+ (?<value>\p{L}+), nous passerons à \d+', within: { section: '^portée' } }
+          asWritten: { sentence: '\bnous passerons à \d+', within: { section: '^portée' } }
+        - { fields: '^\d{4}$', within: { section: '^(?:retombées|résultats|impacts)' }, on: '{label}', read: figures }
+        # « 2022 : 10 communautés participent et le total devrait être de 15 d'ici la fin de l'année. »
+        - value: { matches: '\ble total devrait être de (?<value>\d+)', within: { section: '^(?:retombées|résultats|impacts)' } }
+          unit: { matches: '\d+ (?<value>\p{L}+)[^.]*\ble total devrait être de \d+', within: { section: '^(?:retombées|résultats|impacts)' } }
+          asWritten: { matches: '\ble total devrait être de \d+(?: d''ici [^.,;]+)?', within: { section: '^(?:retombées|résultats|impacts)' } }
+          date: { matches: '\b(?<value>\d{4}) ?:[^.]*\ble total devrait être de \d+', within: { section: '^(?:retombées|résultats|impacts)' } }
+        - { paragraphs: '^(?!\d{4} ?:).+', within: { section: '^(?:retombées|résultats|impacts)' }, read: figures }
+    participants:
+      # « Les partenaires à l'origine du projet sont A avec B et C. »
+      - role: founder
+        from: &founders { section: '^porteurs?', match: '\bà l''origine(?: du projet)? (?:sont|est) (?<value>[^.]+)', split: '/ avec (?=(?-i)(?:l''|la |le |les )|\p{Lu})/' }
+        split: list
+        drop: &groups '^(?:philab|réseau|consortium|chaire|alliance|table de concertation|groupe de (?:recherche|travail))\b'
+        kind: organisation
+        record: true
+        fields: &body
+          types: { match: '^(?<value>service aux collectivités|fondation|université|coop|coopérative|ville|municipalité|mrc|ministère|cégep|centre de recherche|institut|syndicat|fédération|boutique des sciences)\b', scheme: organisation-type }
+      - role: founder
+        from: *founders
+        split: list
+        keep: *groups
+        kind: group
+        record: true
+        fields: &group
+          types: { match: '^(?<value>philab|réseau|consortium|chaire|alliance|groupe de travail)\b', scheme: group-type }
+      # « La plupart sont affilié.es au CRISES, mais certain.es sont affiliés au CRDT ainsi qu'à la Chaire … »
+      - role: researcher
+        from: &affiliated { matches: '\baffilié\S* (?<value>(?:au|aux|à la|à l'')\b[^,.;]+)', under: '^porteurs?', split: '/ ainsi qu''(?=au|à )| et (?=au |aux |à la |à l'')/' }
+        strip: article
+        drop: *groups
+        kind: organisation
+        record: true
+        fields: *body
+      - role: researcher
+        from: *affiliated
+        strip: article
+        keep: *groups
+        kind: group
+        record: true
+        fields: *group
+      # « Par la suite, le TIESS s'est ajouté »
+      - role: partner
+        matches: '\b(?:par la suite|puis|ensuite), (?<value>[^.,:]+?) s(?:''est|e sont) ajoutée?s?\b'
+        under: '^porteurs?'
+        split: list
+        drop: *groups
+        kind: organisation
+        record: true
+        fields: *body
+      - role: partner
+        from: &partners { all: [{ paragraphs: { under: '^partenaires' } }, { items: { under: '^partenaires' } }], drop: '^[^,.:]{3,40} ?:' }
+        split: list
+        drop: *groups
+        kind: organisation
+        record: true
+        fields: *body
+      - role: partner
+        from: *partners
+        split: list
+        keep: *groups
+        kind: group
+        record: true
+        fields: *group
+      - role: funder
+        label: '(?:les )?(?:financeurs?|bailleurs? de fonds|partenaires financiers|financement)'
+        under: '^partenaires'
+        split: list
+        kind: organisation
+        record: true
+        fields: *body
+      - role: community
+        label: &communities '(?:les )?communautés(?: participantes)?'
+        under: '^partenaires'
+        split: list
+        kind: group
+
+  # « Les communautés : A, B, MRC de C »: these and no others, however many the text counts.
+  - rule: communities
+    kind: group
+    each: { label: *communities, under: '^partenaires', split: list }
+    mention: true
+    fields:
+      title: '{text}'
+      types: [{ scheme: group-type, concept: community }]
+      territories: { text: '{text}', level: municipalite }
+
+  # « Un colloque est prévu en avril 2023 ainsi qu'un événement final à la fin de 2024. »
+  - rule: planned
+    kind: event
+    each: { sentences: '\bprévue?s?\b', under: '^pérennisation', split: '/ ainsi qu''| et (?=une? )|, (?=une? )/' }
+    match: '\b(?<name>(?<type>colloque|événement|séminaire|forum|journée|rencontre|festival|webinaire|conférence|exposition|assemblée|lancement)(?: \p{L}+(?=,? (?:est |sera |à |en |au |le |pour |d''ici )))?)(?: (?:est|sera) prévue?)?,? (?<when>(?:à |en |au |le |pour |d''ici ).*\d{4})'
+    key: '{when|date}-{name}-{title}'
+    fields:
+      title: '{name|sentence} – {title}'
+      types: { text: '{type}', match: '^(?!événement).+$', scheme: event-type }
+      eventStatus: scheduled
+      period: { text: '{when}', read: period }
+    relations:
+      - { type: partOf, to: initiative, inverse: hasPart }
+
+"""##),
+        ("quebec/node.yaml", ##"""
+# Who this node is, and what it publishes. `shopctl schema show node` describes every key.
+node: quebec
+name:
+  fr: Boutiques des sciences du Québec
+  en: Québec Science Shops
+summary:
+  fr: Fiches de cas d’innovation sociale et de recherche partenariale menées avec les communautés.
+  en: Case sheets of social innovation and partnership research led with communities.
+territory: Québec
+languages: [fr]
+timeZone: America/Toronto
+
+sources:
+  - id: cas
+    title: { fr: Fiches de cas d’innovation sociale, en: Case sheets of social innovation }
+    adapter: page
+    location: samples/cuisines-du-fleuve.txt
+    crosswalk: crosswalks/fiche-de-cas.yaml
+    language: fr
+    basis: { type: public, statement: Fiches publiées par leurs porteurs. }
+    samples:
+      - { input: samples/cuisines-du-fleuve.txt, expected: samples/cuisines-du-fleuve.expected.json }
+      - { input: samples/ateliers-velo.html, expected: samples/ateliers-velo.expected.json }
+
+"""##),
+        ("quebec/samples/ateliers-velo.expected.json", #"""
+[
+  {
+    "id": "quebec:initiative/le-velo-en-commun",
+    "kind": "initiative",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Le vélo en commun"
+    },
+    "period": {
+      "start": "2019",
+      "asWritten": "2019"
+    },
+    "summary": {
+      "fr": "Réparer, prêter et compter : un atelier de quartier devenu terrain d’étude."
+    },
+    "need": {
+      "fr": "Beaucoup de vélos dorment, peu de gens savent les réparer."
+    },
+    "solution": {
+      "fr": "Un atelier mobile tenu par des bénévoles et suivi par une équipe de recherche."
+    },
+    "description": {
+      "fr": "Les partenaires à l’origine du projet sont la Coop du Pignon avec l’Université Laval.\n\nActuellement, 4 chercheur.es de 2 universités sont impliqués dans le projet."
+    },
+    "beneficiaries": {
+      "fr": "Les habitants de trois quartiers."
+    },
+    "outcomes": {
+      "fr": "2021 : 350 vélos remis en route."
+    },
+    "lessons": {
+      "fr": "Prêter apprend plus que vendre."
+    },
+    "figures": [
+      {
+        "value": 4,
+        "unit": "chercheur.es",
+        "asWritten": "4 chercheur.es"
+      },
+      {
+        "value": 2,
+        "unit": "universités",
+        "asWritten": "2 universités"
+      },
+      {
+        "value": 350,
+        "unit": "vélos",
+        "asWritten": "350 vélos",
+        "date": "2021"
+      }
+    ],
+    "participants": [
+      {
+        "role": "founder",
+        "name": "Coop du Pignon",
+        "kind": "organisation",
+        "record": "quebec:organisation/coop-du-pignon"
+      },
+      {
+        "role": "founder",
+        "name": "Université Laval",
+        "kind": "organisation",
+        "record": "quebec:organisation/universite-laval"
+      },
+      {
+        "role": "partner",
+        "name": "Coop du Pignon",
+        "kind": "organisation",
+        "record": "quebec:organisation/coop-du-pignon"
+      },
+      {
+        "role": "partner",
+        "name": "Université Laval",
+        "kind": "organisation",
+        "record": "quebec:organisation/universite-laval"
+      },
+      {
+        "role": "partner",
+        "name": "Ville de Québec",
+        "kind": "organisation",
+        "record": "quebec:organisation/ville-de-quebec"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/coop-du-pignon",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Coop du Pignon"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "Coop"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/universite-laval",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université Laval"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/ville-de-quebec",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ville de Québec"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Ville"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("quebec/samples/ateliers-velo.html", #"""
+<!doctype html>
+<html lang="fr-CA">
+<head><meta charset="utf-8"><title>Le vélo en commun</title></head>
+<body>
+<h1>Le vélo en commun</h1>
+<p>2019</p>
+<p>Réparer, prêter et compter : un atelier de quartier devenu terrain d’étude.</p>
+<h2>De quel besoin naît le projet ?</h2>
+<p>Beaucoup de vélos dorment, peu de gens savent les réparer.</p>
+<h2>Une solution innovante</h2>
+<p>Un atelier mobile tenu par des bénévoles et suivi par une équipe de recherche.</p>
+<h2>Porteurs du projet</h2>
+<p>Les partenaires à l’origine du projet sont la Coop du Pignon avec l’Université Laval.</p>
+<p>Actuellement, 4 chercheur.es de 2 universités sont impliqués dans le projet.</p>
+<h2>Au service de qui ?</h2>
+<p>Les habitants de trois quartiers.</p>
+<h2>Retombées</h2>
+<p>2021 : 350 vélos remis en route.</p>
+<h2>Leçons apprises</h2>
+<p>Prêter apprend plus que vendre.</p>
+<h2>Partenaires et collaborateurs</h2>
+<p>La Coop du Pignon, l’Université Laval et la Ville de Québec.</p>
+<h2>Découvrez des cas d'innovation sociale</h2>
+</body>
+</html>
+
+"""#),
+        ("quebec/samples/cuisines-du-fleuve.expected.json", #"""
+[
+  {
+    "id": "quebec:event/2025-05-colloque-les-cuisines-du-fleuve",
+    "kind": "event",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Colloque – Les cuisines du fleuve"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "conference",
+        "asWritten": "colloque"
+      }
+    ],
+    "eventStatus": "scheduled",
+    "period": {
+      "start": "2025-05",
+      "asWritten": "mai 2025"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "quebec:initiative/les-cuisines-du-fleuve"
+      }
+    ]
+  },
+  {
+    "id": "quebec:event/2026-evenement-final-les-cuisines-du-fleuve",
+    "kind": "event",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Événement final – Les cuisines du fleuve"
+    },
+    "eventStatus": "scheduled",
+    "period": {
+      "start": "2026~",
+      "asWritten": "fin de 2026"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "quebec:initiative/les-cuisines-du-fleuve"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/chaire-fictive-sur-les-littoraux-habites",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Chaire fictive sur les littoraux habités"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "chair",
+        "asWritten": "Chaire"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/mrc-de-kamouraska",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MRC de Kamouraska"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "label": "Kamouraska",
+        "asWritten": "MRC de Kamouraska"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/mrc-les-basques",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MRC Les Basques"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "code": "110",
+        "label": "Les Basques",
+        "within": [
+          {
+            "scheme": "quebec",
+            "level": "region-administrative",
+            "code": "01",
+            "label": "Bas-Saint-Laurent"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "province",
+            "code": "CA-QC",
+            "label": "Québec"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "CA",
+            "label": "Canada"
+          }
+        ],
+        "asWritten": "MRC Les Basques"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/philab",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "PHILAB"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "researchNetwork",
+        "asWritten": "PHILAB"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/riviere-ouelle",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rivière-Ouelle"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Rivière-Ouelle",
+        "asWritten": "Rivière-Ouelle"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/saint-adrien",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Saint-Adrien"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "quebec",
+        "level": "municipalite",
+        "label": "Saint-Adrien",
+        "within": [
+          {
+            "scheme": "quebec",
+            "level": "mrc",
+            "code": "400",
+            "label": "Les Sources"
+          },
+          {
+            "scheme": "quebec",
+            "level": "region-administrative",
+            "code": "05",
+            "label": "Estrie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "province",
+            "code": "CA-QC",
+            "label": "Québec"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "CA",
+            "label": "Canada"
+          }
+        ],
+        "asWritten": "Saint-Adrien"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/saint-pascal",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Saint-Pascal"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Saint-Pascal",
+        "asWritten": "Saint-Pascal"
+      }
+    ]
+  },
+  {
+    "id": "quebec:initiative/les-cuisines-du-fleuve",
+    "kind": "initiative",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Les cuisines du fleuve"
+    },
+    "period": {
+      "start": "2016",
+      "asWritten": "2016"
+    },
+    "summary": {
+      "fr": "Cuisiner ensemble les surplus des fermes et apprendre, avec des chercheuses et des chercheurs, ce qui change dans les assiettes."
+    },
+    "need": {
+      "fr": "Dans les villages du littoral, des récoltes se perdent pendant que des familles se privent. Le projet veut relier les deux et comprendre ce qui tient dans la durée."
+    },
+    "solution": {
+      "fr": "Des cuisines partagées, ouvertes une journée par semaine, où l’on transforme les surplus et où l’on note ce que l’on apprend."
+    },
+    "description": {
+      "fr": "Les partenaires à l’origine du projet sont la Maison des familles de Kamouraska avec le CRISES et le Service aux collectivités de l’UQAM.\n\nPar la suite, le TIESS s’est ajouté, ainsi que d’autres communautés : Rivière-Ouelle et Saint-Pascal en 2019.\n\nActuellement, 6 chercheur.es de 3 universités sont impliqués dans le projet. La plupart sont affilié.es au CRISES, mais une chercheuse est affiliée à la Chaire fictive sur les littoraux habités."
+    },
+    "beneficiaries": {
+      "fr": "Les familles des villages riverains et les fermes de la région."
+    },
+    "reach": {
+      "fr": "De deux cuisines, nous passerons à 7."
+    },
+    "outcomes": {
+      "fr": "2023 : 5 communautés participent. Plus de 1 200 repas ont été partagés. 6 chercheur.es de 3 universités participent également."
+    },
+    "sustainability": {
+      "fr": "Un colloque est prévu en mai 2025 ainsi qu’un événement final à la fin de 2026. Un guide est à venir."
+    },
+    "lessons": {
+      "fr": "Une cuisine ouverte vaut plus qu’une longue réunion.\n\nLe suivi demande du temps que personne ne paie."
+    },
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Rivière-Ouelle",
+        "asWritten": "Rivière-Ouelle"
+      },
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Saint-Pascal",
+        "asWritten": "Saint-Pascal"
+      },
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "label": "Kamouraska",
+        "asWritten": "MRC de Kamouraska"
+      },
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "code": "110",
+        "label": "Les Basques",
+        "within": [
+          {
+            "scheme": "quebec",
+            "level": "region-administrative",
+            "code": "01",
+            "label": "Bas-Saint-Laurent"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "province",
+            "code": "CA-QC",
+            "label": "Québec"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "CA",
+            "label": "Canada"
+          }
+        ],
+        "asWritten": "MRC Les Basques"
+      },
+      {
+        "scheme": "quebec",
+        "level": "municipalite",
+        "label": "Saint-Adrien",
+        "within": [
+          {
+            "scheme": "quebec",
+            "level": "mrc",
+            "code": "400",
+            "label": "Les Sources"
+          },
+          {
+            "scheme": "quebec",
+            "level": "region-administrative",
+            "code": "05",
+            "label": "Estrie"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "province",
+            "code": "CA-QC",
+            "label": "Québec"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "CA",
+            "label": "Canada"
+          }
+        ],
+        "asWritten": "Saint-Adrien"
+      }
+    ],
+    "figures": [
+      {
+        "value": 6,
+        "unit": "chercheur.es",
+        "asWritten": "6 chercheur.es"
+      },
+      {
+        "value": 3,
+        "unit": "universités",
+        "asWritten": "3 universités"
+      },
+      {
+        "value": 7,
+        "unit": "cuisines",
+        "asWritten": "De deux cuisines, nous passerons à 7."
+      },
+      {
+        "value": 5,
+        "unit": "communautés",
+        "asWritten": "5 communautés",
+        "date": "2023"
+      },
+      {
+        "value": 1200,
+        "unit": "repas",
+        "qualifier": "moreThan",
+        "asWritten": "Plus de 1 200 repas",
+        "date": "2023"
+      },
+      {
+        "value": 6,
+        "unit": "chercheur.es",
+        "asWritten": "6 chercheur.es",
+        "date": "2023"
+      },
+      {
+        "value": 3,
+        "unit": "universités",
+        "asWritten": "3 universités",
+        "date": "2023"
+      }
+    ],
+    "participants": [
+      {
+        "role": "founder",
+        "name": "Maison des familles de Kamouraska",
+        "kind": "organisation",
+        "record": "quebec:organisation/maison-des-familles-de-kamouraska"
+      },
+      {
+        "role": "founder",
+        "name": "CRISES",
+        "kind": "organisation",
+        "record": "quebec:organisation/crises"
+      },
+      {
+        "role": "founder",
+        "name": "Service aux collectivités de l’UQAM",
+        "kind": "organisation",
+        "record": "quebec:organisation/service-aux-collectivites-de-l-uqam"
+      },
+      {
+        "role": "researcher",
+        "name": "CRISES",
+        "kind": "organisation",
+        "record": "quebec:organisation/crises"
+      },
+      {
+        "role": "researcher",
+        "name": "Chaire fictive sur les littoraux habités",
+        "kind": "group",
+        "record": "quebec:group/chaire-fictive-sur-les-littoraux-habites"
+      },
+      {
+        "role": "partner",
+        "name": "TIESS",
+        "kind": "organisation",
+        "record": "quebec:organisation/tiess"
+      },
+      {
+        "role": "partner",
+        "name": "CRISES",
+        "kind": "organisation",
+        "record": "quebec:organisation/crises"
+      },
+      {
+        "role": "partner",
+        "name": "Fondation du littoral",
+        "kind": "organisation",
+        "record": "quebec:organisation/fondation-du-littoral"
+      },
+      {
+        "role": "partner",
+        "name": "MÉI",
+        "kind": "organisation",
+        "record": "quebec:organisation/mei"
+      },
+      {
+        "role": "partner",
+        "name": "PHILAB",
+        "kind": "group",
+        "record": "quebec:group/philab"
+      },
+      {
+        "role": "community",
+        "name": "Rivière-Ouelle",
+        "kind": "group",
+        "record": "quebec:group/riviere-ouelle"
+      },
+      {
+        "role": "community",
+        "name": "Saint-Pascal",
+        "kind": "group",
+        "record": "quebec:group/saint-pascal"
+      },
+      {
+        "role": "community",
+        "name": "MRC de Kamouraska",
+        "kind": "group",
+        "record": "quebec:group/mrc-de-kamouraska"
+      },
+      {
+        "role": "community",
+        "name": "MRC Les Basques",
+        "kind": "group",
+        "record": "quebec:group/mrc-les-basques"
+      },
+      {
+        "role": "community",
+        "name": "Saint-Adrien",
+        "kind": "group",
+        "record": "quebec:group/saint-adrien"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "quebec:event/2025-05-colloque-les-cuisines-du-fleuve"
+      },
+      {
+        "type": "hasPart",
+        "record": "quebec:event/2026-evenement-final-les-cuisines-du-fleuve"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/crises",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "CRISES"
+    }
+  },
+  {
+    "id": "quebec:organisation/fondation-du-littoral",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fondation du littoral"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "foundation",
+        "asWritten": "Fondation"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/maison-des-familles-de-kamouraska",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maison des familles de Kamouraska"
+    }
+  },
+  {
+    "id": "quebec:organisation/mei",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MÉI"
+    }
+  },
+  {
+    "id": "quebec:organisation/service-aux-collectivites-de-l-uqam",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Service aux collectivités de l’UQAM"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "scienceShop",
+        "asWritten": "Service aux collectivités"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/tiess",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "TIESS"
+    }
+  }
+]
+
+"""#),
+        ("quebec/samples/cuisines-du-fleuve.txt", #"""
+Les cuisines du fleuve
+
+2016
+
+Cuisiner ensemble les surplus des fermes et apprendre, avec des chercheuses et des chercheurs, ce qui change dans les assiettes.
+
+De quel besoin naît le projet?
+
+Dans les villages du littoral, des récoltes se perdent pendant que des familles se privent. Le projet veut relier les deux et comprendre ce qui tient dans la durée.
+
+Une solution innovante
+
+Des cuisines partagées, ouvertes une journée par semaine, où l’on transforme les surplus et où l’on note ce que l’on apprend.
+
+Porteurs du projet
+
+Les partenaires à l’origine du projet sont la Maison des familles de Kamouraska avec le CRISES et le Service aux collectivités de l’UQAM.
+
+Par la suite, le TIESS s’est ajouté, ainsi que d’autres communautés : Rivière-Ouelle et Saint-Pascal en 2019.
+
+Actuellement, 6 chercheur.es de 3 universités sont impliqués dans le projet. La plupart sont affilié.es au CRISES, mais une chercheuse est affiliée à la Chaire fictive sur les littoraux habités.
+
+Au service de qui?
+
+Les familles des villages riverains et les fermes de la région.
+
+Portée
+
+De deux cuisines, nous passerons à 7.
+
+Retombées
+
+2023 : 5 communautés participent. Plus de 1 200 repas ont été partagés. 6 chercheur.es de 3 universités participent également.
+
+Pérennisation et diffusion
+
+Un colloque est prévu en mai 2025 ainsi qu’un événement final à la fin de 2026. Un guide est à venir.
+
+Leçons apprises
+
+Une cuisine ouverte vaut plus qu’une longue réunion.
+
+Le suivi demande du temps que personne ne paie.
+
+Partenaires et collaborateurs
+
+Les communautés : Rivière-Ouelle, Saint-Pascal, MRC de Kamouraska, MRC Les Basques, Saint-Adrien.
+
+Le TIESS, le CRISES, la Fondation du littoral, le PHILAB et le MÉI.
+
+Découvrez des cas d'innovation sociale
+
+Revenir à la page des cas d'innovation
 
 """#),
     ]

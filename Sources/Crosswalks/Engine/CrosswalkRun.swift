@@ -239,7 +239,11 @@ final class CrosswalkRun {
             add("jobTitle", parts.jobTitle) { .string($0) }
             add("affiliation", parts.affiliation) { .object(["name": .string($0)]) }
             if let affiliation = parts.affiliation, participant.affiliationMakesRecord, !affiliation.isEmpty {
-                mention(affiliation, .organisation, [], scope, participant.rule)
+                let (name, acronym) = PersonName.acronym(affiliation)
+                let extra = acronym.map {
+                    ("acronym", Made(.string($0.text), evidence: [maker.evidence("", $0, participant.rule)]))
+                }
+                mention(name, .organisation, extra.map { [$0] } ?? [], scope, participant.rule)
             }
             if participant.isRecord, let kind = participant.kind {
                 var extra =

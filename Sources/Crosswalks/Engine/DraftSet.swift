@@ -9,6 +9,8 @@ struct DraftSet {
     /// The records of each rule, and the part of the page that each was made from.
     private var byRule: [String: [(id: RecordIdentifier, blocks: Range<Int>)]] = [:]
     private var names: [String: [RecordIdentifier]] = [:]
+    /// Relations between rules that are set already.
+    private var related: Set<String> = []
 
     mutating func add(_ draft: Draft, rule: String, blocks: Range<Int>, aliases: [String]) {
         guard let id = draft.record.id else { return }
@@ -148,10 +150,9 @@ struct DraftSet {
 
     private mutating func relate(_ id: RecordIdentifier, _ type: String, _ target: RecordIdentifier) {
         guard let place = places[id] else { return }
+        guard related.insert("\(id) \(type) \(target)").inserted else { return }
         var relations = drafts[place].record["relations"]?.array ?? []
-        let value = JSONValue.object(["type": .string(type), "record": .string(target.description)])
-        guard !relations.contains(value) else { return }
-        relations.append(value)
+        relations.append(.object(["type": .string(type), "record": .string(target.description)]))
         drafts[place].record["relations"] = .array(relations)
     }
 

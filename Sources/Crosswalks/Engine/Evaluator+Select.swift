@@ -137,9 +137,7 @@ extension Evaluator {
         case .footnote, .footnotes: return footnote(selector, index, page)
         case .sentence, .sentences:
             guard block.kind != .heading, block.kind != .data else { return [] }
-            return Sentences.split(block.words).compactMap { sentence in
-                fitted(selector, sentence, Subject(sentence.text), index).first
-            }
+            return sentences(index).compactMap { fitted(selector, $0.words, $0.subject, index).first }
         case .match, .matches:
             guard block.kind != .data, let pattern = selector.pattern else { return [] }
             return all(pattern, in: block.words, subject(index)).map { words, variables in
@@ -285,7 +283,8 @@ extension Evaluator {
         element.variables["mark"] = Words(mark, line: block.line)
         for other in page.blocks {
             if let note = other.notes.first(where: { $0.mark == mark }) {
-                element.variables["before"] = note.before
+                element.variables["before"] = note.before.trimmed()
+                element.variables["after"] = note.after.trimmed()
                 break
             }
         }

@@ -33,6 +33,10 @@ extension Evaluator {
             guard var first = elements.first else { return [] }
             for element in elements.dropFirst() { first.words.append(element.words, separator: separator) }
             return [first]
+        case .filter(let filters):
+            return elements.map { element in
+                element.with(filters.reduce(element.words) { TextFilters.apply($1, to: $0) })
+            }
         case .limit(let count): return Array(elements.prefix(count))
         case .nth(let nth):
             let index = nth > 0 ? nth - 1 : elements.count + nth

@@ -6,6 +6,7 @@ final class Evaluator {
     let payload: Payload
     var lets: [String: Words] = [:]
     private var subjects: [Int: Subject] = [:]
+    private var sentences: [Int: [(words: Words, subject: Subject)]] = [:]
 
     init(_ payload: Payload) { self.payload = payload }
 
@@ -16,6 +17,16 @@ final class Evaluator {
         let subject = Subject(page?.blocks[block].text ?? "")
         subjects[block] = subject
         return subject
+    }
+
+    /// The sentences of a block.
+    func sentences(_ block: Int) -> [(words: Words, subject: Subject)] {
+        if let known = sentences[block] { return known }
+        let found = Sentences.split(page?.blocks[block].words ?? Words("")).map {
+            (words: $0, subject: Subject($0.text))
+        }
+        sentences[block] = found
+        return found
     }
 
     /// The payload as one element.

@@ -36,9 +36,10 @@ struct Made {
     /// The elements as an array; equal ones once.
     static func array(_ elements: [Made]) -> Made {
         var values: [JSONValue] = []
+        var seen: Set<JSONValue> = []
         var result = Made(.array([]))
         for element in elements {
-            if values.contains(element.json) {
+            if !seen.insert(element.json).inserted {
                 result.issues += element.issues
                 continue
             }

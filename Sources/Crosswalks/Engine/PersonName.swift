@@ -7,7 +7,8 @@ struct PersonName {
     var jobTitle: Words?
     var affiliation: Words?
 
-    private static let split = try? Pattern("^(?<name>[^,;(]+?)\\s*(?:[,;(]|\\s-\\s)\\s*(?<rest>.+?)\\)?$")
+    private static let split = try? Pattern(
+        "^(?<name>[^,;(]+?)\\s*(?:\\((?<inside>.+)\\)|(?:[,;]|\\s-\\s)\\s*(?<rest>.+))$")
     private static let job = try? Pattern(
         "^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )(?<org>(?-i)(?:[A-ZÀ-Þ]).+)$"
     )
@@ -19,7 +20,7 @@ struct PersonName {
         let subject = Subject(words.text)
         guard let match = split.firstMatch(in: subject) else { return }
         let found = Evaluator.variables(match, of: split, in: words, subject)
-        guard let person = found["name"], let rest = found["rest"] else { return }
+        guard let person = found["name"], let rest = found["rest"] ?? found["inside"] else { return }
         name = person
         let tail = Subject(rest.text)
         if let match = job.firstMatch(in: tail) {

@@ -17,6 +17,7 @@ enum TextFilters {
             let end = text.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
             return words.slice(0..<text.utf8.distance(from: text.startIndex, to: end)).trimmed()
         case .firstSentence: return Sentences.split(words).first ?? words
+        case .date: return words.saying(DateReader.first(in: text)?.start?.description ?? "")
         case .digits:
             let digits = text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 }
             return words.rephrased(as: String(String.UnicodeScalarView(digits)))

@@ -82,6 +82,9 @@ extension ValueMaker {
             var made = Made(.object([language: .string(text)]))
             if !found.isConstant { made.evidence = [evidence("/" + language, words, rule)] }
             return [made]
+        case .string where expression.scheme != nil:
+            guard let scheme = expression.scheme else { return [] }
+            return notation(found, words, scheme, rule)
         case .string, .notation, .languageTag: return [proof(Made(.string(Text.collapsedSpaces(words.text))))]
         case .uri:
             return address(found).map { [proof(Made(.string($0)))] }
@@ -186,6 +189,21 @@ extension ValueMaker {
         return Made(.object(members), evidence: proof, issues: issues)
     }
 
+    /// A text that is to be a notation of a scheme, such as a demand's status.
+    private func notation(_ found: Element, _ words: Words, _ scheme: String, _ rule: String) -> [Made] {
+        let text = Text.collapsedSpaces(words.text)
+        if found.isConstant, VocabularyIndex.shared.contains(text, in: scheme) { return [Made(.string(text))] }
+        if let notation = notation(of: text, in: scheme) {
+            return [Made(.string(notation), evidence: [evidence("", words, rule)])]
+        }
+        let issue = Issue(
+            .warning, code: "unknown-label",
+            message: "« \(text) » is no label of the scheme `\(scheme)`; it was left out.",
+            remedy: "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`.",
+            location: words.location)
+        return [Made(.null, issues: [issue])]
+    }
+
     // MARK: - Dates and figures
 
     private func date(_ words: Words, _ found: Element, _ rule: String) -> Made? {
@@ -200,7 +218,7 @@ extension ValueMaker {
     ) -> Made? {
         var reading: DateReading?
         var place = words
-        if let on = expression.day.first, let day = evaluator.evaluate(on, in: element).first,
+        if let day = day(expression, found, element),
             let date = DateReader.first(in: day.words.text, year: context.year)?.start
         {
             let times = DateReader.times(in: words.text, on: date)
@@ -233,13 +251,22 @@ extension ValueMaker {
         if let start = reading.start { members["start"] = .string(start.description) }
         if let end = reading.end { members["end"] = .string(end.description) }
         members["asWritten"] = .string(Text.collapsedSpaces(place.text))
+        if let zone = definition.timeZone, [reading.start, reading.end].contains(where: { $0?.hour != nil }) {
+            members["timeZone"] = .string(zone)
+        }
         return Made(.object(members), evidence: [evidence("", place, rule)])
+    }
+
+    /// The words that say the day (`on`); what the find itself names comes before what the element does.
+    private func day(_ expression: Expression, _ found: Element, _ element: Element) -> Element? {
+        guard let on = expression.day.first else { return nil }
+        return evaluator.evaluate(on, in: element.with(element.words, adding: found.variables)).first
     }
 
     private func figures(
         _ found: Element, _ words: Words, _ expression: Expression, in element: Element, _ rule: String
     ) -> [Made] {
-        let date = expression.day.first.flatMap { evaluator.evaluate($0, in: element).first }
+        let date = day(expression, found, element)
             .flatMap { DateReader.first(in: $0.words.text)?.start }
         return FigureReader.all(in: words.text).map { figure in
             var members: JSONObject = ["value": .number(figure.value)]

@@ -7,6 +7,8 @@ struct CrosswalkDefinition: Sendable {
     var id = ""
     var formats: [Format] = []
     var language: String?
+    /// Time zone (IANA) of its clock times.
+    var timeZone: String?
     var country: String?
     var hints = PageHints()
     var applies: [Condition] = []
@@ -145,6 +147,7 @@ struct Expression: Sendable {
         case join(String)
         case limit(Int)
         case nth(Int)
+        case filter([Template.Filter])
     }
 
     enum Splitter: Sendable {

@@ -5,6 +5,7 @@ import YAMLReader
 extension CrosswalkLoader {
     static let steps = [
         "match", "replace", "split", "strip", "trim", "keep", "drop", "map", "only", "join", "limit", "nth",
+        "filter",
     ]
     static let modifiers = ["read", "scheme", "language", "default", "on"]
     static let sources = ["from", "const", "first", "all", "text"]
@@ -136,8 +137,17 @@ extension CrosswalkLoader {
             return .join(text)
         case "limit": return whole(node, 1...10_000).map { .limit($0) }
         case "nth": return whole(node, -10_000...10_000).map { .nth($0) }
+        case "filter": return .filter(list(node).compactMap(filter))
         default: return nil
         }
+    }
+
+    /// A filter of templates as a step: `filter: sentence`, `filter: [unquote, lower]`.
+    private func filter(_ node: YAMLNode) -> Template.Filter? {
+        if let filter = node.string.flatMap(Template.Filter.init) { return filter }
+        let known = Template.Filter.allCases.map(\.rawValue)
+        report(node, "the filter `\(node.text ?? "")` is not known; \(NearestWord.hint(node.text ?? "", in: known))")
+        return nil
     }
 
     private func replace(_ node: YAMLNode) -> Expression.Step? {

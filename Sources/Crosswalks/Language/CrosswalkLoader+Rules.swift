@@ -144,7 +144,10 @@ extension CrosswalkLoader {
         result.isPerson = from.reading == .person || result.kind == .person
         result.jobTitle = members["jobTitle"].flatMap { expression($0) }
         if let affiliation = members["affiliation"] {
-            result.affiliation = expression(affiliation, besides: ["record"])
+            // `affiliation: {record: true}` alone: the one that stands behind the person's name.
+            if affiliation.mapping?.count != 1 || affiliation["record"] == nil {
+                result.affiliation = expression(affiliation, besides: ["record"])
+            }
             result.affiliationMakesRecord = flag(affiliation["record"]) ?? false
         }
         result.fields = fields(members["fields"], result.kind ?? .organisation, path)

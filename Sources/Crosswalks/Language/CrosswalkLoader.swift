@@ -14,7 +14,8 @@ final class CrosswalkLoader {
     var templates: [(template: Template, node: YAMLNode)] = []
 
     static let builtins: Set<String> = [
-        "text", "heading", "parent", "label", "value", "line", "index", "url", "mark", "before", "name", "node",
+        "text", "heading", "parent", "label", "value", "line", "index", "url", "mark", "before", "after", "name",
+        "node",
         "identifier", "source",
     ]
 
@@ -25,9 +26,8 @@ final class CrosswalkLoader {
     // MARK: - The file
 
     static let keys = [
-        "crosswalk", "id", "title", "description", "formats", "language", "country", "page", "applies", "ignore",
-        "vocabulary",
-        "let", "records",
+        "crosswalk", "id", "title", "description", "formats", "language", "country", "timeZone", "page", "applies",
+        "ignore", "vocabulary", "let", "records",
     ]
 
     func load(_ root: YAMLNode) -> CrosswalkDefinition {
@@ -42,6 +42,7 @@ final class CrosswalkLoader {
         for key in ["title", "description"] { checkLabels(members[key], key) }
         result.formats = formats(members["formats"], root)
         result.language = members["language"].flatMap(language)
+        result.timeZone = members["timeZone"].flatMap(timeZone)
         result.country = members["country"].flatMap(country)
         result.hints = hints(members["page"])
         result.ignored = members["ignore"].map { patterns($0) } ?? Self.defaultIgnored
@@ -120,6 +121,16 @@ final class CrosswalkLoader {
         }
         return text
     }
+
+    private func timeZone(_ node: YAMLNode) -> String? {
+        guard let text = node.string, let zone = Self.zone, zone.matchesWhole(text) else {
+            report(node, "a time zone is written by its IANA name: `Europe/Paris`, `America/Toronto`")
+            return nil
+        }
+        return text
+    }
+
+    private static let zone = try? Pattern("(?-i)[A-Z][A-Za-z_]+(?:[/+-][A-Za-z0-9_+-]+)*")
 
     private func hints(_ node: YAMLNode?) -> PageHints {
         var hints = PageHints()

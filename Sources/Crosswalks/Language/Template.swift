@@ -12,6 +12,8 @@ struct Template: Sendable {
         case firstLine = "first-line"
         case firstSentence = "first-sentence"
         case digits
+        /// The first date in the words, as EDTF.
+        case date
     }
 
     var parts: [Part] = []

@@ -39,6 +39,8 @@ public struct Block: Sendable, Hashable {
         public var mark: String
         /// The words of the block before the mark.
         public var before: Words
+        /// The words of the block after it.
+        public var after: Words
     }
 
     public struct Link: Sendable, Hashable {

@@ -14,8 +14,10 @@ struct MarkdownInline {
         case scalar(Unicode.Scalar)
         /// A line break in the source; hard ones stay breaks.
         case line(Int, isHard: Bool)
-        /// A run of emphasis marks; `isMark` once its partner is found.
-        case delimiter(Unicode.Scalar, count: Int, isMark: Bool, isOpening: Bool)
+        /// A run of signs that may be an emphasis mark.
+        case delimiter(Unicode.Scalar, count: Int, canOpen: Bool, canClose: Bool)
+        /// An emphasis mark that has its partner.
+        case emphasis(isBold: Bool, isOpening: Bool)
         case linkStart
         case linkEnd(String)
         case image(alt: String, url: String)
@@ -67,10 +69,7 @@ struct MarkdownInline {
                 if !isInside, count <= 3 {
                     let canOpen = !FieldLine.isBlank(after)
                     let canClose = !FieldLine.isBlank(before)
-                    tokens.append(
-                        .delimiter(
-                            scalar, count: count, isMark: false,
-                            isOpening: canOpen && !(canClose && isOpen(scalar, count, tokens))))
+                    tokens.append(.delimiter(scalar, count: count, canOpen: canOpen, canClose: canClose))
                     index = end
                     continue
                 }
@@ -92,7 +91,7 @@ struct MarkdownInline {
                     continue
                 }
             case "<":
-                if let close = text[index...].firstIndex(of: ">") {
+                if let close = text[index...].prefix(2000).firstIndex(of: ">") {
                     let inside = String(String.UnicodeScalarView(text[(index + 1)..<close]))
                     if inside.contains("://") || (inside.contains("@") && !inside.contains(" ")) {
                         tokens.append(.linkStart)
@@ -120,16 +119,6 @@ struct MarkdownInline {
             tokens.append(.scalar(scalar))
             index += 1
         }
-    }
-
-    /// Whether a run of this mark waits for its end.
-    private func isOpen(_ mark: Unicode.Scalar, _ count: Int, _ tokens: [Token]) -> Bool {
-        var open = 0
-        for token in tokens {
-            guard case .delimiter(mark, count, _, let isOpening) = token else { continue }
-            open += isOpening ? 1 : -1
-        }
-        return open > 0
     }
 
     /// `[text](url "title")` that begins here.
@@ -165,20 +154,24 @@ struct MarkdownInline {
 
     /// Finds the partner of each emphasis mark; a mark without one is a plain sign.
     private func pair(_ tokens: inout [Token]) {
-        var open: [Int] = []
+        var open: [(index: Int, key: String)] = []
+        var waiting: [String: [Int]] = [:]
         for index in tokens.indices {
-            guard case .delimiter(let mark, let count, _, let isOpening) = tokens[index] else { continue }
-            if isOpening {
-                open.append(index)
-                continue
+            guard case .delimiter(let mark, let count, let canOpen, let canClose) = tokens[index] else { continue }
+            let key = "\(mark)\(count)"
+            if canClose, let partner = waiting[key]?.last {
+                let isBold = count >= 2 && mark != "~"
+                tokens[partner] = .emphasis(isBold: isBold, isOpening: true)
+                tokens[index] = .emphasis(isBold: isBold, isOpening: false)
+                // What was opened in between crosses this pair and stays plain.
+                while let last = open.last, last.index >= partner {
+                    waiting[last.key]?.removeLast()
+                    open.removeLast()
+                }
+            } else if canOpen {
+                open.append((index, key))
+                waiting[key, default: []].append(index)
             }
-            let partner = open.lastIndex {
-                if case .delimiter(mark, count, _, _) = tokens[$0] { true } else { false }
-            }
-            guard let partner else { continue }
-            tokens[open[partner]] = .delimiter(mark, count: count, isMark: true, isOpening: true)
-            tokens[index] = .delimiter(mark, count: count, isMark: true, isOpening: false)
-            open.removeSubrange(partner...)
         }
     }
 
@@ -205,12 +198,8 @@ struct MarkdownInline {
             case .line(let number, let isHard):
                 add(isHard ? "\n" : " ")
                 marks.append(Words.Mark(offset: length, line: number))
-            case .delimiter(let mark, let count, let isMark, let isOpening):
-                if !isMark {
-                    for _ in 0..<count { add(mark) }
-                } else if count >= 2, mark != "~" {
-                    bold += isOpening ? 1 : -1
-                }
+            case .delimiter(let mark, let count, _, _): for _ in 0..<count { add(mark) }
+            case .emphasis(let isBold, let isOpening): if isBold { bold += isOpening ? 1 : -1 }
             case .linkStart: starts.append(length)
             case .linkEnd(let url):
                 guard let start = starts.popLast() else { break }
@@ -220,11 +209,7 @@ struct MarkdownInline {
             }
         }
         let all = String(text)
-        isStrong =
-            !plain && !Text.trimmed(all).isEmpty
-            && tokens.contains {
-                if case .delimiter(_, let count, true, _) = $0 { count >= 2 } else { false }
-            }
+        isStrong = !plain && !Text.trimmed(all).isEmpty
         words = Words(all, marks: marks)
         let known = Set(links.map(\.url))
         links += PageLinks.addresses(in: all).filter { !known.contains($0.url) }

@@ -118,8 +118,8 @@ public struct PageDocument: Sendable {
         for index in blocks.indices where blocks[index].kind != .footnote {
             for mark in marks {
                 for written in ["[\(mark)]", "[^\(mark)]"] where blocks[index].text.contains(written) {
-                    if let before = blocks[index].words.remove(written) {
-                        blocks[index].notes.append(Block.Note(mark: mark, before: before))
+                    if let (before, after) = blocks[index].words.remove(written) {
+                        blocks[index].notes.append(Block.Note(mark: mark, before: before, after: after))
                     }
                     _ = blocks[index].value?.remove(written)
                 }

@@ -101,7 +101,7 @@ public struct Words: Sendable, Hashable {
 
 extension Words {
     /// Takes the first occurrence of a mark out; the words before it, or nil when it does not occur.
-    mutating func remove(_ mark: String) -> Words? {
+    mutating func remove(_ mark: String) -> (before: Words, after: Words)? {
         let (bytes, wanted) = (Array(text.utf8), Array(mark.utf8))
         guard !wanted.isEmpty, bytes.count >= wanted.count,
             let start = (0...bytes.count - wanted.count).first(where: { bytes[$0...].starts(with: wanted) })
@@ -111,6 +111,6 @@ extension Words {
         let rest = slice(start + wanted.count..<bytes.count)
         if result.isEmpty { result = rest } else { result.append(rest) }
         self = result
-        return before
+        return (before, rest)
     }
 }

@@ -76,7 +76,8 @@ struct PatternCompiler {
         case .empty: break
         case .scalar(let value, let isExact): try add(isExact ? .exactScalar(value) : .scalar(value))
         case .any(let matchesNewline): try add(matchesNewline ? .any : .anyButNewline)
-        case .set(let set):
+        case .set(var set):
+            set.complete()
             program.sets.append(set)
             try add(.set(program.sets.count - 1))
         case .sequence(let parts): for part in parts { try emit(part) }

@@ -54,6 +54,9 @@ struct ScalarSet: Sendable {
     var isNegated = false
     private let isExact: Bool
     private var ranges: [ClosedRange<UInt32>] = []
+    /// The answers for Latin letters and ASCII, a bit each; made once the set is complete.
+    private var table: [UInt64] = []
+    private static let tableSize: UInt32 = 0x280
 
     init(classes: [Class], isExact: Bool) {
         self.classes = classes
@@ -74,8 +77,19 @@ struct ScalarSet: Sendable {
         }
     }
 
+    /// Makes the table; nothing may be added any more.
+    mutating func complete() {
+        table = Array(repeating: 0, count: Int(Self.tableSize) / 64)
+        for value in 0..<Self.tableSize
+        where holds(exact: value, folded: ScalarFolding.folded(value)) != isNegated {
+            table[Int(value >> 6)] |= 1 << UInt64(value & 63)
+        }
+    }
+
+    /// - Parameter folded: what `exact` folds to.
     func contains(exact: UInt32, folded: UInt32) -> Bool {
-        holds(exact: exact, folded: folded) != isNegated
+        if exact < Self.tableSize, !table.isEmpty { return table[Int(exact >> 6)] & (1 << UInt64(exact & 63)) != 0 }
+        return holds(exact: exact, folded: folded) != isNegated
     }
 
     private func holds(exact: UInt32, folded: UInt32) -> Bool {

@@ -137,7 +137,13 @@ enum ScalarFolding {
         if value < 0x80 {
             return (value >= 0x30 && value <= 0x39) || (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || value == 0x5F
         }
-        guard let scalar = Unicode.Scalar(value) else { return false }
-        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        return value < 0x250 ? latinWords[Int(value)] : isWordBeyondLatin(value)
+    }
+
+    private static let latinWords: [Bool] = (0..<0x250).map { isWordBeyondLatin(UInt32($0)) }
+
+    private static func isWordBeyondLatin(_ value: UInt32) -> Bool {
+        guard let properties = Unicode.Scalar(value)?.properties else { return false }
+        return properties.isAlphabetic || properties.numericType != nil
     }
 }

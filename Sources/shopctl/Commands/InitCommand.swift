@@ -57,7 +57,9 @@ struct InitCommand: ShopctlCommand {
                 "\(Files.shown(path)) is a workspace already; nothing was changed.",
                 fix: "Edit its \(FederationConfig.fileName), or choose another folder.")
         }
-        let entries = (nodes ?? "").split(separator: ",").map { entry($0.trimmed, from: path) }.filter { !$0.isEmpty }
+        let named = (nodes ?? "").split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+        for name in named { _ = try House.node(name, NodeFinder(folders: House.nodeFolders)) }
+        let entries = named.map { entry($0, from: path) }
         let founding = Workspace.Founding(nodeID: id, name: name ?? id, language: language, nodes: entries)
         let file = try House.orConfigurationFailure { () throws(FederationError) in
             try Workspace.create(in: path, founding, nodeFolders: House.nodeFolders)

@@ -13,8 +13,8 @@ enum HarvestText {
         var parts = [parts(run.counts)]
         let records = RunText.records(run.counts.records)
         if !records.isEmpty { parts.append("records: \(records)") }
-        if run.errors > 0 { parts.append("\(run.errors) errors") }
-        if run.warnings > 0 { parts.append("\(run.warnings) warnings") }
+        if run.errors > 0 { parts.append(run.errors.of("error")) }
+        if run.warnings > 0 { parts.append(run.warnings.of("warning")) }
         console.line("\(word)\(run.source.description.padded(to: 28))\(parts.joined(separator: " · "))")
         if report.verdict.exitCode != 0, !run.explanation.isEmpty {
             console.paragraph(run.explanation.shown, indent: 16)

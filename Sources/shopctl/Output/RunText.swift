@@ -92,7 +92,14 @@ enum RunText {
         }
         console.line()
         guard !issues.isEmpty else { return console.line("No issues.") }
-        console.line("\(run.errors) errors, \(run.warnings) warnings", .bold)
+        console.line("\(run.errors.of("error")), \(run.warnings.of("warning"))", .bold)
         for issue in issues { IssueText.show(issue, console, indent: 2) }
+    }
+}
+
+extension Int {
+    /// `1 node`, `2 nodes`.
+    func of(_ thing: String, _ things: String? = nil) -> String {
+        "\(self) \(self == 1 ? thing : things ?? thing + "s")"
     }
 }

@@ -7,7 +7,7 @@ enum SchemaText {
         console.line(document["title"]?.string ?? entry.name, .bold)
         console.paragraph(entry.summary)
         console.line()
-        var table = Table([.text("KEY", .cut), .text("TYPE", .cut), .text("MEANING", .wrap)])
+        var table = Table([.text("KEY", .cut), .text("TYPE", .wrap), .text("MEANING", .wrap)])
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
             table.rows.append([

@@ -36,7 +36,7 @@ enum TrialText {
         }
         console.note()
         console.note(
-            "\(trial.drafts.count) records of \(trial.payloads) \(trial.payloads == 1 ? "payload" : "payloads").", .dim)
+            "\(trial.drafts.count.of("record")) of \(trial.payloads.of("payload")).", .dim)
     }
 
     private static func showSkips(_ trial: CrosswalkTrial, _ console: Console) {

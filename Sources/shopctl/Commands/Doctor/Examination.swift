@@ -67,7 +67,7 @@ struct Examination {
             let count = workspace.nodes.reduce(0) { $0 + $1.config.sources.count }
             add(
                 "workspace", .ok,
-                "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count) nodes with \(count) sources"
+                "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count.of("node")) with \(count.of("source"))"
             )
             return workspace
         } catch {
@@ -83,7 +83,7 @@ struct Examination {
             if jobs.isEmpty {
                 add("sources", .warn, "The workspace harvests no node.", "Add one with `shopctl node add NAME`.")
             } else {
-                add("sources", .ok, "\(jobs.count) sources have valid options and crosswalks")
+                add("sources", .ok, "\(jobs.count.of("source")) with valid options and crosswalks")
             }
         case .invalid(let problems):
             for problem in problems { add("sources", .fail, problem.description, "Correct the file.") }
@@ -133,7 +133,7 @@ struct Examination {
             if issues.isEmpty {
                 add(
                     "ledger", .ok,
-                    "sound: \(numbers.records) records, \(numbers.tombstones) tombstones, \(numbers.runs) runs, change \(numbers.lastSequence)"
+                    "sound: \(numbers.records.of("record")), \(numbers.tombstones.of("tombstone")), \(numbers.runs.of("run")), change \(numbers.lastSequence)"
                 )
             }
             return try await ledger.runs(limit: 1).first?.startedAt

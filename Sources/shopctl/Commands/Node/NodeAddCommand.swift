@@ -34,7 +34,9 @@ struct NodeAddCommand: ShopctlCommand {
         try House.orConfigurationFailure { () throws(FederationError) in try workspace.add(entry) }
         console.emit(
             Report(json: ["node": .string(found.id), "added": true, "entry": .string(entry)]) {
-                $0.line("\(found.id) is now among the nodes of this workspace (\(found.config.sources.count) sources).")
+                $0.line(
+                    "\(found.id) is now among the nodes of this workspace (\(found.config.sources.count.of("source")))."
+                )
                 $0.note("Next: shopctl harvest \(found.id)")
             })
     }

@@ -79,7 +79,7 @@ struct NodeCheckCommand: ShopctlCommand {
                 sample.isSound
                 ? Style.green.paint("ok   ", colour: console.colour) : Style.red.paint("wrong", colour: console.colour)
             console.line(
-                "\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(sample.records.count) records"
+                "\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(sample.records.count.of("record"))"
             )
             if let failure = sample.failure { console.paragraph(failure.shown, indent: 7) }
             for difference in sample.differences { show(difference, console) }
@@ -91,8 +91,8 @@ struct NodeCheckCommand: ShopctlCommand {
         console.note()
         if check.isSound {
             console.note(
-                "\(check.node) is sound: \(check.samples.count) samples give what is expected"
-                    + (warnings == 0 ? "." : ", with \(warnings) warnings."))
+                "\(check.node) is sound: \(check.samples.count.of("sample gives", "samples give")) what is expected"
+                    + (warnings == 0 ? "." : ", with \(warnings.of("warning"))."))
         } else {
             console.note("\(check.node) is not sound.")
         }

@@ -48,7 +48,9 @@ struct RecordsExportCommand: ShopctlCommand {
             file.discard()
             throw error
         }
-        if global.format == .table, !global.quiet { Console.standardError("\(count) records written to \(output)") }
+        if global.format == .table, !global.quiet {
+            Console.standardError("\(count.of("record")) written to \(output)")
+        }
     }
 
     /// Writes the records page by page, so that a large ledger never has to be in memory.
