@@ -107,8 +107,10 @@ extension HarvestRun {
                 savedAt: now)
         }
         let ending = isLast || reachedLimit ? Ending(self, reachedLimit: reachedLimit, lastPage: identifiers) : nil
-        let keepsPlace = options.limit == nil
-        let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally) in
+        let (keepsPlace, checkpointed) = (options.limit == nil, checkpointed)
+        let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally)? in
+            // Two runs of one source would each take the other's marks for its own and see records gone that are not.
+            if keepsPlace, try ledger.checkpoint(of: key)?.run != checkpointed { return nil }
             let edit = LedgerEdit(ledger, source: key, run: run.id, now: now, explains: explains)
             edit.tally.issues = pending
             try commit.apply(to: edit)
@@ -129,7 +131,14 @@ extension HarvestRun {
             }
             return (run, edit.tally)
         }
+        guard let result else {
+            throw SourceFailure(
+                error: FederationError(
+                    "superseded",
+                    "Another run of \(key) began meanwhile, so this one stopped. What it had committed stays."))
+        }
         adopt(result.run, result.tally)
+        self.checkpointed = run.id
         return ending != nil
     }
 

@@ -12,6 +12,8 @@ struct HarvestRun {
     /// The run under whose number it is remembered what was seen of this list.
     var window = RunID(0)
     var cursor: Cursor?
+    /// The run that wrote the checkpoint this one goes on from; nil before the first page.
+    var checkpointed: RunID?
     var listsEverything = false
     /// Of the whole window, killed runs included.
     var windowPages = 0
@@ -111,6 +113,7 @@ struct HarvestRun {
         }
         if let checkpoint {
             cursor = checkpoint.cursor
+            checkpointed = checkpoint.run
             window = checkpoint.window
             windowPages = checkpoint.pages
             windowSeen = checkpoint.seen
