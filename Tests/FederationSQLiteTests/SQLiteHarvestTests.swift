@@ -91,7 +91,9 @@ import Testing
         var random = SeededGenerator(seed: 1)
         let records = (0..<60).map { index in
             // Text that does not compress, so that the file grows by every page.
-            let noise = (0..<3000).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement(using: &random) ?? "a" }
+            let noise = (0..<3000).map { _ in
+                "abcdefghijklmnopqrstuvwxyz0123456789".randomElement(using: &random) ?? "a"
+            }
             return SourceRecord.json(
                 "r\(index)",
                 [

@@ -122,7 +122,8 @@ import Testing
                 let verdict = try await engine.run(second).verdict
                 others.withLock { $0.append(verdict) }
             }
-            return HarvestPage(records: Array(records[start..<start + 2]), next: start < 4 ? Cursor("\(start + 2)") : nil)
+            return HarvestPage(
+                records: Array(records[start..<start + 2]), next: start < 4 ? Cursor("\(start + 2)") : nil)
         }
         let report = try await bench.engine.run(bench.job(source, options: HarvestOptions(acceptRemovals: true)))
         #expect(others.withLock { $0 } == [.unchanged])

@@ -160,7 +160,7 @@ extension PageCommit {
             switch entry.action {
             case .known(let state): state.identifier
             case .take(let mapped): mapped.source.identifier
-            case .left, .repeated, .refuse: nil
+            case .left, .ignore, .repeated, .refuse: nil
             }
         }
     }
@@ -168,5 +168,10 @@ extension PageCommit {
 
 extension PageCommit.Action {
     /// Whether the source lists it as something it has.
-    fileprivate var isListed: Bool { if case .left = self { false } else { true } }
+    fileprivate var isListed: Bool {
+        switch self {
+        case .known, .take, .repeated, .refuse: true
+        case .left, .ignore: false
+        }
+    }
 }
