@@ -19,7 +19,15 @@ import Testing
     }()
 
     @Test(arguments: documents)
-    func evidenceIsInTheDocument(crosswalk: String, document: String) throws {
+    func samples(crosswalk: String, document: String) throws { try check(document, by: crosswalk) }
+
+    @Test(arguments: [("000", "trait-d-union"), ("001", "consortium"), ("003", "resolis")])
+    func seeds(number: String, crosswalk: String) throws {
+        guard let seed = SeedHarvest.seed(number) else { return }
+        try check(seed, by: "occitanie/" + crosswalk)
+    }
+
+    private func check(_ document: String, by crosswalk: String) throws {
         let harvest = try SeedHarvest.map(document, by: crosswalk)
         let lines = try String(contentsOf: SeedHarvest.root.appendingPathComponent(document), encoding: .utf8)
             .split(separator: "\n", omittingEmptySubsequences: false)
@@ -33,7 +41,9 @@ import Testing
                 let value = JSONPointer(evidence.path)?.resolve(in: .object(draft.record.document))
                 #expect(value != nil, "\(id): nothing at \(evidence.path)")
                 let line = try #require(evidence.location.line, "\(id) \(evidence.path)")
-                let start = Text.wordKey(String(evidence.asWritten.split(separator: "\n")[0])).prefix(20)
+                // A value composed of several pieces quotes each, with « … » between them.
+                let quoted = evidence.asWritten.split(separator: "\n")[0].prefix { $0 != "…" }
+                let start = Text.wordKey(String(quoted)).prefix(20)
                 #expect(
                     Text.wordKey(String(lines[line - 1])).contains(start),
                     "\(id) \(evidence.path): « \(evidence.asWritten.prefix(60)) » is not on line \(line)")
