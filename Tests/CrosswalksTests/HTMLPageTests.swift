@@ -1,6 +1,7 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
+import ScienceShopSDK
 import Testing
 
 @Suite struct HTMLPageTests {

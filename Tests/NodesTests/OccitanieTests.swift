@@ -84,7 +84,7 @@ import Testing
 
         #expect(
             page.counts == [
-                "event": 10, "group": 12, "initiative": 9, "organisation": 23, "person": 2, "project": 1,
+                "event": 11, "group": 12, "initiative": 9, "organisation": 23, "person": 2, "project": 1,
                 "resource": 11,
             ])
         #expect(page.issues.isEmpty)
@@ -172,10 +172,12 @@ import Testing
                 "forum-regional-sciences-societe-2018 2018", "forum-territorial-de-la-csti-juin-2016 2016-06",
                 "forum-territorial-de-la-csti-juin-2017 2017-06", "lancement-14-novembre-2017 2017-11-14",
                 "reunion-31-janvier-2018 2018-01-31", "seminaire-de-museologie-de-toulouse-2017 2017",
+                "tournee-fab-lab-2017 2017",
             ])
         #expect(page.figures(.event, "forum-territorial-de-la-csti-juin-2016") == ["nearly 150 personnes"])
         #expect(page.territories(.event, "forum-territorial-de-la-csti-juin-2016") == ["commune 31555 Toulouse"])
         #expect(page.territories(.event, "forum-territorial-de-la-csti-juin-2017") == ["commune 34172 Montpellier"])
+        #expect(page.territories(.event, "seminaire-de-museologie-de-toulouse-2017") == ["commune 31555 Toulouse"])
         #expect(page.figures(.event, "formation-d-une-journee-septembre-2017") == ["24 participants"])
         #expect(
             page.participants(.event, "formation-d-une-journee-septembre-2017") == [
@@ -190,6 +192,7 @@ import Testing
         let preparing = page.drafts.filter { $0.record["publicationStatus"]?.string == "inPreparation" }
         #expect(preparing.count == 3)
         #expect(page.participants(.resource, "stimuli").contains("lead -> organisation/cosciences"))
+        #expect(page.relations(.event, "tournee-fab-lab-2017") == ["relatedTo initiative/le-propulseur"])
         let kits = "kits-de-ressources-pour-les-bibliotheques-et-mediatheques"
         #expect(page.text(.project, kits, "/stage/concept") == "submitted")
         // « D'autres associations devraient rejoindre le Consortium »

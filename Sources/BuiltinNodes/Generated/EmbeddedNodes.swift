@@ -2689,7 +2689,7 @@ sources:
 ```
 
 `shopctl node check occitanie` harvests every sample and compares, field by field. After a deliberate change of a crosswalk,
-`RECORD_SAMPLES=1 swift test --filter OccitanieSampleTests` writes the expected files anew (and fails, so that nobody takes
+`RECORD_SAMPLES=occitanie swift test --filter NodeSampleTests` writes the expected files anew (and fails, so that nobody takes
 it for a check); read what changed before committing it.
 
 People in the samples are invented.
@@ -2758,7 +2758,7 @@ records:
       themes: { items: { under: '\borientations de la stratégie\b' } }
       figures: { sentence: 'consortium de \d+ associations', read: figures, keep: ['associations', 'missions'] }
       period: { block: '^qu''a fait le consortium', match: '\ben (?<value>\d{4})', read: period }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: hasMember, to: members, inverse: memberOf }
 
@@ -2772,7 +2772,7 @@ records:
       types: [{ scheme: group-type, concept: cluster }]
       period: { document: true, match: 'lancement (?:du|de la|de l'') ?(?:nouveau |nouvelle )?pôle[^.:]*? le (?<value>\d{1,2}(?:er)? \p{L}+ \d{4})', read: period }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
@@ -2800,7 +2800,7 @@ records:
     fields:
       title: '{name}'
       types: [{ scheme: organisation-type, concept: localAuthority }]
-      territories: { text: 'Région {place}', read: territory }
+      territories: { text: '{place}', level: region }
 
   - rule: working-groups
     kind: group
@@ -2819,7 +2819,7 @@ records:
     kind: initiative
     each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) (?<name>.+)$' } }
     fields:
-      title: '{name}'
+      title: '{name|sentence}'
       objectives: '{parent}'
       description: { element: true }
       figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'visiteuses', 'villes', 'communes', 'étapes', 'jours', 'semaines', 'participants', 'participantes', 'élèves', 'lycéens', 'jeunes', 'cercles', 'structures', 'associations', 'portraits', 'ateliers', 'rencontres', 'formations', 'projets', 'partenaires', 'chercheur'] }
@@ -2830,7 +2830,7 @@ records:
           - { paragraphs: true, match: 'entre \d{4} et \d{4}' }
           - { paragraphs: true, match: 'en (?<value>\p{L}+ \d{4}) a été lancé' }
         read: period
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     # The member that the section says did it, else the consortium.
     participants:
       - role: lead
@@ -2877,6 +2877,9 @@ records:
       title: 'Lancement du {what} le {date}'
       types: { text: '{type}', scheme: event-type }
       period: { text: '{date}', read: period }
+    participants:
+      - { role: organiser, document: true, match: '(?-i)lancé\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
+      - { role: organiser, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
     relations:
       - { type: relatedTo, to: hub }
 
@@ -2910,6 +2913,7 @@ records:
       title: '{name} {year}'
       types: { text: '{type}', scheme: event-type }
       period: { text: '{year}', read: period }
+      territories: { text: '{name}', match: ' (?:de|à) (?<value>\p{Lu}\p{Ll}[\p{L}-]*)$', read: territory }
       themes: '{theme}'
 
   # « En septembre 2017, une formation d'une journée … a accueilli 24 participants »
@@ -2942,6 +2946,17 @@ records:
         name: { matches: '(?-i)débat a eu lieu (?:dans les locaux de |dans |à |au )(?<value>[^,.]+)', within: document }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # « En 2017, une tournée « Fab Lab » a été effectuée par … A, afin d'aller … »
+  - rule: tours
+    kind: event
+    each: { matches: '(?-i)\bEn (?<year>\d{4})(?: également)?, une (?<name>tournée(?: "[^"]+"| de [\p{L} ]+?)?) a été (?:effectuée|organisée|menée) par (?:[\p{Ll} ]*?)(?<by>(?:Le |La |L'')?\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*)' }
+    fields:
+      title: '{name|sentence} {year}'
+      types: [{ scheme: event-type, concept: tour }]
+      period: { text: '{year}', read: period }
+    relations:
+      - { type: relatedTo, from: '{by}', kind: initiative }
 
   # « En 2018, le Forum des … sera renouvelé »
   - rule: renewed
@@ -2988,7 +3003,7 @@ records:
         start: { match: '\bd[èe]s (?<value>\p{L}+ \d{4})' }
         end: { match: 'jusqu''en (?<value>\d{4})' }
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
@@ -3066,7 +3081,7 @@ records:
       stage: '{stage}'
     participants:
       - { role: lead, from: '{consortium}', kind: group }
-      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
+      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
 
   - rule: calls
     kind: resource
@@ -3293,6 +3308,7 @@ records:
       title: '{name}'
       types: [{ scheme: event-type, concept: forum }]
       period: { text: '{name}', match: '\b(?<value>(?:19|20)\d{2})\b', read: period }
+      consent: { group: publication, label: 'Je donne mon accord .*', within: document }
 
 """##),
         ("occitanie/crosswalks/trait-d-union.yaml", ##"""
@@ -3346,7 +3362,7 @@ records:
           split: "/, d'une? | ou d'une? | et d'une? |, | ou | et /"
         - { heading: '^étudiant' }
         - { heading: '^chercheu' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: memberOf, to: networks, inverse: hasMember }
       - { type: memberOf, to: member-associations, inverse: hasMember }
@@ -3359,7 +3375,7 @@ records:
       alternateTitles: { block: '^la méthode \p{Lu}\p{Ll}', within: document, first: true }
       description: { paragraphs: true }
       objectives: { sentence: '\bobjectifs?\b' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{shop}', kind: organisation }
 
@@ -3374,7 +3390,7 @@ records:
           - { section: '^mémoire de l''action', within: document }
           - { section: '^(l''|notre )?observatoire\b', within: document }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* initiatives(?: de terrain)?', within: document, read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: publisher, from: '{shop}', kind: organisation }
       - role: partner
@@ -3635,6 +3651,77 @@ quirks:
         ("occitanie/samples/consortium-autre-region.expected.json", #"""
 [
   {
+    "id": "occitanie:event/debat-a-voix-haute-sur-le-theme-de-la-peche-de-demain",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Débat à voix haute sur le thème de la pêche de demain"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "debate"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "pêche de demain"
+      }
+    ],
+    "figures": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "attendance": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "venue": {
+      "name": "L’Écho du Large",
+      "record": "occitanie:organisation/l-echo-du-large"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/les-debats-et-les-ondes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/festival-des-marees-2023",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Festival des marées 2023"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "festival",
+        "asWritten": "Festival"
+      }
+    ],
+    "period": {
+      "start": "2023",
+      "asWritten": "2023"
+    },
+    "eventStatus": "scheduled"
+  },
+  {
     "id": "occitanie:event/formation-de-deux-journees-mai-2022",
     "kind": "event",
     "home": "occitanie",
@@ -3735,6 +3822,63 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:event/rencontres-du-littoral-de-brest-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rencontres du Littoral de Brest 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "Rencontres"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "29019",
+        "label": "Brest",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "29",
+            "label": "Finistère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Brest"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "sable"
+      }
+    ]
+  },
+  {
     "id": "occitanie:event/reunion-12-janvier-2023",
     "kind": "event",
     "home": "occitanie",
@@ -3764,6 +3908,34 @@ quirks:
       {
         "type": "relatedTo",
         "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/tournee-estran-ouvert-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Tournée « Estran ouvert » 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "tour"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    },
+    "relations": [
+      {
+        "type": "relatedTo",
+        "name": "La Cale Mobile"
       }
     ]
   },
@@ -3824,6 +3996,31 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:group/communaute-de-photographes-du-littoral",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Communauté de photographes du littoral"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "communityOfPractice"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hostedBy",
+        "name": "Escale Sciences",
+        "record": "occitanie:resource/escale-sciences"
+      }
+    ]
+  },
+  {
     "id": "occitanie:group/consortium-pole-territorial-de-reference-bretagne",
     "kind": "group",
     "home": "occitanie",
@@ -3851,6 +4048,9 @@ quirks:
       },
       {
         "fr": "Faire connaître les acteurs"
+      },
+      {
+        "fr": "Essayer de nouvelles formes"
       }
     ],
     "figures": [
@@ -3874,7 +4074,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -3893,6 +4093,24 @@ quirks:
       {
         "type": "hasMember",
         "record": "occitanie:organisation/ty-planete"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/groupe-mer-ouverte",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Groupe Mer Ouverte"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network"
       }
     ]
   },
@@ -3939,7 +4157,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4000,6 +4218,38 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:group/regards-de-plage",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Regards de plage"
+    },
+    "summary": {
+      "fr": "Une communauté ouverte aux promeneurs"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "communityOfPractice"
+      }
+    ],
+    "period": {
+      "start": "2022-04",
+      "asWritten": "avril 2022"
+    },
+    "relations": [
+      {
+        "type": "hostedBy",
+        "name": "Escale Sciences",
+        "record": "occitanie:resource/escale-sciences"
+      }
+    ]
+  },
+  {
     "id": "occitanie:initiative/comptes-rendus",
     "kind": "initiative",
     "home": "occitanie",
@@ -4030,7 +4280,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4089,7 +4339,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4115,6 +4365,73 @@ quirks:
       {
         "type": "hasPart",
         "record": "occitanie:event/formation-de-deux-journees-mai-2022"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/les-debats-et-les-ondes",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Les débats et les ondes"
+    },
+    "objectives": {
+      "fr": "Mission 3 – Essayer de nouvelles formes"
+    },
+    "description": {
+      "fr": "L’année passée, 25 lycéens ont été invités à mener un débat à voix haute sur le thème de la pêche de demain. Le débat a eu lieu dans les locaux de L’Écho du Large, en partenariat avec le Rectorat de Rennes et L’Écho du Large.\n\n« Marée basse », une émission mensuelle, passe sur Radio Balise. Elle est menée par l’association Goélands Curieux. Les associations du Groupe Mer Ouverte y tiennent une chronique, et un projet de podcasts avec l’Ifremer se prépare.\n\nEn 2022, une tournée « Estran ouvert » a été effectuée par le camion La Cale Mobile, de port en port. En 2023, le Festival des marées sera renouvelé.\n\nL’organisation des Rencontres du Littoral de Brest, dans laquelle est impliqué Cap Sciences Ouest, revient chaque année. L’édition 2022 portait sur le thème du sable."
+    },
+    "figures": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "partner",
+        "name": "Rectorat de Rennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/rectorat-de-rennes"
+      },
+      {
+        "role": "partner",
+        "name": "L’Écho du Large",
+        "kind": "organisation",
+        "record": "occitanie:organisation/l-echo-du-large"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/debat-a-voix-haute-sur-le-theme-de-la-peche-de-demain"
       }
     ]
   },
@@ -4156,7 +4473,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4242,7 +4559,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4252,6 +4569,18 @@ quirks:
         "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
       }
     ]
+  },
+  {
+    "id": "occitanie:organisation/ancre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ancre"
+    }
   },
   {
     "id": "occitanie:organisation/cap-sciences-ouest",
@@ -4412,6 +4741,43 @@ quirks:
     }
   },
   {
+    "id": "occitanie:organisation/fondation-iroise",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fondation Iroise"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "foundation",
+        "asWritten": "Fondation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/goelands-curieux",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Goélands Curieux"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
     "id": "occitanie:organisation/ifremer",
     "kind": "organisation",
     "home": "occitanie",
@@ -4511,6 +4877,37 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:organisation/l-echo-du-large",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "L’Écho du Large"
+    }
+  },
+  {
+    "id": "occitanie:organisation/ministere-de-la-mer",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ministère de la Mer"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "stateService",
+        "asWritten": "Ministère"
+      }
+    ]
+  },
+  {
     "id": "occitanie:organisation/parole-d-estran",
     "kind": "organisation",
     "home": "occitanie",
@@ -4525,6 +4922,43 @@ quirks:
       {
         "scheme": "organisation-type",
         "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/radio-balise",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Radio Balise"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "media"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/rectorat-de-rennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rectorat de Rennes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "stateService",
+        "asWritten": "Rectorat"
       }
     ]
   },
@@ -4559,7 +4993,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ]
   },
@@ -4650,6 +5084,25 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:organisation/universite-de-rennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université de Rennes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ]
+  },
+  {
     "id": "occitanie:person/maelle-kerbrat",
     "kind": "person",
     "home": "occitanie",
@@ -4700,6 +5153,77 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:project/mallettes-pour-les-ecoles",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Mallettes pour les écoles"
+    },
+    "objectives": {
+      "fr": "Créer des mallettes pour les écoles"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "submitted",
+      "asWritten": "déposé"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "funder",
+        "name": "Fondation Iroise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/fondation-iroise"
+      },
+      {
+        "role": "funder",
+        "name": "Ancre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ancre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/banque-de-photographies",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Banque de photographies"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "banque"
+      }
+    ],
+    "period": {
+      "start": "2021",
+      "asWritten": "2021"
+    },
+    "figures": [
+      {
+        "value": 900,
+        "unit": "images",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 900 images"
+      }
+    ]
+  },
+  {
     "id": "occitanie:resource/carte-des-lieux-de-science",
     "kind": "resource",
     "home": "occitanie",
@@ -4724,6 +5248,24 @@ quirks:
         "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
         "kind": "group",
         "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/escale-sciences",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Escale Sciences"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
       }
     ]
   },
@@ -4780,6 +5322,71 @@ quirks:
       {
         "type": "producedBy",
         "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/lire-la-mer",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lire la mer"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "call",
+        "asWritten": "appel à projets"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Fondation Iroise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/fondation-iroise"
+      },
+      {
+        "role": "publisher",
+        "name": "Ancre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ancre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/mareebasse",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Marée basse"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "radioProgramme"
+      }
+    ],
+    "participants": [
+      {
+        "role": "broadcaster",
+        "name": "Radio Balise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/radio-balise"
+      },
+      {
+        "role": "lead",
+        "name": "Goélands Curieux",
+        "kind": "organisation",
+        "record": "occitanie:organisation/goelands-curieux"
       }
     ]
   },
@@ -4852,6 +5459,7 @@ quirks:
 <ol>
 <li>Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne</li>
 <li>Mission 2 – Faire connaître les acteurs</li>
+<li>Mission 3 – Essayer de nouvelles formes</li>
 </ol>
 <h2>Qui sont les membres du Consortium&nbsp;?</h2>
 <p>Trois associations&nbsp;:</p>
@@ -4890,7 +5498,16 @@ quirks:
 <p>Un débat a été suivi de l’intervention de scientifiques : Maëlle Kerbrat de l’Ifremer, spécialiste en algues, et Yann Le Coadou, expert en courants marins à l’Ensta.</p>
 <h3>Conclusion et perspectives</h3>
 <p>Deux catalogues sont en cours de réalisation&nbsp;: un répertoire des expositions itinérantes et une carte des lieux de science.</p>
-<p>Une troisième ressource est à confirmer.</p>
+<p>Une troisième ressource est à confirmer. La banque de photographies a été lancée en 2021 et compte déjà plus de 900 images.</p>
+<h2>Mission 3 – Essayer de nouvelles formes</h2>
+<h3>Focus sur les débats et les ondes</h3>
+<p>L’année passée, 25 lycéens ont été invités à mener un débat à voix haute sur le thème de la pêche de demain. Le débat a eu lieu dans les locaux de L’Écho du Large, en partenariat avec le Rectorat de Rennes et L’Écho du Large.</p>
+<p>« Marée basse », une émission mensuelle, passe sur Radio Balise. Elle est menée par l’association Goélands Curieux. Les associations du Groupe Mer Ouverte y tiennent une chronique, et un projet de podcasts avec l’Ifremer se prépare.</p>
+<p>En 2022, une tournée « Estran ouvert » a été effectuée par le camion La Cale Mobile, de port en port. En 2023, le Festival des marées sera renouvelé.</p>
+<p>L’organisation des Rencontres du Littoral de Brest, dans laquelle est impliqué Cap Sciences Ouest, revient chaque année. L’édition 2022 portait sur le thème du sable.</p>
+<h3>Conclusion et perspectives de la mission 3</h3>
+<p>En avril 2022 a été lancé sur Escale Sciences « Regards de plage », une communauté ouverte aux promeneurs. Une communauté de photographes du littoral a été lancée sur Escale Sciences. L’Université de Rennes a ouvert la plateforme Escale Sciences à tous, et le Ministère de la Mer a salué l’idée.</p>
+<p>Enfin, un projet a été déposé dans le cadre de l’appel à projets « Lire la mer » de la Fondation Iroise et l’Ancre, visant à créer des mallettes pour les écoles.</p>
 </article>
 <footer><p>Partager cet article</p></footer>
 </body>
@@ -5106,7 +5723,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -5188,7 +5805,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5254,7 +5871,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5302,7 +5919,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5815,6 +6432,14 @@ L'édition 2019 portait sur le thème de l'eau.
       "start": "2017-11-14",
       "asWritten": "14 novembre 2017"
     },
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Région Occitanie / Pyrénées-Méditerranée",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      }
+    ],
     "relations": [
       {
         "type": "documentedBy",
@@ -5958,7 +6583,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -6072,7 +6697,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6131,7 +6756,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6184,7 +6809,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6263,7 +6888,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6313,7 +6938,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6395,7 +7020,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -7072,7 +7697,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ]
   },
@@ -8434,7 +9059,15 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
     "period": {
       "start": "2019",
       "asWritten": "2019"
-    }
+    },
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
   },
   {
     "id": "occitanie:initiative/ateliers-du-bati-reparer-isoler-transmettre",
@@ -9235,7 +9868,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9384,7 +10017,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -9576,7 +10209,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9747,7 +10380,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -9873,7 +10506,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -9956,7 +10589,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10204,7 +10837,7 @@ Nous participons à différents réseaux :
       {
         "scheme": "group-type",
         "concept": "researchNetwork",
-        "asWritten": "réseau de recherche"
+        "asWritten": "Labex"
       }
     ]
   },
@@ -10333,7 +10966,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10703,7 +11336,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -10802,7 +11435,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [

@@ -6,10 +6,10 @@ enum TextFilters {
         let text = words.text
         switch filter {
         case .trim: return strip(.punctuation, words)
-        case .slug: return words.saying(Text.slug(text) ?? "")
-        case .lower: return words.saying(text.lowercased())
-        case .upper: return words.saying(text.uppercased())
-        case .sentence: return words.saying(text.prefix(1).uppercased() + text.dropFirst())
+        case .slug: return words.rephrased(as: Text.slug(text) ?? "")
+        case .lower: return words.rephrased(as: text.lowercased())
+        case .upper: return words.rephrased(as: text.uppercased())
+        case .sentence: return words.rephrased(as: text.prefix(1).uppercased() + text.dropFirst())
         case .unquote: return strip(.quotes, words)
         case .stripArticle: return strip(.article, words)
         case .stripParentheses: return strip(.parentheses, words)
@@ -19,8 +19,8 @@ enum TextFilters {
         case .firstSentence: return Sentences.split(words).first ?? words
         case .date: return words.saying(DateReader.first(in: text)?.start?.description ?? "")
         case .digits:
-            return words.saying(
-                String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 })))
+            let digits = text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 }
+            return words.rephrased(as: String(String.UnicodeScalarView(digits)))
         }
     }
 

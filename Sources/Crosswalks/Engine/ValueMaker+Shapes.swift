@@ -184,7 +184,7 @@ extension ValueMaker {
                     remedy: "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`.",
                     location: words.location))
         }
-        members["asWritten"] = .string(text)
+        members["asWritten"] = .string(Text.collapsedSpaces(words.asWritten))
         let proof = found.isConstant ? [] : [evidence("/asWritten", words, rule)]
         return Made(.object(members), evidence: proof, issues: issues)
     }

@@ -61,7 +61,9 @@ extension LedgerEdit {
         guard alike.count == 2, let other = others.first, others.count == 1, other.status == .active,
             other.addedBy >= window
         else { return nil }
-        return other
+        // One that stays silent beside another description of its record takes nobody's place.
+        let speaks = try ledger.claims(by: other.identifier, of: source).contains { $0.state == .live }
+        return speaks ? other : nil
     }
 
     /// Moves the claims of a source record to the one that took its place.
