@@ -122,6 +122,25 @@ import Testing
         #expect(try await bench.ledger.integrityCheck().isEmpty)
     }
 
+    @Test func aDocumentThatMovedChangesItsRecordsAndRemovesOnlyWhatItNoLongerSays() async throws {
+        let bench = Bench()
+        func document(_ place: String, _ word: String, _ count: Int) -> SourceRecord {
+            let drafts = (0..<count).map { organisation("o-\($0)", "\(word) \($0)") }
+            return SourceRecord(identifier: place, format: .json, payload: JSONValue.array(drafts).canonicalBytes)
+        }
+        try await bench.harvest([document("old.html", "Avant", 5)])
+        let job = bench.job(ScriptedSource([document("new.html", "Après", 4)]))
+        let plan = try await bench.engine.plan(job)
+        let report = try await bench.engine.run(job)
+        #expect(report.verdict == .changed && plan.counts == report.counts)
+        #expect(report.counts.records.changed == 4 && report.counts.records.removed == 1)
+        #expect(report.counts.records.restored == 0 && report.run.errors == 0)
+        #expect(report.counts.seen == 1 && report.counts.added == 1 && report.counts.removed == 1)
+        #expect(try await bench.ledger.history(of: id("o-1")).map(\.kind) == [.added, .changed])
+        #expect(try await bench.ledger.record(id("o-1"))?["title"]?["fr"] == "Après 1")
+        #expect(try await bench.ledger.record(id("o-1"))?["revision"] == 2)
+    }
+
     @Test func twoSourceRecordsThatSayTheSameAreNoConflict() async throws {
         let bench = Bench()
         let report = try await bench.harvest([

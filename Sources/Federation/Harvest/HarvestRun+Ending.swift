@@ -25,12 +25,16 @@ extension HarvestRun {
             }
             settlement = LedgerEdit.Settlement(
                 window: isComplete ? run.window : nil, lastPage: Set(lastPage.map(ByteString.init)),
-                claimedBefore: run.claimedBefore, breaker: options.breaker, acceptsRemovals: options.acceptRemovals)
+                claimedBefore: run.claimedBefore, breaker: options.breaker, acceptsRemovals: options.acceptRemovals,
+                silenced: run.silenced)
         }
 
         func settle(_ edit: LedgerEdit) throws {
-            if let settlement { try edit.settle(settlement) }
-            try edit.settleContests(counted: silenced)
+            if let settlement {
+                try edit.settle(settlement)
+            } else {
+                try edit.settleContests(counted: silenced)
+            }
         }
 
         /// Gives the run its verdict.
