@@ -1520,6 +1520,7 @@ title:
   en: Demands of the yearly call
 formats: [csv]
 language: fr
+country: FR
 
 vocabulary:
   project-type:
@@ -1538,14 +1539,14 @@ records:
       title: { column: Titre }
       question: { column: Question posée }
       reformulatedQuestion: { column: Question reformulée }
-      themes: { column: Thèmes, split: list }
+      themes: { column: Thèmes, split: '/[,;]/' }
       types: { column: Forme de la réponse, scheme: project-type }
       period: { start: { column: Reçue le, read: date } }
       demandStatus:
-        status: { column: Statut, map: &statuses { reçue: received, en clarification: articulated, éligible: articulated, retenue: accepted, réorientée: referred, non retenue: declined, affectée: matched, en cours: inProgress, répondue: answered, close: closed } }
+        status: { column: Statut, scheme: demand-status }
         history:
           - { status: received, date: { column: Reçue le, read: date } }
-          - { status: { column: Statut, drop: '^reçue$', map: *statuses }, note: { column: Statut, drop: '^reçue$' } }
+          - { status: { column: Statut, drop: '^reçue$', scheme: demand-status }, note: { column: Statut, drop: '^reçue$' } }
       contacts:
         - { type: email, value: { column: Courriel du référent }, name: { column: Référent }, private: true }
       consent: { group: publication, column: Accord de publication }
@@ -1571,6 +1572,8 @@ title:
   en: Events of the call
 formats: [page]
 language: fr
+country: FR
+timeZone: Europe/Paris
 
 let:
   organiser: { label: 'organis(?:ation|é par)', match: '^(?<value>[^,]+)' }
@@ -1845,10 +1848,7 @@ sources:
     },
     "themes": [
       {
-        "asWritten": "Économie sociale"
-      },
-      {
-        "asWritten": "solidaire"
+        "asWritten": "Économie sociale et solidaire"
       }
     ],
     "period": {
@@ -2325,7 +2325,8 @@ sources:
     "period": {
       "start": "2024-04-16T09:00",
       "end": "2024-04-16T12:30",
-      "asWritten": "9h-12h30"
+      "asWritten": "9h-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
@@ -2389,7 +2390,8 @@ sources:
     "period": {
       "start": "2024-03-19T09:30",
       "end": "2024-03-19T12:30",
-      "asWritten": "9h30-12h30"
+      "asWritten": "9h30-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
@@ -2453,7 +2455,8 @@ sources:
     "period": {
       "start": "2024-03-28T12:30",
       "end": "2024-03-28T13:30",
-      "asWritten": "12h30-13h30"
+      "asWritten": "12h30-13h30",
+      "timeZone": "Europe/Paris"
     },
     "online": true,
     "participants": [
@@ -2489,7 +2492,8 @@ sources:
     "period": {
       "start": "2024-02-29T12:30",
       "end": "2024-02-29T13:30",
-      "asWritten": "12h30-13h30"
+      "asWritten": "12h30-13h30",
+      "timeZone": "Europe/Paris"
     },
     "online": true,
     "participants": [
@@ -2525,7 +2529,8 @@ sources:
     "period": {
       "start": "2024-04-04T09:00",
       "end": "2024-04-04T12:30",
-      "asWritten": "9h-12h30"
+      "asWritten": "9h-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
