@@ -24,14 +24,13 @@ enum TextFilters {
         }
     }
 
-    private static func compiled(_ source: String) -> Pattern? { try? Pattern(source) }
-
-    private static let article = compiled(
-        "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*"
+    private static let article = Pattern(
+        own:
+            "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*"
     )
-    private static let parentheses = compiled("\\s*[(\\[][^()\\[\\]]*[)\\]]")
-    private static let quotes = compiled("^[\\s\"']+|[\\s\"']+$")
-    private static let punctuation = compiled("^[\\s.,;:!?\\-–•*|/>]+|[\\s.,;:\\-–•*|/<]+$")
+    private static let parentheses = Pattern(own: "\\s*[(\\[][^()\\[\\]]*[)\\]]")
+    private static let quotes = Pattern(own: "^[\\s\"']+|[\\s\"']+$")
+    private static let punctuation = Pattern(own: "^[\\s.,;:!?\\-–•*|/>]+|[\\s.,;:\\-–•*|/<]+$")
 
     static func strip(_ kind: Expression.Strip, _ words: Words) -> Words {
         switch kind {
@@ -43,8 +42,7 @@ enum TextFilters {
         }
     }
 
-    private static func removing(_ pattern: Pattern?, from words: Words, isAll: Bool) -> Words {
-        guard let pattern else { return words }
+    private static func removing(_ pattern: Pattern, from words: Words, isAll: Bool) -> Words {
         let subject = Subject(words.text)
         let matches = isAll ? pattern.matches(in: subject) : pattern.firstMatch(in: subject).map { [$0] } ?? []
         guard !matches.isEmpty else { return words }
