@@ -76,7 +76,6 @@ var targets: [Target] = [
         dependencies: [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            log,
         ],
         swiftSettings: strict),
 
