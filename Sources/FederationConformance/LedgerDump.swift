@@ -57,7 +57,7 @@ public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
         of stored: StoredRecord, _ ledger: any LedgerReader, _ scope: Scope
     ) throws -> [String] {
         let revision = scope == .everything ? " revision \(stored.revision)" : ""
-        var lines = ["record \(stored.id)\(revision) \(text(of: stored.record))"]
+        var lines = ["record \(stored.id)\(revision) \(text(of: stored.record, scope))"]
         for claim in try ledger.claims(of: stored.id) { lines.append("  " + line(of: claim)) }
         for item in try ledger.evidence(of: stored.id) {
             for evidence in item.evidence {
@@ -97,9 +97,10 @@ public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
             + "\(claim.payload?.description ?? "-") \(claim.crosswalk) \(claim.crosswalkVersion)"
     }
 
-    /// A record without times and revision.
-    private static func text(of record: Record) -> String {
+    /// A record without times and revision. A tombstone keeps the hops of who spoke last, which is no content.
+    private static func text(of record: Record, _ scope: Scope) -> String {
         var document = record.document
+        if record.isDeleted, scope == .content { document["provenance"] = nil }
         document["modifiedAt"] = nil
         document["revision"] = nil
         if let hops = document["provenance"]?.array {

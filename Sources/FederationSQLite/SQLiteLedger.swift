@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import GRDB
 import ScienceShopSDK
+import Synchronization
 
 /// A ledger in one SQLite file (WAL). Many processes may read it while one writes.
 ///
@@ -12,6 +13,7 @@ public final class SQLiteLedger: Ledger {
     public let path: String
     private let database: any DatabaseWriter
     private let options: Options
+    private let isClosed = Mutex(false)
 
     public struct Options: Sendable {
         /// Seconds a writer waits for another process before it gives up.
@@ -105,8 +107,19 @@ public final class SQLiteLedger: Ledger {
         }
     }
 
-    /// Waits for running work and closes the file.
-    public func close() throws { try mappingErrors(path) { try database.close() } }
+    /// Waits for running work, brings the write-ahead log home and closes the file. Also done when the ledger is released.
+    public func close() throws {
+        let wasClosed = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return isClosed
+        }
+        if wasClosed { return }
+        // Readers first: who closes last brings the log home, and a reader may not.
+        (database as? DatabasePool)?.invalidateReadOnlyConnections()
+        try mappingErrors(path) { try database.close() }
+    }
+
+    deinit { try? close() }
 
     /// The version of the linked SQLite, and whether it has full-text search.
     public static func libraryVersion() throws -> (version: String, hasFullText: Bool) {

@@ -122,6 +122,25 @@ import Testing
         #expect(try await bench.ledger.integrityCheck().isEmpty)
     }
 
+    @Test func aDocumentThatMovedChangesItsRecordsAndRemovesOnlyWhatItNoLongerSays() async throws {
+        let bench = Bench()
+        func document(_ place: String, _ word: String, _ count: Int) -> SourceRecord {
+            let drafts = (0..<count).map { organisation("o-\($0)", "\(word) \($0)") }
+            return SourceRecord(identifier: place, format: .json, payload: JSONValue.array(drafts).canonicalBytes)
+        }
+        try await bench.harvest([document("old.html", "Avant", 5)])
+        let job = bench.job(ScriptedSource([document("new.html", "Après", 4)]))
+        let plan = try await bench.engine.plan(job)
+        let report = try await bench.engine.run(job)
+        #expect(report.verdict == .changed && plan.counts == report.counts)
+        #expect(report.counts.records.changed == 4 && report.counts.records.removed == 1)
+        #expect(report.counts.records.restored == 0 && report.run.errors == 0)
+        #expect(report.counts.seen == 1 && report.counts.added == 1 && report.counts.removed == 1)
+        #expect(try await bench.ledger.history(of: id("o-1")).map(\.kind) == [.added, .changed])
+        #expect(try await bench.ledger.record(id("o-1"))?["title"]?["fr"] == "Après 1")
+        #expect(try await bench.ledger.record(id("o-1"))?["revision"] == 2)
+    }
+
     @Test func twoSourceRecordsThatSayTheSameAreNoConflict() async throws {
         let bench = Bench()
         let report = try await bench.harvest([
@@ -193,5 +212,106 @@ import Testing
         try await bench.harvest([same("1"), same("2")])
         let report = try await bench.harvest([same("3"), same("4")])
         #expect(report.counts.renamed == 0 && report.counts.added == 2 && report.counts.removed == 2)
+    }
+
+    @Test func ofTwoThatWereAlwaysAlikeOneMayLeave() async throws {
+        let bench = Bench()
+        let same = { (name: String) in SourceRecord.json(name, organisation("a", "A")) }
+        try await bench.harvest([same("1"), same("2")])
+        let report = try await bench.harvest([same("2")])
+        #expect(report.counts.renamed == 0 && report.counts.removed == 1 && report.counts.unchanged == 1)
+    }
+
+    @Test func aRenameFoundByTheRunAfterAKilledOneIsNotCountedTwice() async throws {
+        let bench = Bench()
+        let others = (0..<4).map { SourceRecord.json("x\($0)", organisation("x-\($0)", "X \($0)")) }
+        try await bench.harvest([.json("old", organisation("a", "A"))] + others)
+        let listed = [.json("new", organisation("a", "A"))] + others
+        let failing = ScriptedSource { _, cursor in
+            if cursor != nil { throw FederationError(.network, "down") }
+            return HarvestPage(records: Array(listed[0..<2]), next: Cursor("2"))
+        }
+        #expect(try await bench.engine.run(bench.job(failing)).counts.added == 1)
+        let report = try await bench.harvest(listed, pageSize: 2)
+        #expect(report.run.resumed != nil)
+        #expect(report.counts.addUp && report.counts.seen == 3 && report.counts.unchanged == 3)
+        #expect(try await bench.ledger.claims(of: id("a")).map(\.sourceRecord) == ["new"])
+    }
+
+    // MARK: - Claims that are held
+
+    @Test func whatIsHeldIsSilentWhereAnotherSourceDescribesTheRecord() async throws {
+        let bench = Bench()
+        let many = (0..<10).map { SourceRecord.json("r\($0)", organisation("o-\($0)", "Ancien \($0)")) }
+        try await bench.harvest(many, key: "aaa/x")
+        #expect(try await bench.harvest([many[9]], key: "aaa/x").verdict == .deletionsHeld)
+        #expect(try await bench.ledger.record(id("o-1"))?["title"]?["fr"] == "Ancien 1")
+        try await bench.harvest([.json("y", organisation("o-1", "Nouveau", extra: [("acronym", "N")]))], key: "lille/y")
+        #expect(try await bench.ledger.record(id("o-1"))?["title"]?["fr"] == "Nouveau")
+        // A mention says less: what is held goes on speaking.
+        try await bench.harvest([.json("z", mention("o-2", "En passant"))], key: "aaa/a")
+        #expect(try await bench.ledger.record(id("o-2"))?["title"]?["fr"] == "Ancien 2")
+    }
+
+    @Test func aHeldRecordThatComesBackBrokenIsNoLongerLeaving() async throws {
+        let bench = Bench()
+        let many = (0..<10).map { SourceRecord.json("r\($0)", organisation("o-\($0)", "O \($0)")) }
+        try await bench.harvest(many)
+        try await bench.harvest(Array(many[0..<5]))
+        let broken = SourceRecord.json("r7", organisation("o-7", "O", extra: [("@error", "kaputt")]))
+        let report = try await bench.harvest(
+            Array(many[0..<5]) + [broken], options: HarvestOptions(acceptRemovals: true))
+        #expect(report.counts.quarantined == 1 && report.counts.removed == 4)
+        #expect(try await bench.ledger.record(id("o-7"))?.isDeleted == false)
+        #expect(try await bench.ledger.integrityCheck().isEmpty)
+    }
+
+    @Test func nothingLeavesWhileAPartOfTheListCannotBeRead() async throws {
+        let bench = Bench()
+        let (whole, part) = (
+            SourceRecord.json("p", organisation("a", "A"), organisation("b", "B")),
+            SourceRecord.json("p", organisation("a", "A"))
+        )
+        try await bench.harvest([whole])
+        let issue = Issue(.error, code: "unreadable-row", message: "Row 2")
+        let partial = try await bench.engine.run(
+            bench.job(ScriptedSource { _, _ in HarvestPage(records: [part], issues: [issue]) }))
+        #expect(partial.verdict == .partial && partial.counts.records.removed == 0)
+        #expect(try await bench.ledger.record(id("b"))?.isDeleted == false)
+        #expect(try await bench.harvest([part]).counts.records.removed == 1)
+    }
+
+    @Test func anUnreadablePartIsRememberedByTheRunThatGoesOn() async throws {
+        let bench = Bench()
+        let records = (0..<6).map { SourceRecord.json("r\($0)", organisation("o-\($0)", "O \($0)")) }
+        try await bench.harvest(records)
+        let issue = Issue(.error, code: "unreadable-row", message: "Row 2")
+        func source(fails: Bool) -> ScriptedSource {
+            ScriptedSource { _, cursor in
+                if cursor == nil { return HarvestPage(records: [records[0]], next: Cursor("1"), issues: [issue]) }
+                if fails { throw FederationError(.network, "down") }
+                return HarvestPage(records: Array(records[2...]))
+            }
+        }
+        _ = try await bench.engine.run(bench.job(source(fails: true)))
+        let report = try await bench.engine.run(bench.job(source(fails: false)))
+        #expect(report.run.resumed != nil)
+        #expect(report.verdict == .partial && report.counts.left == 0)
+        #expect(try await bench.ledger.records().count == 6)
+    }
+
+    @Test(arguments: [10, 1]) func aRecordListedAsDeletedAndAlsoAsThereIsKept(pageSize: Int) async throws {
+        let bench = Bench()
+        let record = SourceRecord.json("1", organisation("a", "A"))
+        try await bench.harvest([record])
+        var deleted = record
+        deleted.status = .deleted
+        for list in [[record, deleted], [deleted, record]] {
+            let report = try await bench.harvest(list, pageSize: pageSize)
+            #expect(report.counts.addUp && report.counts.left == 0 && report.counts.seen == 1)
+            #expect(try await bench.ledger.record(id("a"))?.isDeleted == false)
+            #expect(report.run.writes == 0)
+            if pageSize > 1 { #expect(report.issues.map(\.issue.code) == ["contradictory-record"]) }
+        }
     }
 }

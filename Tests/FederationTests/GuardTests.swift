@@ -109,4 +109,43 @@ import Testing
         #expect(report.counts.seen == 4 && report.counts.quarantined == 3 && report.counts.added == 1)
         #expect(report.issues.map(\.issue.code) == Array(repeating: "unusable-identifier", count: 3))
     }
+
+    @Test func twoRunsOfOneSourceDoNotTakeEachOthersMarks() async throws {
+        let bench = Bench()
+        let records = (0..<6).map { SourceRecord.json("r\($0)", organisation("o-\($0)", "O \($0)")) }
+        try await bench.harvest(records)
+        let (engine, second) = (bench.engine, bench.job(ScriptedSource(records, pageSize: 2)))
+        let others = Mutex<[Verdict]>([])
+        let source = ScriptedSource { _, cursor in
+            let start = Self.number(cursor)
+            if start == 4 {
+                let verdict = try await engine.run(second).verdict
+                others.withLock { $0.append(verdict) }
+            }
+            return HarvestPage(
+                records: Array(records[start..<start + 2]), next: start < 4 ? Cursor("\(start + 2)") : nil)
+        }
+        let report = try await bench.engine.run(bench.job(source, options: HarvestOptions(acceptRemovals: true)))
+        #expect(others.withLock { $0 } == [.unchanged])
+        #expect(report.verdict == .partial)
+        #expect(report.failure?.code == "superseded")
+        #expect(report.counts.left == 0)
+        #expect(try await bench.ledger.records().count == 6)
+    }
+
+    @Test func whatALaterRunOfTheSourceAddedIsNotTakenForGone() async throws {
+        let bench = Bench()
+        let (one, two) = (
+            SourceRecord.json("1", organisation("a", "A")), SourceRecord.json("2", organisation("b", "B"))
+        )
+        try await bench.harvest([one])
+        let (engine, newer) = (bench.engine, bench.job(ScriptedSource([one, two])))
+        let source = ScriptedSource { _, _ in
+            _ = try await engine.run(newer)
+            return HarvestPage(records: [one])
+        }
+        let report = try await bench.engine.run(bench.job(source))
+        #expect(report.counts.left == 0)
+        #expect(try await bench.ledger.records().count == 2)
+    }
 }

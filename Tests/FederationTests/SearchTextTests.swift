@@ -30,4 +30,18 @@ import Testing
         let title = SearchDocument.snippet(of: record, for: try #require(SearchPattern("titre")))
         #expect(title.hasPrefix("mot0 mot1"))
     }
+
+    @Test func aHitInTheTitleShowsWhatTheRecordIsAbout() throws {
+        var record = Record(id: try #require(RecordIdentifier("lyon:demand/x")))
+        record["title"] = ["fr": "Titre"]
+        record["audiences"] = [["asWritten": "Lycéens"]]
+        record["demandStatus"] = ["status": "accepted", "history": [["status": "accepted", "note": "Retenue"]]]
+        record["participants"] = [["role": "requester", "name": "Association"]]
+        record["question"] = ["fr": "Que devient l’eau ?"]
+        let pattern = try #require(SearchPattern("titre"))
+        #expect(SearchDocument.snippet(of: record, for: pattern) == "Que devient l’eau ?")
+        record["question"] = nil
+        #expect(SearchDocument.snippet(of: record, for: pattern) == "Lycéens")
+        #expect(!SearchDocument(record).text.contains("retenue"))
+    }
 }

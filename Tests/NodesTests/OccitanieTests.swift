@@ -1,4 +1,5 @@
 import AdapterKit
+import Foundation
 import JSONSchema
 import ScienceShopSDK
 import Testing
@@ -84,7 +85,7 @@ import Testing
 
         #expect(
             page.counts == [
-                "event": 10, "group": 12, "initiative": 9, "organisation": 23, "person": 2, "project": 1,
+                "event": 11, "group": 12, "initiative": 9, "organisation": 23, "person": 2, "project": 1,
                 "resource": 11,
             ])
         #expect(page.issues.isEmpty)
@@ -172,10 +173,12 @@ import Testing
                 "forum-regional-sciences-societe-2018 2018", "forum-territorial-de-la-csti-juin-2016 2016-06",
                 "forum-territorial-de-la-csti-juin-2017 2017-06", "lancement-14-novembre-2017 2017-11-14",
                 "reunion-31-janvier-2018 2018-01-31", "seminaire-de-museologie-de-toulouse-2017 2017",
+                "tournee-fab-lab-2017 2017",
             ])
         #expect(page.figures(.event, "forum-territorial-de-la-csti-juin-2016") == ["nearly 150 personnes"])
         #expect(page.territories(.event, "forum-territorial-de-la-csti-juin-2016") == ["commune 31555 Toulouse"])
         #expect(page.territories(.event, "forum-territorial-de-la-csti-juin-2017") == ["commune 34172 Montpellier"])
+        #expect(page.territories(.event, "seminaire-de-museologie-de-toulouse-2017") == ["commune 31555 Toulouse"])
         #expect(page.figures(.event, "formation-d-une-journee-septembre-2017") == ["24 participants"])
         #expect(
             page.participants(.event, "formation-d-une-journee-septembre-2017") == [
@@ -190,6 +193,7 @@ import Testing
         let preparing = page.drafts.filter { $0.record["publicationStatus"]?.string == "inPreparation" }
         #expect(preparing.count == 3)
         #expect(page.participants(.resource, "stimuli").contains("lead -> organisation/cosciences"))
+        #expect(page.relations(.event, "tournee-fab-lab-2017") == ["relatedTo initiative/le-propulseur"])
         let kits = "kits-de-ressources-pour-les-bibliotheques-et-mediatheques"
         #expect(page.text(.project, kits, "/stage/concept") == "submitted")
         // « D'autres associations devraient rejoindre le Consortium »
@@ -224,6 +228,7 @@ import Testing
         #expect(page.value(.initiative, id, "/images/0/file") != nil)
         #expect(page.text(.initiative, id, "/objectives/fr")?.split(separator: "\n").count == 3)
         #expect(page.participants(.initiative, id) == ["lead -> organisation/resolis"])
+        #expect(page.text(.initiative, id, "/extensions/resolis/proposedFormat")?.contains("(4x15')") == true)
 
         #expect(page.text(.organisation, "resolis", "/types/0/concept") == "association")
         #expect(page.text(.organisation, "resolis", "/address/postalCode") == "75005")
@@ -233,6 +238,38 @@ import Testing
             #expect(page.text(kind, local, "/consent/0/group") == "publication")
             #expect(page.text(kind, local, "/consent/0/wording")?.hasPrefix("Je donne mon accord") == true)
         }
+    }
+
+    // MARK: - Layouts
+
+    /// A document says the same with or without blank lines, with the line ends of another system, with plain spaces
+    /// and apostrophes.
+    @Test(arguments: [
+        ("trait-d-union", "trait-d-union.txt"), ("consortium", "consortium.txt"), ("resolis", "resolis.txt"),
+    ])
+    func layouts(crosswalk: String, sample: String) throws {
+        let path = "Plugins/nodes/occitanie/samples/" + sample
+        let text = try String(contentsOf: SeedHarvest.root.appendingPathComponent(path), encoding: .utf8)
+        let lines = text.split(separator: "\n").map(String.init)
+        let typed = text.map { (character: Character) -> Character in
+            switch character {
+            case "’": "'"
+            case "“", "”", "«", "»": "\""
+            case "–": "-"
+            case "\u{A0}": " "
+            default: character
+            }
+        }
+        func identifiers(_ text: String) throws -> [String] {
+            try SeedHarvest.map([UInt8](text.utf8), named: sample, by: "occitanie/" + crosswalk)
+                .drafts.compactMap { $0.record.id?.description }.sorted()
+        }
+        let expected = try identifiers(text)
+        #expect(!expected.isEmpty)
+        #expect(try identifiers(lines.joined(separator: "\n")) == expected)
+        #expect(try identifiers(lines.joined(separator: "\n\n")) == expected)
+        #expect(try identifiers(lines.joined(separator: "\r\n")) == expected)
+        #expect(try identifiers(String(typed)) == expected)
     }
 
     // MARK: - Documents of another shape

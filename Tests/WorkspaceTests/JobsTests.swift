@@ -11,7 +11,8 @@ struct EchoSource: HarvestSource {
         id: "csv", version: "1", summary: "Echoes.", formats: [.csv],
         optionSchema: """
             {"type": "object", "additionalProperties": false,
-             "properties": {"key": {"type": "array"}, "separator": {"enum": ["comma", "semicolon"]}}}
+             "properties": {"key": {"type": "array"}, "separator": {"enum": ["comma", "semicolon"]},
+                            "maxBytes": {"type": "integer"}}}
             """)
 
     let configuration: AdapterConfiguration
@@ -156,6 +157,7 @@ struct JobsTests {
         try folder.write(
             "federation.yaml", Sound.federation + "\nsources:\n  nantes/demandes:\n    maxBytes: 10\n")
         let job = try #require(try read(folder).jobs([.everything], equipment: equipment).get().first)
+        #expect(try await job.source.identify().summary.contains(#""maxBytes":10"#))
         await #expect {
             _ = try await job.source.page(HarvestRequest(), after: nil)
         } throws: { error in

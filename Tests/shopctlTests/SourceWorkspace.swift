@@ -116,6 +116,6 @@ struct SourceWorkspace {
 
     /// The titles of the active records, sorted.
     func titles() throws -> [String] {
-        try run("records", "list", "--format", "jsonl").jsonLines.compactMap { $0["title"]?.string }.sorted()
+        try run("records", "list", "--format", "jsonl").jsonLines.compactMap { $0["title"]?["fr"]?.string }.sorted()
     }
 }

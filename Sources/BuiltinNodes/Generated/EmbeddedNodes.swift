@@ -1520,6 +1520,7 @@ title:
   en: Demands of the yearly call
 formats: [csv]
 language: fr
+country: FR
 
 vocabulary:
   project-type:
@@ -1538,14 +1539,14 @@ records:
       title: { column: Titre }
       question: { column: Question posée }
       reformulatedQuestion: { column: Question reformulée }
-      themes: { column: Thèmes, split: list }
+      themes: { column: Thèmes, split: '/[,;]/' }
       types: { column: Forme de la réponse, scheme: project-type }
       period: { start: { column: Reçue le, read: date } }
       demandStatus:
-        status: { column: Statut, map: &statuses { reçue: received, en clarification: articulated, éligible: articulated, retenue: accepted, réorientée: referred, non retenue: declined, affectée: matched, en cours: inProgress, répondue: answered, close: closed } }
+        status: { column: Statut, scheme: demand-status }
         history:
           - { status: received, date: { column: Reçue le, read: date } }
-          - { status: { column: Statut, drop: '^reçue$', map: *statuses }, note: { column: Statut, drop: '^reçue$' } }
+          - { status: { column: Statut, drop: '^reçue$', scheme: demand-status }, note: { column: Statut, drop: '^reçue$' } }
       contacts:
         - { type: email, value: { column: Courriel du référent }, name: { column: Référent }, private: true }
       consent: { group: publication, column: Accord de publication }
@@ -1571,6 +1572,8 @@ title:
   en: Events of the call
 formats: [page]
 language: fr
+country: FR
+timeZone: Europe/Paris
 
 let:
   organiser: { label: 'organis(?:ation|é par)', match: '^(?<value>[^,]+)' }
@@ -1845,10 +1848,7 @@ sources:
     },
     "themes": [
       {
-        "asWritten": "Économie sociale"
-      },
-      {
-        "asWritten": "solidaire"
+        "asWritten": "Économie sociale et solidaire"
       }
     ],
     "period": {
@@ -2325,7 +2325,8 @@ sources:
     "period": {
       "start": "2024-04-16T09:00",
       "end": "2024-04-16T12:30",
-      "asWritten": "9h-12h30"
+      "asWritten": "9h-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
@@ -2389,7 +2390,8 @@ sources:
     "period": {
       "start": "2024-03-19T09:30",
       "end": "2024-03-19T12:30",
-      "asWritten": "9h30-12h30"
+      "asWritten": "9h30-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
@@ -2453,7 +2455,8 @@ sources:
     "period": {
       "start": "2024-03-28T12:30",
       "end": "2024-03-28T13:30",
-      "asWritten": "12h30-13h30"
+      "asWritten": "12h30-13h30",
+      "timeZone": "Europe/Paris"
     },
     "online": true,
     "participants": [
@@ -2489,7 +2492,8 @@ sources:
     "period": {
       "start": "2024-02-29T12:30",
       "end": "2024-02-29T13:30",
-      "asWritten": "12h30-13h30"
+      "asWritten": "12h30-13h30",
+      "timeZone": "Europe/Paris"
     },
     "online": true,
     "participants": [
@@ -2525,7 +2529,8 @@ sources:
     "period": {
       "start": "2024-04-04T09:00",
       "end": "2024-04-04T12:30",
-      "asWritten": "9h-12h30"
+      "asWritten": "9h-12h30",
+      "timeZone": "Europe/Paris"
     },
     "territories": [
       {
@@ -2689,7 +2694,7 @@ sources:
 ```
 
 `shopctl node check occitanie` harvests every sample and compares, field by field. After a deliberate change of a crosswalk,
-`RECORD_SAMPLES=1 swift test --filter OccitanieSampleTests` writes the expected files anew (and fails, so that nobody takes
+`RECORD_SAMPLES=occitanie swift test --filter NodeSampleTests` writes the expected files anew (and fails, so that nobody takes
 it for a check); read what changed before committing it.
 
 People in the samples are invented.
@@ -2758,7 +2763,7 @@ records:
       themes: { items: { under: '\borientations de la stratégie\b' } }
       figures: { sentence: 'consortium de \d+ associations', read: figures, keep: ['associations', 'missions'] }
       period: { block: '^qu''a fait le consortium', match: '\ben (?<value>\d{4})', read: period }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: hasMember, to: members, inverse: memberOf }
 
@@ -2772,7 +2777,7 @@ records:
       types: [{ scheme: group-type, concept: cluster }]
       period: { document: true, match: 'lancement (?:du|de la|de l'') ?(?:nouveau |nouvelle )?pôle[^.:]*? le (?<value>\d{1,2}(?:er)? \p{L}+ \d{4})', read: period }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* personnes (?:sont|se sont) inscrites', read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: facilitator, from: '{consortium}', kind: group }
       - { role: founder, document: true, match: '(?-i)(?:lancé|porté|créé)\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
@@ -2800,7 +2805,7 @@ records:
     fields:
       title: '{name}'
       types: [{ scheme: organisation-type, concept: localAuthority }]
-      territories: { text: 'Région {place}', read: territory }
+      territories: { text: '{place}', level: region }
 
   - rule: working-groups
     kind: group
@@ -2819,7 +2824,7 @@ records:
     kind: initiative
     each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) (?<name>.+)$' } }
     fields:
-      title: '{name}'
+      title: '{name|sentence}'
       objectives: '{parent}'
       description: { element: true }
       figures: { paragraphs: true, read: figures, keep: ['personnes', 'acteurs', 'visiteurs', 'visiteuses', 'villes', 'communes', 'étapes', 'jours', 'semaines', 'participants', 'participantes', 'élèves', 'lycéens', 'jeunes', 'cercles', 'structures', 'associations', 'portraits', 'ateliers', 'rencontres', 'formations', 'projets', 'partenaires', 'chercheur'] }
@@ -2830,7 +2835,7 @@ records:
           - { paragraphs: true, match: 'entre \d{4} et \d{4}' }
           - { paragraphs: true, match: 'en (?<value>\p{L}+ \d{4}) a été lancé' }
         read: period
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     # The member that the section says did it, else the consortium.
     participants:
       - role: lead
@@ -2877,6 +2882,9 @@ records:
       title: 'Lancement du {what} le {date}'
       types: { text: '{type}', scheme: event-type }
       period: { text: '{date}', read: period }
+    participants:
+      - { role: organiser, document: true, match: '(?-i)lancé\b[^.]{0,60}? par la (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?)', kind: organisation }
+      - { role: organiser, document: true, match: '(?-i)La (?<value>Région \p{Lu}[\p{L}-]*(?: / \p{Lu}[\p{L}-]*)?) a lancé', kind: organisation }
     relations:
       - { type: relatedTo, to: hub }
 
@@ -2910,6 +2918,7 @@ records:
       title: '{name} {year}'
       types: { text: '{type}', scheme: event-type }
       period: { text: '{year}', read: period }
+      territories: { text: '{name}', match: ' (?:de|à) (?<value>\p{Lu}\p{Ll}[\p{L}-]*)$', read: territory }
       themes: '{theme}'
 
   # « En septembre 2017, une formation d'une journée … a accueilli 24 participants »
@@ -2942,6 +2951,17 @@ records:
         name: { matches: '(?-i)débat a eu lieu (?:dans les locaux de |dans |à |au )(?<value>[^,.]+)', within: document }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # « En 2017, une tournée « Fab Lab » a été effectuée par … A, afin d'aller … »
+  - rule: tours
+    kind: event
+    each: { matches: '(?-i)\bEn (?<year>\d{4})(?: également)?, une (?<name>tournée(?: "[^"]+"| de [\p{L} ]+?)?) a été (?:effectuée|organisée|menée) par (?:[\p{Ll} ]*?)(?<by>(?:Le |La |L'')?\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*)' }
+    fields:
+      title: '{name|sentence} {year}'
+      types: [{ scheme: event-type, concept: tour }]
+      period: { text: '{year}', read: period }
+    relations:
+      - { type: relatedTo, from: '{by}', kind: initiative }
 
   # « En 2018, le Forum des … sera renouvelé »
   - rule: renewed
@@ -2988,7 +3008,7 @@ records:
         start: { match: '\bd[èe]s (?<value>\p{L}+ \d{4})' }
         end: { match: 'jusqu''en (?<value>\d{4})' }
         asWritten: { match: '\b(?<value>d[èe]s \p{L}+ \d{4})' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{consortium}', kind: group }
       - { role: partner, match: '(?-i)(?:s''appui\p{L}+ sur|avec l''appui de|avec) l''(?<value>\p{Lu}\p{L}+) \(', kind: organisation }
@@ -3066,7 +3086,7 @@ records:
       stage: '{stage}'
     participants:
       - { role: lead, from: '{consortium}', kind: group }
-      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true }
+      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
 
   - rule: calls
     kind: resource
@@ -3166,7 +3186,7 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
+      title: { first: [{ label: '(titre|intitulé)( .*)?' }, { column: ['Nom de la contribution', "Nom de l'initiative", 'Nom', bf_titre] }] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
@@ -3194,9 +3214,13 @@ records:
         - { column: "Lien vers une page web présentant l'initiative", read: link }
         - { column: url, read: link }
       images: { column: 'Image', read: image }
+      extensions:
+        resolis:
+          proposedFormat: { column: "Des formats courts pour présenter l'initiative" }
+          formatDetails: { column: 'Détails du format' }
       contacts:
-        - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
-        - { type: phone, value: { column: ['Téléphone du contact', 'Téléphone'] }, private: true }
+        - { type: email, value: { label: '(e-?mail|courriel|adresse (électronique|e-?mail))( .*)?' }, name: { label: '(prénom et nom|nom et prénom|nom|contact)( du| de la)?( contact| personne .*)?' }, private: true }
+        - { type: phone, value: { label: '(numéro de )?(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
     participants:
       - role: lead
@@ -3225,6 +3249,12 @@ title:
 formats: [page]
 language: fr
 
+page:
+  headings:
+    - { match: '^notre contribution$', level: 2 }
+    - { match: '^lors du forum\b.* nous proposons$', level: 2 }
+    - { match: '^ambitions$', level: 2 }
+
 applies: { label: 'Organisation porteuse' }
 
 vocabulary:
@@ -3236,12 +3266,12 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { title: true }
+      title: { first: [{ title: true }, { block: true, first: true }] }
       summary: { label: 'Présentation de la proposition', first-line: true }
-      description: { labels: ['Présentation de la proposition', 'Autres commentaires'] }
+      description: { labels: ['Présentation de la proposition', 'Autres commentaires'], continued: true }
       objectives: { items: { under: '^présentation de la proposition' }, drop: [':$'] }
-      need: { label: 'Comment cette initiative répond aux grands défis de société ?' }
-      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      need: { label: 'Comment cette initiative répond aux grands défis de société ?', continued: true }
+      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?', continued: true }
       stage: { label: 'État de la contribution' }
       scope: { label: 'Échelle de la contribution', split: list, read: scope }
       # Choices are joined by commas, and each begins with a capital; what a person typed under « Autres » stays whole.
@@ -3261,6 +3291,10 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      extensions:
+        resolis:
+          proposedFormat: { label: 'Des formats courts pour présenter l''initiative', first-line: true }
+          formatDetails: { label: 'Détails du format', continued: true }
       contacts:
         - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
         - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
@@ -3293,6 +3327,7 @@ records:
       title: '{name}'
       types: [{ scheme: event-type, concept: forum }]
       period: { text: '{name}', match: '\b(?<value>(?:19|20)\d{2})\b', read: period }
+      consent: { group: publication, label: 'Je donne mon accord .*', within: document }
 
 """##),
         ("occitanie/crosswalks/trait-d-union.yaml", ##"""
@@ -3346,7 +3381,7 @@ records:
           split: "/, d'une? | ou d'une? | et d'une? |, | ou | et /"
         - { heading: '^étudiant' }
         - { heading: '^chercheu' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     relations:
       - { type: memberOf, to: networks, inverse: hasMember }
       - { type: memberOf, to: member-associations, inverse: hasMember }
@@ -3359,28 +3394,31 @@ records:
       alternateTitles: { block: '^la méthode \p{Lu}\p{Ll}', within: document, first: true }
       description: { paragraphs: true }
       objectives: { sentence: '\bobjectifs?\b' }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: lead, from: '{shop}', kind: organisation }
 
   - rule: observatory
     kind: resource
-    each: { heading: '^(l''|notre )?observatoire\b', first: true }
+    each:
+      first:
+        - { heading: '^(l''|notre )?observatoire\b', first: true }
+        - { block: '^(l''|notre )?observatoire\b[^.:]{0,60}$', first: true }
     fields:
-      title: '{heading|lower|strip-article|sentence}'
+      title: '{text|lower|strip-article|sentence}'
       types: [{ scheme: resource-type, concept: platform }]
       description:
         first:
           - { section: '^mémoire de l''action', within: document }
           - { section: '^(l''|notre )?observatoire\b', within: document }
       figures: { matches: '(?:plus de |près de |environ )?\d[\d ]* initiatives(?: de terrain)?', within: document, read: figures }
-      territories: { text: 'Région {region}', read: territory }
+      territories: { text: '{region}', level: region }
     participants:
       - { role: publisher, from: '{shop}', kind: organisation }
       - role: partner
         first:
           - { block: '^en savoir plus sur notre partenaire', within: document, match: 'partenaire (?:associatif )?(?<value>[^:]+?) ?:?$' }
-          - { item: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
+          - { block: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
         kind: organisation
         record: true
         fields:
@@ -3389,7 +3427,7 @@ records:
   # « Emergence d'un “X” porté par A, en lien avec B, C et D »
   - rule: emerging
     kind: initiative
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
@@ -3409,7 +3447,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -3417,11 +3455,11 @@ records:
       alternateTitles: '{expansion?}'
       types: [{ scheme: group-type, concept: programme }]
     relations:
-      - { type: partOf, item: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
+      - { type: partOf, block: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -3430,7 +3468,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -3442,7 +3480,7 @@ records:
   # « … avec l'association A » in a partnership's line
   - rule: named-partners
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
     mention: true
     fields:
       title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
@@ -3452,7 +3490,7 @@ records:
   - rule: joined
     kind: initiative
     each:
-      items: { under: '^échanges et partenariats' }
+      blocks: { under: '^échanges et partenariats' }
       match: '^participation (?:aux |au |à la |à l'')(?<value>.+?) portée?s? par (?<lead>.+?)\.?$'
       split: list
       strip: article
@@ -3472,7 +3510,7 @@ records:
   # « Publication … à paraître dans la revue J dédiée à T (avec A et B) »
   - rule: publications
     kind: resource
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^(?<name>publication .*?à paraître dans .*?\brevue (?<journal>.+?)(?: (?:dédiée?|consacrée?) à (?:la |l''|le )?(?<theme>[^(]+?))?)(?: \(avec (?<authors>[^)]+)\))?\.?$'
     fields:
       title: '{name}'
@@ -3494,7 +3532,7 @@ records:
 
   - rule: journals
     kind: resource
-    each: { items: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
     mention: true
     fields:
       title: '{text}'
@@ -3503,7 +3541,10 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -3515,7 +3556,10 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -3525,7 +3569,10 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -3538,7 +3585,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
+      items: '\bboutiques des sciences\b.* à \p{Lu}'
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
@@ -3634,6 +3681,77 @@ quirks:
 """#),
         ("occitanie/samples/consortium-autre-region.expected.json", #"""
 [
+  {
+    "id": "occitanie:event/debat-a-voix-haute-sur-le-theme-de-la-peche-de-demain",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Débat à voix haute sur le thème de la pêche de demain"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "debate"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "pêche de demain"
+      }
+    ],
+    "figures": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "attendance": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "venue": {
+      "name": "L’Écho du Large",
+      "record": "occitanie:organisation/l-echo-du-large"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "occitanie:initiative/les-debats-et-les-ondes"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/festival-des-marees-2023",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Festival des marées 2023"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "festival",
+        "asWritten": "Festival"
+      }
+    ],
+    "period": {
+      "start": "2023",
+      "asWritten": "2023"
+    },
+    "eventStatus": "scheduled"
+  },
   {
     "id": "occitanie:event/formation-de-deux-journees-mai-2022",
     "kind": "event",
@@ -3735,6 +3853,63 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:event/rencontres-du-littoral-de-brest-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rencontres du Littoral de Brest 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "Rencontres"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "code": "29019",
+        "label": "Brest",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "29",
+            "label": "Finistère"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "53",
+            "label": "Bretagne"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Brest"
+      }
+    ],
+    "themes": [
+      {
+        "asWritten": "sable"
+      }
+    ]
+  },
+  {
     "id": "occitanie:event/reunion-12-janvier-2023",
     "kind": "event",
     "home": "occitanie",
@@ -3764,6 +3939,34 @@ quirks:
       {
         "type": "relatedTo",
         "record": "occitanie:group/pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:event/tournee-estran-ouvert-2022",
+    "kind": "event",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Tournée « Estran ouvert » 2022"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "tour"
+      }
+    ],
+    "period": {
+      "start": "2022",
+      "asWritten": "2022"
+    },
+    "relations": [
+      {
+        "type": "relatedTo",
+        "name": "La Cale Mobile"
       }
     ]
   },
@@ -3824,6 +4027,31 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:group/communaute-de-photographes-du-littoral",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Communauté de photographes du littoral"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "communityOfPractice"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hostedBy",
+        "name": "Escale Sciences",
+        "record": "occitanie:resource/escale-sciences"
+      }
+    ]
+  },
+  {
     "id": "occitanie:group/consortium-pole-territorial-de-reference-bretagne",
     "kind": "group",
     "home": "occitanie",
@@ -3851,6 +4079,9 @@ quirks:
       },
       {
         "fr": "Faire connaître les acteurs"
+      },
+      {
+        "fr": "Essayer de nouvelles formes"
       }
     ],
     "figures": [
@@ -3874,7 +4105,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -3893,6 +4124,24 @@ quirks:
       {
         "type": "hasMember",
         "record": "occitanie:organisation/ty-planete"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:group/groupe-mer-ouverte",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Groupe Mer Ouverte"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network"
       }
     ]
   },
@@ -3939,7 +4188,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4000,6 +4249,38 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:group/regards-de-plage",
+    "kind": "group",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Regards de plage"
+    },
+    "summary": {
+      "fr": "Une communauté ouverte aux promeneurs"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "communityOfPractice"
+      }
+    ],
+    "period": {
+      "start": "2022-04",
+      "asWritten": "avril 2022"
+    },
+    "relations": [
+      {
+        "type": "hostedBy",
+        "name": "Escale Sciences",
+        "record": "occitanie:resource/escale-sciences"
+      }
+    ]
+  },
+  {
     "id": "occitanie:initiative/comptes-rendus",
     "kind": "initiative",
     "home": "occitanie",
@@ -4030,7 +4311,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4089,7 +4370,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4115,6 +4396,73 @@ quirks:
       {
         "type": "hasPart",
         "record": "occitanie:event/formation-de-deux-journees-mai-2022"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:initiative/les-debats-et-les-ondes",
+    "kind": "initiative",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Les débats et les ondes"
+    },
+    "objectives": {
+      "fr": "Mission 3 – Essayer de nouvelles formes"
+    },
+    "description": {
+      "fr": "L’année passée, 25 lycéens ont été invités à mener un débat à voix haute sur le thème de la pêche de demain. Le débat a eu lieu dans les locaux de L’Écho du Large, en partenariat avec le Rectorat de Rennes et L’Écho du Large.\n\n« Marée basse », une émission mensuelle, passe sur Radio Balise. Elle est menée par l’association Goélands Curieux. Les associations du Groupe Mer Ouverte y tiennent une chronique, et un projet de podcasts avec l’Ifremer se prépare.\n\nEn 2022, une tournée « Estran ouvert » a été effectuée par le camion La Cale Mobile, de port en port. En 2023, le Festival des marées sera renouvelé.\n\nL’organisation des Rencontres du Littoral de Brest, dans laquelle est impliqué Cap Sciences Ouest, revient chaque année. L’édition 2022 portait sur le thème du sable."
+    },
+    "figures": [
+      {
+        "value": 25,
+        "unit": "lycéens",
+        "asWritten": "25 lycéens"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "region",
+        "code": "53",
+        "label": "Bretagne",
+        "within": [
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "Bretagne"
+      }
+    ],
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "partner",
+        "name": "Rectorat de Rennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/rectorat-de-rennes"
+      },
+      {
+        "role": "partner",
+        "name": "L’Écho du Large",
+        "kind": "organisation",
+        "record": "occitanie:organisation/l-echo-du-large"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "occitanie:event/debat-a-voix-haute-sur-le-theme-de-la-peche-de-demain"
       }
     ]
   },
@@ -4156,7 +4504,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4242,7 +4590,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -4252,6 +4600,18 @@ quirks:
         "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
       }
     ]
+  },
+  {
+    "id": "occitanie:organisation/ancre",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ancre"
+    }
   },
   {
     "id": "occitanie:organisation/cap-sciences-ouest",
@@ -4412,6 +4772,43 @@ quirks:
     }
   },
   {
+    "id": "occitanie:organisation/fondation-iroise",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Fondation Iroise"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "foundation",
+        "asWritten": "Fondation"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/goelands-curieux",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Goélands Curieux"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association"
+      }
+    ]
+  },
+  {
     "id": "occitanie:organisation/ifremer",
     "kind": "organisation",
     "home": "occitanie",
@@ -4511,6 +4908,37 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:organisation/l-echo-du-large",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "L’Écho du Large"
+    }
+  },
+  {
+    "id": "occitanie:organisation/ministere-de-la-mer",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ministère de la Mer"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "stateService",
+        "asWritten": "Ministère"
+      }
+    ]
+  },
+  {
     "id": "occitanie:organisation/parole-d-estran",
     "kind": "organisation",
     "home": "occitanie",
@@ -4525,6 +4953,43 @@ quirks:
       {
         "scheme": "organisation-type",
         "concept": "association"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/radio-balise",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Radio Balise"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "media"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:organisation/rectorat-de-rennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rectorat de Rennes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "stateService",
+        "asWritten": "Rectorat"
       }
     ]
   },
@@ -4559,7 +5024,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ]
   },
@@ -4650,6 +5115,25 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:organisation/universite-de-rennes",
+    "kind": "organisation",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université de Rennes"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ]
+  },
+  {
     "id": "occitanie:person/maelle-kerbrat",
     "kind": "person",
     "home": "occitanie",
@@ -4700,6 +5184,77 @@ quirks:
     ]
   },
   {
+    "id": "occitanie:project/mallettes-pour-les-ecoles",
+    "kind": "project",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Mallettes pour les écoles"
+    },
+    "objectives": {
+      "fr": "Créer des mallettes pour les écoles"
+    },
+    "stage": {
+      "scheme": "stage",
+      "concept": "submitted",
+      "asWritten": "déposé"
+    },
+    "participants": [
+      {
+        "role": "lead",
+        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
+        "kind": "group",
+        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      },
+      {
+        "role": "funder",
+        "name": "Fondation Iroise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/fondation-iroise"
+      },
+      {
+        "role": "funder",
+        "name": "Ancre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ancre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/banque-de-photographies",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Banque de photographies"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "catalogue",
+        "asWritten": "banque"
+      }
+    ],
+    "period": {
+      "start": "2021",
+      "asWritten": "2021"
+    },
+    "figures": [
+      {
+        "value": 900,
+        "unit": "images",
+        "qualifier": "moreThan",
+        "asWritten": "plus de 900 images"
+      }
+    ]
+  },
+  {
     "id": "occitanie:resource/carte-des-lieux-de-science",
     "kind": "resource",
     "home": "occitanie",
@@ -4724,6 +5279,24 @@ quirks:
         "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
         "kind": "group",
         "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/escale-sciences",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Escale Sciences"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "platform"
       }
     ]
   },
@@ -4780,6 +5353,71 @@ quirks:
       {
         "type": "producedBy",
         "record": "occitanie:initiative/comptes-rendus"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/lire-la-mer",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Lire la mer"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "call",
+        "asWritten": "appel à projets"
+      }
+    ],
+    "participants": [
+      {
+        "role": "publisher",
+        "name": "Fondation Iroise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/fondation-iroise"
+      },
+      {
+        "role": "publisher",
+        "name": "Ancre",
+        "kind": "organisation",
+        "record": "occitanie:organisation/ancre"
+      }
+    ]
+  },
+  {
+    "id": "occitanie:resource/mareebasse",
+    "kind": "resource",
+    "home": "occitanie",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Marée basse"
+    },
+    "types": [
+      {
+        "scheme": "resource-type",
+        "concept": "radioProgramme"
+      }
+    ],
+    "participants": [
+      {
+        "role": "broadcaster",
+        "name": "Radio Balise",
+        "kind": "organisation",
+        "record": "occitanie:organisation/radio-balise"
+      },
+      {
+        "role": "lead",
+        "name": "Goélands Curieux",
+        "kind": "organisation",
+        "record": "occitanie:organisation/goelands-curieux"
       }
     ]
   },
@@ -4852,6 +5490,7 @@ quirks:
 <ol>
 <li>Mission 1 – Animer le Pôle Territorial de Référence (PTR) « Mer et Société » en Bretagne</li>
 <li>Mission 2 – Faire connaître les acteurs</li>
+<li>Mission 3 – Essayer de nouvelles formes</li>
 </ol>
 <h2>Qui sont les membres du Consortium&nbsp;?</h2>
 <p>Trois associations&nbsp;:</p>
@@ -4890,7 +5529,16 @@ quirks:
 <p>Un débat a été suivi de l’intervention de scientifiques : Maëlle Kerbrat de l’Ifremer, spécialiste en algues, et Yann Le Coadou, expert en courants marins à l’Ensta.</p>
 <h3>Conclusion et perspectives</h3>
 <p>Deux catalogues sont en cours de réalisation&nbsp;: un répertoire des expositions itinérantes et une carte des lieux de science.</p>
-<p>Une troisième ressource est à confirmer.</p>
+<p>Une troisième ressource est à confirmer. La banque de photographies a été lancée en 2021 et compte déjà plus de 900 images.</p>
+<h2>Mission 3 – Essayer de nouvelles formes</h2>
+<h3>Focus sur les débats et les ondes</h3>
+<p>L’année passée, 25 lycéens ont été invités à mener un débat à voix haute sur le thème de la pêche de demain. Le débat a eu lieu dans les locaux de L’Écho du Large, en partenariat avec le Rectorat de Rennes et L’Écho du Large.</p>
+<p>« Marée basse », une émission mensuelle, passe sur Radio Balise. Elle est menée par l’association Goélands Curieux. Les associations du Groupe Mer Ouverte y tiennent une chronique, et un projet de podcasts avec l’Ifremer se prépare.</p>
+<p>En 2022, une tournée « Estran ouvert » a été effectuée par le camion La Cale Mobile, de port en port. En 2023, le Festival des marées sera renouvelé.</p>
+<p>L’organisation des Rencontres du Littoral de Brest, dans laquelle est impliqué Cap Sciences Ouest, revient chaque année. L’édition 2022 portait sur le thème du sable.</p>
+<h3>Conclusion et perspectives de la mission 3</h3>
+<p>En avril 2022 a été lancé sur Escale Sciences « Regards de plage », une communauté ouverte aux promeneurs. Une communauté de photographes du littoral a été lancée sur Escale Sciences. L’Université de Rennes a ouvert la plateforme Escale Sciences à tous, et le Ministère de la Mer a salué l’idée.</p>
+<p>Enfin, un projet a été déposé dans le cadre de l’appel à projets « Lire la mer » de la Fondation Iroise et l’Ancre, visant à créer des mallettes pour les écoles.</p>
 </article>
 <footer><p>Partager cet article</p></footer>
 </body>
@@ -5106,7 +5754,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -5188,7 +5836,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5254,7 +5902,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5302,7 +5950,7 @@ quirks:
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -5815,6 +6463,14 @@ L'édition 2019 portait sur le thème de l'eau.
       "start": "2017-11-14",
       "asWritten": "14 novembre 2017"
     },
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "Région Occitanie / Pyrénées-Méditerranée",
+        "kind": "organisation",
+        "record": "occitanie:organisation/region-occitanie"
+      }
+    ],
     "relations": [
       {
         "type": "documentedBy",
@@ -5958,7 +6614,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -6072,7 +6728,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6131,7 +6787,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6184,7 +6840,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6263,7 +6919,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6313,7 +6969,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -6395,7 +7051,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -7072,7 +7728,7 @@ L'édition 2019 portait sur le thème de l'eau.
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ]
   },
@@ -7545,6 +8201,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "url": "https://forum.example/?LesRuchersPartages"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "formatDetails": "Une ruche vitrée, et le récit de l'expérience (2018/2020)."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -7975,6 +8636,12 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "semispartages.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une table et des sachets (2x30')",
+        "formatDetails": "Des échanges de graines commentés."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8056,6 +8723,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "asWritten": "Sensibilisation des jeunes à l'ESS"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8434,7 +9106,15 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
     "period": {
       "start": "2019",
       "asWritten": "2019"
-    }
+    },
+    "consent": [
+      {
+        "group": "publication",
+        "granted": false,
+        "wording": "Je donne mon accord pour que les informations ci-dessus soient visible sur le site",
+        "asWritten": "Non"
+      }
+    ]
   },
   {
     "id": "occitanie:initiative/ateliers-du-bati-reparer-isoler-transmettre",
@@ -8524,6 +9204,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "ateliersdubati.png"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -8933,6 +9618,12 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
         "file": "jardinslies_photo.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une démonstration (2x20')",
+        "formatDetails": "Une parcelle en bac et des loupes. L’expérience (2019/2021) sera racontée par ceux qui la mènent."
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -9235,7 +9926,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9384,7 +10075,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "relations": [
@@ -9576,7 +10267,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Bretagne"
+        "asWritten": "Bretagne"
       }
     ],
     "participants": [
@@ -9747,7 +10438,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -9873,7 +10564,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -9956,7 +10647,7 @@ Je donne mon accord pour que les informations ci-dessus soient visible sur le si
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10204,7 +10895,7 @@ Nous participons à différents réseaux :
       {
         "scheme": "group-type",
         "concept": "researchNetwork",
-        "asWritten": "réseau de recherche"
+        "asWritten": "Labex"
       }
     ]
   },
@@ -10333,7 +11024,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [
@@ -10703,7 +11394,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "relations": [
@@ -10802,7 +11493,7 @@ Nous participons à différents réseaux :
             "label": "France"
           }
         ],
-        "asWritten": "Région Occitanie"
+        "asWritten": "Occitanie"
       }
     ],
     "participants": [

@@ -94,9 +94,9 @@ enum PlainValue {
         return Text.trimmed(Text.nfc(Entities.resolved(text)))
     }
 
-    private static let tags = try? Pattern("</?(?:p|br|div|span|ul|ol|li|strong|em|b|i|a|h[1-6])(?:\\s[^<>]*)?/?>")
+    private static let tags = Pattern(own: "</?(?:p|br|div|span|ul|ol|li|strong|em|b|i|a|h[1-6])(?:\\s[^<>]*)?/?>")
 
     private static func isMarkup(_ text: String) -> Bool {
-        tags.map { $0.firstMatch(in: Subject(text)) != nil } ?? false
+        tags.firstMatch(in: Subject(text)) != nil
     }
 }

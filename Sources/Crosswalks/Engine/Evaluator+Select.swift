@@ -23,69 +23,6 @@ extension Evaluator {
         return found
     }
 
-    // MARK: - Where
-
-    /// The parts of the page a selector looks at.
-    private func ranges(_ selector: Selector, in element: Element, _ page: PageDocument) -> [Scope] {
-        var scopes: [Range<Int>]
-        switch selector.within {
-        case .element: scopes = [element.blocks]
-        case .document: scopes = [document.blocks]
-        case .selector(let inner): scopes = Self.merged(select(inner, in: element).map(\.blocks))
-        }
-        if let after = selector.after {
-            scopes = scopes.compactMap { range in
-                range.first { matches(after, $0, page) }.map { $0 + 1..<range.upperBound }
-            }
-        }
-        if let before = selector.before {
-            scopes = scopes.map { range in
-                range.lowerBound..<(range.first { matches(before, $0, page) } ?? range.upperBound)
-            }
-        }
-        guard let under = selector.under else { return scopes.map { Scope(range: $0, head: nil) } }
-        return scopes.flatMap { scope in
-            heads(under, in: scope, page).map { Scope(range: page.body(of: $0, within: scope), head: $0) }
-        }
-    }
-
-    struct Scope {
-        var range: Range<Int>
-        var head: Int?
-    }
-
-    private func matches(_ pattern: Pattern, _ index: Int, _ page: PageDocument) -> Bool {
-        page.blocks[index].kind != .data && pattern.isFound(in: subject(index))
-    }
-
-    /// The blocks that `under` names: headings if any fits, else what introduces something, else whatever fits.
-    private func heads(_ pattern: Pattern, in scope: Range<Int>, _ page: PageDocument) -> [Int] {
-        let fitting = scope.filter { matches(pattern, $0, page) }
-        let headings = fitting.filter { page.blocks[$0].kind == .heading }
-        if !headings.isEmpty {
-            return headings.filter { index in
-                !headings.contains { $0 < index && page.body(of: $0, within: scope).contains(index) }
-            }
-        }
-        let leads = fitting.filter { index in
-            let block = page.blocks[index]
-            return block.isLeadIn || block.isStrong || (block.label.map { pattern.isFound(in: $0) } ?? false)
-        }
-        return leads.isEmpty ? fitting : leads
-    }
-
-    private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-        var result: [Range<Int>] = []
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
-            if let last = result.last, last.upperBound >= range.lowerBound {
-                result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-            } else {
-                result.append(range)
-            }
-        }
-        return result
-    }
-
     // MARK: - What
 
     private func pageElements(_ selector: Selector, in element: Element, _ page: PageDocument) -> [Element] {
@@ -167,7 +104,7 @@ extension Evaluator {
         return found
     }
 
-    private func fitted(_ selector: Selector, _ words: Words, _ subject: Subject, _ index: Int?) -> [Element] {
+    func fitted(_ selector: Selector, _ words: Words, _ subject: Subject, _ index: Int?) -> [Element] {
         var element = Element(words: words, head: index)
         if let index { element.blocks = index..<index + 1 }
         guard let pattern = selector.pattern else { return [element] }
@@ -289,92 +226,5 @@ extension Evaluator {
             }
         }
         return [element]
-    }
-
-    /// Selectors of text on a payload that is no page: they look at the element's words.
-    private func plainElements(_ selector: Selector, in element: Element) -> [Element] {
-        switch selector.within {
-        case .element: plainElements(selector, of: element)
-        case .document: plainElements(selector, of: document)
-        case .selector(let inner): select(inner, in: element).flatMap { plainElements(selector, of: $0) }
-        }
-    }
-
-    private func plainElements(_ selector: Selector, of element: Element) -> [Element] {
-        let words = element.words
-        switch selector.kind {
-        case .match, .matches:
-            guard let pattern = selector.pattern else { return [] }
-            return all(pattern, in: words, Subject(words.text)).map { element.with($0.0, adding: $0.1) }
-        case .sentence, .sentences:
-            return Sentences.split(words).flatMap { fitted(selector, $0, Subject($0.text), nil) }
-        case .label, .labels, .field, .fields:
-            let isWhole = selector.kind == .label || selector.kind == .labels
-            let cells = element.cells.isEmpty ? document.cells : element.cells
-            return cells.compactMap { cell in
-                let fits = selector.pattern.map {
-                    isWhole ? $0.matchesWhole(cell.label) : $0.isFound(in: cell.label)
-                }
-                guard !cell.words.isEmpty, fits ?? true else { return nil }
-                return self.element(of: cell, in: element)
-            }
-        default: return []
-        }
-    }
-
-    private func element(of cell: Block.Cell, in element: Element) -> Element {
-        var words = cell.words
-        words.label = cell.label
-        var result = element.with(words)
-        result.variables["label"] = words.saying(cell.label)
-        result.variables["value"] = words
-        return result
-    }
-
-    // MARK: - Rows and JSON
-
-    /// The cells of the first label that the row has.
-    private func columns(_ selector: Selector, in element: Element) -> [Element] {
-        let cells = element.cells.isEmpty ? document.cells : element.cells
-        var found: [Element] = []
-        for name in selector.names {
-            let wanted = Text.folded(name)
-            let fitting = cells.filter {
-                Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name)
-            }
-            found += fitting.filter { !$0.words.isEmpty }.map { self.element(of: $0, in: element) }
-            if selector.kind == .column, !found.isEmpty { return found }
-        }
-        return found
-    }
-
-    private static func columnKey(_ label: String) -> String {
-        var folded = Text.folded(label)
-        while folded.hasSuffix("*") || folded.hasSuffix(" ") || folded.hasSuffix(":") { folded.removeLast() }
-        return folded
-    }
-
-    private func pointers(_ selector: Selector, in element: Element) -> [Element] {
-        guard let root = element.json ?? document.json else { return [] }
-        return pointed(selector, at: root, line: nil)
-    }
-
-    private func pointed(_ selector: Selector, at root: JSONValue, line: Int?) -> [Element] {
-        for name in selector.names {
-            guard let pointer = JSONPointer(name), let value = pointer.resolve(in: root) else { continue }
-            if pointer.tokens.count == 1, let choices = form.choices(of: pointer.tokens[0], in: value) {
-                let found = choices.map { Element(words: Words($0, line: line, label: name)) }
-                if !found.isEmpty { return found }
-                continue
-            }
-            let found = (value.array ?? [value]).enumerated().compactMap { index, item -> Element? in
-                let place = value.array == nil ? name : "\(name)/\(index)"
-                var element = Element(words: Words(PlainValue.text(item), line: line, label: place))
-                if item.object != nil || item.array != nil { element.json = item }
-                return element.words.isEmpty && element.json == nil ? nil : element
-            }
-            if !found.isEmpty { return found }
-        }
-        return []
     }
 }

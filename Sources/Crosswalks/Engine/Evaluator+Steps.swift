@@ -27,7 +27,7 @@ extension Evaluator {
             return elements.compactMap { element in
                 let key = Text.folded(element.words.text)
                 guard let value = table[key] else { return isClosed ? nil : element }
-                return element.with(element.words.saying(value))
+                return element.with(element.words.rephrased(as: value))
             }
         case .join(let separator):
             guard var first = elements.first else { return [] }
@@ -102,7 +102,7 @@ extension Evaluator {
             position = max(position, range.upperBound)
         }
         result += words.slice(position..<words.text.utf8.count).text
-        return words.saying(Text.trimmed(result))
+        return words.rephrased(as: Text.trimmed(result))
     }
 
     /// `$1`, `${name}` and `$0` stand for groups.

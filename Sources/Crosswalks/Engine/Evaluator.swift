@@ -127,7 +127,7 @@ final class Evaluator {
         for part in template.parts {
             switch part {
             case .text(let text):
-                if result == nil { pending += text } else { result?.append(text) }
+                if result == nil { pending += text } else { result?.append(literal: text) }
             case .variable(let name, let isOptional, let filters):
                 isConstant = false
                 var words = (variable(name, in: element) ?? Words("")).trimmed()
@@ -141,7 +141,7 @@ final class Evaluator {
                 } else if pending.isEmpty {
                     result = words
                 } else {
-                    var start = words.saying(pending)
+                    var start = words.rephrased(as: pending)
                     start.append(words)
                     result = start
                 }

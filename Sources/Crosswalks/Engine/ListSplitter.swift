@@ -11,33 +11,29 @@ enum ListSplitter {
         for segment in segments(words) { parts.append(segment) }
         if let last = parts.popLast() { parts += lastOnes(last, isSentence: parts.isEmpty) }
         parts = parts.map { removing(lead, from: $0) }
-        let hasArticles = parts.dropFirst().contains { lowerArticle?.firstMatch(in: Subject($0.text)) != nil }
+        let hasArticles = parts.dropFirst().contains { lowerArticle.firstMatch(in: Subject($0.text)) != nil }
         parts = parts.enumerated().map { index, part in
             var part = removing(lowerArticle, from: part)
             if index == 0, hasArticles { part = removing(anyArticle, from: part) }
-            return TextFilters.strip(.pattern(end ?? empty), part)
+            return TextFilters.strip(.pattern(end), part)
         }
         return parts.filter { part in
-            !part.isEmpty && !(others?.isFound(in: Subject(part.text)) ?? false)
+            !part.isEmpty && others.firstMatch(in: Subject(part.text)) == nil
         }
     }
 
-    private static func compiled(_ source: String) -> Pattern? { try? Pattern(source) }
-    private static let empty: Pattern = {
-        do { return try Pattern("^$") } catch { preconditionFailure("an empty pattern compiles") }
-    }()
-    private static let lead = compiled(
-        "^(?-i)(?:et|and|ainsi que|ainsi qu'|puis|notamment|dont|avec|ou|with|as well as)\\b\\s*")
-    private static let lowerArticle = compiled(
-        "^(?-i)(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
-    private static let anyArticle = compiled(
-        "^(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
-    private static let others = compiled("^(?:etc\\b|\\.\\.\\.|…|d'autres\\b|autres?$|other(s|\\b))")
-    private static let end = compiled("[\\s.;,:]+$")
-    private static let conjunction = compiled("\\s+(?-i)(?:et|and|ainsi que|ainsi qu'|&)(?:\\s+|(?<='))")
+    private static let lead = Pattern(
+        own: "^(?-i)(?:et|and|ainsi que|ainsi qu'|puis|notamment|dont|avec|ou|with|as well as)\\b\\s*")
+    private static let lowerArticle = Pattern(
+        own: "^(?-i)(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
+    private static let anyArticle = Pattern(
+        own: "^(?:(?:de |à )?l'|(?:le|la|les|au|aux|du|des|de la|à la|the|un|une) )\\s*")
+    private static let others = Pattern(own: "^(?:etc\\b|\\.\\.\\.|…|d'autres\\b|autres?$|other(s|\\b))")
+    private static let end = Pattern(own: "[\\s.;,:]+$")
+    private static let conjunction = Pattern(own: "\\s+(?-i)(?:et|and|ainsi que|ainsi qu'|&)(?:\\s+|(?<='))")
 
-    private static func removing(_ pattern: Pattern?, from words: Words) -> Words {
-        pattern.map { TextFilters.strip(.pattern($0), words) } ?? words
+    private static func removing(_ pattern: Pattern, from words: Words) -> Words {
+        TextFilters.strip(.pattern(pattern), words)
     }
 
     /// Cuts at separators outside brackets and quotes.
@@ -77,7 +73,6 @@ enum ListSplitter {
     ///
     /// - Parameter isSentence: whether the words begin the sentence, so that an article may have a capital.
     private static func lastOnes(_ words: Words, isSentence: Bool) -> [Words] {
-        guard let conjunction, let anyArticle, let lowerArticle else { return [words] }
         let subject = Subject(words.text)
         for match in conjunction.matches(in: subject) {
             let range = subject.bytes(match.range)
@@ -86,7 +81,7 @@ enum ListSplitter {
             guard !left.isEmpty, !right.isEmpty, isBalanced(left.text) else { continue }
             let hasLeft = (isSentence ? anyArticle : lowerArticle).firstMatch(in: Subject(left.text)) != nil
             let hasRight = lowerArticle.firstMatch(in: Subject(right.text)) != nil
-            let isRest = others?.firstMatch(in: Subject(right.text)) != nil
+            let isRest = others.firstMatch(in: Subject(right.text)) != nil
             if hasLeft == hasRight || hasRight || isRest { return [left] + lastOnes(right, isSentence: false) }
         }
         return [words]

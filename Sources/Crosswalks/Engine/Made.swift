@@ -180,6 +180,6 @@ struct ValueMaker {
     }
 
     func evidence(_ path: String, _ words: Words, _ rule: String) -> Evidence {
-        Evidence(path: path, asWritten: words.text, location: words.location, rule: rule)
+        Evidence(path: path, asWritten: words.asWritten, location: words.location, rule: rule)
     }
 }

@@ -7,16 +7,18 @@ struct PersonName {
     var jobTitle: Words?
     var affiliation: Words?
 
-    private static let split = try? Pattern(
-        "^(?<name>[^,;(]+?)\\s*(?:\\((?<inside>.+)\\)|(?:[,;]|\\s-\\s)\\s*(?<rest>.+))$")
-    private static let job = try? Pattern(
-        "^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )(?<org>(?-i)(?:[A-ZÀ-Þ]).+)$"
+    private static let split = Pattern(
+        own: "^(?<name>[^,;(]+?)\\s*(?:\\((?<inside>.+)\\)|(?:[,;]|\\s-\\s)\\s*(?<rest>.+))$")
+    private static let job = Pattern(
+        own:
+            "^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )(?<org>(?-i)(?:[A-ZÀ-Þ]).+)$"
     )
 
     /// - Parameter isPerson: whether to look for a job title and an affiliation behind the name.
     init(_ words: Words, isPerson: Bool) {
         name = words
-        guard isPerson, let split = Self.split, let job = Self.job else { return }
+        guard isPerson else { return }
+        let (split, job) = (Self.split, Self.job)
         let subject = Subject(words.text)
         guard let match = split.firstMatch(in: subject) else { return }
         let found = Evaluator.variables(match, of: split, in: words, subject)
@@ -32,14 +34,13 @@ struct PersonName {
         }
     }
 
-    private static let acronymed = try? Pattern(
-        "^(?<name>.{4,}?)\\s*\\((?<acronym>(?-i)\\p{Lu}[\\p{Lu}\\d.&-]{1,11}s?)\\)$")
-    private static let stop = try? Pattern("(?<![\\s.(]\\p{L})[\\s.;,:]+$")
+    private static let acronymed = Pattern(
+        own: "^(?<name>.{4,}?)\\s*\\((?<acronym>(?-i)\\p{Lu}[\\p{Lu}\\d.&-]{1,11}s?)\\)$")
+    private static let stop = Pattern(own: "(?<![\\s.(]\\p{L})[\\s.;,:]+$")
 
     /// A name without its final stop, and the acronym in brackets behind it: « Alliance sciences sociétés (ALLISS) ».
     static func acronym(_ words: Words) -> (name: Words, acronym: Words?) {
-        let words = stop.map { TextFilters.strip(.pattern($0), words) } ?? words
-        guard let acronymed else { return (words, nil) }
+        let words = TextFilters.strip(.pattern(stop), words)
         let subject = Subject(words.text)
         guard let match = acronymed.firstMatch(in: subject) else { return (words, nil) }
         let found = Evaluator.variables(match, of: acronymed, in: words, subject)

@@ -6,10 +6,10 @@ enum TextFilters {
         let text = words.text
         switch filter {
         case .trim: return strip(.punctuation, words)
-        case .slug: return words.saying(Text.slug(text) ?? "")
-        case .lower: return words.saying(text.lowercased())
-        case .upper: return words.saying(text.uppercased())
-        case .sentence: return words.saying(text.prefix(1).uppercased() + text.dropFirst())
+        case .slug: return words.rephrased(as: Text.slug(text) ?? "")
+        case .lower: return words.rephrased(as: text.lowercased())
+        case .upper: return words.rephrased(as: text.uppercased())
+        case .sentence: return words.rephrased(as: text.prefix(1).uppercased() + text.dropFirst())
         case .unquote: return strip(.quotes, words)
         case .stripArticle: return strip(.article, words)
         case .stripParentheses: return strip(.parentheses, words)
@@ -19,19 +19,18 @@ enum TextFilters {
         case .firstSentence: return Sentences.split(words).first ?? words
         case .date: return words.saying(DateReader.first(in: text)?.start?.description ?? "")
         case .digits:
-            return words.saying(
-                String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 })))
+            let digits = text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 }
+            return words.rephrased(as: String(String.UnicodeScalarView(digits)))
         }
     }
 
-    private static func compiled(_ source: String) -> Pattern? { try? Pattern(source) }
-
-    private static let article = compiled(
-        "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*"
+    private static let article = Pattern(
+        own:
+            "^(?:(?:de |à )?l'|d'|(?:le|la|les|un|une|des|du|de la|de|au|aux|à la|ce|cet|cette|ces|ses|son|sa|leurs?|notre|nos|the|an?) )\\s*"
     )
-    private static let parentheses = compiled("\\s*[(\\[][^()\\[\\]]*[)\\]]")
-    private static let quotes = compiled("^[\\s\"']+|[\\s\"']+$")
-    private static let punctuation = compiled("^[\\s.,;:!?\\-–•*|/>]+|[\\s.,;:\\-–•*|/<]+$")
+    private static let parentheses = Pattern(own: "\\s*[(\\[][^()\\[\\]]*[)\\]]")
+    private static let quotes = Pattern(own: "^[\\s\"']+|[\\s\"']+$")
+    private static let punctuation = Pattern(own: "^[\\s.,;:!?\\-–•*|/>]+|[\\s.,;:\\-–•*|/<]+$")
 
     static func strip(_ kind: Expression.Strip, _ words: Words) -> Words {
         switch kind {
@@ -43,8 +42,7 @@ enum TextFilters {
         }
     }
 
-    private static func removing(_ pattern: Pattern?, from words: Words, isAll: Bool) -> Words {
-        guard let pattern else { return words }
+    private static func removing(_ pattern: Pattern, from words: Words, isAll: Bool) -> Words {
         let subject = Subject(words.text)
         let matches = isAll ? pattern.matches(in: subject) : pattern.firstMatch(in: subject).map { [$0] } ?? []
         guard !matches.isEmpty else { return words }

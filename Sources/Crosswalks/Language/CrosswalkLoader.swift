@@ -54,10 +54,10 @@ final class CrosswalkLoader {
         return result
     }
 
-    static let defaultIgnored: [Pattern] = [
-        "à (confirmer|préciser|définir|déterminer|venir)\\b", "to be (confirmed|defined|determined|announced)",
-        "(?-i)\\b(TBC|TBD|TBA)\\b",
-    ].compactMap { try? Pattern($0) }
+    static let defaultIgnored = [
+        Pattern(own: "à (confirmer|préciser|définir|déterminer|venir)\\b"),
+        Pattern(own: "to be (confirmed|defined|determined|announced)"), Pattern(own: "(?-i)\\b(TBC|TBD|TBA)\\b"),
+    ]
 
     private func id(_ node: YAMLNode?, _ root: YAMLNode) -> String {
         guard let node else {
@@ -123,14 +123,14 @@ final class CrosswalkLoader {
     }
 
     private func timeZone(_ node: YAMLNode) -> String? {
-        guard let text = node.string, let zone = Self.zone, zone.matchesWhole(text) else {
+        guard let text = node.string, Self.zone.matchesWhole(text) else {
             report(node, "a time zone is written by its IANA name: `Europe/Paris`, `America/Toronto`")
             return nil
         }
         return text
     }
 
-    private static let zone = try? Pattern("(?-i)[A-Z][A-Za-z_]+(?:[/+-][A-Za-z0-9_+-]+)*")
+    private static let zone = Pattern(own: "(?-i)[A-Z][A-Za-z_]+(?:[/+-][A-Za-z0-9_+-]+)*")
 
     private func hints(_ node: YAMLNode?) -> PageHints {
         var hints = PageHints()

@@ -7,13 +7,13 @@ import XMLReader
 /// out.
 struct HTMLPage {
     private let hints: PageHints
-    private var result: [Block] = []
+    var result: [Block] = []
     private var inline = InlineText()
     /// Names of the elements that are open; those left out count in `skipped`.
-    private var open: [String] = []
+    var open: [String] = []
     private var skipped = 0
     private var items: [Item] = []
-    private var tables: [Table] = []
+    var tables: [Table] = []
     /// The term that the next definition belongs to.
     private var term: Words?
     private var isTermDefined = false
@@ -28,13 +28,13 @@ struct HTMLPage {
         var isOrdered: Bool
     }
 
-    private struct Table {
+    struct Table {
         var rows: [[Cell]] = []
         /// Whether it only lays out the page: a cell holds headings, lists or another table.
         var isLayout = false
     }
 
-    private struct Cell {
+    struct Cell {
         var words: Words
         var isHeader: Bool
     }
@@ -168,17 +168,6 @@ struct HTMLPage {
         }
     }
 
-    /// A table with a heading, a list or a table in a cell is layout: what it held so far becomes plain blocks.
-    private mutating func noteLayout() {
-        guard !tables.isEmpty, open.contains("td") || open.contains("th"), !tables[tables.count - 1].isLayout else {
-            return
-        }
-        tables[tables.count - 1].isLayout = true
-        let rows = tables[tables.count - 1].rows
-        tables[tables.count - 1].rows = []
-        for cell in rows.joined() where !cell.words.isEmpty { addParagraph(cell.words, []) }
-    }
-
     // MARK: - Blocks
 
     /// Makes a block of the text gathered so far; `closing` is the element that ends with it.
@@ -237,7 +226,7 @@ struct HTMLPage {
         result.append(block)
     }
 
-    private mutating func addField(_ label: String, _ value: Words, _ links: [Block.Link]) {
+    mutating func addField(_ label: String, _ value: Words, _ links: [Block.Link]) {
         var words = value.saying("\(label) : ")
         words.append(value)
         var block = Block(.field, words)
@@ -268,7 +257,7 @@ struct HTMLPage {
         }
     }
 
-    private mutating func addParagraph(_ words: Words, _ links: [Block.Link], _ inline: InlineText? = nil) {
+    mutating func addParagraph(_ words: Words, _ links: [Block.Link], _ inline: InlineText? = nil) {
         if let (mark, start) = PlainTextPage.footnote(words.text) {
             var block = Block(.footnote, words.slice(start..<words.text.utf8.count).trimmed())
             block.mark = mark
@@ -309,38 +298,6 @@ struct HTMLPage {
                     .warning, code: "unreadable-json-ld",
                     message: "The page's JSON-LD cannot be read: \(error.reason).",
                     remedy: "Correct the page's JSON-LD.", location: SourceLocation(line: line + error.line - 1)))
-        }
-    }
-
-    // MARK: - Tables
-
-    private mutating func add(_ table: Table) {
-        let rows = table.rows.filter { row in row.contains { !$0.words.isEmpty } }
-        guard let first = rows.first else { return }
-        let isHeader = rows.count > 1 && first.count > 1 && first.allSatisfy(\.isHeader)
-        let labels = isHeader ? first.map { Text.collapsedSpaces($0.words.text) } : []
-        let isPairs =
-            !isHeader
-            && rows.allSatisfy { row in
-                row.count == 2 && !row[0].words.isEmpty && row[0].words.text.utf8.count <= 90
-            }
-        for row in isHeader ? rows.dropFirst() : rows[...] {
-            if isPairs || (row.count == 2 && row[0].isHeader && !row[1].isHeader && !isHeader) {
-                let label = TextFilters.strip(.punctuation, row[0].words).text
-                if !row[1].words.isEmpty, !label.isEmpty { addField(Text.collapsedSpaces(label), row[1].words, []) }
-                continue
-            }
-            if row.count == 1 {
-                addParagraph(row[0].words, [])
-                continue
-            }
-            var words = Words("")
-            for cell in row where !cell.words.isEmpty { words.append(cell.words, separator: " | ") }
-            var block = Block(.row, words)
-            block.cells = row.enumerated().map { index, cell in
-                Block.Cell(label: index < labels.count ? labels[index] : "", words: cell.words)
-            }
-            result.append(block)
         }
     }
 }

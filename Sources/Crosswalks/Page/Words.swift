@@ -7,6 +7,8 @@ public struct Words: Sendable, Hashable {
     public var label: String?
     /// Where lines begin, by UTF-8 offset in the text, ascending; empty when the source has no lines.
     private var marks: [Mark]
+    /// What the source wrote, where the text was composed or rewritten from it.
+    private var original: String?
 
     struct Mark: Sendable, Hashable {
         var offset: Int
@@ -26,6 +28,9 @@ public struct Words: Sendable, Hashable {
     }
 
     public var isEmpty: Bool { text.isEmpty }
+    /// The source's own words: the text, unless a crosswalk composed or rewrote it; parts from several places have « … »
+    /// between them.
+    public var asWritten: String { original ?? text }
     /// The line of the first character, from 1.
     public var line: Int? { marks.first?.line }
     public var location: SourceLocation { SourceLocation(line: line, label: label) }
@@ -41,7 +46,10 @@ public struct Words: Sendable, Hashable {
         var inside: [Mark] = line(at: range.lowerBound).map { [Mark(offset: 0, line: $0)] } ?? []
         inside += marks.filter { $0.offset > range.lowerBound && $0.offset < range.upperBound }
             .map { Mark(offset: $0.offset - range.lowerBound, line: $0.line) }
-        return Words(String(text[start..<end]), marks: inside, label: label)
+        var result = Words(String(text[start..<end]), marks: inside, label: label)
+        // A part that the source did write speaks for itself.
+        if let original, !original.contains(result.text) { result.original = original }
+        return result
     }
 
     /// Without blanks at either end.
@@ -58,10 +66,29 @@ public struct Words: Sendable, Hashable {
     /// The same place with other words.
     public func saying(_ text: String) -> Words { Words(text, line: line, label: label) }
 
+    /// The same place with other words, made of these: the source's stay known.
+    public func rephrased(as text: String) -> Words {
+        var result = saying(text)
+        result.original = asWritten
+        return result
+    }
+
+    /// Adds words that the source did not write.
+    public mutating func append(literal text: String) {
+        original = asWritten
+        self.text += text
+    }
+
     public mutating func append(_ other: Words, separator: String = "") {
         if text.isEmpty {
-            self = Words(other.text, marks: other.marks, label: label ?? other.label)
+            let label = label ?? other.label
+            self = other
+            self.label = label
             return
+        }
+        if original != nil || other.original != nil {
+            let (before, after) = (asWritten, other.asWritten)
+            original = after.isEmpty || before.utf8.elementsEqual(after.utf8) ? before : "\(before) … \(after)"
         }
         text += separator
         let offset = text.utf8.count

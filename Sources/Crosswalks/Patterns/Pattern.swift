@@ -22,6 +22,15 @@ struct Pattern: Sendable {
         literal = Self.plain(source)
     }
 
+    /// A pattern of this module's own, which is known to be sound.
+    init(own source: StaticString) {
+        do throws(PatternError) {
+            try self.init("\(source)")
+        } catch {
+            preconditionFailure("\(source): \(error.message)")
+        }
+    }
+
     private static func plain(_ text: String) -> [UInt32] {
         var folded = Subject(text).folded[...]
         while folded.first == 0x20 { folded.removeFirst() }

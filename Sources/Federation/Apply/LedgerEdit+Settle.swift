@@ -13,12 +13,16 @@ extension LedgerEdit {
         var claimedBefore: Int
         var breaker: RemovalBreaker
         var acceptsRemovals: Bool
+        /// Source records this run counted as quarantined only because another one describes their record.
+        var silenced: Set<ByteString>
     }
 
-    /// Ends a completely read list: renames, removals within the breaker's limits, contested descriptions.
+    /// Ends a completely read list: renames, contested descriptions, removals within the breaker's limits.
     func settle(_ settlement: Settlement) throws {
         try settleRecords()
         if let window = settlement.window { try settleAbsent(window, settlement.lastPage) }
+        // Before anything is removed: where one description leaves and another one waits, the record goes on.
+        try settleContests(counted: settlement.silenced)
         let allowance = settlement.breaker.allowance(of: settlement.claimedBefore)
         let dying = try countDying()
         if dying <= allowance || settlement.acceptsRemovals {
@@ -61,7 +65,9 @@ extension LedgerEdit {
         guard alike.count == 2, let other = others.first, others.count == 1, other.status == .active,
             other.addedBy >= window
         else { return nil }
-        return other
+        // One that stays silent beside another description of its record takes nobody's place.
+        let speaks = try ledger.claims(by: other.identifier, of: source).contains { $0.state == .live }
+        return speaks ? other : nil
     }
 
     /// Moves the claims of a source record to the one that took its place.

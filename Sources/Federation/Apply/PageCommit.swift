@@ -15,6 +15,8 @@ struct PageCommit: Sendable {
         case known(SourceRecordState)
         case take(MappedSourceRecord)
         case left(identifier: String)
+        /// Nothing is done but to tell.
+        case ignore(identifier: String, Issue)
         /// The source lists the same thing again.
         case repeated(identifier: String)
         /// It cannot be filed: the source lists something else under the same identifier, or the identifier is none.
@@ -35,6 +37,8 @@ struct PageCommit: Sendable {
                 try edit.take(mapped, counted: counted)
             case .left(let identifier):
                 try edit.leave(identifier)
+            case .ignore(let identifier, let issue):
+                edit.tally.issues.append(RunIssue(sourceRecord: identifier, issue))
             case .repeated(let identifier):
                 guard counted else { continue }
                 edit.count(\.unchanged)

@@ -9,14 +9,14 @@ extension HarvestRun {
         let isSuspiciouslyEmpty: Bool
         let reachedLimit: Bool
         let unreadable: Int
-        let contested: Set<ByteString>
+        let silenced: Set<ByteString>
 
         init(_ run: HarvestRun, reachedLimit: Bool, lastPage: [String]) {
             self.reachedLimit = reachedLimit
             unreadable = run.unreadable
-            contested = run.contested
+            silenced = run.silenced
             let options = run.options
-            let isComplete = run.listsEverything && options.since == nil && options.limit == nil && run.unreadable == 0
+            let isComplete = run.infersAbsence && run.unreadable == 0
             isSuspiciouslyEmpty =
                 isComplete && run.windowSeen == 0 && run.hadSourceRecords && !options.acceptRemovals
             guard options.limit == nil, run.unreadable == 0, !isSuspiciouslyEmpty else {
@@ -25,12 +25,16 @@ extension HarvestRun {
             }
             settlement = LedgerEdit.Settlement(
                 window: isComplete ? run.window : nil, lastPage: Set(lastPage.map(ByteString.init)),
-                claimedBefore: run.claimedBefore, breaker: options.breaker, acceptsRemovals: options.acceptRemovals)
+                claimedBefore: run.claimedBefore, breaker: options.breaker, acceptsRemovals: options.acceptRemovals,
+                silenced: run.silenced)
         }
 
         func settle(_ edit: LedgerEdit) throws {
-            if let settlement { try edit.settle(settlement) }
-            try edit.settleContests(counted: contested)
+            if let settlement {
+                try edit.settle(settlement)
+            } else {
+                try edit.settleContests(counted: silenced)
+            }
         }
 
         /// Gives the run its verdict.
@@ -81,11 +85,11 @@ extension HarvestRun {
         let (now, key, explains) = (engine.clock(), job.key, options.explain)
         run.endedAt = now
         run.failure = failure.map { Run.Failure($0) }
-        let (run, contested, pending) = (run, contested, pending)
+        let (run, silenced, pending) = (run, silenced, pending)
         let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally) in
             let edit = LedgerEdit(ledger, source: key, run: run.id, now: now, explains: explains)
             edit.tally.issues = pending
-            try edit.settleContests(counted: contested)
+            try edit.settleContests(counted: silenced)
             var run = run
             run.add(edit.tally)
             run.verdict = Self.verdict(failure, run)
@@ -102,7 +106,7 @@ extension HarvestRun {
         switch failure?.code {
         case FederationError.Code.blocked: .blocked
         case FederationError.Code.sourceGone: .sourceGone
-        case "interrupted": .partial
+        case FederationError.Code.interrupted: .partial
         default: run.pages > 0 ? .partial : .failed
         }
     }

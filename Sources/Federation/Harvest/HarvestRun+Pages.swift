@@ -32,7 +32,7 @@ extension HarvestRun {
     }
 
     static let interrupted = FederationError(
-        "interrupted", "The run was interrupted. What it had committed stays; run it again to go on.")
+        .interrupted, "The run was interrupted. What it had committed stays; run it again to go on.")
 
     private mutating func fetch() async throws -> HarvestPage {
         let (source, cursor) = (job.source, cursor)
@@ -107,8 +107,10 @@ extension HarvestRun {
                 savedAt: now)
         }
         let ending = isLast || reachedLimit ? Ending(self, reachedLimit: reachedLimit, lastPage: identifiers) : nil
-        let keepsPlace = options.limit == nil
-        let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally) in
+        let (keepsPlace, checkpointed) = (options.limit == nil, checkpointed)
+        let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally)? in
+            // Two runs of one source would each take the other's marks for its own and see records gone that are not.
+            if keepsPlace, try ledger.checkpoint(of: key)?.run != checkpointed { return nil }
             let edit = LedgerEdit(ledger, source: key, run: run.id, now: now, explains: explains)
             edit.tally.issues = pending
             try commit.apply(to: edit)
@@ -129,7 +131,14 @@ extension HarvestRun {
             }
             return (run, edit.tally)
         }
+        guard let result else {
+            throw SourceFailure(
+                error: FederationError(
+                    .superseded,
+                    "Another run of \(key) began meanwhile, so this one stopped. What it had committed stays."))
+        }
         adopt(result.run, result.tally)
+        self.checkpointed = run.id
         return ending != nil
     }
 
@@ -151,7 +160,7 @@ extension PageCommit {
             switch entry.action {
             case .known(let state): state.identifier
             case .take(let mapped): mapped.source.identifier
-            case .left, .repeated, .refuse: nil
+            case .left, .ignore, .repeated, .refuse: nil
             }
         }
     }
@@ -159,5 +168,10 @@ extension PageCommit {
 
 extension PageCommit.Action {
     /// Whether the source lists it as something it has.
-    fileprivate var isListed: Bool { if case .left = self { false } else { true } }
+    fileprivate var isListed: Bool {
+        switch self {
+        case .known, .take, .repeated, .refuse: true
+        case .left, .ignore: false
+        }
+    }
 }

@@ -22,14 +22,18 @@ extension HarvestRun {
         }
         let now = engine.clock()
         var entries: [PageCommit.Entry] = []
-        var deleted: Set<ByteString> = []
+        let active = Set(records.lazy.filter { $0.status == .active }.map { ByteString($0.identifier) })
         var earlier: [ByteString: (record: SourceRecord, fingerprint: Digest)] = [:]
         for (record, known) in zip(records, known) {
             guard record.status == .active else {
                 // Of something the ledger cannot know under such a name, there is nothing to remove.
                 if Self.unusableName(record) != nil { continue }
-                deleted.insert(ByteString(record.identifier))
-                entries.append(.init(action: .left(identifier: record.identifier)))
+                if active.contains(ByteString(record.identifier)) || (known.mark != nil && restarts == 0) {
+                    entries.append(.init(action: .ignore(identifier: record.identifier, Self.contradiction)))
+                } else if !infersAbsence {
+                    entries.append(.init(action: .left(identifier: record.identifier)))
+                }
+                // Otherwise the end of the list will show that it is gone; a later page may still list it.
                 continue
             }
             let digests = PayloadDigests(record, basis: mapper.basis)
@@ -48,7 +52,6 @@ extension HarvestRun {
             if known.mark != nil, restarts == 0, let state = known.state {
                 entries.append(again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine))
             } else if let state = known.state, state.fingerprint == digests.fingerprint, !options.full,
-                !deleted.contains(identifier),
                 state.status == .active || state.status == .quarantined
             {
                 entries.append(.init(action: .known(state), isCounted: !countedBefore))
@@ -59,6 +62,11 @@ extension HarvestRun {
         }
         return PageCommit(entries: entries, contested: contested)
     }
+
+    private static let contradiction = Issue(
+        .warning, code: "contradictory-record",
+        message: "The source lists this record as deleted and also as present; it is kept.",
+        remedy: "If it is really gone, take it off the source's list.")
 
     /// What keeps a source record from being filed under its name.
     private static func unusableName(_ record: SourceRecord) -> Issue? {

@@ -12,6 +12,8 @@ struct HarvestRun {
     /// The run under whose number it is remembered what was seen of this list.
     var window = RunID(0)
     var cursor: Cursor?
+    /// The run that wrote the checkpoint this one goes on from; nil before the first page.
+    var checkpointed: RunID?
     var listsEverything = false
     /// Of the whole window, killed runs included.
     var windowPages = 0
@@ -20,7 +22,10 @@ struct HarvestRun {
     var restarts = 0
     var claimedBefore = 0
     var hadSourceRecords = false
+    /// Source records with a description that is silent beside another one's.
     var contested: Set<ByteString> = []
+    /// Those of them that this run counted as quarantined for no other reason.
+    var silenced: Set<ByteString> = []
     var guardian: PageGuard
 
     /// Problems of the run as a whole, to be written with the next transaction.
@@ -30,6 +35,8 @@ struct HarvestRun {
     var changes: [PlannedChange] = []
 
     var options: HarvestOptions { job.options }
+    /// Whether what this run does not see on the list is gone.
+    var infersAbsence: Bool { listsEverything && options.since == nil && options.limit == nil }
     var ledger: any Ledger { engine.ledger }
 
     init(engine: HarvestEngine, job: HarvestJob) {
@@ -111,6 +118,7 @@ struct HarvestRun {
         }
         if let checkpoint {
             cursor = checkpoint.cursor
+            checkpointed = checkpoint.run
             window = checkpoint.window
             windowPages = checkpoint.pages
             windowSeen = checkpoint.seen
@@ -126,6 +134,7 @@ struct HarvestRun {
         self.run = run
         pending = []
         contested.formUnion(tally.contested)
+        silenced.formUnion(tally.contested)
         changes += tally.changes
         if !tally.renamed.isEmpty {
             // What looked like an addition when its page was read turned out to be known.

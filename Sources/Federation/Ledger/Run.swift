@@ -97,7 +97,9 @@ public struct RunCounts: Sendable, Hashable {
 
     /// Whether every source record is accounted for (DESIGN promise 1).
     public var addUp: Bool {
-        seen == unchanged + added + changed + renamed + quarantined && left == removed + held
+        let kinds = [unchanged, added, changed, renamed, quarantined, removed, held]
+        return seen == unchanged + added + changed + renamed + quarantined && left == removed + held
+            && kinds.allSatisfy { $0 >= 0 }
     }
 }
 

@@ -45,7 +45,7 @@ public struct SearchDocument: Sendable, Hashable {
         var best: String?
         var fallback = ""
         walk(record) { column, text in
-            if column != 0, fallback.isEmpty || column == 2 && !text.isEmpty { fallback = text }
+            if column != 0, fallback.isEmpty { fallback = text }
             guard column != 0, let passage = passage(of: text, for: pattern) else { return true }
             best = passage
             return false
@@ -55,17 +55,21 @@ public struct SearchDocument: Sendable, Hashable {
 
     // MARK: - Walking a record
 
-    /// Calls `visit` with each text of a record and its column until it returns false.
+    /// Calls `visit` with each text of a record and its column until it returns false; what says most comes first.
     private static func walk(_ record: Record, visit: (_ column: Int, _ text: String) -> Bool) {
-        for name in ["title", "acronym", "alternateTitles", "givenName", "familyName"] {
+        for name in titleMembers {
             if let value = record[name], !walk(value, under: name, visit: { visit(0, $0) }) { return }
         }
         if let value = record["summary"], !walk(value, under: "summary", visit: { visit(2, $0) }) { return }
-        let others = record.document.filter { !firstMembers.contains($0.key) && !unsearched.contains($0.key) }
+        for name in narrativeMembers {
+            if let value = record[name], !walk(value, under: name, visit: { visit(3, $0) }) { return }
+        }
+        let others = record.document.filter { !ordered.contains($0.key) && !unsearched.contains($0.key) }
             .sorted { ByteString($0.key) < ByteString($1.key) }
-        for member in others {
-            let column = nameMembers.contains(member.key) ? 1 : 3
-            if !walk(member.value, under: member.key, visit: { visit(column, $0) }) { return }
+        for isName in [false, true] {
+            for member in others where nameMembers.contains(member.key) == isName {
+                if !walk(member.value, under: member.key, visit: { visit(isName ? 1 : 3, $0) }) { return }
+            }
         }
     }
 
@@ -82,16 +86,21 @@ public struct SearchDocument: Sendable, Hashable {
         }
     }
 
-    private static let firstMembers: Set<String> = [
-        "title", "acronym", "alternateTitles", "givenName", "familyName", "summary",
+    private static let titleMembers = ["title", "acronym", "alternateTitles", "givenName", "familyName"]
+    private static let narrativeMembers = [
+        "description", "question", "reformulatedQuestion", "need", "solution", "objectives", "beneficiaries",
+        "outcomes",
+        "missions", "programme",
     ]
+    private static let ordered = Set(titleMembers + ["summary"] + narrativeMembers)
     private static let nameMembers: Set<String> = [
         "participants", "relations", "territories", "affiliations", "address", "places", "venue", "container",
     ]
     /// Not text, or not for everybody's eyes.
     private static let unsearched: Set<String> = [
         "schema", "id", "kind", "home", "status", "revision", "modifiedAt", "contentHash", "provenance", "contacts",
-        "consent", "basis", "sameAs", "identifiers", "licence", "languages", "extensions", "url", "format",
+        "consent", "basis", "demandStatus", "sameAs", "identifiers", "licence", "languages", "extensions", "url",
+        "format",
     ]
     /// Members whose value is a code, an identifier or an address, wherever they stand.
     private static let codes: Set<String> = [

@@ -62,9 +62,10 @@ public struct DocumentCheck: Sendable {
             }
             schema = told
         }
-        var problems = ConfigFile.read(bytes, file: path, schema: schema).problems
-        // The loader knows more than the schema: patterns that do not compile, names that are not there.
-        if schema == "crosswalk", problems.isEmpty { problems = CrosswalkFile.read(bytes, file: path).problems }
+        // The loader of crosswalks knows more than their schema, and says it more plainly: patterns that do not compile,
+        // names that are not there, what was probably meant.
+        var problems = schema == "crosswalk" ? CrosswalkFile.read(bytes, file: path).problems : []
+        if problems.isEmpty { problems = ConfigFile.read(bytes, file: path, schema: schema).problems }
         return DocumentCheck(path: path, schema: schema, documents: 1, findings: problems.map(Finding.init))
     }
 

@@ -14,7 +14,9 @@ struct ConfigFile: Sendable {
         do throws(YAMLError) {
             yaml = try YAMLNode.parse(bytes)
         } catch {
-            return .invalid([ConfigProblem(file: file, line: error.line, column: error.column, message: error.message)])
+            return .invalid([
+                ConfigProblem(file: file, line: error.line, column: error.column, message: error.message.asSentence)
+            ])
         }
         let read = ConfigFile(file: file, yaml: yaml, json: yaml.json)
         if yaml.isNull {

@@ -58,6 +58,11 @@ public enum ConfigSchemas {
         }
     }
 
+    /// Whether a schema's text has a property of that name.
+    static func property(_ name: String, isDescribedBy text: String) -> Bool {
+        (try? JSONValue(parsing: text))?["properties"]?[name] != nil
+    }
+
     /// One error of a schema in the words of a configuration file, whose members are keys.
     private static func problem(
         _ error: SchemaError, of file: ConfigFile, at prefix: String, schema: JSONValue?

@@ -17,73 +17,61 @@ enum EmbeddedConfigSchemas {
   "properties": {
     "crosswalk": { "description": "The version of the language.", "const": 1 },
     "id": {
-      "description": "<node>/<name>.",
+      "description": "The node's id and a name: <node>/<name>.",
       "type": "string",
       "pattern": "^[a-z0-9][a-z0-9-]{0,63}/[a-z0-9][a-z0-9-]*$"
     },
-    "title": {
-      "description": "What it reads, in one language or by language.",
-      "type": ["string", "object"],
-      "additionalProperties": { "$ref": "#/$defs/text" }
+    "title": { "description": "What it reads, in one language or by language.", "$ref": "#/$defs/labels" },
+    "description": {
+      "description": "More about it, in one language or by language.",
+      "$ref": "#/$defs/labels"
     },
     "formats": {
       "description": "What it takes: page, csv, json, or media types.",
-      "type": "array",
-      "items": { "type": "string", "pattern": "^(page|csv|json|[a-z0-9.+-]+/[a-z0-9.+-]+)$" },
-      "minItems": 1,
-      "uniqueItems": true
+      "anyOf": [
+        { "$ref": "#/$defs/format" },
+        { "type": "array", "items": { "$ref": "#/$defs/format" }, "minItems": 1, "uniqueItems": true }
+      ]
     },
     "language": {
       "description": "The language of texts that do not say theirs.",
       "$ref": "#/$defs/languageTag"
     },
+    "country": {
+      "description": "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant.",
+      "type": "string",
+      "pattern": "^[A-Z]{2}$"
+    },
+    "timeZone": {
+      "description": "The time zone of clock times, by its IANA name.",
+      "type": "string",
+      "pattern": "^[A-Z][A-Za-z_]+([/+-][A-Za-z0-9_+-]+)*$"
+    },
     "page": {
-      "description": "Hints on a page without marks.",
+      "description": "Hints on what a page does not say of its own structure.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "headings": {
-          "description": "Lines that are headings.",
-          "type": "array",
-          "items": {
-            "anyOf": [
-              { "$ref": "#/$defs/pattern" },
-              {
-                "description": "A heading and its level.",
-                "type": "object",
-                "required": ["match"],
-                "additionalProperties": false,
-                "properties": {
-                  "match": { "description": "What the line matches.", "$ref": "#/$defs/pattern" },
-                  "level": {
-                    "description": "Its level, from 1.",
-                    "type": "integer",
-                    "minimum": 1,
-                    "maximum": 6
-                  }
-                }
-              }
-            ]
-          }
+          "description": "Lines that are headings; the n-th pattern has level n + 1 unless it says its level.",
+          "anyOf": [
+            { "$ref": "#/$defs/pageHeading" },
+            { "type": "array", "items": { "$ref": "#/$defs/pageHeading" } }
+          ]
         },
-        "ignore": {
-          "description": "Blocks that are not there.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/pattern" }
-        }
+        "ignore": { "description": "Blocks to leave out.", "$ref": "#/$defs/patterns" }
       }
     },
     "applies": {
-      "description": "What a payload must hold for this crosswalk to take it.",
+      "description": "What a document must have for the crosswalk to be for it.",
       "$ref": "#/$defs/conditions"
     },
     "ignore": {
-      "description": "Elements that match are never made into a record.",
-      "type": "array",
-      "items": { "$ref": "#/$defs/pattern" }
+      "description": "What an element says of itself when it is not settled and makes no record; replaces « à confirmer » and its like.",
+      "$ref": "#/$defs/patterns"
     },
     "vocabulary": {
-      "description": "Labels and notations beyond those of the vocabularies, by vocabulary.",
+      "description": "Labels of the source and the notations they stand for, by scheme.",
       "type": "object",
       "propertyNames": {
         "enum": [
@@ -91,16 +79,15 @@ enum EmbeddedConfigSchemas {
           "resource-type", "organisation-type", "event-type", "group-type", "audience", "project-type"
         ]
       },
-      "additionalProperties": { "type": "object", "additionalProperties": {"type": "string", "minLength": 1} }
+      "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/text" } }
     },
     "let": {
-      "description": "Named values, used as {name} everywhere.",
+      "description": "Named values, usable everywhere as {name}.",
       "type": "object",
-      "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" },
-      "additionalProperties": { "$ref": "#/$defs/value" }
+      "additionalProperties": { "$ref": "#/$defs/expression" }
     },
     "records": {
-      "description": "The rules, each of which makes records.",
+      "description": "The rules, each making records of one kind.",
       "type": "array",
       "items": { "$ref": "#/$defs/rule" },
       "minItems": 1
@@ -108,1041 +95,541 @@ enum EmbeddedConfigSchemas {
   },
   "$defs": {
     "text": { "description": "Text that is not blank.", "type": "string", "pattern": "\\S" },
+    "labels": {
+      "description": "A text, or a text for each language.",
+      "type": ["string", "object"],
+      "pattern": "\\S",
+      "additionalProperties": { "$ref": "#/$defs/text" }
+    },
     "languageTag": {
       "description": "A language tag of BCP 47, such as \"fr\" or \"fr-CA\".",
       "type": "string",
       "format": "language-tag"
     },
+    "format": {
+      "description": "A kind of format, or a media type.",
+      "type": "string",
+      "pattern": "^(page|csv|json|[a-z0-9.+-]+/[a-z0-9.+-]+)$"
+    },
     "pattern": {
-      "description": "A regular expression, matched without regard to case, accents or the variants of quotes, dashes and spaces.",
+      "description": "A regular expression; case, accents, apostrophes, dashes, quotes and blanks do not matter.",
       "type": "string",
       "minLength": 1
     },
     "patterns": {
-      "description": "A regular expression, or several of which one must match.",
+      "description": "One pattern or several.",
+      "anyOf": [{ "$ref": "#/$defs/pattern" }, { "type": "array", "items": { "$ref": "#/$defs/pattern" } }]
+    },
+    "pageHeading": {
+      "description": "A pattern of headings, or a pattern and its level.",
       "anyOf": [
         { "$ref": "#/$defs/pattern" },
-        { "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/pattern"} }
-      ]
-    },
-    "template": {
-      "description": "Text with variables and filters in braces: \"{name|trim} – {place}\".",
-      "type": "string"
-    },
-    "jsonPointer": {
-      "description": "A JSON Pointer (RFC 6901).",
-      "type": "string",
-      "pattern": "^(/([^~/]|~[01])*)*$"
-    },
-    "conditions": {
-      "description": "A pattern the element must match, or a mapping of conditions that must all hold.",
-      "anyOf": [
-        { "$ref": "#/$defs/patterns" },
         {
-          "description": "Conditions.",
           "type": "object",
+          "required": ["match"],
           "additionalProperties": false,
           "properties": {
-            "contains": { "description": "The payload or element contains this.", "$ref": "#/$defs/patterns" },
-            "value": { "description": "The value that is looked at.", "$ref": "#/$defs/value" },
-            "matches": { "description": "The value matches this.", "$ref": "#/$defs/patterns" },
-            "equals": { "description": "The value is this, or one of these." },
-            "exists": { "description": "Whether the value is there.", "type": "boolean" },
-            "column": {
-              "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
-              "anyOf": [
-                { "$ref": "#/$defs/text" },
-                { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
-              ]
-            },
-            "pointer": {
-              "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
-              "anyOf": [
-                { "$ref": "#/$defs/jsonPointer" },
-                { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
-              ]
-            },
-            "heading": {
-              "description": "The text of headings that match.",
-              "anyOf": [
-                { "$ref": "#/$defs/pattern" },
-                {
-                  "description": "Which headings.",
-                  "type": "object",
-                  "additionalProperties": false,
-                  "properties": {
-                    "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                    "level": {
-                      "description": "Their level, from 1.",
-                      "type": "integer",
-                      "minimum": 1,
-                      "maximum": 6
-                    }
-                  }
-                }
-              ]
-            },
-            "label": {
-              "description": "The value of the `label : value` line whose label is this or matches it.",
-              "$ref": "#/$defs/patterns"
-            },
-            "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" }
+            "match": { "description": "What the line matches.", "$ref": "#/$defs/pattern" },
+            "level": { "description": "Its level.", "type": "integer", "minimum": 1, "maximum": 9 }
           }
         }
       ]
     },
-    "selector": {
-      "description": "What to select.",
+    "rule": {
+      "description": "What makes records: one per element of `each`, or one per payload.",
       "type": "object",
+      "required": ["rule", "kind", "fields"],
       "additionalProperties": false,
       "properties": {
-        "column": {
-          "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
-          "anyOf": [
-            { "$ref": "#/$defs/text" },
-            { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
+        "rule": { "description": "The rule's name, for links and evidence.", "$ref": "#/$defs/text" },
+        "kind": {
+          "description": "The kind of the records.",
+          "enum": [
+            "initiative", "project", "demand", "organisation", "person", "event", "resource", "group"
           ]
         },
-        "pointer": {
-          "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
-          "anyOf": [
-            { "$ref": "#/$defs/jsonPointer" },
-            { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
-          ]
-        },
-        "heading": {
-          "description": "The text of headings that match.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Which headings.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "level": {
-                  "description": "Their level, from 1.",
-                  "type": "integer",
-                  "minimum": 1,
-                  "maximum": 6
-                }
-              }
-            }
-          ]
-        },
-        "label": {
-          "description": "The value of the `label : value` line whose label is this or matches it.",
-          "$ref": "#/$defs/patterns"
-        },
-        "items": {
-          "description": "The items of a list.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "depth": { "description": "The depth of the items, from 1.", "type": "integer", "minimum": 1 },
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "paragraph": {
-          "description": "One paragraph.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What it matches.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "paragraphs": {
-          "description": "Paragraphs.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "section": {
-          "description": "The text of a section, to the next heading of its level or above.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "sections": {
-          "description": "Sections, each with its own headings, paragraphs and lists.",
-          "type": "object",
-          "additionalProperties": false,
-          "properties": {
-            "heading": {
-              "description": "What their heading matches; its named groups become variables.",
-              "$ref": "#/$defs/patterns"
-            },
-            "level": {
-              "description": "The level of their heading, from 1.",
-              "type": "integer",
-              "minimum": 1,
-              "maximum": 6
-            },
-            "within": {
-              "description": "Where to look: in the element of `each`, or in the whole document.",
-              "enum": ["element", "document"]
-            },
-            "under": {
-              "description": "Only what stands under a heading or lead-in that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "after": {
-              "description": "Only what comes after a block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "before": {
-              "description": "Only what comes before a block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "until": {
-              "description": "Only what comes before the next block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "first": { "description": "Only the first.", "type": "boolean" },
-            "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-            "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-            "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-          }
-        },
-        "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" },
-        "fields": {
-          "description": "All `label : value` lines whose label matches; they give {label} and {value}.",
-          "$ref": "#/$defs/patterns"
-        },
-        "rows": {
-          "description": "Rows of a table.",
-          "anyOf": [
-            { "type": "boolean" },
-            {
-              "description": "Which table.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "table": {
-                  "description": "A pattern of its heading or caption, or its place from 1.",
-                  "anyOf": [{"$ref": "#/$defs/pattern"}, {"type": "integer", "minimum": 1}]
-                },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "links": {
-          "description": "Links whose text or address matches; they give {text} and {url}.",
-          "$ref": "#/$defs/pattern"
-        },
-        "images": { "description": "Images whose text or address matches.", "$ref": "#/$defs/pattern" },
-        "footnote": { "description": "The footnote of this mark.", "type": ["string", "integer"] },
-        "jsonld": {
-          "description": "A JSON Pointer into the JSON-LD of the page.",
-          "$ref": "#/$defs/jsonPointer"
-        },
-        "document": { "description": "The whole document.", "const": true },
-        "sentence": { "description": "Sentences that match.", "$ref": "#/$defs/pattern" },
-        "matches": {
-          "description": "Every match in the document; its named groups become variables.",
-          "$ref": "#/$defs/pattern"
-        },
-        "text": { "description": "A template.", "$ref": "#/$defs/template" },
-        "within": {
-          "description": "Where to look: in the element of `each`, or in the whole document.",
-          "enum": ["element", "document"]
-        },
-        "under": {
-          "description": "Only what stands under a heading or lead-in that matches.",
-          "$ref": "#/$defs/patterns"
-        },
-        "after": { "description": "Only what comes after a block that matches.", "$ref": "#/$defs/patterns" },
-        "before": { "description": "Only what comes before a block that matches.", "$ref": "#/$defs/patterns" },
-        "until": {
-          "description": "Only what comes before the next block that matches.",
-          "$ref": "#/$defs/patterns"
-        },
-        "first": { "description": "Only the first.", "type": "boolean" },
-        "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-        "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-        "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-      },
-      "minProperties": 1
-    },
-    "value": {
-      "description": "A template, a value, or a mapping that says where it comes from and how it is read.",
-      "anyOf": [
-        { "type": ["string", "number", "boolean", "null"] },
-        { "type": "array", "items": {"$ref": "#/$defs/value"} },
-        { "type": "object" }
-      ]
-    },
-    "pipeline": {
-      "description": "Where a value comes from and how it is read.",
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "column": {
-          "description": "A column of a CSV by its label, \"Label#2\" for the second of that label; of a list, the first that is there.",
-          "anyOf": [
-            { "$ref": "#/$defs/text" },
-            { "type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1 }
-          ]
-        },
-        "pointer": {
-          "description": "A JSON Pointer (RFC 6901) into the payload; of a list, the first that is there.",
-          "anyOf": [
-            { "$ref": "#/$defs/jsonPointer" },
-            { "type": "array", "items": {"$ref": "#/$defs/jsonPointer"}, "minItems": 1 }
-          ]
-        },
-        "heading": {
-          "description": "The text of headings that match.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Which headings.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "level": {
-                  "description": "Their level, from 1.",
-                  "type": "integer",
-                  "minimum": 1,
-                  "maximum": 6
-                }
-              }
-            }
-          ]
-        },
-        "label": {
-          "description": "The value of the `label : value` line whose label is this or matches it.",
-          "$ref": "#/$defs/patterns"
-        },
-        "items": {
-          "description": "The items of a list.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "depth": { "description": "The depth of the items, from 1.", "type": "integer", "minimum": 1 },
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "paragraph": {
-          "description": "One paragraph.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What it matches.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "paragraphs": {
-          "description": "Paragraphs.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "matches": { "description": "What they match.", "$ref": "#/$defs/pattern" },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "section": {
-          "description": "The text of a section, to the next heading of its level or above.",
-          "anyOf": [
-            { "$ref": "#/$defs/pattern" },
-            {
-              "description": "Where to look.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "sections": {
-          "description": "Sections, each with its own headings, paragraphs and lists.",
-          "type": "object",
-          "additionalProperties": false,
-          "properties": {
-            "heading": {
-              "description": "What their heading matches; its named groups become variables.",
-              "$ref": "#/$defs/patterns"
-            },
-            "level": {
-              "description": "The level of their heading, from 1.",
-              "type": "integer",
-              "minimum": 1,
-              "maximum": 6
-            },
-            "within": {
-              "description": "Where to look: in the element of `each`, or in the whole document.",
-              "enum": ["element", "document"]
-            },
-            "under": {
-              "description": "Only what stands under a heading or lead-in that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "after": {
-              "description": "Only what comes after a block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "before": {
-              "description": "Only what comes before a block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "until": {
-              "description": "Only what comes before the next block that matches.",
-              "$ref": "#/$defs/patterns"
-            },
-            "first": { "description": "Only the first.", "type": "boolean" },
-            "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-            "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-            "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-          }
-        },
-        "block": { "description": "Blocks of any sort that match.", "$ref": "#/$defs/pattern" },
-        "fields": {
-          "description": "All `label : value` lines whose label matches; they give {label} and {value}.",
-          "$ref": "#/$defs/patterns"
-        },
-        "rows": {
-          "description": "Rows of a table.",
-          "anyOf": [
-            { "type": "boolean" },
-            {
-              "description": "Which table.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "table": {
-                  "description": "A pattern of its heading or caption, or its place from 1.",
-                  "anyOf": [{"$ref": "#/$defs/pattern"}, {"type": "integer", "minimum": 1}]
-                },
-                "within": {
-                  "description": "Where to look: in the element of `each`, or in the whole document.",
-                  "enum": ["element", "document"]
-                },
-                "under": {
-                  "description": "Only what stands under a heading or lead-in that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "after": {
-                  "description": "Only what comes after a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "before": {
-                  "description": "Only what comes before a block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "until": {
-                  "description": "Only what comes before the next block that matches.",
-                  "$ref": "#/$defs/patterns"
-                },
-                "first": { "description": "Only the first.", "type": "boolean" },
-                "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-                "index": {
-                  "description": "Only the one of this place, from 1.",
-                  "type": "integer",
-                  "minimum": 1
-                },
-                "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 }
-              }
-            }
-          ]
-        },
-        "links": {
-          "description": "Links whose text or address matches; they give {text} and {url}.",
-          "$ref": "#/$defs/pattern"
-        },
-        "images": { "description": "Images whose text or address matches.", "$ref": "#/$defs/pattern" },
-        "footnote": { "description": "The footnote of this mark.", "type": ["string", "integer"] },
-        "jsonld": {
-          "description": "A JSON Pointer into the JSON-LD of the page.",
-          "$ref": "#/$defs/jsonPointer"
-        },
-        "document": { "description": "The whole document.", "const": true },
-        "sentence": { "description": "Sentences that match.", "$ref": "#/$defs/pattern" },
-        "matches": {
-          "description": "Every match in the document; its named groups become variables.",
-          "$ref": "#/$defs/pattern"
-        },
-        "text": { "description": "A template.", "$ref": "#/$defs/template" },
-        "within": {
-          "description": "Where to look: in the element of `each`, or in the whole document.",
-          "enum": ["element", "document"]
-        },
-        "under": {
-          "description": "Only what stands under a heading or lead-in that matches.",
-          "$ref": "#/$defs/patterns"
-        },
-        "after": { "description": "Only what comes after a block that matches.", "$ref": "#/$defs/patterns" },
-        "before": { "description": "Only what comes before a block that matches.", "$ref": "#/$defs/patterns" },
-        "until": {
-          "description": "Only what comes before the next block that matches.",
-          "$ref": "#/$defs/patterns"
-        },
-        "first": {
-          "description": "The first of these that gives a value.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/value" },
-          "minItems": 1
-        },
-        "nth": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-        "index": { "description": "Only the one of this place, from 1.", "type": "integer", "minimum": 1 },
-        "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 },
-        "from": {
-          "description": "Where the value comes from: a template or a selector.",
-          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        "note": { "description": "A remark for whoever reads the crosswalk." },
+        "each": {
+          "description": "The elements, each making one record; absent, the whole payload makes one.",
+          "$ref": "#/$defs/expression"
         },
         "match": {
-          "description": "Keep what the group `value`, or else the first group, matches.",
+          "description": "What the element's words match; named groups become variables.",
           "$ref": "#/$defs/pattern"
         },
+        "optional": {
+          "description": "Whether an element that `match` does not fit is passed over without a warning.",
+          "type": "boolean",
+          "default": true
+        },
+        "when": { "description": "What must hold of the element.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "What must not hold of the element.", "$ref": "#/$defs/conditions" },
+        "ignore": {
+          "description": "Replaces the crosswalk's `ignore` for this rule.",
+          "$ref": "#/$defs/patterns"
+        },
+        "key": {
+          "description": "What names the record within the node; absent, its title.",
+          "$ref": "#/$defs/expression"
+        },
+        "aliases": {
+          "description": "Other names by which the payload calls the record.",
+          "$ref": "#/$defs/expression"
+        },
+        "mention": {
+          "description": "Whether the payload names the record only in passing.",
+          "type": "boolean",
+          "default": false
+        },
+        "required": {
+          "description": "Whether it is worth a warning when the rule makes nothing.",
+          "type": "boolean",
+          "default": false
+        },
+        "fields": {
+          "description": "Members of the record and where their values come from; `title` is needed.",
+          "$ref": "#/$defs/fields"
+        },
+        "participants": {
+          "description": "Who takes part, and how.",
+          "anyOf": [
+            { "$ref": "#/$defs/participant" },
+            { "type": "array", "items": { "$ref": "#/$defs/participant" } }
+          ]
+        },
+        "relations": {
+          "description": "What the record has to do with other records.",
+          "anyOf": [
+            { "$ref": "#/$defs/relation" },
+            { "type": "array", "items": { "$ref": "#/$defs/relation" } }
+          ]
+        }
+      }
+    },
+    "fields": {
+      "description": "Members of a record and where their values come from; those listed here are made of words alone.",
+      "type": "object",
+      "properties": {
+        "title": { "$ref": "#/$defs/expression" },
+        "acronym": { "$ref": "#/$defs/expression" },
+        "alternateTitles": { "$ref": "#/$defs/expression" },
+        "summary": { "$ref": "#/$defs/expression" },
+        "description": { "$ref": "#/$defs/expression" },
+        "need": { "$ref": "#/$defs/expression" },
+        "solution": { "$ref": "#/$defs/expression" },
+        "beneficiaries": { "$ref": "#/$defs/expression" },
+        "reach": { "$ref": "#/$defs/expression" },
+        "outcomes": { "$ref": "#/$defs/expression" },
+        "sustainability": { "$ref": "#/$defs/expression" },
+        "lessons": { "$ref": "#/$defs/expression" },
+        "objectives": { "$ref": "#/$defs/expression" },
+        "question": { "$ref": "#/$defs/expression" },
+        "reformulatedQuestion": { "$ref": "#/$defs/expression" },
+        "researchQuestions": { "$ref": "#/$defs/expression" },
+        "expectedUse": { "$ref": "#/$defs/expression" },
+        "constraints": { "$ref": "#/$defs/expression" },
+        "missions": { "$ref": "#/$defs/expression" },
+        "programme": { "$ref": "#/$defs/expression" },
+        "jobTitle": { "$ref": "#/$defs/expression" },
+        "givenName": { "$ref": "#/$defs/expression" },
+        "familyName": { "$ref": "#/$defs/expression" },
+        "url": { "$ref": "#/$defs/expression" },
+        "licence": { "$ref": "#/$defs/expression" },
+        "online": { "$ref": "#/$defs/expression" },
+        "eventStatus": { "$ref": "#/$defs/expression" },
+        "publicationStatus": { "$ref": "#/$defs/expression" },
+        "format": { "$ref": "#/$defs/expression" },
+        "languages": { "$ref": "#/$defs/expression" },
+        "sameAs": { "$ref": "#/$defs/expression" }
+      },
+      "additionalProperties": { "$ref": "#/$defs/fieldValue" }
+    },
+    "fieldValue": {
+      "description": "An expression, an object given member by member, or several of either.",
+      "type": ["string", "number", "boolean", "array", "object"],
+      "items": { "$ref": "#/$defs/fieldValue" },
+      "if": { "type": "object", "propertyNames": { "$ref": "#/$defs/expressionKey" } },
+      "then": { "if": { "type": "object" }, "then": { "$ref": "#/$defs/expressionObject" } },
+      "else": { "additionalProperties": { "$ref": "#/$defs/fieldValue" } }
+    },
+    "expression": {
+      "description": "Where words come from and what is done with them: a template, several expressions, or an object.",
+      "anyOf": [
+        { "type": ["string", "number", "boolean"] },
+        { "type": "array", "items": { "$ref": "#/$defs/expression" } },
+        { "$ref": "#/$defs/expressionObject" }
+      ]
+    },
+    "expressionObject": {
+      "description": "A source, then steps in the order written.",
+      "type": "object",
+      "minProperties": 1,
+      "$ref": "#/$defs/expressionMembers",
+      "unevaluatedProperties": false,
+      "properties": { "fields": { "description": "Labelled values.", "$ref": "#/$defs/look" } }
+    },
+    "filter": {
+      "description": "A filter of templates.",
+      "enum": [
+        "trim", "slug", "lower", "upper", "sentence", "unquote", "strip-article", "strip-parentheses",
+        "first-line", "first-sentence", "digits", "date"
+      ]
+    },
+    "expressionKey": {
+      "description": "A key of an expression.",
+      "enum": [
+        "from", "text", "const", "all", "first", "heading", "headings", "label", "labels", "item", "items",
+        "paragraph", "paragraphs", "section", "sections", "block", "blocks", "field", "row", "rows", "link",
+        "links", "image", "images", "footnote", "footnotes", "sentence", "sentences", "matches", "strong",
+        "document", "element", "title", "column", "columns", "pointer", "jsonld", "under", "after",
+        "before", "until", "within", "index", "list", "depth", "level", "first-line", "continued", "match",
+        "replace", "split", "strip", "trim", "keep", "drop", "map", "only", "join", "limit", "nth",
+        "filter", "read", "scheme", "language", "default", "on", "fields"
+      ]
+    },
+    "expressionMembers": {
+      "description": "Sources, selectors with their options, steps, and how the words are read.",
+      "properties": {
+        "from": { "description": "Another expression.", "$ref": "#/$defs/expression" },
+        "text": { "description": "A template with variables: \"{name} – {place|trim}\".", "type": "string" },
+        "const": { "description": "A value as it stands here." },
+        "all": {
+          "description": "All that these give.",
+          "anyOf": [
+            { "type": "array", "items": { "$ref": "#/$defs/expression" } },
+            { "$ref": "#/$defs/expression" }
+          ]
+        },
+        "first": {
+          "description": "The first of these that gives something; `true`: the first that the selector finds.",
+          "anyOf": [
+            { "const": true },
+            { "type": "array", "items": { "$ref": "#/$defs/expression" } },
+            { "$ref": "#/$defs/expression" }
+          ]
+        },
+        "heading": { "description": "A heading.", "$ref": "#/$defs/look" },
+        "headings": { "description": "Headings.", "$ref": "#/$defs/look" },
+        "label": {
+          "description": "The value of a label; the pattern fits the whole label.",
+          "$ref": "#/$defs/look"
+        },
+        "labels": { "description": "The values of labels.", "$ref": "#/$defs/look" },
+        "item": { "description": "A list item.", "$ref": "#/$defs/look" },
+        "items": { "description": "List items.", "$ref": "#/$defs/look" },
+        "paragraph": { "description": "A paragraph.", "$ref": "#/$defs/look" },
+        "paragraphs": { "description": "Paragraphs.", "$ref": "#/$defs/look" },
+        "section": { "description": "The text below a heading.", "$ref": "#/$defs/look" },
+        "sections": { "description": "Sections, each an element with its heading.", "$ref": "#/$defs/look" },
+        "block": { "description": "A block of any kind.", "$ref": "#/$defs/look" },
+        "blocks": { "description": "Blocks of any kind.", "$ref": "#/$defs/look" },
+        "field": {
+          "description": "A labelled value; the pattern is found in the label.",
+          "$ref": "#/$defs/look"
+        },
+        "row": { "description": "A row of a table.", "$ref": "#/$defs/look" },
+        "rows": { "description": "Rows of tables.", "$ref": "#/$defs/look" },
+        "link": { "description": "A link.", "$ref": "#/$defs/look" },
+        "links": { "description": "Links.", "$ref": "#/$defs/look" },
+        "image": { "description": "An image.", "$ref": "#/$defs/look" },
+        "images": { "description": "Images.", "$ref": "#/$defs/look" },
+        "footnote": { "description": "A footnote, by its mark or words.", "$ref": "#/$defs/look" },
+        "footnotes": { "description": "Footnotes.", "$ref": "#/$defs/look" },
+        "sentence": { "description": "A sentence.", "$ref": "#/$defs/look" },
+        "sentences": { "description": "Sentences.", "$ref": "#/$defs/look" },
+        "matches": { "description": "Every match of a pattern.", "$ref": "#/$defs/look" },
+        "strong": { "description": "Paragraphs in bold or set off.", "$ref": "#/$defs/look" },
+        "document": { "description": "The whole document.", "const": true },
+        "element": { "description": "The element itself.", "const": true },
+        "title": { "description": "The page's title.", "const": true },
+        "column": { "description": "The first of these columns that has a value.", "$ref": "#/$defs/names" },
+        "columns": { "description": "The values of these columns.", "$ref": "#/$defs/names" },
+        "pointer": {
+          "description": "What a JSON Pointer gives, the first of several.",
+          "$ref": "#/$defs/names"
+        },
+        "jsonld": {
+          "description": "What a JSON Pointer gives in the page's JSON-LD.",
+          "$ref": "#/$defs/names"
+        },
+        "under": {
+          "description": "Only below the heading, lead-in or line that this fits.",
+          "$ref": "#/$defs/pattern"
+        },
+        "after": { "description": "Only after the block that this fits.", "$ref": "#/$defs/pattern" },
+        "before": { "description": "Only before the block that this fits.", "$ref": "#/$defs/pattern" },
+        "until": { "description": "The same as `before`.", "$ref": "#/$defs/pattern" },
+        "within": {
+          "description": "Where to look: the element, the document, or what a selector finds.",
+          "anyOf": [{ "enum": ["element", "document"] }, { "$ref": "#/$defs/expressionObject" }]
+        },
+        "index": { "description": "Which of those found; negative: from the end.", "type": "integer" },
+        "list": { "description": "Which list.", "type": "integer", "minimum": 1 },
+        "depth": { "description": "Items of this depth.", "type": "integer", "minimum": 1 },
+        "level": {
+          "description": "Headings of this level; or, of territories that no table knows, their level.",
+          "anyOf": [{ "type": "integer", "minimum": 1, "maximum": 9 }, { "$ref": "#/$defs/text" }]
+        },
+        "first-line": { "description": "Only the first line of each.", "type": "boolean" },
+        "continued": {
+          "description": "Whether a label's value goes on below its line; absent, in forms only.",
+          "type": "boolean"
+        },
+        "match": {
+          "description": "Keeps the group `value`, else the first group, of what matches; drops what does not.",
+          "anyOf": [
+            { "$ref": "#/$defs/pattern" },
+            {
+              "type": "object",
+              "required": ["pattern"],
+              "additionalProperties": false,
+              "properties": {
+                "pattern": { "description": "The pattern.", "$ref": "#/$defs/pattern" },
+                "required": {
+                  "description": "Whether what does not match is dropped.",
+                  "type": "boolean",
+                  "default": true
+                }
+              }
+            }
+          ]
+        },
         "replace": {
-          "description": "What to put for what.",
+          "description": "Patterns and what to put for them; $1 and ${name} stand for groups.",
           "type": "object",
-          "additionalProperties": { "type": "string" }
+          "additionalProperties": { "type": ["string", "number", "boolean"] }
         },
         "split": {
-          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
+          "description": "\"list\", \"lines\", \"sentences\", \"paragraphs\", a text, or a pattern between slashes.",
           "type": "string",
           "minLength": 1
         },
         "strip": {
-          "description": "What to take off the beginning: \"article\", or a pattern.",
-          "type": "string",
-          "minLength": 1
+          "description": "\"article\", \"parentheses\", \"quotes\", \"punctuation\", or patterns.",
+          "anyOf": [{ "$ref": "#/$defs/patterns" }]
         },
-        "trim": {
-          "description": "Whether to take off spaces, and end marks, at both ends.",
-          "type": ["boolean", "string"]
+        "trim": { "description": "Whether to take punctuation off either end.", "type": "boolean" },
+        "keep": { "description": "Keeps what one of these is found in.", "$ref": "#/$defs/patterns" },
+        "drop": { "description": "Drops what one of these is found in.", "$ref": "#/$defs/patterns" },
+        "map": {
+          "description": "Labels and what to put for them; others stay.",
+          "type": "object",
+          "additionalProperties": { "type": ["string", "number", "boolean"] }
         },
-        "map": { "description": "Labels and what they stand for.", "type": "object" },
+        "only": {
+          "description": "Labels and what to put for them; others are dropped.",
+          "type": "object",
+          "additionalProperties": { "type": ["string", "number", "boolean"] }
+        },
+        "join": { "description": "Joins all, with this between.", "type": "string" },
+        "limit": { "description": "Keeps so many.", "type": "integer", "minimum": 1 },
+        "nth": { "description": "Keeps one; negative: from the end.", "type": "integer" },
+        "filter": {
+          "description": "Filters of templates, in order.",
+          "anyOf": [
+            { "$ref": "#/$defs/filter" },
+            { "type": "array", "items": { "$ref": "#/$defs/filter" } }
+          ]
+        },
+        "read": {
+          "description": "How the words become a value, where the member does not say it.",
+          "enum": [
+            "text", "date", "period", "time", "figure", "figures", "number", "territory", "territories",
+            "boolean", "url", "email", "address", "person", "concept", "theme", "keyword", "scope", "link",
+            "contact", "image", "reference"
+          ]
+        },
         "scheme": {
-          "description": "The vocabulary to look labels up in.",
+          "description": "The vocabulary in which the words are looked up.",
           "enum": [
             "role", "stage", "demand-status", "territory-level", "csti-circle", "field-of-science", "sdg",
             "resource-type", "organisation-type", "event-type", "group-type", "audience", "project-type"
           ]
         },
-        "read": {
-          "description": "How to read it.",
-          "enum": [
-            "text", "date", "period", "time", "figure", "figures", "number", "territory", "territories",
-            "boolean", "consent", "url", "email", "phone", "address", "person", "edtf", "concept", "html"
-          ]
+        "language": { "description": "The language of the words.", "$ref": "#/$defs/languageTag" },
+        "default": { "description": "What to take when there is nothing.", "$ref": "#/$defs/expression" },
+        "on": { "description": "The day of hours; the date of figures.", "$ref": "#/$defs/expression" }
+      }
+    },
+    "lookOptions": {
+      "description": "What to look for and where.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "under": {
+          "description": "Only below the heading, lead-in or line that this fits.",
+          "$ref": "#/$defs/pattern"
         },
-        "on": { "description": "The date that a time belongs to.", "$ref": "#/$defs/value" },
-        "keep": {
-          "description": "Keep only the figures whose unit matches one of these.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/pattern" },
-          "minItems": 1
+        "after": { "description": "Only after the block that this fits.", "$ref": "#/$defs/pattern" },
+        "before": { "description": "Only before the block that this fits.", "$ref": "#/$defs/pattern" },
+        "until": { "description": "The same as `before`.", "$ref": "#/$defs/pattern" },
+        "within": {
+          "description": "Where to look: the element, the document, or what a selector finds.",
+          "anyOf": [{ "enum": ["element", "document"] }, { "$ref": "#/$defs/expressionObject" }]
         },
-        "drop": {
-          "description": "Leave out the parts that match one of these.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/pattern" },
-          "minItems": 1
+        "index": { "description": "Which of those found; negative: from the end.", "type": "integer" },
+        "list": { "description": "Which list.", "type": "integer", "minimum": 1 },
+        "depth": { "description": "Items of this depth.", "type": "integer", "minimum": 1 },
+        "level": {
+          "description": "Headings of this level; or, of territories that no table knows, their level.",
+          "anyOf": [{ "type": "integer", "minimum": 1, "maximum": 9 }, { "$ref": "#/$defs/text" }]
         },
-        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
-        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
-        "first-line": { "description": "Only the first line of a value that goes on.", "type": "boolean" },
-        "language": { "description": "The language of the text.", "$ref": "#/$defs/languageTag" },
-        "const": { "description": "A fixed value." },
-        "default": { "description": "The value when there is none." },
-        "all": {
-          "description": "What all of these give, one after the other.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/value" },
-          "minItems": 1
+        "first-line": { "description": "Only the first line of each.", "type": "boolean" },
+        "continued": {
+          "description": "Whether a label's value goes on below its line; absent, in forms only.",
+          "type": "boolean"
+        },
+        "nth": { "description": "Which of those found; negative: from the end.", "type": "integer" },
+        "limit": { "description": "At most so many.", "type": "integer", "minimum": 1 },
+        "first": { "description": "Only the first.", "const": true },
+        "last": { "description": "Only the last.", "const": true },
+        "heading": { "description": "The pattern, of sections.", "$ref": "#/$defs/pattern" },
+        "label": { "description": "The pattern, of labels.", "$ref": "#/$defs/pattern" },
+        "matching": { "description": "The pattern.", "$ref": "#/$defs/pattern" },
+        "pattern": { "description": "The pattern.", "$ref": "#/$defs/pattern" },
+        "name": {
+          "description": "The column's label or the pointer, or several in turn.",
+          "type": ["string", "array"]
         }
       }
     },
-    "fields": {
-      "description": "Members of the record and their values.",
-      "type": "object",
-      "additionalProperties": { "$ref": "#/$defs/value" }
+    "look": {
+      "description": "All (`true`), those that a pattern is found in, or what to look for and where.",
+      "anyOf": [{ "const": true }, { "$ref": "#/$defs/patterns" }, { "$ref": "#/$defs/lookOptions" }]
+    },
+    "names": {
+      "description": "A label or pointer, or several in turn.",
+      "anyOf": [
+        { "$ref": "#/$defs/text" },
+        { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+        { "type": "string" },
+        { "$ref": "#/$defs/lookOptions" }
+      ]
+    },
+    "conditions": {
+      "description": "A pattern found in the words, an expression that gives something, or several of these, all of which must hold.",
+      "anyOf": [
+        { "$ref": "#/$defs/pattern" },
+        { "$ref": "#/$defs/condition" },
+        {
+          "type": "array",
+          "items": { "anyOf": [{ "$ref": "#/$defs/pattern" }, { "$ref": "#/$defs/condition" }] }
+        }
+      ]
+    },
+    "condition": {
+      "description": "What must hold.",
+      "anyOf": [
+        {
+          "type": "object",
+          "required": ["contains"],
+          "additionalProperties": false,
+          "properties": {
+            "contains": { "description": "A pattern found in the words.", "$ref": "#/$defs/pattern" }
+          }
+        },
+        {
+          "type": "object",
+          "required": ["any"],
+          "additionalProperties": false,
+          "properties": {
+            "any": { "description": "At least one of these holds.", "$ref": "#/$defs/conditions" }
+          }
+        },
+        { "$ref": "#/$defs/expressionObject" }
+      ]
     },
     "participant": {
-      "description": "Who takes part.",
+      "description": "Who takes part: a role, and an expression that gives names.",
       "type": "object",
       "required": ["role"],
-      "additionalProperties": false,
+      "$ref": "#/$defs/expressionMembers",
       "properties": {
-        "role": { "description": "The role, a notation or a template.", "type": "string", "minLength": 1 },
-        "jobTitle": { "description": "The function of a person.", "$ref": "#/$defs/value" },
-        "affiliation": { "description": "The body a person acts for.", "$ref": "#/$defs/value" },
-        "asWritten": { "description": "The words read.", "$ref": "#/$defs/value" },
-        "from": {
-          "description": "Where the names come from.",
-          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        "role": {
+          "description": "A notation of the scheme role, or an expression whose words are looked up in it.",
+          "anyOf": [{ "$ref": "#/$defs/text" }, { "$ref": "#/$defs/expressionObject" }]
         },
-        "match": {
-          "description": "Keep what the group `value`, or else the first group, matches.",
-          "$ref": "#/$defs/pattern"
-        },
-        "split": {
-          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
-          "type": "string",
-          "minLength": 1
-        },
-        "strip": {
-          "description": "What to take off the beginning: \"article\", or a pattern.",
-          "type": "string",
-          "minLength": 1
-        },
-        "replace": {
-          "description": "What to put for what.",
-          "type": "object",
-          "additionalProperties": { "type": "string" }
-        },
-        "drop": {
-          "description": "Leave out the parts that match one of these.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/pattern" },
-          "minItems": 1
-        },
-        "map": { "description": "Labels and what they stand for.", "type": "object" },
-        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
-        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
-        "to": {
-          "description": "The rule whose records are meant.",
-          "anyOf": [
-            { "$ref": "#/$defs/text" },
-            { "type": "array", "items": {"$ref": "#/$defs/text"} }
-          ]
-        },
-        "name": { "description": "The name, when it is not the whole text.", "$ref": "#/$defs/value" },
-        "kind": {
-          "description": "What is named.",
-          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
-        },
+        "kind": { "description": "What is named.", "enum": ["organisation", "person", "group"] },
         "record": {
           "description": "Whether to make a record of what is named, or link to the one there is.",
-          "type": "boolean"
+          "type": "boolean",
+          "default": false
         },
-        "fields": { "description": "Members of the record made.", "$ref": "#/$defs/fields" }
-      }
+        "jobTitle": { "description": "The function of a person.", "$ref": "#/$defs/expression" },
+        "affiliation": {
+          "description": "The body that a person acts for; `record: true` makes a record of it.",
+          "anyOf": [
+            { "$ref": "#/$defs/expression" },
+            {
+              "type": "object",
+              "required": ["record"],
+              "$ref": "#/$defs/expressionMembers",
+              "properties": {
+                "record": { "description": "Whether to make a record of it.", "type": "boolean" },
+                "fields": { "description": "Labelled values.", "$ref": "#/$defs/look" }
+              },
+              "unevaluatedProperties": false
+            }
+          ]
+        },
+        "fields": {
+          "description": "Members of the record that `record: true` makes.",
+          "$ref": "#/$defs/fields"
+        },
+        "when": { "description": "What must hold of the element.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "What must not hold of the element.", "$ref": "#/$defs/conditions" },
+        "note": { "description": "A remark for whoever reads the crosswalk." }
+      },
+      "unevaluatedProperties": false
     },
     "relation": {
-      "description": "A link to other records.",
+      "description": "What the record has to do with others: a type, and a rule or an expression that gives names.",
       "type": "object",
       "required": ["type"],
-      "additionalProperties": false,
+      "$ref": "#/$defs/expressionMembers",
       "properties": {
         "type": {
-          "description": "How the record stands to the other.",
+          "description": "The type of the relation.",
           "enum": [
-            "partOf", "hasPart", "memberOf", "hasMember", "answers", "answeredBy", "documents", "documentedBy",
-            "sessionOf", "hasSession", "hostedBy", "relatedTo", "produces", "producedBy", "sameNetworkAs"
+            "partOf", "hasPart", "memberOf", "hasMember", "answers", "answeredBy", "documents",
+            "documentedBy", "sessionOf", "hasSession", "hostedBy", "relatedTo", "produces", "producedBy",
+            "sameNetworkAs"
           ]
         },
-        "from": {
-          "description": "Where the names come from.",
-          "anyOf": [{"$ref": "#/$defs/template"}, {"$ref": "#/$defs/selector"}]
+        "to": { "description": "The rule whose records are meant.", "$ref": "#/$defs/text" },
+        "which": {
+          "description": "Which of them.",
+          "enum": ["all", "enclosing", "inside", "nearest", "first"],
+          "default": "all"
         },
-        "match": {
-          "description": "Keep what the group `value`, or else the first group, matches.",
-          "$ref": "#/$defs/pattern"
-        },
-        "split": {
-          "description": "How to cut it up: a separator, or \"list\" for commas, semicolons, \"et\", \"and\" and bullets outside parentheses and quotes.",
-          "type": "string",
-          "minLength": 1
-        },
-        "strip": {
-          "description": "What to take off the beginning: \"article\", or a pattern.",
-          "type": "string",
-          "minLength": 1
-        },
-        "replace": {
-          "description": "What to put for what.",
-          "type": "object",
-          "additionalProperties": { "type": "string" }
-        },
-        "drop": {
-          "description": "Leave out the parts that match one of these.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/pattern" },
-          "minItems": 1
-        },
-        "map": { "description": "Labels and what they stand for.", "type": "object" },
-        "when": { "description": "Only when this holds.", "$ref": "#/$defs/conditions" },
-        "unless": { "description": "Only when this does not hold.", "$ref": "#/$defs/conditions" },
-        "to": {
-          "description": "The rule whose records are meant.",
-          "anyOf": [
-            { "$ref": "#/$defs/text" },
-            { "type": "array", "items": {"$ref": "#/$defs/text"} }
+        "inverse": {
+          "description": "The relation that the other record gets.",
+          "enum": [
+            "partOf", "hasPart", "memberOf", "hasMember", "answers", "answeredBy", "documents",
+            "documentedBy", "sessionOf", "hasSession", "hostedBy", "relatedTo", "produces", "producedBy",
+            "sameNetworkAs"
           ]
         },
-        "name": { "description": "The name, when it is not the whole text.", "$ref": "#/$defs/value" },
         "kind": {
-          "description": "What is named.",
-          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
+          "description": "The kind of what is named.",
+          "enum": [
+            "initiative", "project", "demand", "organisation", "person", "event", "resource", "group"
+          ]
         },
         "record": {
           "description": "Whether to make a record of what is named, or link to the one there is.",
-          "type": "boolean"
+          "type": "boolean",
+          "default": false
         },
-        "fields": { "description": "Members of the record made.", "$ref": "#/$defs/fields" }
-      }
-    },
-    "rule": {
-      "description": "A rule.",
-      "type": "object",
-      "required": ["rule", "kind"],
-      "additionalProperties": false,
-      "properties": {
-        "rule": {
-          "description": "Its name, unique in the file.",
-          "type": "string",
-          "pattern": "^[a-z][a-z0-9-]*$"
+        "fields": {
+          "description": "Members of the record that `record: true` makes.",
+          "$ref": "#/$defs/fields"
         },
-        "kind": {
-          "description": "The kind of record it makes.",
-          "enum": ["initiative", "project", "demand", "organisation", "person", "event", "resource", "group"]
-        },
-        "each": {
-          "description": "The elements it makes a record of, one each; the whole payload when absent.",
-          "anyOf": [
-            { "$ref": "#/$defs/selector" },
-            { "$ref": "#/$defs/pipeline" },
-            { "type": "array", "items": {"$ref": "#/$defs/pipeline"} }
-          ]
-        },
-        "when": { "description": "Only elements for which this holds.", "$ref": "#/$defs/conditions" },
-        "unless": { "description": "Only elements for which this does not hold.", "$ref": "#/$defs/conditions" },
-        "match": {
-          "description": "What the element matches; named groups become variables.",
-          "$ref": "#/$defs/pattern"
-        },
-        "optional": {
-          "description": "Whether an element that does not match is passed over in silence.",
-          "type": "boolean"
-        },
-        "required": { "description": "Whether it is a problem when the rule finds nothing.", "type": "boolean" },
-        "key": {
-          "description": "What tells the record from others of its kind at this node; its title when absent.",
-          "$ref": "#/$defs/template"
-        },
-        "mention": {
-          "description": "Whether the payload only mentions the record in passing.",
-          "type": "boolean"
-        },
-        "aliases": {
-          "description": "Other names by which references find the record.",
-          "$ref": "#/$defs/value"
-        },
-        "let": {
-          "description": "Named values of this rule.",
-          "type": "object",
-          "additionalProperties": { "$ref": "#/$defs/value" }
-        },
-        "fields": { "description": "Members of the record and their values.", "$ref": "#/$defs/fields" },
-        "participants": {
-          "description": "Who takes part.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/participant" }
-        },
-        "relations": {
-          "description": "Links to other records.",
-          "type": "array",
-          "items": { "$ref": "#/$defs/relation" }
-        }
-      }
+        "when": { "description": "What must hold of the element.", "$ref": "#/$defs/conditions" },
+        "unless": { "description": "What must not hold of the element.", "$ref": "#/$defs/conditions" },
+        "note": { "description": "A remark for whoever reads the crosswalk." }
+      },
+      "unevaluatedProperties": false
     }
   }
 }

@@ -61,6 +61,12 @@ struct JobBuilder {
 
         var options = source.options
         for member in override?.options ?? [:] { options[member.key] = member.value }
+        // An adapter with a limit of its own goes by the source's, unless its option says otherwise.
+        if options["maxBytes"] == nil, let maxBytes = override?.maxBytes ?? source.maxBytes,
+            ConfigSchemas.property("maxBytes", isDescribedBy: adapter.manifest.optionSchema)
+        {
+            options["maxBytes"] = .number(Double(maxBytes))
+        }
         let context = CrosswalkContext(node: node.id, language: source.language, basis: source.basis)
         var harvest = HarvestOptions()
         if let share = override?.removalShare { harvest.breaker.share = share }

@@ -48,7 +48,9 @@ enum CheckText {
             "\(word)  \(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
         for finding in check.findings {
             let place = [finding.line, finding.column].compactMap { $0.map { String($0) } }.joined(separator: ":")
-            let parts = [place.isEmpty ? "" : "\(check.path):\(place)", finding.record ?? "", finding.issue.path]
+            let parts = [
+                place.isEmpty ? check.path : "\(check.path):\(place)", finding.record ?? "", finding.issue.path,
+            ]
             let isError = finding.issue.severity == .error
             let label = (isError ? Style.red : .yellow).paint(isError ? "error" : "warning", colour: console.colour)
             console.line("  \(label)  \(parts.filter { !$0.isEmpty }.joined(separator: "  ").shown)")

@@ -48,7 +48,8 @@ struct RecordsExportCommand: ShopctlCommand {
             file.discard()
             throw error
         }
-        if global.format == .table, !global.quiet {
+        // Here the format is the file's; what is said of it goes elsewhere.
+        if !global.quiet {
             Console.standardError("\(count.of("record")) written to \(output)")
         }
     }
