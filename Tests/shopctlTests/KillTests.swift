@@ -15,7 +15,8 @@ struct KillTests {
     private static func rows(_ version: Int) -> [String] {
         let all = (1...2000).map { number in
             let words = version == 2 && number.isMultiple(of: 9) ? "Qu’est-ce qui a changé" : "Comment faire"
-            return "D-\(number);Demande \(number);\(words), \(number) ?;Association \(number % 40);20\(10 + number % 15)\n"
+            return
+                "D-\(number);Demande \(number);\(words), \(number) ?;Association \(number % 40);20\(10 + number % 15)\n"
         }
         guard version == 2 else { return all }
         return all.enumerated().filter { $0.offset % 133 != 5 }.map(\.element)

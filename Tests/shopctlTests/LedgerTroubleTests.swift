@@ -61,7 +61,9 @@ struct LedgerTroubleTests {
         // As the message says: moved aside, everything is harvested again.
         try FileManager.default.moveItem(
             atPath: workspace.path + "/ledger.sqlite", toPath: workspace.path + "/damaged.sqlite")
-        for rest in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: workspace.path + "/ledger.sqlite" + rest) }
+        for rest in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: workspace.path + "/ledger.sqlite" + rest)
+        }
         #expect(try workspace.run("harvest").status == 0)
         #expect(try workspace.titles().count == 4)
     }
