@@ -13,6 +13,6 @@ step init "$workspace" --node demo --name "Fédération de démonstration" --nod
 cd "$workspace"
 step harvest
 step runs list
-step search recherche participative --limit 12
+step search partage --limit 12
 printf '\nThe workspace is %s. Try there:\n' "$(pwd)"
 printf '  %s\n' "$shopctl records list --kind event" "$shopctl search l’eau" "$shopctl doctor"

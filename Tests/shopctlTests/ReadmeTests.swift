@@ -55,7 +55,8 @@ import Testing
         for command in tour {
             let result = try run(path + command, in: folder.appendingPathComponent("demo"))
             #expect(result.code == 0, "\(command): \(result.output)")
-            #expect(!result.output.isEmpty, "\(command) says nothing")
+            // An export into a file has said it all there.
+            #expect(!result.output.isEmpty || command.contains(" -o "), "\(command) says nothing")
         }
     }
 }

@@ -3245,6 +3245,12 @@ title:
 formats: [page]
 language: fr
 
+page:
+  headings:
+    - { match: '^notre contribution$', level: 2 }
+    - { match: '^lors du forum\b.* nous proposons$', level: 2 }
+    - { match: '^ambitions$', level: 2 }
+
 applies: { label: 'Organisation porteuse' }
 
 vocabulary:
@@ -3256,12 +3262,12 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { title: true }
+      title: { first: [{ title: true }, { block: true, first: true }] }
       summary: { label: 'Présentation de la proposition', first-line: true }
-      description: { labels: ['Présentation de la proposition', 'Autres commentaires'] }
+      description: { labels: ['Présentation de la proposition', 'Autres commentaires'], continued: true }
       objectives: { items: { under: '^présentation de la proposition' }, drop: [':$'] }
-      need: { label: 'Comment cette initiative répond aux grands défis de société ?' }
-      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      need: { label: 'Comment cette initiative répond aux grands défis de société ?', continued: true }
+      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?', continued: true }
       stage: { label: 'État de la contribution' }
       scope: { label: 'Échelle de la contribution', split: list, read: scope }
       # Choices are joined by commas, and each begins with a capital; what a person typed under « Autres » stays whole.
@@ -3386,9 +3392,12 @@ records:
 
   - rule: observatory
     kind: resource
-    each: { heading: '^(l''|notre )?observatoire\b', first: true }
+    each:
+      first:
+        - { heading: '^(l''|notre )?observatoire\b', first: true }
+        - { block: '^(l''|notre )?observatoire\b[^.:]{0,60}$', first: true }
     fields:
-      title: '{heading|lower|strip-article|sentence}'
+      title: '{text|lower|strip-article|sentence}'
       types: [{ scheme: resource-type, concept: platform }]
       description:
         first:
@@ -3401,7 +3410,7 @@ records:
       - role: partner
         first:
           - { block: '^en savoir plus sur notre partenaire', within: document, match: 'partenaire (?:associatif )?(?<value>[^:]+?) ?:?$' }
-          - { item: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
+          - { block: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
         kind: organisation
         record: true
         fields:
@@ -3410,7 +3419,7 @@ records:
   # « Emergence d'un “X” porté par A, en lien avec B, C et D »
   - rule: emerging
     kind: initiative
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
@@ -3430,7 +3439,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -3438,11 +3447,11 @@ records:
       alternateTitles: '{expansion?}'
       types: [{ scheme: group-type, concept: programme }]
     relations:
-      - { type: partOf, item: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
+      - { type: partOf, block: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -3451,7 +3460,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -3463,7 +3472,7 @@ records:
   # « … avec l'association A » in a partnership's line
   - rule: named-partners
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
     mention: true
     fields:
       title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
@@ -3473,7 +3482,7 @@ records:
   - rule: joined
     kind: initiative
     each:
-      items: { under: '^échanges et partenariats' }
+      blocks: { under: '^échanges et partenariats' }
       match: '^participation (?:aux |au |à la |à l'')(?<value>.+?) portée?s? par (?<lead>.+?)\.?$'
       split: list
       strip: article
@@ -3493,7 +3502,7 @@ records:
   # « Publication … à paraître dans la revue J dédiée à T (avec A et B) »
   - rule: publications
     kind: resource
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^(?<name>publication .*?à paraître dans .*?\brevue (?<journal>.+?)(?: (?:dédiée?|consacrée?) à (?:la |l''|le )?(?<theme>[^(]+?))?)(?: \(avec (?<authors>[^)]+)\))?\.?$'
     fields:
       title: '{name}'
@@ -3515,7 +3524,7 @@ records:
 
   - rule: journals
     kind: resource
-    each: { items: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
     mention: true
     fields:
       title: '{text}'
@@ -3524,7 +3533,10 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -3536,7 +3548,10 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -3546,7 +3561,10 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -3559,7 +3577,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
+      items: '\bboutiques des sciences\b.* à \p{Lu}'
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
