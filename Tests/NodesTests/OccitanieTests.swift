@@ -228,6 +228,7 @@ import Testing
         #expect(page.value(.initiative, id, "/images/0/file") != nil)
         #expect(page.text(.initiative, id, "/objectives/fr")?.split(separator: "\n").count == 3)
         #expect(page.participants(.initiative, id) == ["lead -> organisation/resolis"])
+        #expect(page.text(.initiative, id, "/extensions/resolis/proposedFormat")?.contains("(4x15')") == true)
 
         #expect(page.text(.organisation, "resolis", "/types/0/concept") == "association")
         #expect(page.text(.organisation, "resolis", "/address/postalCode") == "75005")

@@ -3186,7 +3186,7 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
+      title: { first: [{ label: '(titre|intitulé)( .*)?' }, { column: ['Nom de la contribution', "Nom de l'initiative", 'Nom', bf_titre] }] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
@@ -3214,9 +3214,13 @@ records:
         - { column: "Lien vers une page web présentant l'initiative", read: link }
         - { column: url, read: link }
       images: { column: 'Image', read: image }
+      extensions:
+        resolis:
+          proposedFormat: { column: "Des formats courts pour présenter l'initiative" }
+          formatDetails: { column: 'Détails du format' }
       contacts:
-        - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
-        - { type: phone, value: { column: ['Téléphone du contact', 'Téléphone'] }, private: true }
+        - { type: email, value: { label: '(e-?mail|courriel|adresse (électronique|e-?mail))( .*)?' }, name: { label: '(prénom et nom|nom et prénom|nom|contact)( du| de la)?( contact| personne .*)?' }, private: true }
+        - { type: phone, value: { label: '(numéro de )?(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
     participants:
       - role: lead
@@ -3287,6 +3291,10 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      extensions:
+        resolis:
+          proposedFormat: { label: 'Des formats courts pour présenter l''initiative', first-line: true }
+          formatDetails: { label: 'Détails du format', continued: true }
       contacts:
         - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
         - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
@@ -8193,6 +8201,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "url": "https://forum.example/?LesRuchersPartages"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "formatDetails": "Une ruche vitrée, et le récit de l'expérience (2018/2020)."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8623,6 +8636,12 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "semispartages.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une table et des sachets (2x30')",
+        "formatDetails": "Des échanges de graines commentés."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8704,6 +8723,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "asWritten": "Sensibilisation des jeunes à l'ESS"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -9180,6 +9204,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "ateliersdubati.png"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -9589,6 +9618,12 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
         "file": "jardinslies_photo.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une démonstration (2x20')",
+        "formatDetails": "Une parcelle en bac et des loupes. L’expérience (2019/2021) sera racontée par ceux qui la mènent."
+      }
+    },
     "consent": [
       {
         "group": "publication",
