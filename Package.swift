@@ -39,7 +39,6 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -61,7 +60,7 @@ var targets: [Target] = [
     library("XMLReader", ["ScienceShopSDK", "CXML"]),
     library("CSVReader", ["ScienceShopSDK"]),
     library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
-    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", log]),
+    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
@@ -77,7 +76,6 @@ var targets: [Target] = [
         dependencies: [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            log,
         ],
         swiftSettings: strict),
 
@@ -114,7 +112,6 @@ targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
 ]
 

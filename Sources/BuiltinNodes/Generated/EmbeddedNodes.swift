@@ -3186,7 +3186,7 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
+      title: { first: [{ label: '(titre|intitulé)( .*)?' }, { column: ['Nom de la contribution', "Nom de l'initiative", 'Nom', bf_titre] }] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
@@ -3214,9 +3214,13 @@ records:
         - { column: "Lien vers une page web présentant l'initiative", read: link }
         - { column: url, read: link }
       images: { column: 'Image', read: image }
+      extensions:
+        resolis:
+          proposedFormat: { column: "Des formats courts pour présenter l'initiative" }
+          formatDetails: { column: 'Détails du format' }
       contacts:
-        - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
-        - { type: phone, value: { column: ['Téléphone du contact', 'Téléphone'] }, private: true }
+        - { type: email, value: { label: '(e-?mail|courriel|adresse (électronique|e-?mail))( .*)?' }, name: { label: '(prénom et nom|nom et prénom|nom|contact)( du| de la)?( contact| personne .*)?' }, private: true }
+        - { type: phone, value: { label: '(numéro de )?(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
     participants:
       - role: lead
@@ -3245,6 +3249,12 @@ title:
 formats: [page]
 language: fr
 
+page:
+  headings:
+    - { match: '^notre contribution$', level: 2 }
+    - { match: '^lors du forum\b.* nous proposons$', level: 2 }
+    - { match: '^ambitions$', level: 2 }
+
 applies: { label: 'Organisation porteuse' }
 
 vocabulary:
@@ -3256,12 +3266,12 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { title: true }
+      title: { first: [{ title: true }, { block: true, first: true }] }
       summary: { label: 'Présentation de la proposition', first-line: true }
-      description: { labels: ['Présentation de la proposition', 'Autres commentaires'] }
+      description: { labels: ['Présentation de la proposition', 'Autres commentaires'], continued: true }
       objectives: { items: { under: '^présentation de la proposition' }, drop: [':$'] }
-      need: { label: 'Comment cette initiative répond aux grands défis de société ?' }
-      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      need: { label: 'Comment cette initiative répond aux grands défis de société ?', continued: true }
+      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?', continued: true }
       stage: { label: 'État de la contribution' }
       scope: { label: 'Échelle de la contribution', split: list, read: scope }
       # Choices are joined by commas, and each begins with a capital; what a person typed under « Autres » stays whole.
@@ -3281,6 +3291,10 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      extensions:
+        resolis:
+          proposedFormat: { label: 'Des formats courts pour présenter l''initiative', first-line: true }
+          formatDetails: { label: 'Détails du format', continued: true }
       contacts:
         - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
         - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
@@ -3386,9 +3400,12 @@ records:
 
   - rule: observatory
     kind: resource
-    each: { heading: '^(l''|notre )?observatoire\b', first: true }
+    each:
+      first:
+        - { heading: '^(l''|notre )?observatoire\b', first: true }
+        - { block: '^(l''|notre )?observatoire\b[^.:]{0,60}$', first: true }
     fields:
-      title: '{heading|lower|strip-article|sentence}'
+      title: '{text|lower|strip-article|sentence}'
       types: [{ scheme: resource-type, concept: platform }]
       description:
         first:
@@ -3401,7 +3418,7 @@ records:
       - role: partner
         first:
           - { block: '^en savoir plus sur notre partenaire', within: document, match: 'partenaire (?:associatif )?(?<value>[^:]+?) ?:?$' }
-          - { item: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
+          - { block: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
         kind: organisation
         record: true
         fields:
@@ -3410,7 +3427,7 @@ records:
   # « Emergence d'un “X” porté par A, en lien avec B, C et D »
   - rule: emerging
     kind: initiative
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
@@ -3430,7 +3447,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -3438,11 +3455,11 @@ records:
       alternateTitles: '{expansion?}'
       types: [{ scheme: group-type, concept: programme }]
     relations:
-      - { type: partOf, item: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
+      - { type: partOf, block: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -3451,7 +3468,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -3463,7 +3480,7 @@ records:
   # « … avec l'association A » in a partnership's line
   - rule: named-partners
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
     mention: true
     fields:
       title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
@@ -3473,7 +3490,7 @@ records:
   - rule: joined
     kind: initiative
     each:
-      items: { under: '^échanges et partenariats' }
+      blocks: { under: '^échanges et partenariats' }
       match: '^participation (?:aux |au |à la |à l'')(?<value>.+?) portée?s? par (?<lead>.+?)\.?$'
       split: list
       strip: article
@@ -3493,7 +3510,7 @@ records:
   # « Publication … à paraître dans la revue J dédiée à T (avec A et B) »
   - rule: publications
     kind: resource
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^(?<name>publication .*?à paraître dans .*?\brevue (?<journal>.+?)(?: (?:dédiée?|consacrée?) à (?:la |l''|le )?(?<theme>[^(]+?))?)(?: \(avec (?<authors>[^)]+)\))?\.?$'
     fields:
       title: '{name}'
@@ -3515,7 +3532,7 @@ records:
 
   - rule: journals
     kind: resource
-    each: { items: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
     mention: true
     fields:
       title: '{text}'
@@ -3524,7 +3541,10 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -3536,7 +3556,10 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -3546,7 +3569,10 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -3559,7 +3585,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
+      items: '\bboutiques des sciences\b.* à \p{Lu}'
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
@@ -8175,6 +8201,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "url": "https://forum.example/?LesRuchersPartages"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "formatDetails": "Une ruche vitrée, et le récit de l'expérience (2018/2020)."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8605,6 +8636,12 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "semispartages.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une table et des sachets (2x30')",
+        "formatDetails": "Des échanges de graines commentés."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8686,6 +8723,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "asWritten": "Sensibilisation des jeunes à l'ESS"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -9162,6 +9204,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "ateliersdubati.png"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -9571,6 +9618,12 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
         "file": "jardinslies_photo.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une démonstration (2x20')",
+        "formatDetails": "Une parcelle en bac et des loupes. L’expérience (2019/2021) sera racontée par ceux qui la mènent."
+      }
+    },
     "consent": [
       {
         "group": "publication",
