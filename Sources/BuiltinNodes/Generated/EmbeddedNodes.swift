@@ -3568,12 +3568,13 @@ records:
         first:
           - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
           - '{consortium}'
-      - role: partner
+      - &partners
+        role: partner
         from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
         split: list
         kind: organisation
       - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
-      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
+      - &speakers { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
 
   # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
   - rule: reports
@@ -3678,6 +3679,18 @@ records:
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
 
+  # Who held the debate, with whom, and who spoke: what the section around it says.
+  - rule: debate-people
+    kind: event
+    each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) .+$' } }
+    when: { matches: &debate '(?-i)\d+ (?:élèves|lycéens|collégiens|jeunes|étudiants)[^.]*? ont (?:été invités à mener|mené|pris part à) un (?<value>débat[^.]*? sur le thème [^.]+)' }
+    fields:
+      title: { matches: *debate, filter: sentence }
+    participants:
+      - { role: organiser, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a réalisé un', kind: organisation }
+      - *partners
+      - *speakers
+
   # « En 2017, une tournée « Fab Lab » a été effectuée par … A, afin d'aller … »
   - rule: tours
     kind: event
@@ -3752,8 +3765,6 @@ records:
       title: '{text|sentence}'
       types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
       publicationStatus: inPreparation
-    participants:
-      - { role: lead, from: '{consortium}', kind: group }
 
   # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
   - rule: growing
@@ -3793,7 +3804,7 @@ records:
     each:
       all:
         - matches: '(?-i)"(?<name>[^"]+)", une émission(?:[^.]*? sur (?<radio>Radio [\p{L} ]+))?(?:\.[^.]*? menée par (?:l''association )?(?<lead>\p{Lu}[\p{L} ]*))?'
-        - matches: '(?-i)\bl''émission "(?<name>[^"]+)"'
+        - matches: '(?-i)(?:\bradio (?:étudiante |associative |locale )?(?<radio>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*) a été [^.]*?)?\bl''émission "(?<name>[^"]+)"'
     key: { text: '{name|slug}', replace: { '-': '' } }
     fields:
       title: '{name}'
@@ -3805,14 +3816,14 @@ records:
   # « un projet a été déposé dans le cadre de l'appel … « X » de A et B, visant à créer des … »
   - rule: submitted
     kind: project
-    each: { matches: '(?-i)[Uu]n projet a été (?<stage>déposé) dans le cadre (?:de l''|du |de la )?(?<call>appel [^"]*"[^"]+") d(?:e la |u |e l''|es |e |'')(?<funders>[^,]+), visant à (?<aim>(?:créer|réaliser|produire|développer) (?:des |un |une |les |le |la )(?<name>[^.]+))' }
+    each: { matches: '(?-i)[Uu]n projet a été (?<stage>déposé) dans le cadre (?:de l''|du |de la )?(?<call>appel [^"]*"[^"]+") d(?:e la |u |e l''|es |e |'')[^,]+, visant à (?<aim>(?:créer|réaliser|produire|développer) (?:des |un |une |les |le |la )(?<name>[^.]+))' }
     fields:
       title: '{name|sentence}'
       objectives: '{aim|sentence}'
       stage: '{stage}'
-    participants:
-      - { role: lead, from: '{consortium}', kind: group }
-      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
+    # Who submitted it is not said, nor who pays: only the call it answers.
+    relations:
+      - { type: relatedTo, to: calls }
 
   - rule: calls
     kind: resource
@@ -3822,7 +3833,7 @@ records:
       title: '{name}'
       types: { text: '{type}', scheme: resource-type }
     participants:
-      - { role: publisher, from: '{publishers}', split: list, strip: article, kind: organisation }
+      - { role: publisher, from: '{publishers}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
 
   # Organisations met in sentences that name them beyond doubt.
   - rule: associations
@@ -4447,6 +4458,20 @@ quirks:
       "name": "L’Écho du Large",
       "record": "occitanie:organisation/l-echo-du-large"
     },
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Rectorat de Rennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/rectorat-de-rennes"
+      },
+      {
+        "role": "partner",
+        "name": "L’Écho du Large",
+        "kind": "organisation",
+        "record": "occitanie:organisation/l-echo-du-large"
+      }
+    ],
     "relations": [
       {
         "type": "partOf",
@@ -5928,24 +5953,10 @@ quirks:
       "concept": "submitted",
       "asWritten": "déposé"
     },
-    "participants": [
+    "relations": [
       {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      },
-      {
-        "role": "funder",
-        "name": "Fondation Iroise",
-        "kind": "organisation",
-        "record": "occitanie:organisation/fondation-iroise"
-      },
-      {
-        "role": "funder",
-        "name": "Ancre",
-        "kind": "organisation",
-        "record": "occitanie:organisation/ancre"
+        "type": "relatedTo",
+        "record": "occitanie:resource/lire-la-mer"
       }
     ]
   },
@@ -5998,15 +6009,7 @@ quirks:
         "asWritten": "carte"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/escale-sciences",
@@ -6165,15 +6168,7 @@ quirks:
         "asWritten": "répertoire"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne",
@@ -8624,15 +8619,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "banque"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/catalogue-commun-d-offres",
@@ -8652,15 +8639,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "catalogue"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/catalogue-d-activites-pour-les-bibliotheques",
@@ -8680,15 +8659,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "catalogue"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018",
