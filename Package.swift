@@ -79,6 +79,9 @@ var targets: [Target] = [
         ],
         swiftSettings: strict),
 
+    // What tests of several modules share; no product holds it.
+    library("TestSupport", path: "Tests/Support"),
+
     tests("JSONSchemaTests", ["JSONSchema"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
@@ -88,7 +91,7 @@ var targets: [Target] = [
     tests("CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader"]),
     tests(
         "FederationTests", ["Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK"]),
+    tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",
         ["FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", grdb]),
@@ -103,7 +106,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema"]),
+    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")
