@@ -3647,6 +3647,8 @@ records:
       period: { text: '{year}', read: period }
       territories: { text: '{name}', match: ' (?:de|à) (?<value>\p{Lu}\p{Ll}[\p{L}-]*)$', read: territory }
       themes: '{theme}'
+    participants:
+      - { role: partner, matches: '(?-i)organisation (?:du|de la|des) \p{Lu}[^,.]+, dans (?:laquelle|lequel) est impliquée? (?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*)', within: document, kind: organisation }
 
   # « En septembre 2017, une formation d'une journée … a accueilli 24 participants »
   - rule: trainings
@@ -3657,6 +3659,7 @@ records:
       types: { text: '{type}', scheme: event-type }
       period: { text: '{date}', read: period }
       figures: { text: '{crowd}', read: figure }
+      attendance: { text: '{crowd}', read: figure }
     participants:
       - { role: speaker, from: '{speaker?}', kind: organisation, record: true }
       - { role: facilitator, from: '{facilitator?}', kind: organisation, record: true }
@@ -4532,6 +4535,13 @@ quirks:
         "asWritten": "18 participants"
       }
     ],
+    "attendance": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
     "participants": [
       {
         "role": "facilitator",
@@ -4657,6 +4667,14 @@ quirks:
     "themes": [
       {
         "asWritten": "sable"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Cap Sciences Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/cap-sciences-ouest"
       }
     ]
   },
@@ -6291,6 +6309,13 @@ quirks:
       "asWritten": "mars 2019"
     },
     "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      }
+    ],
+    "attendance": [
       {
         "value": 31,
         "unit": "participants",
