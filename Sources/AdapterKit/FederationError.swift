@@ -55,6 +55,8 @@ public struct FederationError: Error, Sendable {
         public static let diskFull: Code = "disk-full"
         /// Reading or writing a file failed.
         public static let fileAccess: Code = "file-access"
+        /// A person or the system asked the program to stop.
+        public static let interrupted: Code = "interrupted"
         /// A bug of ours: exit code 70.
         public static let `internal`: Code = "internal"
     }

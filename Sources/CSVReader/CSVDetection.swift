@@ -44,7 +44,7 @@ public struct CSVDetection: Sendable, Hashable {
                 dialect, records: Self.records(of: sample, from: mark, isWhole: isWhole, dialect, options))
             if best.map({ candidate.isBetter(than: $0) }) ?? true { best = candidate }
         }
-        guard let best, !best.records.isEmpty else {
+        guard let best, best.hasText else {
             throw CSVError(.empty, line: 1, message: "the file has no text; check that the export worked")
         }
         let position: Int
@@ -107,6 +107,8 @@ public struct CSVDetection: Sendable, Hashable {
             width = most?.key ?? 1
             agreement = Double(most?.value ?? 0) / Double(max(1, records.count))
         }
+
+        var hasText: Bool { fields.contains { $0.contains { !$0.value.allSatisfy(\.isWhitespace) } } }
 
         /// A clear lead in agreement decides; else the larger number of fields.
         func isBetter(than other: Candidate) -> Bool {

@@ -157,7 +157,13 @@ final class Transfer: @unchecked Sendable {
             case CURLE_OPERATION_TIMEDOUT: "no answer in time; try again later"
             case CURLE_PEER_FAILED_VERIFICATION: "its certificate cannot be trusted; ask its owner to renew it"
             case CURLE_URL_MALFORMAT: "this is no valid address; correct the source's location"
-            default: "the transfer failed"
+            case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_ERROR:
+                "the connection was cut before everything had arrived; try again later"
+            case CURLE_SSL_CONNECT_ERROR: "no secure connection could be made; check that the address is right"
+            case CURLE_TOO_MANY_REDIRECTS: "it redirects in a circle; correct the source's location"
+            default:
+                "the transfer failed (\(String(cString: curl_easy_strerror(code)))); try again later, and look at the"
+                    + " address in a browser"
             }
         return FederationError(
             .network, "\(request.url): \(advice).", cause: cause,

@@ -21,7 +21,13 @@ extension FederationError {
                 "There is no room to write the ledger \(path). Nothing of this step was written; free some space and run "
                     + "it again.",
                 cause: error)
-        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR:
+        case .SQLITE_IOERR:
+            self.init(
+                .fileAccess,
+                "The system could not read or write the ledger \(path): the disk may be full or failing, or a quota or limit"
+                    + " reached. Nothing of this step was written; free some space and run it again.",
+                cause: error)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
                 .fileAccess,
                 "The ledger \(path) cannot be read or written. Check that its folder is there and that you may write to "

@@ -11,7 +11,7 @@ import Synchronization
 /// commits, in order and whole, which harvesting then repeats; the file is never damaged by it.
 public final class SQLiteLedger: Ledger {
     public let path: String
-    private let pool: DatabasePool
+    private let database: any DatabaseWriter
     private let options: Options
     private let isClosed = Mutex(false)
 
@@ -30,24 +30,48 @@ public final class SQLiteLedger: Ledger {
     /// Opens a ledger, and makes it when there is no file yet.
     ///
     /// - Throws: `FederationError`: `ledger-busy`, `ledger-corrupt`, `ledger-newer`, `disk-full`, `file-access`.
-    public init(path: String, options: Options = Options()) throws {
+    public convenience init(path: String, options: Options = Options()) throws {
+        try self.init(path: path, options: options) { configuration in
+            // A pool turns the file it opens into one with a log; a file that is no ledger is not to be touched.
+            if FileManager.default.fileExists(atPath: path) {
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                try queue.read { try Self.check($0, path: path) }
+                try queue.close()
+            }
+            return try DatabasePool(path: path, configuration: configuration)
+        }
+    }
+
+    /// Opens a ledger that is there, to look at it while others may write: needs no lock, not even for a moment.
+    ///
+    /// - Throws: `FederationError` as the other opening.
+    public static func reading(path: String, options: Options = Options()) throws -> SQLiteLedger {
+        try SQLiteLedger(path: path, options: options) { configuration in
+            // A pool writes a page when it opens a file whose log is empty; a queue does not.
+            try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
+    private init(
+        path: String, options: Options, open: (Configuration) throws -> any DatabaseWriter
+    ) throws {
         self.path = path
         self.options = options
-        pool = try mappingErrors(path) {
-            let pool = try DatabasePool(path: path, configuration: Self.configuration(options))
-            try pool.writeWithoutTransaction { try Self.migrate($0, path: path) }
-            return pool
+        database = try mappingErrors(path) {
+            let database = try open(Self.configuration(options))
+            try database.writeWithoutTransaction { try Self.migrate($0, path: path) }
+            return database
         }
     }
 
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any LedgerReader) throws -> Result
     ) async throws -> Result {
-        let (path, pool) = (path, pool)
+        let (path, database) = (path, database)
         // A task of its own: an interrupted run must still be able to write down how it ended, and GRDB would refuse.
         return try await Task {
             do {
-                return try await pool.read { try body(SQLiteTransaction($0)) }
+                return try await database.read { try body(SQLiteTransaction($0)) }
             } catch let error as DatabaseError {
                 throw FederationError(error, path: path)
             }
@@ -57,10 +81,10 @@ public final class SQLiteLedger: Ledger {
     public func write<Result: Sendable>(
         _ body: @escaping @Sendable (any LedgerWriter) throws -> Result
     ) async throws -> Result {
-        let (path, pool) = (path, pool)
+        let (path, database) = (path, database)
         return try await Task {
             do {
-                return try await pool.write { try body(SQLiteTransaction($0)) }
+                return try await database.write { try body(SQLiteTransaction($0)) }
             } catch let error as DatabaseError {
                 throw FederationError(error, path: path)
             }
@@ -91,8 +115,8 @@ public final class SQLiteLedger: Ledger {
         }
         if wasClosed { return }
         // Readers first: who closes last brings the log home, and a reader may not.
-        pool.invalidateReadOnlyConnections()
-        try mappingErrors(path) { try pool.close() }
+        (database as? DatabasePool)?.invalidateReadOnlyConnections()
+        try mappingErrors(path) { try database.close() }
     }
 
     deinit { try? close() }
@@ -125,30 +149,36 @@ public final class SQLiteLedger: Ledger {
         return configuration
     }
 
+    private static func version(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    }
+
+    /// Throws when the file is not a ledger this version can use.
+    private static func check(_ db: Database, path: String) throws {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard application == Migrations.applicationID || (application == 0 && tables == 0) else {
+            throw FederationError(
+                .ledgerCorrupt, "\(path) is the database of another program, not a ledger. Name another file.")
+        }
+        let (version, newest) = (try version(db), Migrations.steps.count)
+        guard version <= newest else {
+            throw FederationError(
+                .ledgerNewer,
+                "The ledger \(path) was written by a newer shopctl (its version is \(version), this one knows "
+                    + "\(newest)). Use that one, or update this one.")
+        }
+    }
+
     /// Brings an older or empty file to this version's tables.
     static func migrate(_ db: Database, path: String) throws {
         let newest = Migrations.steps.count
-        func version() throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
-        func check() throws {
-            let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            guard application == Migrations.applicationID || (application == 0 && tables == 0) else {
-                throw FederationError(
-                    .ledgerCorrupt, "\(path) is the database of another program, not a ledger. Name another file.")
-            }
-            guard try version() <= newest else {
-                throw FederationError(
-                    .ledgerNewer,
-                    "The ledger \(path) was written by a newer shopctl (its version is \(try version()), this one knows "
-                        + "\(newest)). Use that one, or update this one.")
-            }
-        }
-        try check()
-        guard try version() < newest else { return }
+        try check(db, path: path)
+        guard try version(db) < newest else { return }
         try db.inTransaction(.immediate) {
             // Another process may have been faster.
-            try check()
-            for step in Migrations.steps.dropFirst(try version()) { try db.execute(sql: step) }
+            try check(db, path: path)
+            for step in Migrations.steps.dropFirst(try version(db)) { try db.execute(sql: step) }
             try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
             try db.execute(sql: "PRAGMA user_version = \(newest)")
             return .commit

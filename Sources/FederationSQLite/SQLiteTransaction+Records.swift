@@ -24,7 +24,9 @@ extension SQLiteTransaction {
             conditions.append(condition)
             arguments += values
         }
-        restrict(kinds: query.kinds, node: query.node, require)
+        restrict(kinds: query.kinds, node: nil, require)
+        // An identifier begins with its home node, so that a node's records are a stretch of the list in its order.
+        if let node = query.node { require("id > ? AND id < ?", node + ":", node + ";") }
         if let status = query.status { require("deleted = ?", status == .deleted) }
         if let after = query.after { require("id > ?", after.description) }
         if let text = query.text {

@@ -45,6 +45,20 @@ import Testing
         #expect(try outcome.value("event/jour", "/figures/1/date") == "2023")
     }
 
+    @Test(
+        arguments: [
+            ("9h-12h", "2023-10-12T09:00", "2023-10-12T12:00"),
+            ("du 12 au 13 octobre 2023", "2023-10-12", "2023-10-13"),
+            ("toute la journée", "2023-10-12", nil),
+        ] as [(String, String, String?)])
+    func theDayIsForHoursAndForWordsWithoutAny(_ words: String, start: String, end: String?) throws {
+        let outcome = try run(
+            rule + "      period: { paragraph: true, on: '12 octobre 2023' }\n", on: "# Jour\n\n\(words)\n",
+            format: .markdown)
+        #expect(try outcome.value("event/jour", "/period/start") == start)
+        #expect(try outcome.value("event/jour", "/period/end") == end)
+    }
+
     @Test func aFootnoteKnowsWhatStandsAfterItsMark() throws {
         let outcome = try run(
             """
@@ -99,5 +113,25 @@ import Testing
             try outcome.value("person/ada-fictive", "/affiliations/0/record")
                 == "test:organisation/alliance-des-savoirs")
         #expect(try outcome.value("organisation/alliance-des-savoirs", "/acronym") == "ALSA")
+    }
+
+    private static let people: [(String, String?, String?)] = [
+        (
+            "Ada Fictive, directrice de l'association Les Voisins du Parc", "directrice",
+            "association Les Voisins du Parc"
+        ),
+        ("Ada Fictive, chargée de mission du Réseau des parcs", "chargée de mission", "Réseau des parcs"),
+        ("Ada Fictive (Université de Lille)", nil, "Université de Lille"), ("Ada Fictive (CNRS)", nil, "CNRS"),
+        ("Ada Fictive, paysanne", "paysanne", nil),
+    ]
+
+    @Test(arguments: people)
+    func jobTitlesAndBodiesAreToldApart(_ written: String, job: String?, body: String?) throws {
+        let outcome = try run(
+            rule + "    participants:\n      - { role: speaker, label: Intervenante, kind: person }\n",
+            on: "# Jour\n\nIntervenante : \(written)\n", format: .markdown)
+        #expect(try outcome.value("event/jour", "/participants/0/name") == "Ada Fictive")
+        #expect(try outcome.value("event/jour", "/participants/0/jobTitle") == job)
+        #expect(try outcome.value("event/jour", "/participants/0/affiliation/name") == body)
     }
 }

@@ -1,4 +1,5 @@
 import AdapterKit
+import Foundation
 import JSONSchema
 import ScienceShopSDK
 import Testing
@@ -227,6 +228,7 @@ import Testing
         #expect(page.value(.initiative, id, "/images/0/file") != nil)
         #expect(page.text(.initiative, id, "/objectives/fr")?.split(separator: "\n").count == 3)
         #expect(page.participants(.initiative, id) == ["lead -> organisation/resolis"])
+        #expect(page.text(.initiative, id, "/extensions/resolis/proposedFormat")?.contains("(4x15')") == true)
 
         #expect(page.text(.organisation, "resolis", "/types/0/concept") == "association")
         #expect(page.text(.organisation, "resolis", "/address/postalCode") == "75005")
@@ -236,6 +238,38 @@ import Testing
             #expect(page.text(kind, local, "/consent/0/group") == "publication")
             #expect(page.text(kind, local, "/consent/0/wording")?.hasPrefix("Je donne mon accord") == true)
         }
+    }
+
+    // MARK: - Layouts
+
+    /// A document says the same with or without blank lines, with the line ends of another system, with plain spaces
+    /// and apostrophes.
+    @Test(arguments: [
+        ("trait-d-union", "trait-d-union.txt"), ("consortium", "consortium.txt"), ("resolis", "resolis.txt"),
+    ])
+    func layouts(crosswalk: String, sample: String) throws {
+        let path = "Plugins/nodes/occitanie/samples/" + sample
+        let text = try String(contentsOf: SeedHarvest.root.appendingPathComponent(path), encoding: .utf8)
+        let lines = text.split(separator: "\n").map(String.init)
+        let typed = text.map { (character: Character) -> Character in
+            switch character {
+            case "’": "'"
+            case "“", "”", "«", "»": "\""
+            case "–": "-"
+            case "\u{A0}": " "
+            default: character
+            }
+        }
+        func identifiers(_ text: String) throws -> [String] {
+            try SeedHarvest.map([UInt8](text.utf8), named: sample, by: "occitanie/" + crosswalk)
+                .drafts.compactMap { $0.record.id?.description }.sorted()
+        }
+        let expected = try identifiers(text)
+        #expect(!expected.isEmpty)
+        #expect(try identifiers(lines.joined(separator: "\n")) == expected)
+        #expect(try identifiers(lines.joined(separator: "\n\n")) == expected)
+        #expect(try identifiers(lines.joined(separator: "\r\n")) == expected)
+        #expect(try identifiers(String(typed)) == expected)
     }
 
     // MARK: - Documents of another shape

@@ -34,7 +34,7 @@ enum Shopctl {
     }()
 
     static func process(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+        _ arguments: [String], in folder: String, environment: [String: String] = [:], program: URL = program
     ) -> Process {
         let process = Process()
         process.executableURL = program
@@ -54,7 +54,8 @@ enum Shopctl {
     }
 
     static func run(
-        _ arguments: [String], in folder: String, input: [UInt8] = [], environment: [String: String] = [:]
+        _ arguments: [String], in folder: String, input: [UInt8] = [], environment: [String: String] = [:],
+        program: URL = program
     ) throws -> Outcome {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("shopctl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
@@ -66,7 +67,7 @@ enum Shopctl {
         }
         // Files, not pipes: no output is too long for them.
         let (input, output, errors) = (try file("in", input), try file("out"), try file("err"))
-        let process = process(arguments, in: folder, environment: environment)
+        let process = process(arguments, in: folder, environment: environment, program: program)
         process.standardInput = try FileHandle(forReadingFrom: input)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)

@@ -19,7 +19,24 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
         return start.hasPrefix("http://") || start.hasPrefix("https://")
     }
 
+    /// The scheme of a URL of another kind (`ftp`, `file`); nil for a file's path.
+    private static func foreignScheme(_ location: String) -> String? {
+        guard !isURL(location), let end = location.firstRange(of: "://")?.lowerBound else { return nil }
+        let scheme = location[..<end]
+        let isScheme = scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+        return isScheme && scheme.first?.isLetter == true ? String(scheme) : nil
+    }
+
+    private static func refuseForeignScheme(_ location: String) throws(FederationError) {
+        guard let scheme = foreignScheme(location) else { return }
+        throw FederationError(
+            .configuration,
+            "\(location) cannot be read: sources are files, or pages over http and https, not \(scheme). Download it, and"
+                + " name the saved file in `location`.")
+    }
+
     public func open(_ location: String, accept: [String]) async throws -> any Resource {
+        try Self.refuseForeignScheme(location)
         guard Self.isURL(location) else { return try await files.open(location, accept: accept) }
         guard let transport else {
             throw FederationError(
@@ -34,7 +51,8 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
     }
 
     public func documents(in location: String) async throws -> [String]? {
-        Self.isURL(location) ? nil : try await files.documents(in: location)
+        try Self.refuseForeignScheme(location)
+        return Self.isURL(location) ? nil : try await files.documents(in: location)
     }
 
     /// Preference by falling weight (RFC 9110 §12.5.1), anything else last.
@@ -63,9 +81,10 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
                 .blocked, "\(location) is asked too often (HTTP 429); wait and make the source's delay longer.",
                 disposition: .retry(afterSeconds: wait))
         case 408, 500...:
+            let advice = wait.map { "it asks to be left alone for \($0) s, so try again after that" }
             return FederationError(
                 .network,
-                "The server of \(location) failed (HTTP \(status)); this is usually over soon, so try again later.",
+                "The server of \(location) failed (HTTP \(status)); \(advice ?? "this is usually over soon, so try again later").",
                 disposition: .retry(afterSeconds: wait))
         default:
             return FederationError(

@@ -36,14 +36,14 @@ the slot stays.
 
 ## Samples
 
-`samples/` holds programmes of our own in the shapes of the real ones, one in Markdown and one in plain text, each with the
-records expected of it. People and places in them are invented. To harvest a programme of yours, say in
-the workspace's `federation.yaml` where it is:
+`samples/` holds programmes of our own in the shapes of the real ones, one in Markdown, one in plain text and one in HTML,
+each with the records expected of it. People and places in them are invented. To harvest programmes of yours, say in the
+workspace's `federation.yaml` where they are, a file, a folder or a web address:
 
     sources:
       lille/journees: { location: programmes/2026-05-12.md }
 
-and run `shopctl harvest lille/journees`. A folder of programmes works too.
+and run `shopctl harvest lille/journees`.
 
 """###),
         ("lille/crosswalks/journee.yaml", ##"""
@@ -59,26 +59,33 @@ language: fr
 country: FR
 timeZone: Europe/Paris
 
+vocabulary:
+  event-type: { récits: testimonySession }
+
 page:
   headings:
     - { match: '^programme(?: de la| d''une| du)? (?:journée|demi-journée|rencontre|séminaire)$', level: 2 }
+    # The day of what stands below it, in a programme of several days.
+    - { match: '^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d{1,2}(?:er)? \p{L}{3,9}(?: \d{4})?$', level: 2 }
     # A slot is the heading of all that stands below it, up to the next slot.
-    - { match: '^(?:de |à |dès )?(?:\d{1,2} ?(?:h ?(?:\d{2})?)? ?(?:-|à) ?)?\d{1,2} ?h ?(?:\d{2})? ?(?: ?:| -) ?\p{L}', level: 3 }
+    - { match: &slot '^(?:de |à |dès )?(?:\d{1,2} ?(?:h ?(?:\d{2})?)? ?(?:-|à) ?)?\d{1,2} ?h ?(?:\d{2})? ?(?: ?:| -) ?\p{L}', level: 3 }
     - { match: '^(?:inscriptions?|renseignements|contacts?|accès|informations pratiques|avec le soutien)\b.{0,60}$', level: 2 }
   ignore: ['^(?:partager|imprimer|retour)\b.{0,40}$']
 
 let:
-  date: { block: '\b\d{1,2}(?:er)? \p{L}{3,9} (?:19|20)\d{2}\b', match: '\b\d{1,2}(?:er)? \p{L}{3,9} (?:19|20)\d{2}\b' }
-  hours:
+  # « 26 avril 2019 », or « du 12 au 13 octobre 2023 ».
+  date:
     first:
-      - { block: '^(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2}$' }
-      - { block: '\d{4},? (?:de )?\d{1,2} ?h', match: '\d{4},? (?<value>(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2})' }
+      - { matches: '\bdu \d{1,2}(?:er)?(?: \p{L}{3,9})?(?: \d{4})? au \d{1,2} \p{L}{3,9} (?:19|20)\d{2}\b' }
+      - { matches: '\b\d{1,2}(?:er)? \p{L}{3,9} (?:19|20)\d{2}\b' }
+  year: { text: '{date}', match: '\d{4}$' }
+  hours: { matches: '(?:\bde )?\d{1,2} ?h ?\d{0,2} ?(?:-|à) ?\d{1,2} ?h ?\d{0,2}', before: *slot }
   # A few words of the title keep the sessions of two programmes apart.
   short: { title: true, match: '^\S+(?: \S+){0,3}' }
   # « Institut régional du travail social, / 5 Rue Maurice Schuman, 62000 Arras », in one paragraph or two.
-  place: { paragraphs: '^(?<value>.{3,}),$|^(?:.{3,200}[,\n])?.*\b\d{5} \p{L}[^.:]*$', before: '\bvous invite', join: ', ' }
+  place: { blocks: '^(?<value>.{3,}),$|^(?:.{3,200}[,\n])?.*\b\d{5} \p{L}[^.:]*$', before: '\bvous invite', join: ', ' }
   house: { text: '{place}', match: '^(?<value>(?!\d)[^\d].+?),\s*(?=\d|rue |avenue |place |boulevard |quai |chemin )' }
-  address: { text: '{place}', match: ',\s*(?<value>(?:\d|rue |avenue |place |boulevard |quai |chemin ).+)$' }
+  address: { text: '{place}', match: ',\s*(?<value>(?:\d|rue |avenue |place |boulevard |quai |chemin ).+)$', default: { text: '{place}', match: '^\d.+$' } }
 
 records:
   - rule: day
@@ -89,88 +96,109 @@ records:
       title: { title: true }
       types:
         first:
-          - { sentence: '\bvous invite', match: '\b(?<value>journée de rencontre|journée d''études?|journée|séminaire|colloque|forum|conférence|rencontre|réunion)\b' }
+          - { sentence: '\bvous invite', match: &dayType '\b(?<value>journée de rencontre|journée d''études?|journée|séminaire|colloque|forum|conférence|rencontres?|réunion)\b' }
           - { heading: '^programme .*(?<value>journée|séminaire|rencontre)$' }
+          - { title: true, match: *dayType }
         scheme: event-type
       summary: { sentence: '\bvous invite' }
-      description: { paragraphs: '\p{L}.{100}', before: '^(?:de |à |dès )?\d{1,2} ?h\d{0,2} ?:' }
-      period: { text: '{hours}', on: '{date}', default: { text: '{date}' } }
+      description: { paragraphs: '\p{L}.{100}', before: *slot, drop: ['^intervenant', 'à confirmer'] }
+      period:
+        first:
+          - { text: '{date}', keep: '^du ', read: period }
+          - { text: '{hours}', on: '{date}' }
+          - { text: '{date}' }
+        on: '{date}'
       venue:
         name: '{house}'
         address: { text: '{address}' }
       territories: '{address}'
       programme: { headings: { level: 3, pattern: '^(?:de |à |dès )?\d{1,2} ?h|^\d{1,2} ?- ?\d' } }
     participants:
-      - { role: organiser, paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, drop: '^(?:réseau|consortium|GDR|GIS|chaire)\b', kind: organisation }
-      - { role: organiser, paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, keep: '^(?:réseau|consortium|GDR|GIS|chaire)\b', kind: group }
-      - { role: host, text: '{house}', drop: '^(?:salle|amphi|auditorium|gymnase|hôtel|parc|parvis|bâtiment)', kind: organisation }
+      - role: organiser
+        from: &organisers
+          all:
+            - { paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite' }
+            - { blocks: '^(?:une? \p{L}+ )?(?:co-?)?organisée?s? par (?<value>.+)$' }
+            - { label: '(?:co-?)?organisat(?:ion|rices?|eurs?|eur\W?rice\W?s?)|(?:co-?)?organisée? par', within: document }
+          split: list
+        drop: &groups '^(?:réseau|consortium|GDR|GIS|chaire)\b'
+        kind: organisation
+      - { role: organiser, from: *organisers, keep: *groups, kind: group }
+      - { role: host, text: '{house}', drop: &rooms '^(?:salle|amphi|auditorium|gymnase|hôtel|parc|parvis|bâtiment)', kind: organisation }
       - role: speaker
         label: 'intervenante?s?|intervenant\W?e\W?s?'
-        split: &speakers '/ ?; ?|\n|,? et (?=(?-i)\p{Lu}\p{Ll}+ \p{Lu})/'
+        split: &people '/ ?; ?|\n|,? et (?=(?-i)\p{Lu}\p{Ll}+ \p{Lu})/'
         kind: person
 
   - rule: slots
     kind: event
     each: { headings: { pattern: '^(?<slot>(?:de |à |dès )?(?:\d{1,2} ?(?:h ?(?:\d{2})?)? ?(?:-|à) ?)?\d{1,2} ?h ?(?:\d{2})?)(?: ?:| -) ?(?<what>(?<start>\p{L}\S*(?: [^\s(]\S*){0,3}).*)$', level: 3 } }
-    key: '{date?|date}-{short}-{slot}-{start}'
+    key:
+      all:
+        - first:
+            - { text: '{parent} {year}', match: '\d{1,2}(?:er)? \p{L}{3,9} \d{4}', filter: date }
+            - { text: '{date}', filter: date }
+        - '{short}-{slot}-{start}'
+      join: '-'
     fields:
       title: '{what|strip-parentheses|sentence}'
-      types: { text: '{what}', match: '\b(?<value>accueil|repas|déjeuner|buffet|pause|témoignages|ateliers|tables rondes|table ronde|restitution|plénière|conférence|débat|visite)\b', scheme: event-type }
-      period: { text: '{slot}', on: '{date}' }
-      description: { paragraphs: true, drop: '^intervenant' }
+      types: { text: '{what}', match: '\b(?<value>accueil|repas|déjeuner|buffet|pause|témoignages|retours d''expérience|récits|ateliers?|tables? rondes?|restitution|plénière|conférence|débat|visite)\b', scheme: event-type }
+      period: { text: '{slot}', on: &day { first: [{ text: '{parent}', match: '\d{1,2}(?:er)? \p{L}{3,9}(?: \d{4})?' }, '{date}'] } }
+      description: { paragraphs: true, drop: ['^(?:intervenant|avec |animat)', 'à confirmer'] }
       programme: { items: true, drop: 'à confirmer' }
     participants:
-      - role: speaker
-        label: 'intervenante?s?|intervenant\W?e\W?s?'
-        split: *speakers
-        kind: person
-        record: true
-        affiliation: { record: true }
+      - { role: speaker, label: 'intervenante?s?|intervenant\W?e\W?s?|avec', split: *people, kind: person, record: true, affiliation: { record: true } }
+      - { role: facilitator, label: 'animation|animat(?:eur|rice)s?|animée? par|modération', split: *people, kind: person, record: true, affiliation: { record: true } }
     relations:
       - { type: sessionOf, to: day, inverse: hasSession }
 
-  # « Atelier « Comment chercher ensemble » : Comment se met en place … ? »
+  # « Atelier « Comment chercher ensemble » : Comment se met en place … ? », « Atelier 1 : Mesurer soi-même »
   - rule: workshops
     kind: event
-    each: { items: '^(?<label>(?<kind>atelier|table ronde|conférence|débat|groupe de travail|visite)\b[^":]{0,20}?"[^"]+")(?: ?[:-] ?(?<body>.+))?$' }
+    each:
+      all:
+        - { items: '^(?<label>(?<kind>atelier|table ronde|conférence|débat|groupe de travail|visite)\b[^":]{0,20}?"[^"]+")(?: ?[:-] ?(?<body>.+))?$' }
+        - { items: '^(?!.*")(?<label>(?<kind>atelier|table ronde|conférence|débat|groupe de travail|visite)(?: (?:n°)? ?\d+| [A-D])? ?[:-] ?\p{L}[^:]*?)(?: : (?<body>.+))?$' }
     key: '{date?|date}-{label}'
     fields:
       title: '{label}'
       types: { text: '{kind}', scheme: event-type }
-      period: { text: '{heading}', match: '^.{0,3}\d.{0,14}?(?= ?:| - \p{L})', on: '{date}' }
+      period: { text: '{heading}', match: '^.{0,3}\d.{0,14}?(?= ?:| - \p{L})', on: *day }
       description: { text: '{body}', filter: sentence }
-      programme: { text: '{body}', split: sentences, keep: '\?$' }
+      programme: { text: '{body}', split: sentences, keep: '\?$', filter: sentence }
     relations:
       - { type: sessionOf, to: slots, which: enclosing, inverse: hasSession }
 
   # « Le projet VISES est un projet de 4 ans qui réunit … » or « « un titre » : cette démarche … », below testimonies.
   - rule: projects
     kind: project
-    each: { items: '^(?:(?:le |la )?(?:projet|recherche|démarche|programme) (?<name>(?-i)\p{Lu}[\p{L}\d''-]*(?: \p{Lu}[\p{L}\d''-]*)*)|"(?<long>[^"]{4,})" ?:)' }
+    each: { items: '^(?:(?:le |la |l'')?(?:projet|recherche|démarche|programme|étude|enquête) (?:"(?<quoted>[^"]{3,})"|(?<name>(?-i)\p{Lu}[\p{L}\d''-]*(?: \p{Lu}[\p{L}\d''-]*)*))|"(?<long>[^"]{4,})" ?[:,(-])' }
     when: { text: '{heading}', match: 'témoignage|récit|retours? d''expérience|présentations? de|expériences' }
     fields:
-      title: '{name?}{long?}'
+      title: '{name?}{quoted?}{long?}'
       summary: { element: true, replace: { '^"[^"]+" ?: ?': '' }, filter: sentence }
       objectives:
         first:
           - { match: '\b(?:avait|avaient|a|ont|ayant) pour (?:ambition|objectif|but) (?:de |d'')(?<value>[^.]+)' }
           - { match: '\bpour (?<value>(?:\p{L}+(?:er|ir|re)|mettre|faire)\b[^.]+)' }
         filter: sentence
+      period: { match: '\b(?:19|20)\d{2} ?- ?(?:19|20)\d{2}\b', read: period }
       figures: { element: true, read: figures }
     relations:
       - { type: relatedTo, to: slots, which: enclosing, inverse: relatedTo }
 
   - rule: organisers
     kind: organisation
-    each: { paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, drop: '^(?:réseau|consortium|GDR|GIS|chaire)\b' }
+    each: { from: *organisers, drop: *groups }
     mention: true
+    aliases: ['{text}']
     fields:
-      title: '{text}'
+      title: &bodyName { text: '{text}', replace: { '^(?-i)association (?=\p{Lu})': '' } }
       types: &bodyType { match: '^(?<value>mouvement associatif|fédération|union|fondation|institut régional du travail social|institut|université|boutique des sciences|centre social|maison des associations|maison de quartier|association|laboratoire|collectif|ville|commune|métropole|région|département)\b', scheme: organisation-type }
 
   - rule: organising-groups
     kind: group
-    each: { paragraph: '\bvous invite', match: '^(?<value>.+?) vous invite', split: list, keep: '^(?:réseau|consortium|GDR|GIS|chaire)\b' }
+    each: { from: *organisers, keep: *groups }
     mention: true
     fields:
       title: '{text}'
@@ -190,7 +218,7 @@ records:
 
   - rule: host
     kind: organisation
-    each: { text: '{house}', drop: '^(?:salle|amphi|auditorium|gymnase|hôtel|parc|parvis|bâtiment)' }
+    each: { text: '{house}', drop: *rooms }
     mention: true
     fields:
       title: '{text}'
@@ -237,8 +265,699 @@ sources:
     samples:
       - { input: samples/journee-savoirs-associatifs.md, expected: samples/journee-savoirs-associatifs.expected.json }
       - { input: samples/rencontre-sante.txt, expected: samples/rencontre-sante.expected.json }
+      - { input: samples/climat-quartiers.html, expected: samples/climat-quartiers.expected.json }
 
 """##),
+        ("lille/samples/climat-quartiers.expected.json", #"""
+[
+  {
+    "id": "lille:event/2024-03-05-atelier-1-mesurer-soi-meme",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier 1 : Mesurer soi-même"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Atelier"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T13:30",
+      "end": "2024-03-05T15:30",
+      "asWritten": "13h30 - 15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers-13h30-15h30-ateliers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-atelier-2-decider-avec-les-mesures",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Atelier 2 – « Décider avec les mesures »"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "Atelier"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T13:30",
+      "end": "2024-03-05T15:30",
+      "asWritten": "13h30 - 15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "description": {
+      "fr": "Comment passer des mesures aux décisions ?"
+    },
+    "programme": [
+      {
+        "fr": "Comment passer des mesures aux décisions ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers-13h30-15h30-ateliers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Climat & quartiers : qui cherche ?"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "studyDay",
+        "asWritten": "journée d’étude"
+      }
+    ],
+    "summary": {
+      "fr": "L’association Les Voisins du Parc, le Réseau des écoles ouvertes et la Ville de Villeneuve-d’Ascq vous invitent à une journée d’étude sur les îlots de chaleur."
+    },
+    "description": {
+      "fr": "L’association Les Voisins du Parc, le Réseau des écoles ouvertes et la Ville de Villeneuve-d’Ascq vous invitent à une journée d’étude sur les îlots de chaleur."
+    },
+    "period": {
+      "start": "2024-03-05T09:00",
+      "end": "2024-03-05T17:00",
+      "asWritten": "de 9h00 à 17h00",
+      "timeZone": "Europe/Paris"
+    },
+    "venue": {
+      "name": "Maison de la recherche",
+      "address": {
+        "street": "1 rue de Lille",
+        "postalCode": "59650",
+        "locality": "Villeneuve-d’Ascq",
+        "asWritten": "1 rue de Lille, 59650 Villeneuve-d’Ascq"
+      },
+      "record": "lille:organisation/maison-de-la-recherche"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Villeneuve-d’Ascq",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "59650 Villeneuve-d’Ascq"
+      }
+    ],
+    "programme": [
+      {
+        "fr": "9h00 - 9h30 : accueil café"
+      },
+      {
+        "fr": "9h30 - 12h00 : retours d’expérience"
+      },
+      {
+        "fr": "12h00 - 13h30 : déjeuner"
+      },
+      {
+        "fr": "13h30 - 15h30 : ateliers"
+      },
+      {
+        "fr": "15h30 - 17h00 : table ronde de clôture"
+      }
+    ],
+    "participants": [
+      {
+        "role": "organiser",
+        "name": "association Les Voisins du Parc",
+        "kind": "organisation",
+        "record": "lille:organisation/les-voisins-du-parc"
+      },
+      {
+        "role": "organiser",
+        "name": "Ville de Villeneuve-d’Ascq",
+        "kind": "organisation",
+        "record": "lille:organisation/ville-de-villeneuve-d-ascq"
+      },
+      {
+        "role": "organiser",
+        "name": "Réseau des écoles ouvertes",
+        "kind": "group",
+        "record": "lille:group/reseau-des-ecoles-ouvertes"
+      },
+      {
+        "role": "host",
+        "name": "Maison de la recherche",
+        "kind": "organisation",
+        "record": "lille:organisation/maison-de-la-recherche"
+      },
+      {
+        "role": "speaker",
+        "name": "Jeanne Fictive",
+        "kind": "person",
+        "jobTitle": "maîtresse de conférences",
+        "affiliation": {
+          "name": "Université de Lille",
+          "record": "lille:organisation/universite-de-lille"
+        },
+        "record": "lille:person/jeanne-fictive"
+      },
+      {
+        "role": "speaker",
+        "name": "Louise Inventée",
+        "kind": "person",
+        "jobTitle": "directrice",
+        "affiliation": {
+          "name": "association Les Voisins du Parc",
+          "record": "lille:organisation/les-voisins-du-parc"
+        },
+        "record": "lille:person/louise-inventee"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-climat-quartiers-9h00-9h30-accueil-cafe"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-climat-quartiers-9h30-12h00-retours-d-experience"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-climat-quartiers-12h00-13h30-dejeuner"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-climat-quartiers-13h30-15h30-ateliers"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-climat-quartiers-15h30-17h00-table-ronde-de-cloture"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers-12h00-13h30-dejeuner",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Déjeuner"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "reception",
+        "asWritten": "déjeuner"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T12:00",
+      "end": "2024-03-05T13:30",
+      "asWritten": "12h00 - 13h30",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers-13h30-15h30-ateliers",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ateliers"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "workshop",
+        "asWritten": "ateliers"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T13:30",
+      "end": "2024-03-05T15:30",
+      "asWritten": "13h30 - 15h30",
+      "timeZone": "Europe/Paris"
+    },
+    "programme": [
+      {
+        "fr": "Atelier 1 : Mesurer soi-même"
+      },
+      {
+        "fr": "Atelier 2 – « Décider avec les mesures » : comment passer des mesures aux décisions ?"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-atelier-2-decider-avec-les-mesures"
+      },
+      {
+        "type": "hasSession",
+        "record": "lille:event/2024-03-05-atelier-1-mesurer-soi-meme"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers-15h30-17h00-table-ronde-de-cloture",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Table ronde de clôture"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "roundTable",
+        "asWritten": "table ronde"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T15:30",
+      "end": "2024-03-05T17:00",
+      "asWritten": "15h30 - 17h00",
+      "timeZone": "Europe/Paris"
+    },
+    "participants": [
+      {
+        "role": "speaker",
+        "name": "Jeanne Fictive",
+        "kind": "person",
+        "jobTitle": "maîtresse de conférences",
+        "affiliation": {
+          "name": "Université de Lille",
+          "record": "lille:organisation/universite-de-lille"
+        },
+        "record": "lille:person/jeanne-fictive"
+      },
+      {
+        "role": "speaker",
+        "name": "Louise Inventée",
+        "kind": "person",
+        "jobTitle": "directrice",
+        "affiliation": {
+          "name": "association Les Voisins du Parc",
+          "record": "lille:organisation/les-voisins-du-parc"
+        },
+        "record": "lille:person/louise-inventee"
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers-9h00-9h30-accueil-cafe",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Accueil café"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "reception",
+        "asWritten": "accueil"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T09:00",
+      "end": "2024-03-05T09:30",
+      "asWritten": "9h00 - 9h30",
+      "timeZone": "Europe/Paris"
+    },
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers"
+      }
+    ]
+  },
+  {
+    "id": "lille:event/2024-03-05-climat-quartiers-9h30-12h00-retours-d-experience",
+    "kind": "event",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Retours d’expérience"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "testimonySession",
+        "asWritten": "retours d’expérience"
+      }
+    ],
+    "period": {
+      "start": "2024-03-05T09:30",
+      "end": "2024-03-05T12:00",
+      "asWritten": "9h30 - 12h00",
+      "timeZone": "Europe/Paris"
+    },
+    "programme": [
+      {
+        "fr": "Le projet FRAIS, mené pendant 2 ans avec 12 écoles, pour mesurer la température des cours de récréation."
+      },
+      {
+        "fr": "« Ombres » : une recherche participative sur les arbres de la ville, 300 habitants."
+      }
+    ],
+    "relations": [
+      {
+        "type": "sessionOf",
+        "record": "lille:event/2024-03-05-climat-quartiers"
+      },
+      {
+        "type": "relatedTo",
+        "record": "lille:project/frais"
+      },
+      {
+        "type": "relatedTo",
+        "record": "lille:project/ombres"
+      }
+    ]
+  },
+  {
+    "id": "lille:group/reseau-des-ecoles-ouvertes",
+    "kind": "group",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau des écoles ouvertes"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/les-voisins-du-parc",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Les Voisins du Parc"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "association",
+        "asWritten": "association"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/maison-de-la-recherche",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Maison de la recherche"
+    },
+    "address": {
+      "street": "1 rue de Lille",
+      "postalCode": "59650",
+      "locality": "Villeneuve-d’Ascq",
+      "asWritten": "1 rue de Lille, 59650 Villeneuve-d’Ascq"
+    },
+    "territories": [
+      {
+        "scheme": "insee",
+        "level": "commune",
+        "label": "Villeneuve-d’Ascq",
+        "within": [
+          {
+            "scheme": "insee",
+            "level": "departement",
+            "code": "59",
+            "label": "Nord"
+          },
+          {
+            "scheme": "insee",
+            "level": "region",
+            "code": "32",
+            "label": "Hauts-de-France"
+          },
+          {
+            "scheme": "iso3166-2",
+            "level": "pays",
+            "code": "FR",
+            "label": "France"
+          }
+        ],
+        "asWritten": "59650 Villeneuve-d’Ascq"
+      }
+    ]
+  },
+  {
+    "id": "lille:organisation/universite-de-lille",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université de Lille"
+    }
+  },
+  {
+    "id": "lille:organisation/ville-de-villeneuve-d-ascq",
+    "kind": "organisation",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ville de Villeneuve-d’Ascq"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "localAuthority",
+        "asWritten": "Ville"
+      }
+    ]
+  },
+  {
+    "id": "lille:person/jeanne-fictive",
+    "kind": "person",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Jeanne Fictive"
+    },
+    "givenName": "Jeanne",
+    "familyName": "Fictive",
+    "jobTitle": {
+      "fr": "maîtresse de conférences"
+    },
+    "affiliations": [
+      {
+        "name": "Université de Lille",
+        "record": "lille:organisation/universite-de-lille"
+      }
+    ]
+  },
+  {
+    "id": "lille:person/louise-inventee",
+    "kind": "person",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Louise Inventée"
+    },
+    "givenName": "Louise",
+    "familyName": "Inventée",
+    "jobTitle": {
+      "fr": "directrice"
+    },
+    "affiliations": [
+      {
+        "name": "association Les Voisins du Parc",
+        "record": "lille:organisation/les-voisins-du-parc"
+      }
+    ]
+  },
+  {
+    "id": "lille:project/frais",
+    "kind": "project",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "FRAIS"
+    },
+    "summary": {
+      "fr": "Le projet FRAIS, mené pendant 2 ans avec 12 écoles, pour mesurer la température des cours de récréation."
+    },
+    "objectives": {
+      "fr": "Mesurer la température des cours de récréation"
+    },
+    "figures": [
+      {
+        "value": 2,
+        "unit": "ans",
+        "asWritten": "2 ans"
+      },
+      {
+        "value": 12,
+        "unit": "écoles",
+        "asWritten": "12 écoles"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "lille:event/2024-03-05-climat-quartiers-9h30-12h00-retours-d-experience"
+      }
+    ]
+  },
+  {
+    "id": "lille:project/ombres",
+    "kind": "project",
+    "home": "lille",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Ombres"
+    },
+    "summary": {
+      "fr": "Une recherche participative sur les arbres de la ville, 300 habitants."
+    },
+    "figures": [
+      {
+        "value": 300,
+        "unit": "habitants",
+        "asWritten": "300 habitants"
+      }
+    ],
+    "relations": [
+      {
+        "type": "relatedTo",
+        "record": "lille:event/2024-03-05-climat-quartiers-9h30-12h00-retours-d-experience"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("lille/samples/climat-quartiers.html", #"""
+<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Programme</title></head><body><nav><a href="/">Accueil</a></nav><main>
+<h1>Climat &amp; quartiers : qui cherche&nbsp;?</h1>
+<p><strong>Mardi 5 mars 2024</strong><br>de 9h00 à 17h00</p>
+<p>Maison de la recherche,<br>1 rue de Lille, 59650 Villeneuve-d’Ascq</p>
+<p>L’association Les Voisins du Parc, le Réseau des écoles ouvertes et la Ville de Villeneuve-d’Ascq vous invitent à une journée d’étude sur les îlots de chaleur.</p>
+<h2>Programme de la journée</h2>
+<p><strong>9h00 - 9h30</strong> : accueil café</p>
+<p><strong>9h30 - 12h00</strong> : retours d’expérience</p>
+<ul>
+<li>Le projet FRAIS, mené pendant 2 ans avec 12 écoles, pour mesurer la température des cours de récréation.</li>
+<li>« Ombres » : une recherche participative sur les arbres de la ville, 300 habitants.</li>
+<li>Un troisième projet (à confirmer)</li>
+</ul>
+<p><strong>12h00 - 13h30</strong> : déjeuner</p>
+<p><strong>13h30 - 15h30</strong> : ateliers</p>
+<ul><li>Atelier 1 : Mesurer soi-même</li><li>Atelier 2 – « Décider avec les mesures » : comment passer des mesures aux décisions ?</li><li>Atelier 3 : à confirmer</li></ul>
+<p><strong>15h30 - 17h00</strong> : table ronde de clôture</p>
+<p>Intervenantes : Jeanne Fictive, maîtresse de conférences à l’Université de Lille, et Louise Inventée, directrice de l’association Les Voisins du Parc</p>
+<h2>Inscription</h2><p>Inscription obligatoire avant le 1er mars 2024 : <a href="mailto:x@example.org">x@example.org</a></p>
+</main></body></html>
+
+"""#),
         ("lille/samples/journee-savoirs-associatifs.expected.json", #"""
 [
   {
@@ -650,6 +1369,13 @@ sources:
     "title": {
       "fr": "Récits de recherches menées à plusieurs"
     },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "testimonySession",
+        "asWritten": "récits"
+      }
+    ],
     "period": {
       "start": "2024-11-14T09:00",
       "end": "2024-11-14T12:00",
@@ -3186,7 +3912,7 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { column: ['Titre de la contribution', 'Nom de la contribution', 'Titre', 'Nom', bf_titre] }
+      title: { first: [{ label: '(titre|intitulé)( .*)?' }, { column: ['Nom de la contribution', "Nom de l'initiative", 'Nom', bf_titre] }] }
       summary: { column: 'Présentation de la proposition', split: paragraphs, limit: 1 }
       description: { all: [{ column: 'Présentation de la proposition' }, { column: 'Autres commentaires' }] }
       objectives: { column: 'Présentation de la proposition', split: lines, keep: ['^[•*-] '], strip: '^[•*-] ', join: "\n" }
@@ -3214,9 +3940,13 @@ records:
         - { column: "Lien vers une page web présentant l'initiative", read: link }
         - { column: url, read: link }
       images: { column: 'Image', read: image }
+      extensions:
+        resolis:
+          proposedFormat: { column: "Des formats courts pour présenter l'initiative" }
+          formatDetails: { column: 'Détails du format' }
       contacts:
-        - { type: email, value: { column: ['E-mail du contact', 'Email du contact', 'E-mail', 'Email'] }, name: { column: ['Prénom et nom du contact', 'Nom du contact'] }, private: true }
-        - { type: phone, value: { column: ['Téléphone du contact', 'Téléphone'] }, private: true }
+        - { type: email, value: { label: '(e-?mail|courriel|adresse (électronique|e-?mail))( .*)?' }, name: { label: '(prénom et nom|nom et prénom|nom|contact)( du| de la)?( contact| personne .*)?' }, private: true }
+        - { type: phone, value: { label: '(numéro de )?(téléphone|tél)( .*)?' }, private: true }
       consent: { group: publication, column: 'Je donne mon accord pour que les informations ci-dessus soient visible sur le site' }
     participants:
       - role: lead
@@ -3245,6 +3975,12 @@ title:
 formats: [page]
 language: fr
 
+page:
+  headings:
+    - { match: '^notre contribution$', level: 2 }
+    - { match: '^lors du forum\b.* nous proposons$', level: 2 }
+    - { match: '^ambitions$', level: 2 }
+
 applies: { label: 'Organisation porteuse' }
 
 vocabulary:
@@ -3256,12 +3992,12 @@ records:
     kind: initiative
     required: true
     fields:
-      title: { title: true }
+      title: { first: [{ title: true }, { block: true, first: true }] }
       summary: { label: 'Présentation de la proposition', first-line: true }
-      description: { labels: ['Présentation de la proposition', 'Autres commentaires'] }
+      description: { labels: ['Présentation de la proposition', 'Autres commentaires'], continued: true }
       objectives: { items: { under: '^présentation de la proposition' }, drop: [':$'] }
-      need: { label: 'Comment cette initiative répond aux grands défis de société ?' }
-      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?' }
+      need: { label: 'Comment cette initiative répond aux grands défis de société ?', continued: true }
+      outcomes: { label: 'En quoi cette initiative apporte une plus-value pour nos territoires ?', continued: true }
       stage: { label: 'État de la contribution' }
       scope: { label: 'Échelle de la contribution', split: list, read: scope }
       # Choices are joined by commas, and each begins with a capital; what a person typed under « Autres » stays whole.
@@ -3281,6 +4017,10 @@ records:
         read: figure
       links: { label: 'Lien vers une page web présentant l''initiative', read: link }
       images: { images: true, read: image }
+      extensions:
+        resolis:
+          proposedFormat: { label: 'Des formats courts pour présenter l''initiative', first-line: true }
+          formatDetails: { label: 'Détails du format', continued: true }
       contacts:
         - { type: email, value: { label: '(e-?mail|courriel|adresse électronique)( .*)?' }, private: true }
         - { type: phone, value: { label: '(téléphone|tél)( .*)?' }, private: true }
@@ -3386,9 +4126,12 @@ records:
 
   - rule: observatory
     kind: resource
-    each: { heading: '^(l''|notre )?observatoire\b', first: true }
+    each:
+      first:
+        - { heading: '^(l''|notre )?observatoire\b', first: true }
+        - { block: '^(l''|notre )?observatoire\b[^.:]{0,60}$', first: true }
     fields:
-      title: '{heading|lower|strip-article|sentence}'
+      title: '{text|lower|strip-article|sentence}'
       types: [{ scheme: resource-type, concept: platform }]
       description:
         first:
@@ -3401,7 +4144,7 @@ records:
       - role: partner
         first:
           - { block: '^en savoir plus sur notre partenaire', within: document, match: 'partenaire (?:associatif )?(?<value>[^:]+?) ?:?$' }
-          - { item: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
+          - { block: "^l'observatoire .* avec ", within: document, match: ' avec (?:l''association )?(?<value>.+?)\.?$' }
         kind: organisation
         record: true
         fields:
@@ -3410,7 +4153,7 @@ records:
   # « Emergence d'un “X” porté par A, en lien avec B, C et D »
   - rule: emerging
     kind: initiative
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^émergence (?:en cours )?d''une? "(?<name>[^"]+)" portée? par (?<lead>.+?)(?:,? en (?:lien|partenariat|collaboration) avec (?<partners>.+?))?\.?$'
     fields:
       title: '{name}'
@@ -3430,7 +4173,7 @@ records:
 
   - rule: platforms
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec .*?plateformes? (?<value>[^,]+)', split: list }
     match: '^(?<name>[^(]+?)(?: \((?<expansion>[^)]+)\))?$'
     mention: true
     fields:
@@ -3438,11 +4181,11 @@ records:
       alternateTitles: '{expansion?}'
       types: [{ scheme: group-type, concept: programme }]
     relations:
-      - { type: partOf, item: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
+      - { type: partOf, block: '^émergence .* plateformes? ', within: document, match: 'portée? par (?<value>.+?)(?:,|$)', strip: article, kind: organisation }
 
   - rule: partner-groups
     kind: group
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     when: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     mention: true
     fields:
@@ -3451,7 +4194,7 @@ records:
 
   - rule: partner-organisations
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '\ben (?:lien|partenariat|collaboration) avec (?<value>.+?)\.?$', replace: { '(?:ses|les|des) plateformes? [^,]+(?:, |$)': '' }, split: list }
     unless: '^(labex|réseau|GDR|chaire|groupement|collectif)\b'
     match: '^(?:(?<type>coopérative de recherche|association) )?(?<name>.+)$'
     mention: true
@@ -3463,7 +4206,7 @@ records:
   # « … avec l'association A » in a partnership's line
   - rule: named-partners
     kind: organisation
-    each: { items: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: '(?-i)\bavec (?:l''|la |le )(?<type>association|fondation|coopérative|[Uu]niversité|[Rr]égion|[Vv]ille) (?<name>(?:de |d'')?\p{Lu}[^,.(]*)' }
     mention: true
     fields:
       title: { first: [{ text: '{type} {name}', keep: ['^(?:université|région|ville)'] }, '{name}'] }
@@ -3473,7 +4216,7 @@ records:
   - rule: joined
     kind: initiative
     each:
-      items: { under: '^échanges et partenariats' }
+      blocks: { under: '^échanges et partenariats' }
       match: '^participation (?:aux |au |à la |à l'')(?<value>.+?) portée?s? par (?<lead>.+?)\.?$'
       split: list
       strip: article
@@ -3493,7 +4236,7 @@ records:
   # « Publication … à paraître dans la revue J dédiée à T (avec A et B) »
   - rule: publications
     kind: resource
-    each: { items: { under: '^échanges et partenariats' } }
+    each: { blocks: { under: '^échanges et partenariats' } }
     match: '^(?<name>publication .*?à paraître dans .*?\brevue (?<journal>.+?)(?: (?:dédiée?|consacrée?) à (?:la |l''|le )?(?<theme>[^(]+?))?)(?: \(avec (?<authors>[^)]+)\))?\.?$'
     fields:
       title: '{name}'
@@ -3515,7 +4258,7 @@ records:
 
   - rule: journals
     kind: resource
-    each: { items: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
+    each: { blocks: { under: '^échanges et partenariats' }, match: 'à paraître dans .*?\brevue (?<value>.+?)(?: (?:dédiée?|consacrée?) à | \(|\.?$)' }
     mention: true
     fields:
       title: '{text}'
@@ -3524,7 +4267,10 @@ records:
   # The list under « … différents réseaux … : » tells networks, associations and projects apart by their first word.
   - rule: networks
     kind: group
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     unless: ['^projet\b', '^association\b']
     match: '^(?<name>[^,]+?)(?:, .*)?\.?$'
     fields:
@@ -3536,7 +4282,10 @@ records:
 
   - rule: member-associations
     kind: organisation
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^association (?<name>.+?)\.?$'
     aliases: ['{text}']
     fields:
@@ -3546,7 +4295,10 @@ records:
 
   - rule: projects
     kind: project
-    each: { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+    each:
+      first:
+        - { items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' } }
+        - { items: true, after: '\bréseaux\b.*:$' }
     match: '^projet (?:(?<scale>européen|international|national|régional) )?(?<name>.+?)\.?$'
     fields:
       title: '{name}'
@@ -3559,7 +4311,7 @@ records:
   - rule: sister-shops
     kind: organisation
     each:
-      items: { under: '\bréseaux\b.*:$|^(?:nos |les )?réseaux$' }
+      items: '\bboutiques des sciences\b.* à \p{Lu}'
       match: '(?-i)(?<network>^[^,]+), .*[Bb]outiques des sciences(?: \p{Ll}+)?,? à (?<value>\p{Lu}[\p{L}-]+(?:(?:,| et) à \p{Lu}[\p{L}-]+)*)'
       split: '/(?:,| et) à /'
     mention: true
@@ -8175,6 +8927,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "url": "https://forum.example/?LesRuchersPartages"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "formatDetails": "Une ruche vitrée, et le récit de l'expérience (2018/2020)."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8605,6 +9362,12 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "semispartages.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une table et des sachets (2x30')",
+        "formatDetails": "Des échanges de graines commentés."
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -8686,6 +9449,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "asWritten": "Sensibilisation des jeunes à l'ESS"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "contacts": [
       {
         "type": "email",
@@ -9162,6 +9930,11 @@ Trois catalogues sont en cours de réalisation : un catalogue commun d’offres,
         "file": "ateliersdubati.png"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Un stand"
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -9571,6 +10344,12 @@ Le projet est mené dans le Département Haute-Garonne et le Département Gers d
         "file": "jardinslies_photo.jpg"
       }
     ],
+    "extensions": {
+      "resolis": {
+        "proposedFormat": "Une démonstration (2x20')",
+        "formatDetails": "Une parcelle en bac et des loupes. L’expérience (2019/2021) sera racontée par ceux qui la mènent."
+      }
+    },
     "consent": [
       {
         "group": "publication",
@@ -11613,9 +12392,9 @@ without choosing one, and says so in a warning.
 
 ## Samples
 
-`samples/` holds sheets of our own in the shape of the real ones, one in plain text and one in HTML with fewer sections,
-each with the records expected of it. To harvest sheets of yours, say in the workspace's
-`federation.yaml` where they are, a file, a folder or a web address:
+`samples/` holds sheets of our own in the shape of the real ones, two in plain text (one of them without blank lines and
+with its communities in a list) and one in HTML with fewer sections, each with the records expected of it. To harvest
+sheets of yours, say in the workspace's `federation.yaml` where they are, a file, a folder or a web address:
 
     sources:
       quebec/cas: { location: fiches/ }
@@ -11670,7 +12449,13 @@ records:
       sustainability: { section: '^pérennisation' }
       lessons: { section: '^leçons' }
       stage: { section: '^portée|^pérennisation', match: '\b(?<value>changement d''échelle|essaimage)\b' }
-      territories: { label: '(?:les )?communautés(?: participantes)?', under: '^partenaires', level: municipalite }
+      territories:
+        from: &communities
+          all:
+            - { label: '(?:les )?communautés(?: participantes)?', under: '^partenaires', first-line: true }
+            - { items: { under: '^(?:les )?communautés(?: participantes)? ?:$' } }
+          split: list
+        level: municipalite
       # All that the sheet counts, side by side, even where it counts one thing in several ways.
       figures:
         - { paragraphs: true, within: { section: '^porteurs?' }, read: figures }
@@ -11732,7 +12517,13 @@ records:
         record: true
         fields: *body
       - role: partner
-        from: &partners { all: [{ paragraphs: { under: '^partenaires' } }, { items: { under: '^partenaires' } }], drop: '^[^,.:]{3,40} ?:' }
+        from: &partners
+          all:
+            - { paragraphs: { under: '^partenaires' } }
+            # Lists directly below the heading, or after « Les partenaires : »; not those after « Les communautés : ».
+            - { items: true, within: { section: '^partenaires' }, before: ':$' }
+            - { items: { under: '^(?:les |nos )?(?:autres )?(?:partenaires|collaborateurs|organismes|organisations)\b[^:]*:$' } }
+          drop: '^[^,.:]{3,40} ?:'
         split: list
         drop: *groups
         kind: organisation
@@ -11753,15 +12544,13 @@ records:
         record: true
         fields: *body
       - role: community
-        label: &communities '(?:les )?communautés(?: participantes)?'
-        under: '^partenaires'
-        split: list
+        from: *communities
         kind: group
 
   # « Les communautés : A, B, MRC de C »: these and no others, however many the text counts.
   - rule: communities
     kind: group
-    each: { label: *communities, under: '^partenaires', split: list }
+    each: *communities
     mention: true
     fields:
       title: '{text}'
@@ -11807,6 +12596,7 @@ sources:
     samples:
       - { input: samples/cuisines-du-fleuve.txt, expected: samples/cuisines-du-fleuve.expected.json }
       - { input: samples/ateliers-velo.html, expected: samples/ateliers-velo.expected.json }
+      - { input: samples/foret-nourriciere.txt, expected: samples/foret-nourriciere.expected.json }
 
 """##),
         ("quebec/samples/ateliers-velo.expected.json", #"""
@@ -12665,6 +13455,445 @@ Le TIESS, le CRISES, la Fondation du littoral, le PHILAB et le MÉI.
 Découvrez des cas d'innovation sociale
 
 Revenir à la page des cas d'innovation
+
+"""#),
+        ("quebec/samples/foret-nourriciere.expected.json", #"""
+[
+  {
+    "id": "quebec:event/2020-06-12-rencontre-la-foret-nourriciere",
+    "kind": "event",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Rencontre – La forêt nourricière"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "meeting",
+        "asWritten": "rencontre"
+      }
+    ],
+    "eventStatus": "scheduled",
+    "period": {
+      "start": "2020-06-12",
+      "asWritten": "12 juin 2020"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "quebec:initiative/la-foret-nourriciere"
+      }
+    ]
+  },
+  {
+    "id": "quebec:event/2020-10-forum-la-foret-nourriciere",
+    "kind": "event",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Forum – La forêt nourricière"
+    },
+    "types": [
+      {
+        "scheme": "event-type",
+        "concept": "forum",
+        "asWritten": "forum"
+      }
+    ],
+    "eventStatus": "scheduled",
+    "period": {
+      "start": "2020-10",
+      "asWritten": "octobre 2020"
+    },
+    "relations": [
+      {
+        "type": "partOf",
+        "record": "quebec:initiative/la-foret-nourriciere"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/chaire-fictive-sur-la-foret-habitee",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Chaire fictive sur la forêt habitée"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "chair",
+        "asWritten": "Chaire"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/grosses-roches",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Grosses-Roches"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Grosses-Roches",
+        "asWritten": "Grosses-Roches"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/matane",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Matane"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Matane",
+        "asWritten": "Matane"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/mrc-de-la-matanie",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "MRC de La Matanie"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "community"
+      }
+    ],
+    "territories": [
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "label": "La Matanie",
+        "asWritten": "MRC de La Matanie"
+      }
+    ]
+  },
+  {
+    "id": "quebec:group/reseau-des-forets-nourricieres",
+    "kind": "group",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Réseau des forêts nourricières"
+    },
+    "types": [
+      {
+        "scheme": "group-type",
+        "concept": "network",
+        "asWritten": "Réseau"
+      }
+    ]
+  },
+  {
+    "id": "quebec:initiative/la-foret-nourriciere",
+    "kind": "initiative",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "La forêt nourricière"
+    },
+    "period": {
+      "start": "2015",
+      "end": "2019",
+      "asWritten": "2015-2019"
+    },
+    "summary": {
+      "fr": "Planter et comprendre une forêt comestible avec les gens du village."
+    },
+    "need": {
+      "fr": "Les terres en friche se perdent."
+    },
+    "solution": {
+      "fr": "Une forêt plantée en commun."
+    },
+    "description": {
+      "fr": "Les partenaires à l’origine du projet sont la Coop de la Matanie, l’Université des Marées et le Réseau des forêts nourricières.\n\nLa plupart des chercheurs sont affiliés à l’Université des Marées."
+    },
+    "beneficiaries": {
+      "fr": "Les habitants de Matane."
+    },
+    "reach": {
+      "fr": "D’un site à cinq, nous passerons à 12."
+    },
+    "outcomes": {
+      "fr": "2018 : 1 500 arbres plantés. Près de 200 personnes participent."
+    },
+    "sustainability": {
+      "fr": "Une rencontre est prévue le 12 juin 2020 et un forum en octobre 2020. Un guide est à venir."
+    },
+    "lessons": {
+      "fr": "La patience."
+    },
+    "territories": [
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Matane",
+        "asWritten": "Matane"
+      },
+      {
+        "scheme": "quebec",
+        "level": "mrc",
+        "label": "La Matanie",
+        "asWritten": "MRC de La Matanie"
+      },
+      {
+        "scheme": "local",
+        "level": "municipalite",
+        "label": "Grosses-Roches",
+        "asWritten": "Grosses-Roches"
+      }
+    ],
+    "figures": [
+      {
+        "value": 12,
+        "unit": "site",
+        "asWritten": "D’un site à cinq, nous passerons à 12."
+      },
+      {
+        "value": 1500,
+        "unit": "arbres",
+        "asWritten": "1 500 arbres",
+        "date": "2018"
+      },
+      {
+        "value": 200,
+        "unit": "personnes",
+        "qualifier": "nearly",
+        "asWritten": "Près de 200 personnes",
+        "date": "2018"
+      }
+    ],
+    "participants": [
+      {
+        "role": "founder",
+        "name": "Coop de la Matanie",
+        "kind": "organisation",
+        "record": "quebec:organisation/coop-de-la-matanie"
+      },
+      {
+        "role": "founder",
+        "name": "Université des Marées",
+        "kind": "organisation",
+        "record": "quebec:organisation/universite-des-marees"
+      },
+      {
+        "role": "founder",
+        "name": "Réseau des forêts nourricières",
+        "kind": "group",
+        "record": "quebec:group/reseau-des-forets-nourricieres"
+      },
+      {
+        "role": "researcher",
+        "name": "Université des Marées",
+        "kind": "organisation",
+        "record": "quebec:organisation/universite-des-marees"
+      },
+      {
+        "role": "partner",
+        "name": "CRFH",
+        "kind": "organisation",
+        "record": "quebec:organisation/crfh"
+      },
+      {
+        "role": "partner",
+        "name": "Caisse du Golfe",
+        "kind": "organisation",
+        "record": "quebec:organisation/caisse-du-golfe"
+      },
+      {
+        "role": "partner",
+        "name": "Chaire fictive sur la forêt habitée",
+        "kind": "group",
+        "record": "quebec:group/chaire-fictive-sur-la-foret-habitee"
+      },
+      {
+        "role": "community",
+        "name": "Matane",
+        "kind": "group",
+        "record": "quebec:group/matane"
+      },
+      {
+        "role": "community",
+        "name": "MRC de La Matanie",
+        "kind": "group",
+        "record": "quebec:group/mrc-de-la-matanie"
+      },
+      {
+        "role": "community",
+        "name": "Grosses-Roches",
+        "kind": "group",
+        "record": "quebec:group/grosses-roches"
+      }
+    ],
+    "relations": [
+      {
+        "type": "hasPart",
+        "record": "quebec:event/2020-06-12-rencontre-la-foret-nourriciere"
+      },
+      {
+        "type": "hasPart",
+        "record": "quebec:event/2020-10-forum-la-foret-nourriciere"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/caisse-du-golfe",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Caisse du Golfe"
+    }
+  },
+  {
+    "id": "quebec:organisation/coop-de-la-matanie",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Coop de la Matanie"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "cooperative",
+        "asWritten": "Coop"
+      }
+    ]
+  },
+  {
+    "id": "quebec:organisation/crfh",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "CRFH"
+    }
+  },
+  {
+    "id": "quebec:organisation/universite-des-marees",
+    "kind": "organisation",
+    "home": "quebec",
+    "status": "active",
+    "basis": {
+      "type": "public"
+    },
+    "title": {
+      "fr": "Université des Marées"
+    },
+    "types": [
+      {
+        "scheme": "organisation-type",
+        "concept": "university",
+        "asWritten": "Université"
+      }
+    ]
+  }
+]
+
+"""#),
+        ("quebec/samples/foret-nourriciere.txt", #"""
+La forêt nourricière
+
+2015-2019
+
+Planter et comprendre une forêt comestible avec les gens du village.
+
+De quel besoin naît le projet ?
+Les terres en friche se perdent.
+
+Une solution innovante
+Une forêt plantée en commun.
+
+Porteurs du projet
+Les partenaires à l’origine du projet sont la Coop de la Matanie, l’Université des Marées et le Réseau des forêts nourricières.
+La plupart des chercheurs sont affiliés à l’Université des Marées.
+
+Au service de qui ?
+Les habitants de Matane.
+
+Portée
+D’un site à cinq, nous passerons à 12.
+
+Retombées
+2018 : 1 500 arbres plantés. Près de 200 personnes participent.
+
+Pérennisation et diffusion
+Une rencontre est prévue le 12 juin 2020 et un forum en octobre 2020. Un guide est à venir.
+
+Leçons apprises
+La patience.
+
+Partenaires et collaborateurs
+Les communautés :
+- Matane
+- MRC de La Matanie
+- Grosses-Roches
+Le CRFH, la Chaire fictive sur la forêt habitée, la Caisse du Golfe et d’autres partenaires.
 
 """#),
     ]

@@ -25,7 +25,7 @@ extension Evaluator {
             let cells = element.cells.isEmpty ? document.cells : element.cells
             return cells.compactMap { cell in
                 let fits = selector.pattern.map {
-                    isWhole ? $0.matchesWhole(cell.label) : $0.isFound(in: cell.label)
+                    isWhole ? $0.matchesWhole(subject(cell.label)) : $0.isFound(in: subject(cell.label))
                 }
                 guard !cell.words.isEmpty, fits ?? true else { return nil }
                 return self.element(of: cell, in: element)
@@ -48,20 +48,12 @@ extension Evaluator {
         let cells = element.cells.isEmpty ? document.cells : element.cells
         var found: [Element] = []
         for name in selector.names {
-            let wanted = Text.folded(name)
-            let fitting = cells.filter {
-                Self.columnKey($0.label) == wanted || Self.columnKey($0.label) == Self.columnKey(name)
-            }
-            found += fitting.filter { !$0.words.isEmpty }.map { self.element(of: $0, in: element) }
+            let wanted = Pattern.plain(subject(name))
+            found += cells.filter { !$0.words.isEmpty && Pattern.plain(subject($0.label)) == wanted }
+                .map { self.element(of: $0, in: element) }
             if selector.kind == .column, !found.isEmpty { return found }
         }
         return found
-    }
-
-    static func columnKey(_ label: String) -> String {
-        var folded = Text.folded(label)
-        while folded.hasSuffix("*") || folded.hasSuffix(" ") || folded.hasSuffix(":") { folded.removeLast() }
-        return folded
     }
 
     func pointers(_ selector: Selector, in element: Element) -> [Element] {

@@ -6,6 +6,7 @@ extension Evaluator {
     func select(_ selector: Selector, in element: Element) -> [Element] {
         var found: [Element]
         switch selector.kind {
+        case _ where !selector.alternatives.isEmpty: found = alternatives(selector, in: element)
         case .element: found = [element]
         case .document: found = [document]
         case .column, .columns: found = columns(selector, in: element)
@@ -21,6 +22,22 @@ extension Evaluator {
             found = found.map { $0.with(TextFilters.apply(.firstLine, to: $0.words)) }
         }
         return found
+    }
+
+    private func alternatives(_ selector: Selector, in element: Element) -> [Element] {
+        var found: [Element] = []
+        for pattern in selector.alternatives {
+            var one = selector
+            (one.pattern, one.alternatives, one.nth, one.limit) = (pattern, [], nil, nil)
+            found += select(one, in: element)
+            if !selector.isPlural, !found.isEmpty { return found }
+        }
+        // In the order of the page, what two patterns found once.
+        guard page != nil else { return found }
+        var seen: Set<Int> = []
+        return found.enumerated()
+            .sorted { ($0.element.head ?? .max, $0.offset) < ($1.element.head ?? .max, $1.offset) }
+            .map(\.element).filter { $0.head.map { seen.insert($0).inserted } ?? true }
     }
 
     // MARK: - What
@@ -128,7 +145,7 @@ extension Evaluator {
         func fits(_ label: String) -> PatternMatch?? {
             guard let pattern = selector.pattern else { return .some(nil) }
             let isWhole = selector.kind == .label || selector.kind == .labels
-            if isWhole ? pattern.matchesWhole(label) : pattern.isFound(in: label) {
+            if isWhole ? pattern.matchesWhole(subject(label)) : pattern.isFound(in: subject(label)) {
                 return .some(pattern.firstMatch(in: Subject(label)))
             }
             return nil
@@ -213,7 +230,7 @@ extension Evaluator {
     private func footnote(_ selector: Selector, _ index: Int, _ page: PageDocument) -> [Element] {
         let block = page.blocks[index]
         guard block.kind == .footnote, let mark = block.mark else { return [] }
-        if let pattern = selector.pattern, !pattern.matchesWhole(mark), !pattern.isFound(in: subject(index)) {
+        if let pattern = selector.pattern, !pattern.matchesWhole(Subject(mark)), !pattern.isFound(in: subject(index)) {
             return []
         }
         var element = Element(words: block.words, blocks: index..<index + 1, head: index)

@@ -6,6 +6,7 @@ final class Evaluator {
     let payload: Payload
     var lets: [String: Words] = [:]
     private var subjects: [Int: Subject] = [:]
+    private var labels: [String: Subject] = [:]
     private var sentences: [Int: [(words: Words, subject: Subject)]] = [:]
 
     init(_ payload: Payload) { self.payload = payload }
@@ -16,6 +17,14 @@ final class Evaluator {
         if let known = subjects[block] { return known }
         let subject = Subject(page?.blocks[block].text ?? "")
         subjects[block] = subject
+        return subject
+    }
+
+    /// A label, which many selectors look at.
+    func subject(_ label: String) -> Subject {
+        if let known = labels[label] { return known }
+        let subject = Subject(label)
+        labels[label] = subject
         return subject
     }
 

@@ -9,10 +9,22 @@ struct PersonName {
 
     private static let split = Pattern(
         own: "^(?<name>[^,;(]+?)\\s*(?:\\((?<inside>.+)\\)|(?:[,;]|\\s-\\s)\\s*(?<rest>.+))$")
+    /// The body's name begins with a capital, or with what kind of body it is, written small: « directrice de l'association
+    /// Les Voisins ».
     private static let job = Pattern(
-        own:
-            "^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )(?<org>(?-i)(?:[A-ZÀ-Þ]).+)$"
-    )
+        own: """
+            ^(?<job>.+?)\\s+(?:de l'|d'|de la |du |des |de |à l'|à la |à |au |chez |at |of the |of |for |pour )\
+            (?<org>(?:(?:association|agence|boutique|centre|collectif|comité|compagnie|conseil|coopérative|département|\
+            école|fédération|fondation|institut|laboratoire|lycée|mairie|maison|métropole|musée|observatoire|région|\
+            réseau|service|société|syndicat|union|université|ville)\\b[^,;]*?)?\\p{Lu}.*)$
+            """)
+    /// A body rather than a job title: « Université de Lille », « CNRS ».
+    private static let body = Pattern(
+        own: """
+            ^(?:association|agence|boutique|centre|collectif|comité|compagnie|conseil|coopérative|département|école|\
+            fédération|fondation|institut|laboratoire|lycée|mairie|maison|métropole|musée|observatoire|région|réseau|\
+            service|société|syndicat|union|université|ville)\\b.*\\p{Lu}|^(?-i)[\\p{Lu}\\d&-]{2,}$
+            """)
 
     /// - Parameter isPerson: whether to look for a job title and an affiliation behind the name.
     init(_ words: Words, isPerson: Bool) {
@@ -25,7 +37,9 @@ struct PersonName {
         guard let person = found["name"], let rest = found["rest"] ?? found["inside"] else { return }
         name = person
         let tail = Subject(rest.text)
-        if let match = job.firstMatch(in: tail) {
+        if Self.body.isFound(in: tail) {
+            affiliation = TextFilters.strip(.punctuation, rest)
+        } else if let match = job.firstMatch(in: tail) {
             let parts = Evaluator.variables(match, of: job, in: rest, tail)
             jobTitle = parts["job"].map { TextFilters.strip(.punctuation, $0) }
             affiliation = parts["org"].map { TextFilters.strip(.punctuation, $0) }

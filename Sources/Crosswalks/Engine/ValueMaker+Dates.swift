@@ -22,6 +22,10 @@ extension ValueMaker {
             if let first = times.first {
                 reading = first
                 place = words.slice(first.range)
+            } else if let own = DateReader.first(in: words.text, year: context.year) {
+                // Words without hours that say their own day.
+                reading = own
+                place = words.slice(own.range)
             } else {
                 reading = DateReading(start: date, end: nil, shape: .single, asWritten: day.words.text, range: 0..<0)
                 place = day.words

@@ -217,6 +217,8 @@ struct Selector: Sendable {
 
     var kind: Kind
     var pattern: Pattern?
+    /// Several patterns instead of one: the first that finds something, or all of them when written in the plural.
+    var alternatives: [Pattern] = []
     /// Labels of a `column`, pointers of a `pointer`.
     var names: [String] = []
     var under: Pattern?

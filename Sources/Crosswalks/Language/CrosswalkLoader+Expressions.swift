@@ -241,11 +241,7 @@ extension CrosswalkLoader {
         default:
             if node.bool == true { return }
             if node.sequence != nil {
-                let alternatives = list(node).compactMap(\.text)
-                selector.names = alternatives
-                let joined = alternatives.map { "(?:\($0))" }.joined(separator: "|")
-                selector.pattern = pattern(
-                    YAMLNode(.string(joined), line: node.line, column: node.column, text: joined))
+                selector.alternatives = patterns(node)
             } else {
                 selector.pattern = pattern(node)
             }
@@ -289,7 +285,9 @@ extension CrosswalkLoader {
     private func check(_ selector: Selector, _ node: YAMLNode) {
         switch selector.kind {
         case .sentence, .sentences, .matches:
-            if selector.pattern == nil { report(node, "`\(selector.kind.rawValue)` needs a pattern") }
+            if selector.pattern == nil, selector.alternatives.isEmpty {
+                report(node, "`\(selector.kind.rawValue)` needs a pattern")
+            }
         case .pointer, .jsonld:
             for name in selector.names where !name.isEmpty && !name.hasPrefix("/") {
                 report(node, "a JSON Pointer begins with `/`, as `/bf_titre`; here is `\(name)`")

@@ -123,7 +123,7 @@ final class CrosswalkLoader {
     }
 
     private func timeZone(_ node: YAMLNode) -> String? {
-        guard let text = node.string, Self.zone.matchesWhole(text) else {
+        guard let text = node.string, Self.zone.matchesWhole(Subject(text)) else {
             report(node, "a time zone is written by its IANA name: `Europe/Paris`, `America/Toronto`")
             return nil
         }

@@ -149,8 +149,9 @@ struct MarkdownPage {
                 return index + 1
             }
             var line = lines[index]
-            while Text.trimmed(line.text).hasPrefix(">") {
-                line.text = String(Text.trimmed(line.text).dropFirst())
+            if Text.trimmed(line.text).hasPrefix(">") {
+                // All marks at once: a hostile line has very many.
+                line.text = String(line.text.drop { $0 == ">" || $0.isWhitespace })
             }
             text.append(line)
             index += 1

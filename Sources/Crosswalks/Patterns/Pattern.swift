@@ -19,7 +19,7 @@ struct Pattern: Sendable {
         self.source = source
         var parser = PatternParser(source)
         program = try PatternCompiler.compile(try parser.parse(), groups: parser.groups)
-        literal = Self.plain(source)
+        literal = Self.plain(Subject(source))
     }
 
     /// A pattern of this module's own, which is known to be sound.
@@ -31,8 +31,9 @@ struct Pattern: Sendable {
         }
     }
 
-    private static func plain(_ text: String) -> [UInt32] {
-        var folded = Subject(text).folded[...]
+    /// A label as it is compared: folded, without what may stand around it.
+    static func plain(_ subject: Subject) -> [UInt32] {
+        var folded = subject.folded[...]
         while folded.first == 0x20 { folded.removeFirst() }
         while let last = folded.last, isTrailing(last) { folded.removeLast() }
         return Array(folded)
@@ -71,8 +72,7 @@ struct Pattern: Sendable {
 
     /// Whether the pattern matches all of a label, or is the label itself written out. A trailing `:`, `*` or `?` of the
     /// label does not count.
-    func matchesWhole(_ label: String) -> Bool {
-        let subject = Subject(label)
+    func matchesWhole(_ subject: Subject) -> Bool {
         if equals(subject) { return true }
         var matcher = PatternMatcher(program: program, subject: subject)
         guard let match = matcher.match(at: 0, wholeUpTo: { end in subject.exact[end...].allSatisfy(Self.isTrailing) })
@@ -81,10 +81,7 @@ struct Pattern: Sendable {
     }
 
     private func equals(_ subject: Subject) -> Bool {
-        var folded = subject.folded[...]
-        while folded.first == 0x20 { folded.removeFirst() }
-        while let last = folded.last, Self.isTrailing(last) { folded.removeLast() }
-        return !literal.isEmpty && folded.elementsEqual(literal)
+        !literal.isEmpty && Self.plain(subject) == literal
     }
 }
 

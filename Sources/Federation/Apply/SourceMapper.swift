@@ -46,7 +46,7 @@ struct SourceMapper: Sendable {
             for draft in result.drafts {
                 let draft = prepared(draft)
                 let name = draft.record["id"]?.string
-                let issues = draft.issues + problems(of: draft.record)
+                let issues = draft.issues + problems(of: draft.record).map { located($0, draft, source) }
                 mapped.findings += issues.map { .init(record: name, issue: $0) }
                 if let id = draft.record.id, !issues.contains(where: { $0.severity == .error }) {
                     accepted.append((id, draft, crosswalk))
@@ -89,6 +89,17 @@ struct SourceMapper: Sendable {
             ]
         }
         return validator.validate(record)
+    }
+
+    /// With the place in the source where the value came from, or else where the record begins.
+    private func located(_ issue: Issue, _ draft: Draft, _ source: SourceRecord) -> Issue {
+        guard issue.location == nil else { return issue }
+        var issue = issue
+        let evidence = draft.evidence.first { !issue.path.isEmpty && $0.path.hasSameBytes(as: issue.path) }
+        issue.location =
+            evidence?.location ?? draft.evidence.compactMap(\.location.line).min().map { SourceLocation(line: $0) }
+            ?? source.firstLine.map { SourceLocation(line: $0) }
+        return issue
     }
 
     /// One draft for each record: drafts of the same record are united, full descriptions first.

@@ -1,3 +1,5 @@
+import AdapterKit
+
 /// What the engine accepts of a source before it stops it.
 public struct HarvestLimits: Sendable, Hashable {
     /// Records of one page.
@@ -46,4 +48,9 @@ public struct RetryPolicy: Sendable, Hashable {
         let wait = max(own, asked ?? 0)
         return wait <= longestWaitSeconds ? wait : nil
     }
+}
+
+extension FederationError.Code {
+    /// Another run of the same source took over.
+    public static let superseded: FederationError.Code = "superseded"
 }

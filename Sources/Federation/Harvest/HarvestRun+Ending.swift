@@ -106,7 +106,7 @@ extension HarvestRun {
         switch failure?.code {
         case FederationError.Code.blocked: .blocked
         case FederationError.Code.sourceGone: .sourceGone
-        case "interrupted": .partial
+        case FederationError.Code.interrupted: .partial
         default: run.pages > 0 ? .partial : .failed
         }
     }

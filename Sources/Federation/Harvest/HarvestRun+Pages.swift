@@ -32,7 +32,7 @@ extension HarvestRun {
     }
 
     static let interrupted = FederationError(
-        "interrupted", "The run was interrupted. What it had committed stays; run it again to go on.")
+        .interrupted, "The run was interrupted. What it had committed stays; run it again to go on.")
 
     private mutating func fetch() async throws -> HarvestPage {
         let (source, cursor) = (job.source, cursor)
@@ -134,7 +134,7 @@ extension HarvestRun {
         guard let result else {
             throw SourceFailure(
                 error: FederationError(
-                    "superseded",
+                    .superseded,
                     "Another run of \(key) began meanwhile, so this one stopped. What it had committed stays."))
         }
         adopt(result.run, result.tally)

@@ -22,9 +22,9 @@ struct HarvestRun {
     var restarts = 0
     var claimedBefore = 0
     var hadSourceRecords = false
-    /// Source records that describe a record another one already describes: as the run found them, and those it counted as
-    /// quarantined for that.
+    /// Source records with a description that is silent beside another one's.
     var contested: Set<ByteString> = []
+    /// Those of them that this run counted as quarantined for no other reason.
     var silenced: Set<ByteString> = []
     var guardian: PageGuard
 
@@ -80,10 +80,7 @@ struct HarvestRun {
             try ledger.put(run)
             let claimed = try ledger.claimedRecordCount(of: key)
             let known = try !ledger.sourceRecords(SourceRecordQuery(key, limit: 1)).isEmpty
-            /// Source records that describe a record another one already describes: as the run found them, and those it counted as
-            /// quarantined for that.
             var contested: Set<ByteString> = []
-            var silenced: Set<ByteString> = []
             var query = ClaimQuery(key, state: .contested)
             while true {
                 let page = try ledger.claims(query)

@@ -86,6 +86,12 @@ package enum Files {
         let reason = String(cString: strerror(number))
         switch number {
         case ENOENT, ENOTDIR:
+            guard verb == "read" else {
+                return FederationError(
+                    .fileAccess,
+                    "Cannot \(verb) \(path): the folder it would be in is not there or takes nothing. Name"
+                        + " another place.")
+            }
             return FederationError(.sourceGone, "There is no file \(path). Check the path.")
         case EACCES, EPERM, EROFS:
             return FederationError(
@@ -93,6 +99,9 @@ package enum Files {
                 "\(path) cannot be \(verb == "read" ? "read" : "written"): \(reason). Check its permissions.")
         case ENOSPC, EDQUOT:
             return FederationError(.diskFull, "\(path) cannot be written: the disk is full. Make room and try again.")
+        case EEXIST where verb == "make the folder":
+            return FederationError(
+                .fileAccess, "Cannot make the folder \(path): a file of that name is there. Name another place.")
         case EEXIST: return FederationError(.fileAccess, "\(path) exists already; it is never overwritten.")
         default: return FederationError(.fileAccess, "Cannot \(verb) \(path): \(reason).")
         }

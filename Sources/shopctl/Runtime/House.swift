@@ -63,7 +63,7 @@ enum House {
     /// The ledger to read; an empty one in memory when there is no file yet, so that looking writes nothing.
     static func ledgerForReading(_ workspace: Workspace) async throws -> any Ledger {
         guard Files.exists(workspace.ledgerPath) else { return MemoryLedger() }
-        return try SQLiteLedger(path: workspace.ledgerPath)
+        return try SQLiteLedger.reading(path: workspace.ledgerPath)
     }
 
     /// The ledger as it is, in which everything written vanishes: nothing on the disk changes.

@@ -16,6 +16,8 @@ enum Main {
     static func main() async {
         // A closed pipe is then an error of the write, which the console knows how to take.
         signal(SIGPIPE, SIG_IGN)
+        // Likewise a file that may not grow any more (`ulimit -f`).
+        signal(SIGXFSZ, SIG_IGN)
         // Likewise a limit on the size of files.
         signal(SIGXFSZ, SIG_IGN)
         let arguments = GlobalOptions.hoisted(Array(CommandLine.arguments.dropFirst()))

@@ -2,13 +2,13 @@ import Foundation
 import Synchronization
 
 /// A server on 127.0.0.1 that answers each connection with the bytes a script says, then closes.
-final class LoopbackServer: Sendable {
-    let port: UInt16
+public final class LoopbackServer: Sendable {
+    public let port: UInt16
     private let descriptor: Int32
     private let seen = Mutex<[String]>([])
 
     /// - Parameter answer: the raw response for one raw request head.
-    init(_ answer: @escaping @Sendable (_ request: String) -> [UInt8]) throws {
+    public init(_ answer: @escaping @Sendable (_ request: String) -> [UInt8]) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -39,11 +39,11 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    var requests: [String] { seen.withLock { $0 } }
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    public var requests: [String] { seen.withLock { $0 } }
+    public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Wakes the accepting thread, which closes its own socket: closed here, its number could be another server's.
-    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    public func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private static func readHead(_ client: Int32) -> String {
         var bytes: [UInt8] = []
@@ -69,12 +69,12 @@ final class LoopbackServer: Sendable {
 }
 
 extension [UInt8] {
-    func contains(sequence: [UInt8]) -> Bool {
+    public func contains(sequence: [UInt8]) -> Bool {
         guard count >= sequence.count else { return false }
         return indices.dropLast(sequence.count - 1).contains { self[$0..<$0 + sequence.count].elementsEqual(sequence) }
     }
 
-    static func response(_ status: String, _ headers: [String] = [], _ body: [UInt8] = []) -> [UInt8] {
+    public static func response(_ status: String, _ headers: [String] = [], _ body: [UInt8] = []) -> [UInt8] {
         let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)", "Connection: close"] + headers
         return Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
     }
