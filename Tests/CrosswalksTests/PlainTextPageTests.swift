@@ -142,4 +142,50 @@ import Testing
         let later = PageDocument.read(Array("Titre\n\nA : b".utf8), format: .plainText, firstLine: 10)
         #expect(later.blocks.map(\.line) == [10, 12])
     }
+
+    @Test func groupsOfLinesThatBeginAlikeHaveHeadings() {
+        let text = """
+            La forêt apprenante
+
+            Besoin
+            Les enfants du village n'avaient pas d'activités.
+
+            Solution
+            Une forêt ouverte à tous, gérée en commun.
+
+            Partenaires
+            Ville de Lac-aux-Pins
+            Fondation Dubois
+            """
+        #expect(
+            sketch(text) == [
+                "heading1 La forêt apprenante", "heading2 Besoin",
+                "paragraph Les enfants du village n'avaient pas d'activités.", "heading2 Solution",
+                "paragraph Une forêt ouverte à tous, gérée en commun.", "heading2 Partenaires",
+                "paragraph Ville de Lac-aux-Pins", "paragraph Fondation Dubois",
+            ])
+        // One such group alone may be an address.
+        #expect(sketch("Titre\n\nMaison du parc\nRoute du lac\n\nFin.").dropFirst().first == "paragraph Maison du parc")
+    }
+
+    @Test func anIndentedLineGoesOnTheAnswerAboveIt() {
+        #expect(
+            sketch("Titre\n\n9h : Ouverture\n  par Ada Martin\n10h : Suite") == [
+                "heading1 Titre", "field 9h=Ouverture\npar Ada Martin", "field 10h=Suite",
+            ])
+    }
+
+    @Test func aConsentLineMayBeLong() {
+        let label =
+            "J'autorise la publication des informations ci-dessus (nom, description, photos) sur le site du réseau, dans ses lettres et dans ses rapports annuels"
+        #expect(sketch("Titre\n\n\(label) : Oui").last == "field \(label)=Oui")
+        let prose = "paragraph \(label) : c'est ce que demandent les associations depuis longtemps."
+        #expect(sketch("Titre\n\n\(prose.dropFirst(10))").last == prose)
+    }
+
+    @Test func whoPutAPageUpIsNoHeading() {
+        #expect(
+            sketch("Titre\n\nPublié le 3 février 2025 | Par la rédaction\n\nFin.").dropFirst().first
+                == "paragraph Publié le 3 février 2025 | Par la rédaction")
+    }
 }

@@ -2,23 +2,29 @@ import ScienceShopSDK
 
 /// The `label : value` lines that forms and programmes are made of.
 enum FieldLine {
-    /// Longest label, in scalars: a consent line's label is a whole sentence.
+    /// Longest label, in scalars; with a short answer behind it, as consent lines have, it may be a whole sentence.
     private static let longest = 120
+    private static let longestBeforeAnswer = 400
+    private static let answer = 24
 
     /// Splits at the colon that ends a label; nil when the words are no such line.
     ///
     /// The colon may have blanks or no-break spaces on either side or none. A colon inside a time (`10:30`) or a web
-    /// address is none; a label has a letter or digit, at most 120 characters, and no sentence ends inside it.
+    /// address is none; a label has a letter or digit, no sentence ends inside it, and it has at most 120 characters, or 400 before a word or two.
     static func split(_ words: Words) -> (label: String, value: Words)? {
         let scalars = words.text.unicodeScalars
         var index = scalars.startIndex
         var count = 0
-        while index < scalars.endIndex, count <= longest {
+        while index < scalars.endIndex, count <= longestBeforeAnswer {
             let scalar = scalars[index]
             if scalar == "\n" { return nil }
             let after = scalars.index(after: index)
             if scalar == ":" || scalar == "：" {
-                if let parts = split(words, before: index, after: after) { return parts }
+                if let parts = split(words, before: index, after: after) {
+                    if count <= longest { return parts }
+                    let isAnswer = !parts.value.isEmpty && parts.value.text.unicodeScalars.count <= answer
+                    return isAnswer ? parts : nil
+                }
                 if after < scalars.endIndex, scalars[after] == "/" { return nil }
             } else if scalar == "." || scalar == "!" {
                 // A sentence that ends: what follows the colon belongs to another one.

@@ -8,19 +8,23 @@ import ScienceShopSDK
 /// - `label : value` lines are fields (`FieldLine`), `[1] …` lines footnotes, a file name of an image an image;
 /// - headings are what the crosswalk's `page.headings` say, else: the first line (level 1); lines in capitals (level 2);
 ///   and short lines without a final stop that stand alone between blank lines or directly above a list, a longer line
-///   or another heading.
+///   or another heading. Where groups of lines begin so at least twice, every group's short first line is a heading.
 struct PlainTextPage {
-    private let hints: PageHints
-    private var lines: [Entry] = []
+    let hints: PageHints
+    var lines: [Entry] = []
 
-    private struct Entry {
+    struct Entry {
         var words: Words
         var shape: Shape
         var isAfterBlank: Bool
         var isBeforeBlank = false
+        /// Blanks at the beginning of the line.
+        var indent = 0
+        /// Length of its last line in the source.
+        var length = 0
     }
 
-    private enum Shape {
+    enum Shape {
         case item(ListMarks.Item)
         case field
         case heading(Int)
@@ -48,37 +52,41 @@ struct PlainTextPage {
                 continue
             }
             let words = Words(line.text, line: line.number)
-            if let item = ListMarks.item(line.text), hintLevel(line.text) == nil {
+            let hint = hintLevel(line.text)
+            let indent = line.text.unicodeScalars.prefix(while: FieldLine.isBlank).count
+            if hint == nil, let item = ListMarks.item(line.text) {
                 lines.append(
                     Entry(words: words.slice(item.start..<item.end), shape: .item(item), isAfterBlank: isAfterBlank))
-            } else if !isAfterBlank, hintLevel(line.text) == nil, continues(line.text) {
-                lines[lines.count - 1].words.append(words.trimmed(), separator: " ")
+            } else if !isAfterBlank, hint == nil, let separator = joint(text, indent) {
+                lines[lines.count - 1].words.append(words.trimmed(), separator: separator)
             } else {
-                let (words, shape) = self.shape(words.trimmed())
-                lines.append(Entry(words: words, shape: shape, isAfterBlank: isAfterBlank))
+                let (words, shape) = hint.map { (words.trimmed(), .heading($0)) } ?? self.shape(words.trimmed())
+                lines.append(Entry(words: words, shape: shape, isAfterBlank: isAfterBlank, indent: indent))
             }
+            lines[lines.count - 1].length = text.unicodeScalars.count
             isAfterBlank = false
         }
         if !lines.isEmpty { lines[lines.count - 1].isBeforeBlank = true }
     }
 
-    /// Whether a line goes on the one before, which had to be cut somewhere.
-    private func continues(_ line: String) -> Bool {
-        guard let last = lines.last, let first = line.unicodeScalars.first else { return false }
-        if case .item = last.shape, FieldLine.isBlank(first) { return true }
-        let length = last.words.text.split(separator: "\n").last?.unicodeScalars.count ?? 0
-        let text = Text.trimmed(line)
-        guard let start = text.unicodeScalars.first, start.properties.isLowercase || start == "(" else { return false }
-        guard let end = last.words.text.unicodeScalars.last, !".!?:;…".unicodeScalars.contains(end) else {
-            return false
+    /// What joins a line to the one before, which had to be cut somewhere; nil when it begins something of its own.
+    private func joint(_ text: String, _ indent: Int) -> String? {
+        guard let last = lines.last else { return nil }
+        switch last.shape {
+        case .item: if indent > 0 { return " " }
+        // Indented below an answer: more of it, on a line of its own.
+        case .field: if indent >= last.indent + 2, FieldLine.split(Words(text)) == nil { return "\n" }
+        default: break
         }
-        return (60...110).contains(length) || (length > 110 && last.words.text.unicodeScalars.count > length)
+        guard let start = text.unicodeScalars.first, start.properties.isLowercase || start == "(" else { return nil }
+        guard let end = last.words.text.unicodeScalars.last, !".!?:;…".unicodeScalars.contains(end) else { return nil }
+        let isWhole = last.words.text.utf8.count <= 2 * last.length
+        return (60...110).contains(last.length) || (last.length > 110 && !isWhole) ? " " : nil
     }
 
     private func shape(_ words: Words) -> (Words, Shape) {
         let text = words.text
         let scalars = Array(text.unicodeScalars)
-        if let level = hintLevel(text) { return (words, .heading(level)) }
         if let inside = ListMarks.decoration(scalars[...]) {
             func offset(_ index: Int) -> Int { scalars[..<index].reduce(0) { $0 + UTF8.width($1) } }
             return (words.slice(offset(inside.lowerBound)..<offset(inside.upperBound)), .decorated)
@@ -116,97 +124,6 @@ struct PlainTextPage {
         }
         return ["png", "jpg", "jpeg", "gif", "svg", "webp", "tif", "tiff", "bmp"]
             .contains(text[text.index(after: dot)...].lowercased())
-    }
-
-    // MARK: - Headings
-
-    private func hintLevel(_ text: String) -> Int? {
-        guard !hints.headings.isEmpty else { return nil }
-        let subject = Subject(text)
-        return hints.headings.first { $0.pattern.isFound(in: subject) }?.level
-    }
-
-    /// Short, with no final stop, beginning like a title.
-    static func isTitleLike(_ text: String) -> Bool {
-        let scalars = text.unicodeScalars
-        guard scalars.count <= 120, let first = scalars.first, let last = scalars.last,
-            !".,;:…<".unicodeScalars.contains(last), !(last == "!" && scalars.count > 60)
-        else { return false }
-        guard !first.properties.isLowercase, !text.contains("://"), !text.contains("@") else { return false }
-        return scalars.filter { $0.properties.isAlphabetic }.count >= 3 && !isTime(text)
-    }
-
-    /// `10h-17h`, `2012-2014`, `26/04/2019`: more digits than letters.
-    private static func isTime(_ text: String) -> Bool {
-        let digits = text.unicodeScalars.filter { $0.value >= 0x30 && $0.value <= 0x39 }.count
-        return digits > 0 && digits >= text.unicodeScalars.filter { $0.properties.isAlphabetic }.count
-    }
-
-    private static func isCapitals(_ text: String) -> Bool {
-        let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
-        return letters.count >= 4 && letters.allSatisfy { !$0.properties.isLowercase }
-    }
-
-    private mutating func findHeadings() {
-        let isCapitalised = lines.contains {
-            if case .text = $0.shape {
-                Self.isTitleLike($0.words.text) && Self.isCapitals($0.words.text)
-            } else {
-                false
-            }
-        }
-        let plain = max((hints.headings.map(\.level).max() ?? 1) + 1, isCapitalised ? 3 : 2)
-        var stacked = 0
-        for index in lines.indices.reversed() {
-            guard case .text = lines[index].shape, Self.isTitleLike(lines[index].words.text) else {
-                stacked = 0
-                continue
-            }
-            if Self.isCapitals(lines[index].words.text) {
-                lines[index].shape = .heading(2)
-            } else if isHeading(index, stacked: stacked) {
-                lines[index].shape = .heading(plain)
-            } else {
-                stacked = 0
-                continue
-            }
-            stacked += 1
-        }
-        guard let first = lines.first, Self.isTitleLike(first.words.text) else { return deepenStacks(plain) }
-        switch first.shape {
-        case .text, .heading: lines[0].shape = .heading(1)
-        default: break
-        }
-        deepenStacks(plain)
-    }
-
-    private func isHeading(_ index: Int, stacked: Int) -> Bool {
-        let line = lines[index]
-        guard index + 1 < lines.count else { return line.isAfterBlank }
-        if line.isAfterBlank, line.isBeforeBlank { return true }
-        if line.isBeforeBlank { return false }
-        let next = lines[index + 1]
-        switch next.shape {
-        case .item: return true
-        case .heading: return stacked == 1
-        case .text:
-            let length = next.words.text.unicodeScalars.count
-            return length >= 80 && length > line.words.text.unicodeScalars.count
-        // A line that introduces a list, or a form's first answer.
-        case .field: return line.isAfterBlank || next.words.text.utf8.last == UInt8(ascii: ":")
-        case .decorated, .footnote, .image: return false
-        }
-    }
-
-    /// A heading directly below a heading of the same looks is one level deeper.
-    private mutating func deepenStacks(_ plain: Int) {
-        for index in lines.indices.dropLast() {
-            if case .heading(plain) = lines[index].shape, case .heading(plain) = lines[index + 1].shape,
-                !lines[index].isBeforeBlank
-            {
-                lines[index + 1].shape = .heading(plain + 1)
-            }
-        }
     }
 
     // MARK: - Blocks
