@@ -3568,12 +3568,13 @@ records:
         first:
           - { paragraphs: true, match: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a (?:développé|construit|réalisé|pris en charge)' }
           - '{consortium}'
-      - role: partner
+      - &partners
+        role: partner
         from: { matches: '(?-i)en partenariat avec (?<value>[^.,;]+)', split: '/ et (?=l[ae]s? |l'')/' }
         split: list
         kind: organisation
       - { role: partner, matches: '(?-i)\bradio (?:étudiante |associative |locale )?(?<value>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)', kind: organisation }
-      - { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
+      - &speakers { role: speaker, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+){1,3})(?: (?:de l''|du |de la |de |d'')\p{Lu}[\p{L}-]+)?, (?:spécialiste|experte?|chercheu(?:r|se)|professeure?|ingénieure?|maîtresse? de conférences|sociologue|biologiste|médiat(?:eur|rice)) (?:en|de|du|des) ', kind: person }
 
   # « Le retour du Lancement … le 14 novembre 2017 »: a report, and the event that it reports.
   - rule: reports
@@ -3646,6 +3647,8 @@ records:
       period: { text: '{year}', read: period }
       territories: { text: '{name}', match: ' (?:de|à) (?<value>\p{Lu}\p{Ll}[\p{L}-]*)$', read: territory }
       themes: '{theme}'
+    participants:
+      - { role: partner, matches: '(?-i)organisation (?:du|de la|des) \p{Lu}[^,.]+, dans (?:laquelle|lequel) est impliquée? (?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*)', within: document, kind: organisation }
 
   # « En septembre 2017, une formation d'une journée … a accueilli 24 participants »
   - rule: trainings
@@ -3656,6 +3659,7 @@ records:
       types: { text: '{type}', scheme: event-type }
       period: { text: '{date}', read: period }
       figures: { text: '{crowd}', read: figure }
+      attendance: { text: '{crowd}', read: figure }
     participants:
       - { role: speaker, from: '{speaker?}', kind: organisation, record: true }
       - { role: facilitator, from: '{facilitator?}', kind: organisation, record: true }
@@ -3677,6 +3681,18 @@ records:
         name: { matches: '(?-i)débat a eu lieu (?:dans les locaux de |dans |à |au )(?<value>[^,.]+)', within: document }
     relations:
       - { type: partOf, to: zooms, which: enclosing, inverse: hasPart }
+
+  # Who held the debate, with whom, and who spoke: what the section around it says.
+  - rule: debate-people
+    kind: event
+    each: { sections: { heading: '^(?:zoom|focus)(?: \d+)?(?: :| sur| -) .+$' } }
+    when: { matches: &debate '(?-i)\d+ (?:élèves|lycéens|collégiens|jeunes|étudiants)[^.]*? ont (?:été invités à mener|mené|pris part à) un (?<value>débat[^.]*? sur le thème [^.]+)' }
+    fields:
+      title: { matches: *debate, filter: sentence }
+    participants:
+      - { role: organiser, matches: '(?-i)(?<value>\p{Lu}[\p{L}''-]*(?: \p{Lu}[\p{L}''-]*)*) a réalisé un', kind: organisation }
+      - *partners
+      - *speakers
 
   # « En 2017, une tournée « Fab Lab » a été effectuée par … A, afin d'aller … »
   - rule: tours
@@ -3752,8 +3768,6 @@ records:
       title: '{text|sentence}'
       types: { match: '^(?<value>\p{L}+)', scheme: resource-type }
       publicationStatus: inPreparation
-    participants:
-      - { role: lead, from: '{consortium}', kind: group }
 
   # « La banque de … a été lancée en 2017, … et compte désormais plus de 130 éléments »
   - rule: growing
@@ -3793,7 +3807,7 @@ records:
     each:
       all:
         - matches: '(?-i)"(?<name>[^"]+)", une émission(?:[^.]*? sur (?<radio>Radio [\p{L} ]+))?(?:\.[^.]*? menée par (?:l''association )?(?<lead>\p{Lu}[\p{L} ]*))?'
-        - matches: '(?-i)\bl''émission "(?<name>[^"]+)"'
+        - matches: '(?-i)(?:\bradio (?:étudiante |associative |locale )?(?<radio>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*) a été [^.]*?)?\bl''émission "(?<name>[^"]+)"'
     key: { text: '{name|slug}', replace: { '-': '' } }
     fields:
       title: '{name}'
@@ -3805,14 +3819,14 @@ records:
   # « un projet a été déposé dans le cadre de l'appel … « X » de A et B, visant à créer des … »
   - rule: submitted
     kind: project
-    each: { matches: '(?-i)[Uu]n projet a été (?<stage>déposé) dans le cadre (?:de l''|du |de la )?(?<call>appel [^"]*"[^"]+") d(?:e la |u |e l''|es |e |'')(?<funders>[^,]+), visant à (?<aim>(?:créer|réaliser|produire|développer) (?:des |un |une |les |le |la )(?<name>[^.]+))' }
+    each: { matches: '(?-i)[Uu]n projet a été (?<stage>déposé) dans le cadre (?:de l''|du |de la )?(?<call>appel [^"]*"[^"]+") d(?:e la |u |e l''|es |e |'')[^,]+, visant à (?<aim>(?:créer|réaliser|produire|développer) (?:des |un |une |les |le |la )(?<name>[^.]+))' }
     fields:
       title: '{name|sentence}'
       objectives: '{aim|sentence}'
       stage: '{stage}'
-    participants:
-      - { role: lead, from: '{consortium}', kind: group }
-      - { role: funder, from: '{funders}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
+    # Who submitted it is not said, nor who pays: only the call it answers.
+    relations:
+      - { type: relatedTo, to: calls }
 
   - rule: calls
     kind: resource
@@ -3822,7 +3836,7 @@ records:
       title: '{name}'
       types: { text: '{type}', scheme: resource-type }
     participants:
-      - { role: publisher, from: '{publishers}', split: list, strip: article, kind: organisation }
+      - { role: publisher, from: '{publishers}', split: list, strip: article, kind: organisation, record: true, fields: { types: { match: '^(?<value>fondation|association|région|ministère|université)\b', scheme: organisation-type } } }
 
   # Organisations met in sentences that name them beyond doubt.
   - rule: associations
@@ -4447,6 +4461,20 @@ quirks:
       "name": "L’Écho du Large",
       "record": "occitanie:organisation/l-echo-du-large"
     },
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Rectorat de Rennes",
+        "kind": "organisation",
+        "record": "occitanie:organisation/rectorat-de-rennes"
+      },
+      {
+        "role": "partner",
+        "name": "L’Écho du Large",
+        "kind": "organisation",
+        "record": "occitanie:organisation/l-echo-du-large"
+      }
+    ],
     "relations": [
       {
         "type": "partOf",
@@ -4501,6 +4529,13 @@ quirks:
       "asWritten": "mai 2022"
     },
     "figures": [
+      {
+        "value": 18,
+        "unit": "participants",
+        "asWritten": "18 participants"
+      }
+    ],
+    "attendance": [
       {
         "value": 18,
         "unit": "participants",
@@ -4632,6 +4667,14 @@ quirks:
     "themes": [
       {
         "asWritten": "sable"
+      }
+    ],
+    "participants": [
+      {
+        "role": "partner",
+        "name": "Cap Sciences Ouest",
+        "kind": "organisation",
+        "record": "occitanie:organisation/cap-sciences-ouest"
       }
     ]
   },
@@ -5928,24 +5971,10 @@ quirks:
       "concept": "submitted",
       "asWritten": "déposé"
     },
-    "participants": [
+    "relations": [
       {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      },
-      {
-        "role": "funder",
-        "name": "Fondation Iroise",
-        "kind": "organisation",
-        "record": "occitanie:organisation/fondation-iroise"
-      },
-      {
-        "role": "funder",
-        "name": "Ancre",
-        "kind": "organisation",
-        "record": "occitanie:organisation/ancre"
+        "type": "relatedTo",
+        "record": "occitanie:resource/lire-la-mer"
       }
     ]
   },
@@ -5998,15 +6027,7 @@ quirks:
         "asWritten": "carte"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/escale-sciences",
@@ -6165,15 +6186,7 @@ quirks:
         "asWritten": "répertoire"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Mer et Société » en Bretagne",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-bretagne"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/un-an-de-culture-scientifique-en-bretagne",
@@ -6296,6 +6309,13 @@ quirks:
       "asWritten": "mars 2019"
     },
     "figures": [
+      {
+        "value": 31,
+        "unit": "participants",
+        "asWritten": "31 participants"
+      }
+    ],
+    "attendance": [
       {
         "value": 31,
         "unit": "participants",
@@ -8624,15 +8644,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "banque"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/catalogue-commun-d-offres",
@@ -8652,15 +8664,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "catalogue"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/catalogue-d-activites-pour-les-bibliotheques",
@@ -8680,15 +8684,7 @@ L'édition 2019 portait sur le thème de l'eau.
         "asWritten": "catalogue"
       }
     ],
-    "publicationStatus": "inPreparation",
-    "participants": [
-      {
-        "role": "lead",
-        "name": "Consortium du Pôle Territorial de Référence « Sciences et Société » en Occitanie",
-        "kind": "group",
-        "record": "occitanie:group/consortium-pole-territorial-de-reference-occitanie"
-      }
-    ]
+    "publicationStatus": "inPreparation"
   },
   {
     "id": "occitanie:resource/le-retour-de-la-reunion-du-31-janvier-2018",
