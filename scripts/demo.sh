@@ -8,6 +8,11 @@ swift build --package-path "$here" --product shopctl
 shopctl=$(swift build --package-path "$here" --show-bin-path)/shopctl
 step() { printf '\n$ shopctl %s\n' "$*"; "$shopctl" "$@" ; }
 
+# Only a folder that is a workspace is made anew; anything else may be somebody's.
+if [ -e "$workspace" ] && [ ! -e "$workspace/federation.yaml" ]; then
+    echo "demo: $workspace exists and is no workspace; name another folder: make demo DEMO=folder" >&2
+    exit 1
+fi
 rm -rf "$workspace"
 step init "$workspace" --node demo --name "Fédération de démonstration" --nodes lyon,lille,occitanie,quebec
 cd "$workspace"

@@ -8,10 +8,13 @@ public protocol Crosswalk: Sendable {
     var id: String { get }
     /// Changes whenever its results may change; kept in provenance. For a declarative crosswalk, a hash of its text.
     var version: String { get }
+    /// Whether payloads of this format can be mapped.
     func accepts(_ format: MetadataFormat) -> Bool
+    /// The drafts that one payload asserts. Never fails: what cannot be read becomes an issue.
     func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult
 }
 
+/// What a payload does not say itself: whose it is, in which language, on which basis.
 public struct CrosswalkContext: Sendable {
     /// The home node of the drafts.
     public var node: String
@@ -27,7 +30,9 @@ public struct CrosswalkContext: Sendable {
     }
 }
 
+/// What a crosswalk made of one payload.
 public struct CrosswalkResult: Sendable {
+    /// In the order of the document; two of them may assert the same record.
     public var drafts: [Draft]
     /// Problems of the payload as a whole.
     public var issues: [Issue]
@@ -41,8 +46,11 @@ public struct CrosswalkResult: Sendable {
 /// A record as one payload asserts it, not yet checked and without the envelope that only the ledger can give
 /// (`revision`, `modifiedAt`, `contentHash`, `provenance`).
 public struct Draft: Sendable {
+    /// Identified, and complete but for the envelope.
     public var record: Record
+    /// Where each value of the record stands in the payload.
     public var evidence: [Evidence]
+    /// Problems of this record alone.
     public var issues: [Issue]
     /// Whether the payload only mentions this record in passing (a partner named in a project's sheet). Mentions of the
     /// same record by several payloads are united; two full descriptions that disagree are a conflict.

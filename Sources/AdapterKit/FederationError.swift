@@ -1,10 +1,12 @@
 /// The one shape of everything this project throws.
 public struct FederationError: Error, Sendable {
+    /// What kind of failure this is, for programs.
     public var code: Code
     /// What happened and what to do about it, for a person.
     public var message: String
     /// What lay underneath, as its own words; never matched on.
     public var cause: String?
+    /// What the engine does about it.
     public var disposition: Disposition
 
     public init(_ code: Code, _ message: String, cause: (any Error)? = nil, disposition: Disposition = .abort) {

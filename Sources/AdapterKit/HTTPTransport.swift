@@ -7,10 +7,15 @@ public protocol HTTPTransport: Sendable {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
 }
 
+/// One request, as it leaves.
 public struct HTTPRequest: Sendable, Hashable {
+    /// In capitals: `GET`, `POST`.
     public var method: String
+    /// Absolute, `http` or `https`.
     public var url: String
+    /// Besides those the transport sets itself (`User-Agent`, `Accept-Encoding`).
     public var headers: [HTTPHeader]
+    /// Nil for a request without a body.
     public var body: [UInt8]?
 
     public init(method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil) {
@@ -21,8 +26,11 @@ public struct HTTPRequest: Sendable, Hashable {
     }
 }
 
+/// One line of a header; the same name may come again.
 public struct HTTPHeader: Sendable, Hashable {
+    /// As written; names are compared whatever their case.
     public var name: String
+    /// What stands after the colon.
     public var value: String
     public init(_ name: String, _ value: String) {
         self.name = name
@@ -30,8 +38,11 @@ public struct HTTPHeader: Sendable, Hashable {
     }
 }
 
+/// The final answer to a request.
 public struct HTTPResponse: Sendable {
+    /// The status code, 100 to 599.
     public var status: Int
+    /// In the order they came.
     public var headers: [HTTPHeader]
     /// After content decoding.
     public var body: [UInt8]

@@ -6,6 +6,7 @@ import ScienceShopSDK
 /// The engine owns the loop: it calls `page` until `next` is nil, may repeat a call with the same cursor after a
 /// failure, and never runs two calls of one harvest at once. An adapter therefore never retries, sleeps or remembers.
 public protocol HarvestSource: Sendable {
+    /// Who this adapter is: the same for every source it reads.
     static var manifest: AdapterManifest { get }
 
     /// - Throws: `FederationError` with code `configuration` that names the option and the fix.
@@ -22,6 +23,7 @@ public protocol HarvestSource: Sendable {
 }
 
 extension HarvestSource {
+    /// None: the formats of most adapters are mapped by a node's declarative crosswalks.
     public var crosswalks: [any Crosswalk] { [] }
 }
 
@@ -40,12 +42,16 @@ public struct HarvestRequest: Sendable, Hashable {
 
 /// Where a source goes on; opaque to the engine.
 public struct Cursor: Sendable, Hashable, CustomStringConvertible {
+    /// Only the adapter that wrote it knows what it means.
     public let text: String
+    /// A cursor with the adapter's own text; it is stored with the checkpoint, so keep it short.
     public init(_ text: String) { self.text = text }
     public var description: String { text }
 }
 
+/// Some records of a source's list, and where the list goes on.
 public struct HarvestPage: Sendable {
+    /// In the order of the list; may be empty, also on a page that is not the last.
     public var records: [SourceRecord]
     /// Nil at the end of the list.
     public var next: Cursor?
@@ -68,6 +74,7 @@ public struct SourceDescription: Sendable {
     public var summary: String
     /// Whether reading all pages shows every record the source has, so that one not seen has left.
     public var listsEverything: Bool
+    /// Problems met while looking, such as an encoding that had to be guessed.
     public var issues: [Issue]
 
     public init(summary: String, listsEverything: Bool, issues: [Issue] = []) {
@@ -81,9 +88,11 @@ public struct SourceDescription: Sendable {
 public struct AdapterManifest: Sendable {
     /// One plain path component: `page`, `csv`, `yeswiki`.
     public var id: String
+    /// Of the adapter, kept in provenance.
     public var version: String
     /// One line for `shopctl` lists.
     public var summary: String
+    /// The formats its payloads may have.
     public var formats: [MetadataFormat]
     /// JSON Schema (2020-12) of the adapter's options, as JSON text: serves validation, help and docs.
     public var optionSchema: String

@@ -7,6 +7,7 @@ public struct SourceRecord: Sendable, Hashable {
     public var identifier: String
     /// When the source says it last changed, as it wrote it; nil when it does not say.
     public var datestamp: String?
+    /// Whether the source gives the record or says that it is gone.
     public var status: Status
     /// The format of the payload, as a media type: `text/html`, `text/csv`, `application/json`.
     public var format: MetadataFormat
@@ -19,6 +20,7 @@ public struct SourceRecord: Sendable, Hashable {
     /// Line of the payload's first byte in that document, from 1, so that evidence can name lines of the whole document.
     public var firstLine: Int?
 
+    /// `deleted` is the source's own word that a record left.
     public enum Status: String, Sendable { case active, deleted }
 
     public init(
@@ -39,14 +41,20 @@ public struct SourceRecord: Sendable, Hashable {
 /// A payload's format, as a media type without parameters, in lower case.
 public struct MetadataFormat: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible
 {
+    /// The media type, such as `text/csv`.
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(stringLiteral value: String) { rawValue = value }
     public var description: String { rawValue }
 
+    /// A web page.
     public static let html: MetadataFormat = "text/html"
+    /// Markdown.
     public static let markdown: MetadataFormat = "text/markdown"
+    /// Text without marks.
     public static let plainText: MetadataFormat = "text/plain"
+    /// One row of a table, with the header in the frame.
     public static let csv: MetadataFormat = "text/csv"
+    /// One JSON value.
     public static let json: MetadataFormat = "application/json"
 }

@@ -1,5 +1,6 @@
 /// Recognises a page that a server sends, with status 200, instead of the one asked for: a bot wall or a login form.
 public enum ChallengePage {
+    /// What stands between the reader and the document.
     public enum Kind: String, Sendable {
         case botWall = "a bot wall (it asks for a captcha or for JavaScript)"
         case login = "a login page"

@@ -1,5 +1,6 @@
 /// Opens documents that are in memory, by their locations: those embedded in the program, or a host's own.
 public struct MemoryOpener: ResourceOpener {
+    /// By location.
     public var documents: [String: MemoryResource]
 
     public init(_ documents: [MemoryResource] = []) {

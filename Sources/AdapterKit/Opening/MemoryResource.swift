@@ -1,7 +1,10 @@
 /// A document that is in memory: the body of an HTTP response, or a document embedded in the program.
 public struct MemoryResource: Resource {
+    /// The name it is opened by.
     public let location: String
+    /// As a server would say it; nil when nobody says.
     public let mediaType: String?
+    /// The whole document.
     public let bytes: [UInt8]
     public var size: Int { bytes.count }
 

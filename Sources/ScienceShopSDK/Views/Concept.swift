@@ -2,7 +2,9 @@ import JSONSchema
 
 /// A concept of a vocabulary, the words as written, or both (`concept` of `schemas/record/1`).
 public struct Concept: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     public init(scheme: String? = nil, concept: String? = nil, asWritten: String? = nil) {
@@ -20,6 +22,7 @@ public struct Concept: JSONView {
         get { object[text: "concept"] }
         set { object[text: "concept"] = newValue }
     }
+    /// The words the source uses for the concept.
     public var asWritten: String? {
         get { object[text: "asWritten"] }
         set { object[text: "asWritten"] = newValue }
@@ -33,7 +36,9 @@ public struct Concept: JSONView {
 
 /// A scale of action without a place: « National », « Local ».
 public struct ScopeOfAction: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     public init(level: String?, asWritten: String? = nil) {
@@ -46,6 +51,7 @@ public struct ScopeOfAction: JSONView {
         get { object[text: "level"] }
         set { object[text: "level"] = newValue }
     }
+    /// The scale in the words of the source.
     public var asWritten: String? {
         get { object[text: "asWritten"] }
         set { object[text: "asWritten"] = newValue }

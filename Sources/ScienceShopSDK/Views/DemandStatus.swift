@@ -2,7 +2,9 @@ import JSONSchema
 
 /// Where a demand stands, and how it came there.
 public struct DemandStatus: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     /// The states of a demand (scheme `demand-status`; Living Knowledge's ten steps).
@@ -34,7 +36,9 @@ public struct DemandStatus: JSONView {
 
     /// One step of the history.
     public struct Step: JSONView {
+        /// The JSON object viewed; members without a property here stay in it.
         public var object: JSONObject
+        /// A view of this object, unchecked: what it holds is the validator's matter.
         public init(_ object: JSONObject) { self.object = object }
 
         public init(_ status: State, date: PartialDate? = nil, note: String? = nil, node: String? = nil) {
@@ -43,24 +47,29 @@ public struct DemandStatus: JSONView {
             (self.date, self.note, self.node) = (date, note, node)
         }
 
+        /// The status taken on.
         public var status: State? {
             get { object[word: "status"] }
             set { object[word: "status"] = newValue }
         }
+        /// When the status was taken on.
         public var date: PartialDate? {
             get { object[date: "date"] }
             set { object[date: "date"] = newValue }
         }
+        /// Why, or under which conditions.
         public var note: String? {
             get { object[text: "note"] }
             set { object[text: "note"] = newValue }
         }
+        /// The node that set the status, or to which the demand was referred.
         public var node: String? {
             get { object[text: "node"] }
             set { object[text: "node"] = newValue }
         }
     }
 
+    /// Where the demand stands now: the last status of the history.
     public var status: State? {
         get { object[word: "status"] }
         set { object[word: "status"] = newValue }

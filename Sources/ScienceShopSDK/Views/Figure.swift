@@ -2,7 +2,9 @@ import JSONSchema
 
 /// A number the source states; contradicting figures stand side by side.
 public struct Figure: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     public init(value: Double, unit: String, asWritten: String) {
@@ -16,6 +18,7 @@ public struct Figure: JSONView {
         (valueMax, qualifier) = (reading.valueMax, reading.qualifier)
     }
 
+    /// The number, or the lower end of a range.
     public var value: Double? {
         get { object[number: "value"] }
         set { object[number: "value"] = newValue }
@@ -35,10 +38,12 @@ public struct Figure: JSONView {
         get { object[text: "quantity"] }
         set { object[text: "quantity"] = newValue }
     }
+    /// How the source limits the number.
     public var qualifier: FigureReading.Qualifier? {
         get { object[word: "qualifier"] }
         set { object[word: "qualifier"] = newValue }
     }
+    /// The words the figure was read from.
     public var asWritten: String? {
         get { object[text: "asWritten"] }
         set { object[text: "asWritten"] = newValue }

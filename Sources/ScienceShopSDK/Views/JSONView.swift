@@ -19,6 +19,7 @@ extension JSONView {
         self.init(object)
     }
 
+    /// The value as it stands in the record.
     public var json: JSONValue { .object(object) }
 }
 

@@ -2,7 +2,9 @@ import JSONSchema
 
 /// A text in one or more languages (`languageMap` of `schemas/record/1`): `{"fr": "…", "en": {"value": "…", …}}`.
 public struct LanguageMap: JSONView, ExpressibleByDictionaryLiteral {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     /// The source's own words by language.

@@ -2,29 +2,37 @@ import JSONSchema
 
 /// One step on a record's way here: which node read what, when, and with which crosswalk.
 public struct ProvenanceHop: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
+    /// The node that took the step.
     public var node: String? {
         get { object[text: "node"] }
         set { object[text: "node"] = newValue }
     }
+    /// The adapter that read the source.
     public var adapter: String? {
         get { object[text: "adapter"] }
         set { object[text: "adapter"] = newValue }
     }
+    /// The version of the adapter.
     public var adapterVersion: String? {
         get { object[text: "adapterVersion"] }
         set { object[text: "adapterVersion"] = newValue }
     }
+    /// Where the source was read: a URL, or a file's name as the source gave it.
     public var sourceURL: String? {
         get { object[text: "sourceURL"] }
         set { object[text: "sourceURL"] = newValue }
     }
+    /// The name of the record in its source.
     public var sourceIdentifier: String? {
         get { object[text: "sourceIdentifier"] }
         set { object[text: "sourceIdentifier"] = newValue }
     }
+    /// When the source was read.
     public var retrievedAt: Timestamp? {
         get { object[text: "retrievedAt"].flatMap(Timestamp.init) }
         set { object[text: "retrievedAt"] = newValue?.description }
@@ -34,10 +42,12 @@ public struct ProvenanceHop: JSONView {
         get { object[text: "payloadHash"] }
         set { object[text: "payloadHash"] = newValue }
     }
+    /// The crosswalk that made the record.
     public var crosswalk: String? {
         get { object[text: "crosswalk"] }
         set { object[text: "crosswalk"] = newValue }
     }
+    /// The version of the crosswalk.
     public var crosswalkVersion: String? {
         get { object[text: "crosswalkVersion"] }
         set { object[text: "crosswalkVersion"] = newValue }

@@ -2,9 +2,12 @@ import JSONSchema
 
 /// Why this record may be published at all.
 public struct Basis: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
+    /// Why a record may be published.
     public enum Kind: String, Sendable {
         /// Its owner already publishes it.
         case `public`
@@ -20,10 +23,12 @@ public struct Basis: JSONView {
         self.asWritten = asWritten
     }
 
+    /// Public: its owner already publishes it; agreement: a partner signed; consent: each record says so itself.
     public var type: Kind? {
         get { object[word: "type"] }
         set { object[word: "type"] = newValue }
     }
+    /// The basis in the words of the source or the agreement.
     public var asWritten: String? {
         get { object[text: "asWritten"] }
         set { object[text: "asWritten"] = newValue }
@@ -32,7 +37,9 @@ public struct Basis: JSONView {
 
 /// One answer to one consent question, with its wording as shown. No grant means no.
 public struct ConsentGrant: JSONView {
+    /// The JSON object viewed; members without a property here stay in it.
     public var object: JSONObject
+    /// A view of this object, unchecked: what it holds is the validator's matter.
     public init(_ object: JSONObject) { self.object = object }
 
     /// What the answer is about.
@@ -48,10 +55,12 @@ public struct ConsentGrant: JSONView {
         ]
     }
 
+    /// What the grant is about: the publication of the record, its contacts, images of people, or a person's own data.
     public var group: Group? {
         get { object[word: "group"] }
         set { object[word: "group"] = newValue }
     }
+    /// Whether the answer is yes.
     public var granted: Bool? {
         get { object[flag: "granted"] }
         set { object[flag: "granted"] = newValue }
@@ -66,10 +75,12 @@ public struct ConsentGrant: JSONView {
         get { object[text: "asWritten"] }
         set { object[text: "asWritten"] = newValue }
     }
+    /// How far the grant reaches: this node, the federation, or everyone; this node when absent.
     public var scope: Scope? {
         get { object[word: "scope"] }
         set { object[word: "scope"] = newValue }
     }
+    /// When the answer was given.
     public var date: PartialDate? {
         get { object[date: "date"] }
         set { object[date: "date"] = newValue }

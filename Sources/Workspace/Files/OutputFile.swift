@@ -33,7 +33,7 @@ package struct OutputFile {
         var offset = 0
         while offset < whole.count {
             let count = whole.withUnsafeBytes { buffer in
-                Self.systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: buffer[offset...]))
+                Files.systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: buffer[offset...]))
             }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -57,15 +57,5 @@ package struct OutputFile {
     package func discard() {
         close(descriptor)
         unlink(temporary)
-    }
-
-    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-        Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
     }
 }

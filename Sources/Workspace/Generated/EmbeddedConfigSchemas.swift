@@ -210,37 +210,64 @@ enum EmbeddedConfigSchemas {
       "description": "Members of a record and where their values come from; those listed here are made of words alone.",
       "type": "object",
       "properties": {
-        "title": { "$ref": "#/$defs/expression" },
-        "acronym": { "$ref": "#/$defs/expression" },
-        "alternateTitles": { "$ref": "#/$defs/expression" },
-        "summary": { "$ref": "#/$defs/expression" },
-        "description": { "$ref": "#/$defs/expression" },
-        "need": { "$ref": "#/$defs/expression" },
-        "solution": { "$ref": "#/$defs/expression" },
-        "beneficiaries": { "$ref": "#/$defs/expression" },
-        "reach": { "$ref": "#/$defs/expression" },
-        "outcomes": { "$ref": "#/$defs/expression" },
-        "sustainability": { "$ref": "#/$defs/expression" },
-        "lessons": { "$ref": "#/$defs/expression" },
-        "objectives": { "$ref": "#/$defs/expression" },
-        "question": { "$ref": "#/$defs/expression" },
-        "reformulatedQuestion": { "$ref": "#/$defs/expression" },
-        "researchQuestions": { "$ref": "#/$defs/expression" },
-        "expectedUse": { "$ref": "#/$defs/expression" },
-        "constraints": { "$ref": "#/$defs/expression" },
-        "missions": { "$ref": "#/$defs/expression" },
-        "programme": { "$ref": "#/$defs/expression" },
-        "jobTitle": { "$ref": "#/$defs/expression" },
-        "givenName": { "$ref": "#/$defs/expression" },
-        "familyName": { "$ref": "#/$defs/expression" },
-        "url": { "$ref": "#/$defs/expression" },
-        "licence": { "$ref": "#/$defs/expression" },
-        "online": { "$ref": "#/$defs/expression" },
-        "eventStatus": { "$ref": "#/$defs/expression" },
-        "publicationStatus": { "$ref": "#/$defs/expression" },
-        "format": { "$ref": "#/$defs/expression" },
-        "languages": { "$ref": "#/$defs/expression" },
-        "sameAs": { "$ref": "#/$defs/expression" }
+        "title": { "description": "The record's name in one or more languages.", "$ref": "#/$defs/expression" },
+        "acronym": { "description": "A short form of the name.", "$ref": "#/$defs/expression" },
+        "alternateTitles": { "description": "Other names the thing is known by.", "$ref": "#/$defs/expression" },
+        "summary": { "description": "What it is, in a few sentences.", "$ref": "#/$defs/expression" },
+        "description": { "description": "What it is, at length.", "$ref": "#/$defs/expression" },
+        "need": { "description": "The need or problem the action answers.", "$ref": "#/$defs/expression" },
+        "solution": {
+          "description": "What is done about the need, and what is new in it.",
+          "$ref": "#/$defs/expression"
+        },
+        "beneficiaries": { "description": "Whom the action serves.", "$ref": "#/$defs/expression" },
+        "reach": {
+          "description": "How far the action reaches and how it can spread (Portée).",
+          "$ref": "#/$defs/expression"
+        },
+        "outcomes": { "description": "What came of the action.", "$ref": "#/$defs/expression" },
+        "sustainability": {
+          "description": "How the action lasts and how its results are passed on.",
+          "$ref": "#/$defs/expression"
+        },
+        "lessons": { "description": "What was learnt, failures included.", "$ref": "#/$defs/expression" },
+        "objectives": { "description": "What the action sets out to reach.", "$ref": "#/$defs/expression" },
+        "question": {
+          "description": "The question as it was asked, in the words of the requester.",
+          "$ref": "#/$defs/expression"
+        },
+        "reformulatedQuestion": {
+          "description": "The question as science shop and requester put it together.",
+          "$ref": "#/$defs/expression"
+        },
+        "researchQuestions": {
+          "description": "The research questions drawn from the demand.",
+          "$ref": "#/$defs/expression"
+        },
+        "expectedUse": {
+          "description": "What the requester means to do with the answer.",
+          "$ref": "#/$defs/expression"
+        },
+        "constraints": {
+          "description": "What the answer must reckon with: time, means, confidentiality.",
+          "$ref": "#/$defs/expression"
+        },
+        "missions": { "description": "What it is there for.", "$ref": "#/$defs/expression" },
+        "programme": { "description": "The items of its programme, in order.", "$ref": "#/$defs/expression" },
+        "jobTitle": { "description": "The function.", "$ref": "#/$defs/expression" },
+        "givenName": { "description": "The given name.", "$ref": "#/$defs/expression" },
+        "familyName": { "description": "The family name.", "$ref": "#/$defs/expression" },
+        "url": { "description": "Where the resource is.", "$ref": "#/$defs/expression" },
+        "licence": { "description": "The licence of the record, by its URI.", "$ref": "#/$defs/expression" },
+        "online": { "description": "Whether one can take part from afar.", "$ref": "#/$defs/expression" },
+        "eventStatus": { "description": "Whether the event takes place as announced.", "$ref": "#/$defs/expression" },
+        "publicationStatus": { "description": "Whether the resource is out.", "$ref": "#/$defs/expression" },
+        "format": {
+          "description": "Its format: a media type, or the words of the source.",
+          "$ref": "#/$defs/expression"
+        },
+        "languages": { "description": "The languages it is in or works in.", "$ref": "#/$defs/expression" },
+        "sameAs": { "description": "URIs of the same thing elsewhere.", "$ref": "#/$defs/expression" }
       },
       "additionalProperties": { "$ref": "#/$defs/fieldValue" }
     },

@@ -1,5 +1,6 @@
 import JSONSchema
 import Synchronization
+import Workspace
 
 #if canImport(Glibc)
 import Glibc
@@ -105,7 +106,7 @@ final class Console: Sendable {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
-                let count = unsafeWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+                let count = Files.systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
                 if count >= 0 {
                     rest = rest.dropFirst(count)
                     continue
@@ -126,16 +127,6 @@ final class Console: Sendable {
                 }
             }
         }
-    }
-
-    private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-        Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
     }
 
     private static func terminalWidth() -> Int {
