@@ -24,7 +24,7 @@ build: setup
 	swift build --explicit-target-dependency-import-check error
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests examples
 	scripts/embed.sh --check
 
 unit:
@@ -44,7 +44,7 @@ embed:
 	scripts/embed.sh
 
 format:
-	swift format --in-place --recursive Package.swift Sources Plugins Tests
+	swift format --in-place --recursive Package.swift Sources Plugins Tests examples
 
 clean:
 	rm -rf .build .build-linkage $(DEMO)

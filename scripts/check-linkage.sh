@@ -1,12 +1,22 @@
 #!/bin/sh
-# Builds a small release program that uses ScienceShopSDK alone, runs it, and fails when it links what the SDK promises
-# not to need: full Foundation, ICU, libcurl, libsqlite3, libyaml, libxml2.
+# Builds examples/check-records, a release program that uses ScienceShopSDK alone, runs it on the example records, and
+# fails when it links what the SDK promises not to need: full Foundation, ICU, libcurl, libsqlite3, libyaml, libxml2.
 set -eu
-cd "$(dirname "$0")/../Tests/Linkage"
+here=$(cd "$(dirname "$0")/.." && pwd)
+cd "$here/examples/check-records"
 
-swift build -c release --scratch-path ../../.build-linkage
-program=$(swift build -c release --scratch-path ../../.build-linkage --show-bin-path)/linkage-probe
-"$program"
+swift build -c release --scratch-path "$here/.build-linkage"
+program=$(swift build -c release --scratch-path "$here/.build-linkage" --show-bin-path)/check-records
+
+# The examples are written for people, on many lines; none holds a line break inside a string.
+for example in "$here"/schemas/examples/valid/*.json; do
+    tr -d '\n' <"$example"
+    echo
+done | "$program" | tail -n 1
+if echo '{"schema":"record/1"}' | "$program" >/dev/null; then
+    echo "linkage: the example program takes a record that is none" >&2
+    exit 1
+fi
 
 case "$(uname -s)" in
     Linux) linked=$(ldd "$program") ;;
