@@ -82,22 +82,29 @@ var targets: [Target] = [
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 
-    tests("JSONSchemaTests", ["JSONSchema"], exclude: ["Suite"]),
-    tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema"]),
+    tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
+    tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
-    tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK"]),
-    tests("CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader"]),
+    tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
+    tests(
+        "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
     tests(
         "FederationTests", ["Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",
-        ["FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", grdb]),
+        [
+            "FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            grdb, "TestSupport",
+        ]),
     tests(
         "WorkspaceTests",
-        ["Workspace", "Federation", "BuiltinNodes", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+        [
+            "Workspace", "Federation", "BuiltinNodes", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "TestSupport",
+        ]),
     tests(
         "NodesTests",
         [

@@ -1,5 +1,6 @@
 import CSVReader
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 @Suite struct CSVReaderTests {
@@ -47,7 +48,7 @@ import Testing
     /// Random tables, written by the rules of RFC 4180, are read back whatever the cut of the pieces.
     @Test(arguments: [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian])
     func whatIsWrittenIsReadBack(encoding: TextEncoding) throws {
-        var random = SplitMix(state: 42)
+        var random = SeededGenerator(seed: 42)
         let alphabet = ["a", "é", "\"", ",", "\n", "\r\n", "œuvre", " ", "😀", ";"]
         for _ in 0..<60 {
             let table = (0..<Int.random(in: 1...6, using: &random)).map { _ in
@@ -102,17 +103,5 @@ import Testing
         case .utf16BigEndian: text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
         default: Array(text.utf8)
         }
-    }
-}
-
-/// A seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,6 +2,7 @@ import AdapterKit
 import Crosswalks
 import JSONSchema
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 /// Hostile and odd documents: an answer in reasonable time, never a crash; the same answer each time.
@@ -60,7 +61,7 @@ import Testing
     }
 
     @Test func binaryIsNoCrash() throws {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let rule = "  - {rule: r, kind: group, each: {blocks: true}, fields: {title: \"{text}\"}}"
         let crosswalk = try load("crosswalk: 1\nid: t/x\nformats: [page, csv, json]\nrecords:\n\(rule)")
         for _ in 0..<60 {
@@ -103,7 +104,7 @@ import Testing
             "  - {rule: m, kind: organisation, each: {items: true}, fields: {title: \"{label}\", address: {locality: \"{value}\"}}}",
             "  - {rule: p, kind: project, each: {sections: Fin}, fields: {title: \"{heading}\"}, participants: [{role: partner, match: 'aide (.+)', split: list, kind: organisation, record: true}]}",
         ]
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         func made(_ rules: [String]) throws -> [String: JSONValue] {
             let outcome = try run(rules.joined(separator: "\n"), on: text)
             return Dictionary(

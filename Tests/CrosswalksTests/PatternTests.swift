@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crosswalks
@@ -80,7 +81,7 @@ import Testing
 
     /// Against the standard library's engine, on random patterns and texts where both mean the same.
     @Test func agreesWithTheStandardLibrary() throws {
-        var random = SplitMix(seed: 20_261_121)
+        var random = SeededGenerator(seed: 20_261_121)
         var compared = 0
         for _ in 0..<3000 {
             let source = random.pattern(depth: 3)
@@ -97,19 +98,8 @@ import Testing
     }
 }
 
-/// A small seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+/// Small random patterns and texts.
+extension SeededGenerator {
     mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &self)] }
 
     mutating func text() -> String {

@@ -1,6 +1,7 @@
 import Federation
 import FederationConformance
 import FederationSQLite
+import TestSupport
 import Testing
 
 @Suite struct SQLiteConformanceTests {

@@ -2,6 +2,7 @@ import Federation
 import FederationConformance
 import FederationSQLite
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SQLiteCrashTests {

@@ -7,6 +7,7 @@ import GRDB
 import JSONSchema
 import ScienceShopSDK
 import Synchronization
+import TestSupport
 import Testing
 
 /// Harvests into a file, with all that can go wrong around it.
@@ -88,7 +89,7 @@ import Testing
     }
 
     @Test func aFullDiskEndsTheHarvestAndTheNextOneMakesUpForIt() async throws {
-        var random = SeededGenerator(seed: 1)
+        var random = FederationConformance.SeededGenerator(seed: 1)
         let records = (0..<60).map { index in
             // Text that does not compress, so that the file grows by every page.
             let noise = (0..<3000).map { _ in

@@ -1,5 +1,6 @@
 import JSONSchema
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 @Suite struct ContentHashTests {

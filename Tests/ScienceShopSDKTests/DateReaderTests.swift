@@ -1,4 +1,5 @@
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 /// `start/end` of a reading, `start` alone when it has no end, `..` for an open end.

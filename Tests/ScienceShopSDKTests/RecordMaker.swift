@@ -1,5 +1,6 @@
 import JSONSchema
 import ScienceShopSDK
+import TestSupport
 
 /// Random records whose list elements carry identifiers, for property tests.
 struct RecordMaker {

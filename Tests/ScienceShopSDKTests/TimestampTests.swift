@@ -1,4 +1,5 @@
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 @Suite struct TimestampTests {

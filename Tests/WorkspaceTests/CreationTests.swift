@@ -1,4 +1,5 @@
 import AdapterKit
+import TestSupport
 import Testing
 import Workspace
 

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import JSONSchema
 import ScienceShopSDK
+import TestSupport
 import Testing
 import Workspace
 

@@ -1,4 +1,5 @@
 import BuiltinNodes
+import TestSupport
 import Testing
 import Workspace
 

@@ -1,4 +1,5 @@
 import JSONSchema
+import TestSupport
 import Testing
 
 /// Configuration files with one mistake each: file, line and column are named, what is wrong, and the nearest right word.
@@ -109,7 +110,7 @@ struct BadConfigurationTests {
     }
 
     @Test func aWorkspaceIsNotMadeWhereNoFolderCanBe() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("file", "")
         let outcome = try Shopctl.run("init", "file/below", in: folder.path)
         #expect(outcome.status == 15, "\(outcome.errors)")

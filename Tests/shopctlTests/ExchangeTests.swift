@@ -1,12 +1,13 @@
 import Foundation
 import JSONSchema
+import TestSupport
 import Testing
 
 @Suite("Export and import")
 struct ExchangeTests {
     /// An empty workspace beside the one with records.
-    private func emptyWorkspace() throws -> TestFolder {
-        let folder = try TestFolder()
+    private func emptyWorkspace() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
         try Shopctl.run("init", ".", "--node", "other", in: folder.path)
         return folder
     }
@@ -69,7 +70,7 @@ struct ExchangeTests {
     }
 
     /// An import that has taken some records and waits for more.
-    private func waitingImport(in folder: TestFolder) throws -> (process: Process, input: Pipe, output: Pipe) {
+    private func waitingImport(in folder: TemporaryFolder) throws -> (process: Process, input: Pipe, output: Pipe) {
         let process = Shopctl.process(["records", "import", "-"], in: folder.path)
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
@@ -85,7 +86,7 @@ struct ExchangeTests {
         return (process, input, output)
     }
 
-    private func importAll(into folder: TestFolder) throws {
+    private func importAll(into folder: TemporaryFolder) throws {
         try folder.write("all.jsonl", (1...1500).map(line).joined())
         let outcome = try Shopctl.run("records", "import", "all.jsonl", in: folder.path)
         #expect(outcome.status == 0, "\(outcome.text) \(outcome.errors)")

@@ -1,10 +1,11 @@
 import JSONSchema
+import TestSupport
 import Testing
 
 @Suite("From an empty folder to records")
 struct JourneyTests {
     @Test func initMakesAWorkspaceAndTellsTheNextStep() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let outcome = try Shopctl.run("init", "w", "--node", "demo", "--name", "Démo: « x »", in: folder.path)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.text.contains("Next: cd w && shopctl node add"))
@@ -18,7 +19,7 @@ struct JourneyTests {
     }
 
     @Test func anEmptyWorkspaceIsNoError() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Shopctl.run("init", ".", "--node", "demo", in: folder.path)
         for arguments in [
             ["runs", "list"], ["records", "list"], ["search", "eau"], ["records", "export"], ["doctor"],

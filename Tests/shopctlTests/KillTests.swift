@@ -72,7 +72,7 @@ struct KillTests {
         var killed = 0
         var seconds = 0.0
         for attempt in 0...Self.kills where killed < Self.kills {
-            let folder = try TestFolder()
+            let folder = try TemporaryFolder()
             try Shopctl.run("init", ".", "--node", "other", in: folder.path)
             try folder.write("all.jsonl", bytes: exported)
             for _ in 0..<(attempt == 0 ? 0 : 5) {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSONSchema
+import TestSupport
 import Testing
 
 /// A ledger that is locked, damaged, of another program, or on a disk without room.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every command of the README's tour works, in order, in the workspace that `make demo` makes.

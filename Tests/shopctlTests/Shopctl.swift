@@ -1,5 +1,6 @@
 import Foundation
 import JSONSchema
+import TestSupport
 
 /// Runs the built program as a person would.
 enum Shopctl {

@@ -1,10 +1,11 @@
 import Foundation
 import JSONSchema
+import TestSupport
 import Testing
 
 /// A workspace whose one node, `n`, has one source, `n/s`, of any adapter.
 struct SourceWorkspace {
-    let folder: TestFolder
+    let folder: TemporaryFolder
     /// The source's file, relative to the workspace.
     let file: String
     var path: String { folder.path }
@@ -13,7 +14,7 @@ struct SourceWorkspace {
     ///   - name: the file's name in the node's folder.
     ///   - options: of the adapter, as a YAML mapping.
     init(adapter: String, options: String = "{}", file name: String, crosswalk: String) throws {
-        folder = try TestFolder()
+        folder = try TemporaryFolder()
         file = "nodes/n/" + name
         try folder.write("federation.yaml", Self.federation)
         try folder.write(

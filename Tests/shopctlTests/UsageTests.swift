@@ -1,4 +1,5 @@
 import JSONSchema
+import TestSupport
 import Testing
 
 @Suite("Usage errors")
@@ -57,7 +58,7 @@ struct UsageTests {
         ["search", "x"], ["node", "add", "lyon"],
     ])
     func withoutAWorkspaceTheWayToOneIsTold(arguments: [String]) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let outcome = try Shopctl.run(arguments, in: folder.path)
         #expect(outcome.status == 78)
         #expect(outcome.errors.contains("no federation.yaml"))

@@ -1,41 +1,8 @@
-import Foundation
-
-/// A folder of its own for one test, removed with it.
-final class TestFolder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("shopctl-tests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.resolvingSymlinksInPath().path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    @discardableResult
-    func write(_ name: String, _ text: String) throws -> String { try write(name, bytes: Array(text.utf8)) }
-
-    @discardableResult
-    func write(_ name: String, bytes: [UInt8]) throws -> String {
-        let file = URL(fileURLWithPath: path).appendingPathComponent(name)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
-        return file.path
-    }
-
-    func bytes(_ name: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(fileURLWithPath: path).appendingPathComponent(name)))
-    }
-
-    func names(_ name: String = "") throws -> Set<String> {
-        Set(try FileManager.default.contentsOfDirectory(atPath: path + "/" + name))
-    }
-}
+import TestSupport
 
 /// A workspace with one node of one source: demands in a CSV table.
 struct TestWorkspace {
-    let folder: TestFolder
+    let folder: TemporaryFolder
     var path: String { folder.path }
 
     /// The header of the table.
@@ -47,7 +14,7 @@ struct TestWorkspace {
     ]
 
     init() throws {
-        folder = try TestFolder()
+        folder = try TemporaryFolder()
         try folder.write(
             "federation.yaml",
             """
