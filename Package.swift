@@ -42,6 +42,8 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
 // MARK: - The house, from the ground up
 
 var targets: [Target] = [
@@ -54,7 +56,9 @@ var targets: [Target] = [
     .target(
         name: "JSONSchema", swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
-    library("ScienceShopSDK", ["JSONSchema"]),
+    library("Messages"),
+    library("Translations", ["Messages"]),
+    library("ScienceShopSDK", ["JSONSchema", "Messages"]),
     library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["ScienceShopSDK", "CXML"]),
@@ -64,6 +68,8 @@ var targets: [Target] = [
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(
@@ -76,12 +82,24 @@ var targets: [Target] = [
         dependencies: [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
+            "Messages", "Translations", "Catalogue", "StaticSite",
         ],
         swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 
+    tests("MessagesTests", ["Messages"]),
+    tests("TranslationsTests", ["Messages", "Translations", "TestSupport"]),
+    tests(
+        "CatalogueTests",
+        ["Catalogue", "ScienceShopSDK", "JSONSchema", "Messages", "Translations", "TestSupport"], exclude: ["Fixtures"]),
+    tests(
+        "StaticSiteTests",
+        [
+            "StaticSite", "Catalogue", "AdapterKit", "Federation", "FederationConformance", "ScienceShopSDK",
+            "JSONSchema", "TestSupport",
+        ]),
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
@@ -123,6 +141,7 @@ targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
 ]
 
 var products: [Product] = [

@@ -1,0 +1,91 @@
+import ScienceShopSDK
+
+/// A channel records are published to: a site, another system, a feed.
+///
+/// The engine owns the loop: it calls `begin`, then `publish` batch by batch in the order of the change feed, then
+/// `finish`. It may repeat a batch or `finish` after a failure or a kill, so both must give the same result when
+/// repeated. A record counts as published once the receipt for it is stored. A target never decides what may be shown:
+/// all it ever gets has passed the gate.
+public protocol PublishTarget: Sendable {
+    /// The name of the channel in the ledger, the same from run to run: `site:/srv/catalogue`.
+    var channel: String { get }
+    var capabilities: PublishCapabilities { get }
+
+    /// Looks whether the channel can be written, and what it already holds.
+    ///
+    /// - Returns: false when the channel holds nothing of what earlier receipts say, so everything must be sent again.
+    func begin() async throws -> Bool
+
+    /// Writes a batch; returns one receipt per exposure, in the same order. A record that cannot be published is a
+    /// failed receipt with its reason, never a throw; a throw means that the batch as a whole did not happen.
+    func publish(_ batch: [Exposure], from view: any PublicationView) async throws -> [PublicationReceipt]
+
+    /// Writes what depends on all records (lists, feeds, indexes), once the last batch is stored.
+    func finish(_ view: any PublicationView) async throws -> PublicationSummary
+}
+
+public struct PublishCapabilities: Sendable, Hashable {
+    /// Whether a published record can be replaced by a newer revision.
+    public var canUpdate: Bool
+    /// Whether a published record can be taken back. A channel that cannot is told to nobody as safe.
+    public var canDelete: Bool
+    /// How many records a batch has at most.
+    public var batchSize: Int
+
+    public init(canUpdate: Bool, canDelete: Bool, batchSize: Int = 500) {
+        self.canUpdate = canUpdate
+        self.canDelete = canDelete
+        self.batchSize = batchSize
+    }
+}
+
+/// Everything a channel may show now, each record through the gate; one consistent view of the ledger as far as the
+/// store allows.
+public protocol PublicationView: Sendable {
+    /// The public records in order of identifier, as bytes; fewer than `limit` only at the end.
+    func records(after id: RecordIdentifier?, limit: Int) async throws -> [PublicRecord]
+    /// What this channel may say of one record; nil when it never showed it and does not now.
+    func exposure(of id: RecordIdentifier) async throws -> Exposure?
+    /// What this channel once showed and no longer may, in order of identifier.
+    func withdrawals(after id: RecordIdentifier?, limit: Int) async throws -> [Withdrawal]
+    /// How many public records there are, for progress; not exact.
+    func estimatedCount() async throws -> Int
+}
+
+/// What a channel says about one record it was given.
+public struct PublicationReceipt: Sendable, Hashable {
+    public var record: RecordIdentifier
+    public var outcome: Outcome
+    /// Where it can be seen, when the channel has addresses: a path or a URL.
+    public var address: String?
+
+    public enum Outcome: Sendable, Hashable {
+        case published, withdrawn
+        /// Already as asked: nothing was written.
+        case unchanged
+        case failed(Issue)
+    }
+
+    public init(_ record: RecordIdentifier, _ outcome: Outcome, address: String? = nil) {
+        self.record = record
+        self.outcome = outcome
+        self.address = address
+    }
+}
+
+/// What `finish` did.
+public struct PublicationSummary: Sendable, Hashable {
+    /// Files, posts or whatever a channel is made of.
+    public var written: Int
+    public var removed: Int
+    public var unchanged: Int
+    /// Where a person begins to read.
+    public var entry: String?
+
+    public init(written: Int = 0, removed: Int = 0, unchanged: Int = 0, entry: String? = nil) {
+        self.written = written
+        self.removed = removed
+        self.unchanged = unchanged
+        self.entry = entry
+    }
+}

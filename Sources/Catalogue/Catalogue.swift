@@ -1,0 +1,1 @@
+// The pages, feeds and search index of a catalogue.

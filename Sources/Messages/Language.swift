@@ -1,0 +1,27 @@
+/// A language this project speaks to people in. Machine output has none.
+public enum Language: String, Sendable, CaseIterable {
+    case french = "fr"
+    case english = "en"
+
+    /// The language of a BCP 47 tag or of a POSIX locale (`fr_CA.UTF-8`); nil for one this project does not speak.
+    public init?(tag: String) {
+        let base = tag.utf8.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: ".") }
+        guard let language = Language(rawValue: String(decoding: base, as: UTF8.self).lowercased()) else { return nil }
+        self = language
+    }
+
+    /// A whole number as the language writes it: `12 345` in French, with a narrow no-break space, `12,345` in English.
+    public func number(_ value: Int) -> String {
+        let digits = Array(String(value.magnitude).utf8)
+        guard digits.count > 4 || (digits.count == 4 && self == .english) else { return String(value) }
+        var text = value < 0 ? "-" : ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text += self == .french ? "\u{202F}" : "," }
+            text.unicodeScalars.append(UnicodeScalar(digit))
+        }
+        return text
+    }
+
+    /// Whether a count takes the singular: 0 and 1 in French, 1 alone in English.
+    public func isSingular(_ count: Int) -> Bool { self == .french ? abs(count) < 2 : abs(count) == 1 }
+}

@@ -1,0 +1,45 @@
+extension Message: ExpressibleByStringInterpolation {
+    public init(stringLiteral value: String) {
+        var interpolation = StringInterpolation(literalCapacity: value.utf8.count, interpolationCount: 0)
+        interpolation.appendLiteral(value)
+        self.init(stringInterpolation: interpolation)
+    }
+
+    public init(stringInterpolation: StringInterpolation) {
+        self.init(pattern: stringInterpolation.pattern, parts: stringInterpolation.parts)
+    }
+
+    /// Gathers the pattern and the parts of a literal.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var pattern = ""
+        var parts: [Part] = []
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            pattern.reserveCapacity(literalCapacity + 2 * interpolationCount)
+            parts.reserveCapacity(interpolationCount)
+        }
+
+        public mutating func appendLiteral(_ literal: String) {
+            guard literal.utf8.contains(UInt8(ascii: "%")) else {
+                pattern += literal
+                return
+            }
+            for scalar in literal.unicodeScalars {
+                pattern.unicodeScalars.append(scalar)
+                if scalar == "%" { pattern.unicodeScalars.append(scalar) }
+            }
+        }
+
+        public mutating func appendInterpolation(_ text: some StringProtocol) { append(.text(String(text))) }
+        public mutating func appendInterpolation(_ number: Int) { append(.number(number)) }
+        public mutating func appendInterpolation(_ message: Message) { append(.message(message)) }
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+            append(.text(value.description))
+        }
+
+        private mutating func append(_ part: Part) {
+            parts.append(part)
+            pattern += "%\(parts.count)"
+        }
+    }
+}

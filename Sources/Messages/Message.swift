@@ -1,0 +1,83 @@
+/// A sentence for a person, kept as its pattern and its parts so that it can be said in more than one language.
+///
+/// Written as a string literal in English: `"node \(name) has \(count) sources"`. The pattern (`node %1 has %2
+/// sources`) is the key of its translations; a translation may put the parts in another order. Whole numbers are written
+/// as the language writes them; a part that is itself a `Message` is translated with the whole.
+public struct Message: Sendable, Hashable {
+    /// The English sentence with `%1`, `%2`, … for its parts and `%%` for a percent sign.
+    public let pattern: String
+    public let parts: [Part]
+
+    public indirect enum Part: Sendable, Hashable {
+        /// A name, a path, a quotation: the same in every language.
+        case text(String)
+        case number(Int)
+        case message(Message)
+        /// One of two messages, by the rule of the language for this count.
+        case plural(Int, one: Message, other: Message)
+    }
+
+    public init(pattern: String, parts: [Part]) {
+        self.pattern = pattern
+        self.parts = parts
+    }
+
+    /// Words that have no translation: what another program said, a name alone.
+    public static func verbatim(_ text: String) -> Message { Message(pattern: "%1", parts: [.text(text)]) }
+
+    /// One of two sentences, by the number: `.plural(count, one: "\(count) record", other: "\(count) records")`.
+    public static func plural(_ count: Int, one: Message, other: Message) -> Message {
+        Message(pattern: "%1", parts: [.plural(count, one: one, other: other)])
+    }
+
+    public var isEmpty: Bool { pattern.isEmpty }
+
+    /// The sentence in a language.
+    /// - Parameters:
+    ///   - language: nil for English with its numbers in plain digits, as logs and machine output have it.
+    ///   - translate: the pattern in that language; nil keeps the English one.
+    public func text(in language: Language?, translate: (String) -> String?) -> String {
+        if pattern == "%1", parts.count == 1 {
+            return Self.text(of: parts[0], in: language, translate: translate)
+        }
+        let pattern = translate(pattern) ?? pattern
+        guard pattern.utf8.contains(UInt8(ascii: "%")) else { return pattern }
+        var bytes: [UInt8] = []
+        var rest = Array(pattern.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%"), let next = rest.first else {
+                bytes.append(byte)
+                continue
+            }
+            if next == UInt8(ascii: "%") {
+                rest.removeFirst()
+                bytes.append(next)
+                continue
+            }
+            var number = 0
+            while let digit = rest.first, digit >= 0x30, digit <= 0x39, number < 100 {
+                number = number * 10 + Int(digit - 0x30)
+                rest.removeFirst()
+            }
+            if parts.indices.contains(number - 1) {
+                bytes += Self.text(of: parts[number - 1], in: language, translate: translate).utf8
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func text(of part: Part, in language: Language?, translate: (String) -> String?) -> String {
+        switch part {
+        case .text(let text): text
+        case .number(let number): language?.number(number) ?? String(number)
+        case .message(let message): message.text(in: language, translate: translate)
+        case .plural(let count, let one, let other):
+            ((language ?? .english).isSingular(count) ? one : other).text(in: language, translate: translate)
+        }
+    }
+}
+
+extension Message: CustomStringConvertible {
+    /// The English sentence, numbers in plain digits: what logs and machine output hold.
+    public var description: String { text(in: nil, translate: { _ in nil }) }
+}

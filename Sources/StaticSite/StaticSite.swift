@@ -1,0 +1,1 @@
+// A catalogue as files in a folder.

@@ -1,0 +1,28 @@
+import Messages
+import Testing
+
+@Suite struct MessageTests {
+    @Test func aLiteralKeepsItsPatternAndParts() {
+        let name = "lyon"
+        let message: Message = "node \(name) has \(12345) records, 50% read"
+        #expect(message.pattern == "node %1 has %2 records, 50%% read")
+        #expect(message.description == "node lyon has 12345 records, 50% read")
+        #expect(message.text(in: .english) { _ in nil } == "node lyon has 12,345 records, 50% read")
+    }
+
+    @Test func aTranslationMayReorderTheParts() {
+        let message: Message = "\("a") before \("b")"
+        #expect(message.text(in: .french) { _ in "%2 après %1" } == "b après a")
+    }
+
+    @Test(arguments: [(0, "0 fiche"), (1, "1 fiche"), (2, "2 fiches"), (12000, "12\u{202F}000 fiches")])
+    func frenchCountsZeroAndOneInTheSingular(count: Int, expected: String) {
+        let message = Message.plural(count, one: "\(count) record", other: "\(count) records")
+        let table = ["%1 record": "%1 fiche", "%1 records": "%1 fiches"]
+        #expect(message.text(in: .french) { table[$0] } == expected)
+    }
+
+    @Test func wordsOfOthersAreNeverTranslated() {
+        #expect(Message.verbatim("100% %1").text(in: .french) { _ in "no" } == "100% %1")
+    }
+}
