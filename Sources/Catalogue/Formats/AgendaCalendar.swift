@@ -85,7 +85,7 @@ public struct AgendaCalendar: Sendable {
             return content.territories.first.flatMap(labels.territory)
         }
         let address = venue.address
-        let parts = [
+        let parts: [String?] = [
             venue.name, address?.street,
             [address?.postalCode, address?.locality].compactMap { $0 }.joined(separator: " "),
         ]
@@ -98,7 +98,8 @@ public struct AgendaCalendar: Sendable {
     /// The zone an event's local times are of, when this calendar can describe it.
     private static func zone(_ event: PublicRecord) -> String? {
         guard let period = event.record.period, let zone = period.timeZone, CalendarZone.known[zone] != nil,
-            [period.start, period.end].contains(where: { $0.map { $0.precision >= .minute && $0.zone == nil } ?? false })
+            [period.start, period.end].contains(where: { $0.map { $0.precision >= .minute && $0.zone == nil } ?? false }
+            )
         else { return nil }
         return zone
     }

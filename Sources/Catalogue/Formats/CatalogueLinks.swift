@@ -14,7 +14,9 @@ struct CatalogueLinks: Sendable {
     func url(_ file: DataAddress) -> String? { base?.url(of: file.path) }
 
     /// The thing a record describes, the same in both languages.
-    func thing(_ id: RecordIdentifier) -> String { url(PageAddress.record(id), .french).map { $0 + "#it" } ?? Self.urn(id) }
+    func thing(_ id: RecordIdentifier) -> String {
+        url(PageAddress.record(id), .french).map { $0 + "#it" } ?? Self.urn(id)
+    }
 
     /// The catalogue itself.
     var catalogueID: String { base.map { $0.description + "#catalogue" } ?? "urn:x-science-shop:catalogue" }

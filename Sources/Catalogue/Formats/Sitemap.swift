@@ -37,7 +37,8 @@ public struct Sitemap: Sendable {
             """
         for page in pages {
             let urls = Language.allCases.map { ($0.rawValue, XMLText.escaped(links.url(page.address, $0) ?? "")) }
-            let alternates = urls.map { "<xhtml:link rel=\"alternate\" hreflang=\"\($0.0)\" href=\"\($0.1)\"/>" }.joined()
+            let alternates = urls.map { "<xhtml:link rel=\"alternate\" hreflang=\"\($0.0)\" href=\"\($0.1)\"/>" }
+                .joined()
             for url in urls {
                 xml += "<url><loc>\(url.1)</loc>"
                 if let modified = page.modifiedAt { xml += "<lastmod>\(modified)</lastmod>" }

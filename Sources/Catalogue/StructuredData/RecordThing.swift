@@ -79,7 +79,8 @@ struct RecordThing {
         "audio": "AudioObject", "video": "VideoObject", "image": "ImageObject", "map": "Map", "game": "Game",
         "software": "SoftwareApplication", "website": "WebSite", "platform": "WebSite",
         "presentation": "PresentationDigitalDocument", "trainingMaterial": "LearningResource",
-        "guide": "LearningResource", "kit": "LearningResource", "catalogue": "DataCatalog", "exhibition": "CreativeWork",
+        "guide": "LearningResource", "kit": "LearningResource", "catalogue": "DataCatalog",
+        "exhibition": "CreativeWork",
     ]
 
     // MARK: - By kind
@@ -120,7 +121,9 @@ struct RecordThing {
         let skills = content.expertise.compactMap(labels.concept)
         if !skills.isEmpty { object["knowsAbout"] = .array(skills.map(JSONValue.string)) }
         for body in content.affiliations {
-            if let other = other(body.record, body.name, type: "Organization") { object.append(other, to: "affiliation") }
+            if let other = other(body.record, body.name, type: "Organization") {
+                object.append(other, to: "affiliation")
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public struct StructuredData: Sendable {
             "@type": "DataCatalog", "@id": .string(links.catalogueID), "name": name, "description": description,
             "inLanguage": .string(language.rawValue), "publisher": .object(publisher),
         ]
-        var dataset: JSONObject = [
+        var dataset = [
             "@type": "Dataset", "@id": .string(links.catalogueID + "-records"), "name": name,
             "description": description, "creator": .object(publisher), "isAccessibleForFree": true,
             "includedInDataCatalog": ["@id": .string(links.catalogueID)],
@@ -62,7 +62,8 @@ public struct StructuredData: Sendable {
             .array(
                 downloads.map { file, type in
                     [
-                        "@type": "DataDownload", "contentUrl": .string(base.url(of: file.path)), "encodingFormat": .string(type),
+                        "@type": "DataDownload", "contentUrl": .string(base.url(of: file.path)),
+                        "encodingFormat": .string(type),
                     ]
                 })
         }

@@ -26,19 +26,22 @@ import Testing
                 #"{"start": "2026-05-30", "end": "2026-05-31"}"#,
                 ["DTSTART;VALUE=DATE:20260530", "DTEND;VALUE=DATE:20260601"]
             ),
-            (#"{"start": "2026-05-12T18:30", "timeZone": "Europe/Paris"}"#, ["DTSTART;TZID=Europe/Paris:20260512T183000"]),
+            (
+                #"{"start": "2026-05-12T18:30", "timeZone": "Europe/Paris"}"#,
+                ["DTSTART;TZID=Europe/Paris:20260512T183000"]
+            ),
             (#"{"start": "2026-05-12T18:30", "timeZone": "Mars/Olympus"}"#, ["DTSTART:20260512T183000"]),
             (
                 #"{"start": "2026-05-12T18:30+02:00", "end": "2026-05-12T20:00+02:00"}"#,
                 ["DTSTART:20260512T163000Z", "DTEND:20260512T180000Z"]
             ),
             // An end less precise than the beginning cannot be said.
-            (#"{"start": "2026-05-12T18:30Z", "end": "2026-05"}"#, ["DTSTART:20260512T163000Z"]),
+            (#"{"start": "2026-05-12T18:30Z", "end": "2026-05"}"#, ["DTSTART:20260512T183000Z"]),
         ])
     func datesAreAsPreciseAsTheSource(period: String, expected: [String]) throws {
         let lines = try calendar([event(#""period": "# + period)])
         let dates = lines.drop { $0 != "BEGIN:VEVENT" }.filter { $0.hasPrefix("DTSTART") || $0.hasPrefix("DTEND") }
-        #expect(Array(dates) == expected.map { $0.replacing("T163000Z", with: period.contains("30Z") ? "T183000Z" : "T163000Z") })
+        #expect(Array(dates) == expected)
     }
 
     @Test(arguments: [#"{"start": "2026"}"#, #"{"start": "2026-05"}"#, #"{"start": "2026-05-12~"}"#, "{}"])

@@ -5,7 +5,8 @@ import ScienceShopSDK
 import Testing
 
 @Suite struct ListFormatsTests {
-    private let identity = CatalogueIdentity(name: ["fr": "Essai & <compagnie>"], baseURL: BaseURL("https://shop.example"))
+    private let identity = CatalogueIdentity(
+        name: ["fr": "Essai & <compagnie>"], baseURL: BaseURL("https://shop.example"))
 
     private func record(_ members: String) throws -> PublicRecord {
         try PublicRecord(json: #"{"id": "lyon:project/p", "kind": "project", "# + members + "}")
@@ -20,7 +21,9 @@ import Testing
                 records: [try record(#""title": {"en": "<b>\u0000]]>"}"#)], withdrawals: [gone]), as: UTF8.self)
         #expect(feed.contains("<title>Essai &amp; &lt;compagnie&gt;</title>"))
         #expect(feed.contains("<title xml:lang=\"en\">&lt;b&gt;]]&gt;</title>"))
-        #expect(feed.contains("<at:deleted-entry ref=\"urn:x-science-shop:lyon:project/gone\" when=\"2026-04-01T00:00:00Z\"/>"))
+        #expect(
+            feed.contains(
+                "<at:deleted-entry ref=\"urn:x-science-shop:lyon:project/gone\" when=\"2026-04-01T00:00:00Z\"/>"))
         // The newest of what came and what left.
         #expect(feed.contains("<updated>2026-04-01T00:00:00Z</updated>"))
     }
@@ -30,14 +33,15 @@ import Testing
         let feed = String(
             decoding: AtomFeed(identity: identity, language: .english).bytes(records: records, withdrawals: []),
             as: UTF8.self)
-        #expect(feed.components(separatedBy: "<entry>").count == AtomFeed.length + 1)
+        #expect(feed.split(separator: "<entry>").count == AtomFeed.length + 1)
     }
 
     @Test func aSpreadsheetRunsNoFormula() throws {
         let table = RecordTable(identity: identity)
         let row = String(
             decoding: table.row(
-                try record(#""title": {"fr": "=HYPERLINK(\"http://x\")"}, "summary": {"fr": "deux\nlignes, \"dites\""}"#)),
+                try record(
+                    #""title": {"fr": "=HYPERLINK(\"http://x\")"}, "summary": {"fr": "deux\nlignes, \"dites\""}"#)),
             as: UTF8.self)
         #expect(row.contains(#","'=HYPERLINK(""http://x"")","#) || row.contains(#","'=HYPERLINK(""http://x"")",fr"#))
         #expect(row.contains("\"deux\nlignes, \"\"dites\"\"\""))
@@ -51,7 +55,9 @@ import Testing
         #expect(part.contains("<loc>https://shop.example/about.html</loc>"))
         #expect(part.contains("<loc>https://shop.example/en/about.html</loc>"))
         #expect(part.contains("hreflang=\"en\" href=\"https://shop.example/en/about.html\""))
-        #expect(String(decoding: sitemap.index(parts: 2), as: UTF8.self).contains("<loc>https://shop.example/sitemap-2.xml</loc>"))
+        #expect(
+            String(decoding: sitemap.index(parts: 2), as: UTF8.self).contains(
+                "<loc>https://shop.example/sitemap-2.xml</loc>"))
         #expect(Sitemap(identity: CatalogueIdentity(name: ["fr": "Essai"])) == nil)
     }
 

@@ -12,7 +12,8 @@ import Testing
     private func graph(_ json: String, _ language: Language = .french, based: Bool = true) throws -> [JSONValue] {
         var identity = identity
         if !based { identity.baseURL = nil }
-        let text = StructuredData(identity: identity, language: language).record(try PublicRecord(json: json), trail: [])
+        let text = StructuredData(identity: identity, language: language).record(
+            try PublicRecord(json: json), trail: [])
         let document = try JSONValue(parsing: text)
         #expect(document["@context"]?.string == "https://schema.org")
         return try #require(document["@graph"]?.array)
@@ -38,7 +39,8 @@ import Testing
         // An uncertain date would be stated as certain.
         #expect(thing["dissolutionDate"] == nil)
         #expect(thing["funder"]?["name"]?.string == "La Région")
-        #expect(thing["member"]?.array?.first?["member"]?["@id"]?.string?.hasSuffix("organisation/amis.html#it") == true)
+        #expect(
+            thing["member"]?.array?.first?["member"]?["@id"]?.string?.hasSuffix("organisation/amis.html#it") == true)
         #expect(thing["areaServed"]?.array?.first?["identifier"]?.string == "insee:departement:69")
         #expect(thing["sameAs"]?.array?.map(\.string) == ["https://www.wikidata.org/entity/Q1"])
         let page = graph[1]
@@ -74,7 +76,9 @@ import Testing
     @Test func nothingHarvestedEndsTheScriptElement() throws {
         let text = StructuredData(identity: identity, language: .english).record(
             try PublicRecord(
-                json: #"{"id": "lyon:project/x", "kind": "project", "title": {"fr": "</script><script>alert(1)//&amp;"}}"#),
+                json:
+                    #"{"id": "lyon:project/x", "kind": "project", "title": {"fr": "</script><script>alert(1)//&amp;"}}"#
+            ),
             trail: [])
         #expect(!text.contains("<") && !text.contains(">") && !text.contains("&"))
         let name = try JSONValue(parsing: text)["@graph"]?.array?.first?["name"]?.string
@@ -96,7 +100,8 @@ import Testing
         arguments: [
             ("https://a.example/x?y=1#z", true), ("HTTP://a.example", true), ("https://exemple.québec/é", true),
             ("javascript:alert(1)", false), ("https://", false), ("https:///x", false), ("//a.example", false),
-            ("https://a.example/\" onclick=\"x", false), ("https://a.example/\u{202E}gpj", false), ("data:text/html,x", false),
+            ("https://a.example/\" onclick=\"x", false), ("https://a.example/\u{202E}gpj", false),
+            ("data:text/html,x", false),
             ("https://a.example/\n", false),
         ])
     func onlyWebAddressesBecomeLinks(address: String, isLink: Bool) throws {
