@@ -1,6 +1,4 @@
-import ScienceShopSDK
-
-/// The words that full text is found by; every ledger uses these, so every ledger finds the same.
+/// The words that full text is found by; every ledger and every published search uses these, so all find the same.
 ///
 /// Words are runs of letters and digits, folded (`Text.folded`: lower case, no diacritics, œ→oe, typographic
 /// apostrophes as ASCII). An elided word before an apostrophe is dropped, so « l'eau » and « d’encre » are found by
@@ -27,7 +25,7 @@ public enum SearchText {
         }
         while index < scalars.endIndex {
             let scalar = scalars[index]
-            if isWord(scalar) {
+            if Text.isWord(scalar) {
                 if start == nil { start = index }
             } else {
                 close(at: index, before: scalar)
@@ -36,14 +34,6 @@ public enum SearchText {
         }
         close(at: scalars.endIndex, before: nil)
         return words
-    }
-
-    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII {
-            let value = scalar.value
-            return (value >= 0x30 && value <= 0x39) || (value >= 0x61 && value <= 0x7A)
-        }
-        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }
 
@@ -58,9 +48,9 @@ public struct SearchPattern: Sendable, Hashable {
     }
 
     /// Whether a word of a document is what the pattern's word at `index` asks for.
-    func matches(_ word: String, at index: Int) -> Bool {
+    package func matches(_ word: String, at index: Int) -> Bool {
         index == words.count - 1 ? word.hasPrefix(words[index]) : word == words[index]
     }
 
-    func matchesAny(_ word: String) -> Bool { words.indices.contains { matches(word, at: $0) } }
+    package func matchesAny(_ word: String) -> Bool { words.indices.contains { matches(word, at: $0) } }
 }

@@ -1,4 +1,3 @@
-import Federation
 import JSONSchema
 import ScienceShopSDK
 import Testing
