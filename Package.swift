@@ -64,10 +64,10 @@ var targets: [Target] = [
     library("XMLReader", ["ScienceShopSDK", "CXML"]),
     library("CSVReader", ["ScienceShopSDK"]),
     library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
-    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
-    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
     library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -109,7 +109,10 @@ var targets: [Target] = [
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
     tests(
-        "FederationTests", ["Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+        "FederationTests",
+        [
+            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages", "TestSupport",
+        ]),
     tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",
