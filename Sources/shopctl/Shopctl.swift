@@ -24,6 +24,6 @@ struct Shopctl: AsyncParsableCommand {
             CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
-            CommandGroup(name: "Help", subcommands: [HelpCommand.self]),
+            CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self]),
         ])
 }

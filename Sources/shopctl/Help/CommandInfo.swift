@@ -50,12 +50,12 @@ struct CommandInfo: Sendable {
         return CommandInfo(dump?["command"] ?? .null, path: [])
     }()
 
-    /// The options every command takes, by name.
-    static let commonNames: Set<String> = {
+    /// The options every command takes.
+    static let common: [Argument] = {
         let dump = try? JSONValue(parsing: GlobalOptions._dumpHelp())
-        let arguments = dump?["command"]?["arguments"]?.array ?? []
-        return Set(arguments.flatMap { Argument($0)?.names ?? [] } + ["--help"])
+        return (dump?["command"]?["arguments"]?.array ?? []).compactMap(Argument.init)
     }()
+    static let commonNames = Set(common.flatMap(\.names) + ["--help"])
 }
 
 extension CommandInfo {

@@ -24,6 +24,7 @@ enum Main {
         do {
             // Asked for by every script that looks what is installed; nothing has to be set up for it.
             if arguments == ["--version"] { return print("shopctl \(Shopctl.version)") }
+            if arguments.first == "__complete" { return await complete(Array(arguments.dropFirst())) }
             if let page = try HelpRequest.page(flaggedIn: arguments) { return show(page, arguments) }
             if let failure = CommandNames.failure(in: arguments, of: Shopctl.self) { throw failure }
             var command = try Shopctl.parseAsRoot(arguments)
@@ -36,6 +37,13 @@ enum Main {
         } catch {
             exit(tell(error, arguments))
         }
+    }
+
+    private static func complete(_ words: [String]) async {
+        let translations = Translations.shipped(.spoken(in: words))
+        let console = Console(format: .table, isQuiet: false, noColour: true)
+        console.write(await Completion.of(words).text { translations($0) })
+        console.flush()
     }
 
     private static func show(_ page: HelpPage, _ arguments: [String]) {
