@@ -2,11 +2,12 @@
 #
 #   make demo    harvest the four nodes from their samples, then search them
 #   make test    lint, layering, every test, what a binary links
+#   make test-peers    other people's programs read what we publish
 
 SHELL := /bin/sh
 DEMO ?= demo
 
-.PHONY: help demo test build setup lint unit linkage examples embed format clean
+.PHONY: help demo test test-peers build setup lint unit linkage examples embed format clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +39,10 @@ linkage:
 # Our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
 examples:
 	scripts/check-examples.sh
+
+# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+test-peers: setup
+	scripts/test-peers.sh
 
 # After a change in schemas/ or Plugins/nodes/.
 embed:

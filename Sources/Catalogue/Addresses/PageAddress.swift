@@ -52,7 +52,7 @@ public enum PageAddress: Sendable, Hashable {
     }
 
     /// The link from this page to a file that has no language.
-    public func link(in language: Language, to file: DataAddress) -> String {
+    public func link(in language: Language, toFile file: DataAddress) -> String {
         RelativeLink.from(path(in: language), to: file.path)
     }
 }

@@ -10,11 +10,11 @@ enum SafeName {
     /// of it, `~` and a hash. Distinct identifiers have distinct names, also where case does not count.
     static func name(of identifier: String) -> String {
         if isSafe(identifier) { return identifier }
-        var readable = identifier.utf8.prefix(80).map { byte -> UInt8 in
+        let readable = identifier.utf8.prefix(80).map { byte -> UInt8 in
             if byte >= UInt8(ascii: "A"), byte <= UInt8(ascii: "Z") { return byte | 0x20 }
-            return isPlain(byte) ? byte : UInt8(ascii: "-")
+            return isPlain(byte) && byte != UInt8(ascii: ".") ? byte : UInt8(ascii: "-")
         }
-        if readable.first == UInt8(ascii: ".") { readable[0] = UInt8(ascii: "-") }
+        // « con~… » is no device, but « con.x » would be: no dot survives.
         return String(decoding: readable, as: UTF8.self) + "~" + ContentHash.hex(identifier.utf8).prefix(16)
     }
 
