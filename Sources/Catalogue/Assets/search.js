@@ -197,10 +197,10 @@
       let top = 0;
       for (const score of result.scores) if (score > top) top = score;
       for (let slot = 0; slot < index.slots; slot++) {
-        if (result.hits[slot] < least || result.hits[slot] === 0 || !groups.every((group) => masks[group][slot])) continue;
-        // More words before better ones; the rest of the key is the slot, so that sorting moves plain numbers.
-        const part = result.hits[slot] - result.scores[slot] / (top * 1.01);
-        keys.push(Math.floor((result.words.length * 2 - (result.hits[slot] * 2 - 1 - (part - result.hits[slot])) ) * 65536) * 16777216 + slot);
+        if (result.hits[slot] < least || !groups.every((group) => masks[group][slot])) continue;
+        // More words come before better ones; the slot in the low bits makes sorting a matter of plain numbers.
+        const rank = result.words.length - result.hits[slot] + 1 - 0.999 * result.scores[slot] / top;
+        keys.push(Math.floor(rank * 65536) * 16777216 + slot);
       }
       return Float64Array.from(keys).sort();
     };
@@ -303,22 +303,25 @@
 
   function item(card, wanted) {
     const [node, kind] = card.p.split("/");
-    const made = element("li", "card kind-" + kind);
-    const heading = element("h2", "card-title");
+    const made = element("li", "card k-" + kind);
+    const name = element("p", "kind");
+    name.append(element("i", "mark"), label("kinds", kind));
+    const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
     fill(link, local(card.t), wanted);
     heading.append(link);
-    const facts = element("p", "card-facts");
-    facts.append(element("span", "kind", label("kinds", kind)));
-    const years = card.y && card.y.join("–");
-    for (const fact of [years, card.w, label("nodes", node)]) if (fact) facts.append(" · ", element("span", "", fact));
-    made.append(facts, heading);
+    made.append(name, heading);
     if (card.s) {
-      const summary = element("p", "card-summary");
+      const summary = element("p", "sum");
       fill(summary, local(card.s), wanted);
       made.append(summary);
     }
+    const facts = element("p", "meta");
+    for (const fact of [card.y && card.y.join("–"), card.w, label("nodes", node)]) {
+      if (fact) facts.append(element("span", "", fact));
+    }
+    made.append(facts);
     return made;
   }
 

@@ -20,12 +20,14 @@ struct PostingStore {
     private static let shortest = 4
     private static let longest = 4096
 
-    /// Records of one word come in ascending order; words are numbered without gaps, in order of first use.
+    /// Records of one word come in ascending order; words are numbered from 0 without gaps.
     mutating func add(record: Int, level: Int, to word: Int) {
-        if word == lists.count {
+        while lists.count <= word {
             let start = UInt32(bytes.count)
             bytes.append(contentsOf: repeatElement(0, count: Self.shortest + Self.link))
-            lists.append(List(head: start, next: start, end: start + UInt32(Self.shortest),
+            lists.append(
+                List(
+                    head: start, next: start, end: start + UInt32(Self.shortest),
                     length: UInt16(Self.shortest)))
         }
         // The level takes the low four bits: mostly two bytes for both.

@@ -16,19 +16,26 @@ extension SearchIndexBuilder {
         _ index: CatalogueIndex, _ identity: CatalogueIdentity,
         to write: (_ path: String, _ bytes: [UInt8]) throws -> Void
     ) rethrows {
+        // What is written so far as one number: a browser that has parts of an older index asks for them anew.
+        var version: UInt64 = 0xCBF2_9CE4_8422_2325
+        func put(_ path: String, _ bytes: [UInt8]) throws {
+            for byte in bytes { version = (version ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            try write(path, bytes)
+        }
         precondition(index.count == slots.count, "the search index and the catalogue index hold the same records")
         let (slots, positions) = slots.places()
         var years: [Int: [Int32]] = [:]
-        try writeCards(index, positions, years: &years, to: write)
-        let shards = try writeTerms(index, slots, years: years, to: write)
+        try writeCards(index, positions, years: &years, to: put)
+        let shards = try writeTerms(index, slots, years: years, to: put)
         for language in Language.allCases {
             let names = SearchFilters(index, identity, language: language, years: years.mapValues(\.count))
-            try Self.write(language.rawValue, names.json, to: write)
+            try Self.write(language.rawValue, names.json, to: put)
         }
         try Self.write(
             "index",
             [
-                "count": .number(Double(index.count)), "slots": .number(Double(positions.count)),
+                "version": .string(String(version, radix: 36)), "count": .number(Double(index.count)),
+                "slots": .number(Double(positions.count)),
                 "block": .number(Double(SlotTable.blockSize)), "stop": .array(StopWords.all.map { .string($0) }),
                 "shards": .array(
                     shards.map { [.string(String(decoding: $0.bound, as: UTF8.self)), .number(Double($0.size))] }),
@@ -48,7 +55,9 @@ extension SearchIndexBuilder {
                 guard positions[slot] >= 0 else { continue }
                 let card = index.card(at: Int(positions[slot]))
                 cards[String(offset)] = .object(SearchCard.json(card))
-                if let year = card.year, SearchFilters.years.contains(year) { years[year, default: []].append(Int32(slot)) }
+                if let year = card.year, SearchFilters.years.contains(year) {
+                    years[year, default: []].append(Int32(slot))
+                }
             }
             if !cards.isEmpty { try Self.write("c-" + String(block, radix: 16), .object(cards), to: write) }
         }
@@ -105,6 +114,7 @@ extension SearchIndexBuilder {
     private static func write(
         _ name: String, _ value: JSONValue, to write: (String, [UInt8]) throws -> Void
     ) rethrows {
-        try write(path(name + ".js"), Array(#"shopSearch("\#(name)","#.utf8) + value.canonicalBytes + Array(");\n".utf8))
+        try write(
+            path(name + ".js"), Array(#"shopSearch("\#(name)","#.utf8) + value.canonicalBytes + Array(");\n".utf8))
     }
 }
