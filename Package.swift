@@ -111,7 +111,8 @@ var targets: [Target] = [
     tests(
         "FederationTests",
         [
-            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages", "TestSupport",
+            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
+            "TestSupport",
         ]),
     tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(

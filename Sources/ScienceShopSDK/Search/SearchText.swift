@@ -4,36 +4,22 @@
 /// apostrophes as ASCII). An elided word before an apostrophe is dropped, so « l'eau » and « d’encre » are found by
 /// `eau` and `encre`, and the other way round.
 public enum SearchText {
-    private static let elided: Set<String> = [
-        "l", "d", "qu", "n", "s", "j", "m", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
-    ]
-    /// Longer runs are no words anybody looks for: hashes, encoded data.
-    private static let longestWord = 64
-
     /// The words of a text in order.
     public static func words(_ text: String) -> [String] {
         var words: [String] = []
-        let scalars = Text.folded(text).unicodeScalars
-        var start: String.Index?
-        var index = scalars.startIndex
-        func close(at end: String.Index, before next: Unicode.Scalar?) {
-            guard let first = start else { return }
-            start = nil
-            let word = String(scalars[first..<end])
-            if next == "'", elided.contains(word) { return }
-            if word.utf8.count <= longestWord { words.append(word) }
-        }
-        while index < scalars.endIndex {
-            let scalar = scalars[index]
-            if Text.isWord(scalar) {
-                if start == nil { start = index }
-            } else {
-                close(at: index, before: scalar)
-            }
-            scalars.formIndex(after: &index)
-        }
-        close(at: scalars.endIndex, before: nil)
+        forEachWord(in: text) { words.append(String(decoding: $0, as: UTF8.self)) }
         return words
+    }
+
+    /// Calls `visit` with each word of a text in order, as UTF-8 that lives only as long as the call.
+    public static func forEachWord(in text: String, _ visit: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var text = text
+        text.withUTF8 { bytes in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: WordCutter.room) { room in
+                var cutter = WordCutter(room)
+                cutter.cut(bytes, visit)
+            }
+        }
     }
 }
 
