@@ -3,6 +3,8 @@ import ArgumentParser
 /// The tree of commands. `Main` runs it.
 struct Shopctl: AsyncParsableCommand {
     static let version = "0.1.0"
+    /// The day of this version; manual pages bear it.
+    static let released = "2026-11-21"
 
     static let configuration = CommandConfiguration(
         commandName: "shopctl",
@@ -24,6 +26,6 @@ struct Shopctl: AsyncParsableCommand {
             CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
-            CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self]),
+            CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self, ManCommand.self]),
         ])
 }
