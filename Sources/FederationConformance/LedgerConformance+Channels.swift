@@ -68,7 +68,8 @@ extension LedgerConformance {
                 try await ledger.read { try $0.receiptTally(of: "x") }, ReceiptTally(shown: 3, withdrawn: 2, due: 1),
                 "tally")
             expect.equal(
-                try await ledger.read { try $0.receipt(of: written[4].record, on: "x") }, .some(written[4]), "one receipt")
+                try await ledger.read { try $0.receipt(of: written[4].record, on: "x") }, .some(written[4]),
+                "one receipt")
             expect.equal(
                 try await ledger.read { try $0.receipt(of: written[4].record, on: "y") }, nil, "none on that channel")
             try await ledger.write { try $0.makeReceiptsDue(on: "x") }

@@ -64,7 +64,6 @@ import Testing
         let ledger = try SQLiteLedger(path: path)
         try await ledger.write { try $0.put(channel) }
         #expect(try await ledger.read { try $0.channels() } == [channel])
-        #expect(try await ledger.integrityCheck() == [])
     }
 
     @Test func whatWasWrittenIsThereAfterOpeningAgain() async throws {

@@ -4,7 +4,8 @@ import ScienceShopSDK
 import Testing
 
 @Suite struct PublicationGateTests {
-    static let now = Timestamp("2026-06-15T12:00:00Z")!
+    /// 15 June 2026, noon.
+    static let now = Timestamp(seconds: 1781524800)
 
     static func judge(
         _ record: Record, evidence: [Evidence] = [], policy: PublicationPolicy = PublicationPolicy(),

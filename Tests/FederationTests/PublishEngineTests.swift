@@ -214,7 +214,8 @@ func organisation(_ local: String) throws -> RecordIdentifier {
         house.say("a", "A")
         house.say("b", "B")
         try await house.harvest()
-        house.target.edit { $0.refused = [try! organisation("a")] }
+        let first = try organisation("a")
+        house.target.edit { $0.refused = [first] }
         var report = try await house.publish()
         #expect(report.verdict == .partial)
         #expect(report.counts.failed == 1 && report.counts.published == 1)
