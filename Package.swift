@@ -139,7 +139,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests("shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")
