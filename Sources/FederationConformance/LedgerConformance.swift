@@ -16,8 +16,7 @@ public struct LedgerConformance: Sendable {
 
     public init(makeLedger: @escaping @Sendable () async throws -> any Ledger) { self.makeLedger = makeLedger }
 
-    public static let checks: [Check] =
-        storageChecks + queryChecks + searchChecks + channelChecks + behaviourChecks
+    public static let checks: [Check] = storageChecks + queryChecks + searchChecks + behaviourChecks
 
     /// Runs every check on a ledger of its own.
     public func run() async -> [Finding] {
