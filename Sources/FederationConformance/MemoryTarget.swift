@@ -57,8 +57,8 @@ public final class MemoryTarget: PublishTarget {
 
     public func begin() async throws -> Bool {
         try step()
-        let holdsAll = !now.hasForgotten
-        return holdsAll
+        let now = now
+        return !now.hasForgotten && now.finishes > 0
     }
 
     public func shown(_ id: RecordIdentifier) async throws -> Record? { now.records[id]?.record }
