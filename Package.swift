@@ -69,7 +69,7 @@ var targets: [Target] = [
     library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
     library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
-    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(
