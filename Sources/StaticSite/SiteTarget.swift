@@ -20,6 +20,7 @@ public final class SiteTarget: PublishTarget {
     private let renderer: any SiteRenderer
     private let takesForeignFolder: Bool
     private let workers = Workers()
+    private let isDurable: Bool
     private let beforeChange: @Sendable () throws -> Void
     /// The folder and its lock, from the first write until the site is whole.
     private let opened = Mutex<Opened?>(nil)
@@ -32,15 +33,17 @@ public final class SiteTarget: PublishTarget {
     /// - Parameters:
     ///   - path: absolute.
     ///   - takesForeignFolder: whether to write into a folder that holds files of others.
+    ///   - isDurable: whether a finished site outlasts a power cut; waiting for the disk may take seconds.
     ///   - beforeChange: called before each change of the folder; throws in tests.
     package init(
         _ path: String, identity: CatalogueIdentity, renderer: any SiteRenderer, takesForeignFolder: Bool = false,
-        beforeChange: @escaping @Sendable () throws -> Void = {}
+        isDurable: Bool = true, beforeChange: @escaping @Sendable () throws -> Void = {}
     ) {
         self.path = path
         self.identity = identity
         self.renderer = renderer
         self.takesForeignFolder = takesForeignFolder
+        self.isDurable = isDurable
         self.beforeChange = beforeChange
         channel = "site:" + path
         var stamp = Stamp()
@@ -108,10 +111,19 @@ public final class SiteTarget: PublishTarget {
         let folder = try await open()
         var build = try await SiteBuild(
             folder: folder, identity: identity, renderer: renderer, fingerprint: fingerprint, workers: workers,
-            view: view)
+            view: view, isDurable: isDurable)
         let summary = try await build.run()
-        opened.withLock { $0 = nil }
+        release()
         return summary
+    }
+
+    deinit { release() }
+
+    private func release() {
+        opened.withLock { opened in
+            opened?.lock.release()
+            opened = nil
+        }
     }
 
     private func open() async throws -> SiteFolder {

@@ -94,12 +94,12 @@ extension SiteBuild {
     mutating func end() async throws {
         let stale = (old.map { Array($0.files.keys) } ?? []) + journal.files
         let (folder, made, fingerprint) = (folder, manifest, fingerprint)
-        let isChanged = counts.written > 0
+        let isDurable = isDurable && counts.written > 0
         counts.removed += try await workers.run {
             var removed = 0
             for path in Set(stale).subtracting(made.files.keys).sorted() where try folder.remove(path) { removed += 1 }
             // After a power cut a manifest must not vouch for files that never reached the disk.
-            if isChanged { folder.synchronise() }
+            if isDurable { folder.synchronise() }
             try folder.write(SiteManifest.path, made.bytes(fingerprint: fingerprint))
             try folder.remove(SiteJournal.path)
             return removed

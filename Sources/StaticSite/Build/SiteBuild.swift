@@ -15,6 +15,7 @@ struct SiteBuild {
     let fingerprint: String
     let workers: Workers
     let view: any PublicationView
+    let isDurable: Bool
 
     var counts = RecordFiles.Counts()
     var manifest = SiteManifest.Writer()
@@ -26,7 +27,7 @@ struct SiteBuild {
 
     init(
         folder: SiteFolder, identity: CatalogueIdentity, renderer: any SiteRenderer, fingerprint: String,
-        workers: Workers, view: any PublicationView
+        workers: Workers, view: any PublicationView, isDurable: Bool
     ) async throws {
         self.folder = folder
         self.identity = identity
@@ -34,13 +35,14 @@ struct SiteBuild {
         self.fingerprint = fingerprint
         self.workers = workers
         self.view = view
+        self.isDurable = isDurable
         (old, journal) = try await workers.run {
             (try folder.read(SiteManifest.path).flatMap { SiteManifest($0) }, try SiteJournal(folder))
         }
     }
 
     mutating func run() async throws -> PublicationSummary {
-        folder.beforeFirstChange { [folder] in try SiteJournal.noteBuild(in: folder) }
+        folder.beforeFirstChange(SiteJournal.noteBuild)
         let (index, aliases) = try await gather()
         let pages = renderer.pages(of: index)
         try await writeRecords(index, pages, aliases)

@@ -30,7 +30,7 @@ struct SiteJournal: Sendable {
 
     static func note(files: [String], in folder: SiteFolder) throws { try add(files.map { "f \($0)" }, to: folder) }
 
-    static func noteBuild(in folder: SiteFolder) throws { try add(["b."], to: folder) }
+    static func noteBuild(_ folder: SiteFolder) throws { try add(["b."], to: folder) }
 
     /// Begins with a line end: a kill may have cut the last line short.
     private static func add(_ lines: [String], to folder: SiteFolder) throws {

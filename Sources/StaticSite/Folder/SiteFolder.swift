@@ -23,7 +23,7 @@ package final class SiteFolder: Sendable {
     private let openFolders = Mutex<OpenFolders>(OpenFolders())
     /// Called before each change of the folder; tests throw here to see what a kill would leave.
     private let beforeChange: @Sendable () throws -> Void
-    private let first = Mutex<(@Sendable () throws -> Void)?>(nil)
+    private let first = Mutex<(@Sendable (SiteFolder) throws -> Void)?>(nil)
 
     /// Opens the folder, making it where it is missing.
     ///
@@ -115,11 +115,11 @@ package final class SiteFolder: Sendable {
     // MARK: - Writing
 
     /// Calls `body` before the next file is written or removed, once.
-    func beforeFirstChange(_ body: @escaping @Sendable () throws -> Void) { first.withLock { $0 = body } }
+    func beforeFirstChange(_ body: @escaping @Sendable (SiteFolder) throws -> Void) { first.withLock { $0 = body } }
 
     private func prepare() throws {
         try first.withLock { body in
-            try body?()
+            try body?(self)
             body = nil
         }
     }

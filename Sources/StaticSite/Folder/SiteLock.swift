@@ -1,4 +1,5 @@
 import AdapterKit
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -8,9 +9,9 @@ import Musl
 import Darwin
 #endif
 
-/// Keeps a second publisher out of a folder for as long as it lives; the system lets go of it with the process.
+/// Keeps a second publisher out of a folder until it is released; the system lets go of it with the process.
 final class SiteLock: Sendable {
-    private let descriptor: Int32
+    private let descriptor: Mutex<Int32?>
 
     static let path = SiteFolder.own + "/lock"
 
@@ -20,11 +21,18 @@ final class SiteLock: Sendable {
         guard let descriptor = try folder.openFile(Self.path) else {
             throw SiteFolder.failure("open", folder.path + "/" + Self.path)
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.taken(folder.path) }
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    func release() {
+        descriptor.withLock { descriptor in
+            if let descriptor { close(descriptor) }
+            descriptor = nil
+        }
+    }
 
     /// Whether nobody else holds it now; writes nothing.
     static func check(_ folder: SiteFolder) throws {
