@@ -10,8 +10,10 @@ let strict: [SwiftSetting] = [
 
 // MARK: - One line per kind of target
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -68,7 +70,9 @@ var targets: [Target] = [
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
-    library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
+    library(
+        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
+        exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
@@ -135,7 +139,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests("shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")
