@@ -33,6 +33,13 @@ public final class SiteTarget: PublishTarget {
     /// - Parameters:
     ///   - path: absolute.
     ///   - takesForeignFolder: whether to write into a folder that holds files of others.
+    public convenience init(_ path: String, identity: CatalogueIdentity, takesForeignFolder: Bool = false) {
+        self.init(
+            path, identity: identity, renderer: CatalogueRenderer(identity: identity),
+            takesForeignFolder: takesForeignFolder)
+    }
+
+    /// - Parameters:
     ///   - isDurable: whether a finished site outlasts a power cut; waiting for the disk may take seconds.
     ///   - beforeChange: called before each change of the folder; throws in tests.
     package init(
@@ -90,8 +97,10 @@ public final class SiteTarget: PublishTarget {
 
     public func publish(_ batch: [Exposure], from view: any PublicationView) async throws -> [PublicationReceipt] {
         let folder = try await open()
-        let files = RecordFiles(folder: folder, renderer: renderer)
+        let files = RecordFiles(folder: folder)
         let base = identity.baseURL
+        // Who goes on in a withdrawn record's place is known to `finish`; that it is gone is said at once.
+        let pages = renderer.pages(of: CatalogueIndex.Builder().build())
         try await workers.run { try SiteJournal.note(records: batch.map(\.id), in: folder) }
         return try await workers.map(batch) { exposure in
             let path = PageAddress.record(exposure.id).path(in: .french)
@@ -101,7 +110,7 @@ public final class SiteTarget: PublishTarget {
                 let isWritten = try files.writeJSON(record) == .written
                 return PublicationReceipt(record.id, isWritten ? .published : .unchanged, address: address)
             case .withdraw(let withdrawal):
-                let isWritten = try files.write(withdrawal).written > 0
+                let isWritten = try files.write(withdrawal, pages).written > 0
                 return PublicationReceipt(withdrawal.id, isWritten ? .withdrawn : .unchanged, address: address)
             }
         }

@@ -14,8 +14,12 @@ final class PlainRenderer: SiteRenderer {
 
     func assets() -> [(path: String, bytes: [UInt8])] { [(DataAddress.asset("plain.css").path, Array("a{}".utf8))] }
 
-    func withdrawn(_ withdrawal: Withdrawal, in language: Language) -> [UInt8] {
-        Array("gone \(withdrawal.id) \(withdrawal.reason) \(withdrawal.successor?.description ?? "-")".utf8)
+    func search(
+        _ words: SearchIndexBuilder, _ index: CatalogueIndex, to write: (String, [UInt8]) throws -> Void
+    ) throws {
+        for position in 0..<index.count where position % 2 == 0 {
+            try write("assets/search/\(position).js", Array(index.card(at: position).title.french.text.utf8))
+        }
     }
 
     func pages(of index: CatalogueIndex) -> any SitePages { Pages(index: index, renderer: self) }
@@ -33,6 +37,11 @@ final class PlainRenderer: SiteRenderer {
             }
             if let card = index.card(of: record.id) { lines.append(line(card, language)) }
             return Array(lines.joined(separator: "\n").utf8)
+        }
+
+        func withdrawn(_ withdrawal: Withdrawal, in language: Language) -> [UInt8] {
+            let next = withdrawal.successor.flatMap { index.card(of: $0) }.map { line($0, language) }
+            return Array("gone \(withdrawal.id) \(withdrawal.reason) \(next ?? "-")".utf8)
         }
 
         func page(_ address: PageAddress, in language: Language) -> [UInt8] {

@@ -138,7 +138,8 @@ struct SiteTargetTests {
         try await publish(view, with: target())
         let files = tree(site)
         #expect(
-            files["records/lyon/project/ancien.html"] == Array("gone lyon:project/ancien renamed lyon:project/p".utf8))
+            files["records/lyon/project/ancien.html"]
+                == Array("gone lyon:project/ancien renamed Le projet [\"Rhône departement-rhone\"]".utf8))
         #expect(files["records/lyon/demand/q.html"]?.starts(with: Array("lyon:demand/q".utf8)) == true, "it lives")
     }
 

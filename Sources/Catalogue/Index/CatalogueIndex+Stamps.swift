@@ -4,8 +4,8 @@ import ScienceShopSDK
 
 /// What pages show beside their own record, as hashes: a page whose stamp is the same need not be made again.
 extension CatalogueIndex {
-    /// How many records of one relation a page shows.
-    public static let relatedLimit = 60
+    /// How many records of one relation a page shows at most, of those it does not name itself.
+    public static let relatedLimit = 24
 
     /// What the page of a record shows of other records and of the entries it stands under.
     public func surroundings(of id: RecordIdentifier) -> Stamp {
@@ -14,13 +14,17 @@ extension CatalogueIndex {
         for group in relatedPositions(to: position) {
             stamp.add(group.tie.sortKey)
             stamp.add(group.others.count)
-            for other in group.others.prefix(Self.relatedLimit) { stamp.add(cardStamp(Int(other))) }
+            let others = group.tie.isCut ? group.others.prefix(Self.relatedLimit) : group.others[...]
+            for other in others { stamp.add(cardStamp(Int(other))) }
         }
         let own = card(at: position)
         for number in own.themes { add(number, of: .themes, to: &stamp) }
         for number in own.territories { add(number, of: .territories, to: &stamp) }
         return stamp
     }
+
+    /// What a page that leads to a record shows of it; nil when the record is not public.
+    public func stamp(of id: RecordIdentifier) -> Stamp? { position(of: id).map(cardStamp) }
 
     /// What a list, an index of a group or a page of the agenda shows; nil for pages that show the whole catalogue and
     /// are always made again.

@@ -5,7 +5,6 @@ import ScienceShopSDK
 /// The files of one record: its page in each language and its JSON.
 struct RecordFiles: Sendable {
     let folder: SiteFolder
-    let renderer: any SiteRenderer
 
     struct Counts: Sendable {
         var written = 0
@@ -43,12 +42,12 @@ struct RecordFiles: Sendable {
     }
 
     /// Puts the words that a record left in the place of all that was said of it.
-    func write(_ withdrawal: Withdrawal) throws -> Counts {
+    func write(_ withdrawal: Withdrawal, _ pages: any SitePages) throws -> Counts {
         var counts = Counts()
         let address = PageAddress.record(withdrawal.id)
         counts.count(try folder.write(DataAddress.record(withdrawal.id).path, RecordLines.json(withdrawal)))
         for language in Language.allCases {
-            counts.count(try folder.write(address.path(in: language), renderer.withdrawn(withdrawal, in: language)))
+            counts.count(try folder.write(address.path(in: language), pages.withdrawn(withdrawal, in: language)))
         }
         return counts
     }

@@ -71,6 +71,24 @@ extension SiteBuild {
         try await writeAll([(DataAddress.sitemap().path, sitemap.index(parts: parts))])
     }
 
+    /// Writes the parts of the search, a batch at a time: together they may be large.
+    mutating func writeSearch(_ words: SearchIndexBuilder, _ index: CatalogueIndex) async throws {
+        let (folder, renderer) = (folder, renderer)
+        let known = Set(old?.files.keys.map { $0 } ?? []).union(journal.files)
+        let changes = try await workers.run {
+            var changes: [(path: String, change: SiteFolder.Change)] = []
+            try renderer.search(words, index) { path, bytes in
+                if !known.contains(path) { try SiteJournal.note(files: [path], in: folder) }
+                changes.append((path, try folder.write(path, bytes)))
+            }
+            return changes
+        }
+        for (path, change) in changes {
+            counts.count(change)
+            manifest.add(file: path, Stamp())
+        }
+    }
+
     /// Writes files that are neither records nor pages.
     mutating func writeAll(_ files: [(path: String, bytes: [UInt8])]) async throws {
         try await announce(files.map(\.path))

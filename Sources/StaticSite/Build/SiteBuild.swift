@@ -43,7 +43,8 @@ struct SiteBuild {
 
     mutating func run() async throws -> PublicationSummary {
         folder.beforeFirstChange(SiteJournal.noteBuild)
-        let (index, aliases) = try await gather()
+        let (index, words, aliases) = try await gather()
+        try await writeSearch(words, index)
         let pages = renderer.pages(of: index)
         try await writeRecords(index, pages, aliases)
         try await writePages(index, pages)
@@ -58,8 +59,9 @@ struct SiteBuild {
 
     // MARK: - First reading
 
-    private func gather() async throws -> (CatalogueIndex, [Withdrawal]) {
+    private func gather() async throws -> (CatalogueIndex, SearchIndexBuilder, [Withdrawal]) {
         var builder = CatalogueIndex.Builder()
+        var words = SearchIndexBuilder()
         var aliases: [Withdrawal] = []
         var next = try await view.records(after: nil, limit: Self.batchSize)
         while let end = next.last?.id {
@@ -68,6 +70,7 @@ struct SiteBuild {
             // Adding is quick enough for the thread of a task: a batch takes a few milliseconds.
             for record in batch {
                 builder.add(record)
+                words.add(record)
                 for alias in record.aliases {
                     aliases.append(
                         Withdrawal(id: alias, reason: .renamed, at: record.modifiedAt, successor: record.id))
@@ -75,7 +78,7 @@ struct SiteBuild {
             }
             next = try await following
         }
-        return (builder.build(), aliases)
+        return (builder.build(), words, aliases)
     }
 
     // MARK: - Records
@@ -91,7 +94,7 @@ struct SiteBuild {
         try await announce([DataAddress.records, .table, .feed(.french), .feed(.english), .calendar].map(\.path))
         let dumps = try await workers.run { try Dumps(folder, identity, index) }
         let table = RecordTable(identity: identity)
-        let files = RecordFiles(folder: folder, renderer: renderer)
+        let files = RecordFiles(folder: folder)
         var next = try await stream.next()
         while !next.isEmpty {
             let batch = next
@@ -154,6 +157,7 @@ struct SiteBuild {
         case .withdraw(let withdrawal):
             json = RecordLines.json(withdrawal)
             stamp.add(json)
+            if let successor = withdrawal.successor.flatMap({ index.stamp(of: $0) }) { stamp.add(successor) }
         }
         var counts = RecordFiles.Counts()
         if stamp == held {
@@ -161,7 +165,7 @@ struct SiteBuild {
         } else {
             switch entry {
             case .show(let record): counts = try files.write(record, pages, json: json)
-            case .withdraw(let withdrawal): counts = try files.write(withdrawal)
+            case .withdraw(let withdrawal): counts = try files.write(withdrawal, pages)
             }
         }
         return Made(counts: counts, stamp: stamp, json: json)
