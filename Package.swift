@@ -75,7 +75,7 @@ var targets: [Target] = [
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
         exclude: ["Templates", "Assets"]),
-    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(

@@ -634,7 +634,47 @@ button, input, select { font: inherit; color: inherit; }
 .dates li { padding: .7rem 0; border-top: 1px solid var(--line); }
 .dates li:last-child { border-bottom: 1px solid var(--line); }
 .day { display: block; font-size: .86rem; color: var(--soft); font-variant-numeric: lining-nums; }
-.map svg { width: 100%; height: auto; }
+
+/* The map: shades say roughly what numbers say exactly */
+.map { --s0: #e9e4d5; --s1: #d3e6df; --s2: #a6d0c3; --s3: #6fb3a1; --s4: #2a7d6a; --s5: #0b6151; --on-s3: var(--ink); }
+figure.map { margin: 0; max-width: 34rem; }
+.map + .map { margin-top: 2rem; }
+.map svg { display: block; width: 100%; height: auto; max-height: 38rem; overflow: visible; }
+.map-quebec svg { max-width: 20rem; }
+.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.map text { font: 600 11px var(--sans); text-anchor: middle; fill: var(--ink); pointer-events: none; }
+.map .n { font-size: 12px; font-weight: 400; font-variant-numeric: lining-nums; }
+.map .s0 path { fill: var(--s0); }
+.map .s0 text { fill: var(--soft); }
+.map .s0 .n { display: none; }
+.map .s1 path { fill: var(--s1); }
+.map .s2 path { fill: var(--s2); }
+.map .s3 path { fill: var(--s3); }
+.map .s3 text { fill: var(--on-s3); }
+.map .s4 path { fill: var(--s4); }
+.map .s5 path { fill: var(--s5); }
+.map .s4 text, .map .s5 text { fill: var(--on-accent); }
+.map svg a:hover path { stroke: var(--ink); }
+.map svg a:focus-visible { outline: none; }
+.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; paint-order: stroke; }
+.map figcaption { color: var(--soft); font-size: .9rem; margin-top: .75rem; }
+.map details { margin: .75rem 0 0; }
+.map table { margin: 0 1.15rem 1rem; width: calc(100% - 2.3rem); }
+.map caption { display: none; }
+.map td { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
+.list > .map, .index > .map { margin-bottom: 2.5rem; }
+
+/* Search */
+.finding { display: grid; grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr); gap: 1.5rem clamp(1.5rem, 4vw, 3rem); align-items: start; margin-top: 2rem; }
+#filters { display: grid; gap: .9rem; }
+#filters[hidden], #filters [hidden], .button[hidden] { display: none; }
+#filters label { display: block; font-size: .86rem; color: var(--soft); margin-bottom: .2rem; }
+#filters select { width: 100%; min-height: 44px; padding: 0 .6rem; background: var(--card); border: 1px solid var(--soft); border-radius: 3px; }
+#status { min-height: 1.55em; color: var(--soft); margin-bottom: 1rem; }
+.button { min-height: 44px; padding: 0 1.2rem; background: transparent; color: var(--accent); font-weight: 600; border: 1px solid var(--accent); border-radius: 3px; cursor: pointer; }
+.button:hover { text-decoration: underline; }
+.finding .button.more { margin-top: 1.5rem; }
+mark { background: var(--mark); color: inherit; padding: 0 .08em; border-radius: 2px; }
 
 /* Records */
 .cols { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: 2rem clamp(2rem, 5vw, 4.5rem); align-items: start; }
@@ -725,7 +765,12 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 .go { font: 1.2rem var(--serif); margin-top: 1rem; }
 .notice-page > p { margin-top: 1.5rem; }
 
+@media (prefers-color-scheme: dark) {
+  .map { --s0: #26312f; --s1: #1f4038; --s2: #2a5c50; --s3: #35786a; --s4: #6dbfa8; --s5: #a8e6d4; --on-s3: #fff; }
+}
 @media (max-width: 56rem) {
+  .finding { grid-template-columns: minmax(0, 1fr); }
+  #filters { grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); align-items: end; }
   .hero, .cols { grid-template-columns: minmax(0, 1fr); }
   .story, .facts { grid-column: 1; grid-row: auto; }
   .menu { margin-left: -.6rem; order: 3; width: calc(100% + 1.2rem); }

@@ -33,6 +33,7 @@ struct HomePage {
         page["places"] = largest(.territories, Self.mostPlaces).compactMap(frame.entry)
         page["allTerritories"] = all(index.facets(.territories, in: edition.language).count, .territories)
         page["territories"] = page["places"]
+        page["map"] = RegionMap(index: index, language: edition.language).overview(on: .home)
         page["events"] = index.events(page: 1).prefix(Self.mostEvents).map(event)
         page["allEvents"] = words(
             .plural(

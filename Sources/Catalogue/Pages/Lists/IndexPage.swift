@@ -28,6 +28,10 @@ struct IndexPage {
         page["heading"] = heading
         page["introduction"] = GroupNames.introduction(group, words)
         page["count"] = words(.plural(facets.count, one: "\(facets.count) entry", other: "\(facets.count) entries"))
+        if group == .territories {
+            let map = RegionMap(index: edition.index, language: edition.language)
+            page["map"] = map.departments(on: .index(group))
+        }
         let sections = sections(facets)
         page["groups"] = sections
         if sections.count > 2 { page["jumps"] = true }

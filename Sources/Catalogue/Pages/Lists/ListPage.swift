@@ -54,6 +54,9 @@ struct ListPage {
         page["within"] = number == 1 ? within : []
         page["withinLabel"] = words("Within “\(label.text)”")
         page["cards"] = cards.map(frame.card)
+        if number == 1 {
+            page["map"] = RegionMap(index: index, language: edition.language).detail(of: facet.key, on: address(1))
+        }
         if case .node(let id) = facet.key, number == 1 {
             page["lead"] = edition.text(edition.identity.node(id)?.description)?.value
             page["homepage"] = SafeLink.web(edition.identity.node(id)?.homepage)
