@@ -86,7 +86,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "shopctl",
         dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
+            "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite",
         ],
