@@ -65,7 +65,7 @@ struct NoticePage {
         let card = edition.index.card(of: successor)
         let text = card.map { edition.text($0.title[edition.language]) }
         page["goOn"] = PageValue([
-            "href": frame.link(.record(card?.id ?? successor)), "title": text?.text ?? successor.description,
+            "href": frame.link(PageAddress.record(card?.id ?? successor)), "title": text?.text ?? successor.description,
             "lang": text?.lang,
         ])
         page["identifier"] = id.description
