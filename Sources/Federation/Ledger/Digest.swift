@@ -22,17 +22,18 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init(of bytes: some Sequence<UInt8>) {
         var hash = SHA256()
         hash.update(bytes)
-        self.init(unchecked: hash.digest())
+        words = hash.digestWords
     }
 
     /// The digest of a list of texts, each delimited so that no two lists look alike.
     init(ofParts parts: [String]) {
-        var hash = SHA256()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 8 })
         for part in parts {
-            hash.update(Array("\(part.utf8.count):".utf8))
-            hash.update(Array(part.utf8))
+            bytes.append(contentsOf: "\(part.utf8.count):".utf8)
+            bytes.append(contentsOf: part.utf8)
         }
-        self.init(unchecked: hash.digest())
+        self.init(of: bytes)
     }
 
     /// Reads `sha256:` and 64 lower-case hexadecimal digits; nil when the text is not that.
@@ -50,9 +51,12 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// `sha256:<64 hexadecimal digits>`, as a record's `contentHash`.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return ContentHash.prefix
-            + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        let prefix = ContentHash.prefix.utf8
+        return String(unsafeUninitializedCapacity: prefix.count + 64) { text in
+            _ = text.initialize(from: prefix)
+            SHA256.writeHex(words, into: UnsafeMutableBufferPointer(rebasing: text[prefix.count..<prefix.count + 64]))
+            return prefix.count + 64
+        }
     }
 
     public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
