@@ -26,12 +26,15 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     /// The digest of a list of texts, each delimited so that no two lists look alike.
-    init(ofParts parts: [String]) {
+    init(ofParts parts: [String]) { self.init(ofParts: parts.map(\.utf8)) }
+
+    /// The same of texts as their bytes.
+    init(ofParts parts: [some Collection<UInt8>]) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 8 })
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
         for part in parts {
-            bytes.append(contentsOf: "\(part.utf8.count):".utf8)
-            bytes.append(contentsOf: part.utf8)
+            bytes.append(contentsOf: "\(part.count):".utf8)
+            bytes.append(contentsOf: part)
         }
         self.init(of: bytes)
     }
