@@ -10,8 +10,10 @@ let strict: [SwiftSetting] = [
 
 // MARK: - One line per kind of target
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -40,6 +42,7 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -68,10 +71,13 @@ var targets: [Target] = [
     library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
-    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library(
+        "FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
-    library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
-    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
+    library(
+        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
+        exclude: ["Templates", "Assets"]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(
@@ -82,7 +88,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "shopctl",
         dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
+            "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite",
         ],
@@ -137,7 +144,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests("shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")

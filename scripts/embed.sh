@@ -137,4 +137,6 @@ embed ScienceShopSDK "public " EmbeddedSchemas schemas record/1
 embed ScienceShopSDK "public " EmbeddedVocabularies schemas vocabularies
 embed Workspace "" EmbeddedConfigSchemas schemas config/1
 embed BuiltinNodes "public " EmbeddedNodes Plugins/nodes .
+embed Catalogue "" EmbeddedTemplates Sources/Catalogue/Templates .
+embed Catalogue "" EmbeddedAssets Sources/Catalogue/Assets .
 exit $stale

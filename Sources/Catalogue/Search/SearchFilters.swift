@@ -45,14 +45,14 @@ struct SearchFilters {
     private static func words(_ translations: Translations) -> JSONObject {
         let words: [(String, Message)] = [
             ("kinds", "Kind"), ("nodes", "Node"), ("themes", "Theme"), ("territories", "Territory"), ("years", "Year"),
-            ("all", "All"), ("clear", "Clear filters"), ("more", "Show more results"),
+            ("all", "All"), ("results", "Results"), ("clear", "Clear filters"), ("more", "Show more results"),
             ("loading", "Searching…"),
             ("none", "No record found."),
             ("one", "1 record found."), ("many", "\("#") records found."),
             ("anyOne", "No record has all of these words; 1 record has some."),
             ("anyMany", "No record has all of these words; \("#") records have some."),
             ("common", "These words stand in almost every record; add another."),
-            ("short", "The last word is still short: only records with exactly this word are shown."),
+            ("short", "The last word is short: only records with exactly this word are shown."),
             ("failed", "Part of the search index could not be loaded. Check the connection and try again."),
             ("start", "Type words to search, or choose a filter."),
         ]
