@@ -59,9 +59,11 @@ var targets: [Target] = [
     .target(
         name: "JSONSchema", swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
+    // The processor's instructions for SHA-256, which Swift cannot name.
+    .target(name: "CSHA256"),
     library("Messages"),
     library("Translations", ["Messages"]),
-    library("ScienceShopSDK", ["JSONSchema", "Messages"]),
+    library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["ScienceShopSDK", "CXML"]),
