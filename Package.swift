@@ -144,7 +144,9 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests(
+        "shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
+        exclude: ["Snapshots"]),
 ]
 
 targets += adapter("page", "PageAdapter")
