@@ -325,6 +325,7 @@
     return made;
   }
 
+  list.before(element("h2", "quiet"));
   const more = element("button", "button more");
   more.type = "button";
   more.hidden = true;
@@ -387,6 +388,8 @@
     } catch (error) {
       if (mine === running) say(texts ? texts.words.failed : String(error));
     }
+    // For tests: which query the page shows the results of.
+    form.dataset.query = query;
     form.dataset.shown = String(mine);
   }
 
@@ -459,6 +462,7 @@
     version = "?" + index.version;
     texts = await load(language);
     more.textContent = texts.words.more;
+    list.previousSibling.textContent = texts.words.results;
     makeFilters();
     readAddress();
     remember(false);
