@@ -42,6 +42,7 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -68,7 +69,8 @@ var targets: [Target] = [
     library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
-    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library(
+        "FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
     library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],

@@ -20,13 +20,16 @@ extension SQLiteTransaction {
     }
 
     func claims(of id: RecordIdentifier) throws -> [Claim] {
-        try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description], claim
+        let name = id.description
+        if try hot(.hasClaims).isEmpty([.text(name)]) { return [] }
+        return try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [name], claim
         ).sorted { $0.precedes($1) }
     }
 
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         guard let number = try number(of: source) else { return [] }
+        if try hot(.hasClaimsBySource).isEmpty([.integer(number), .text(sourceRecord)]) { return [] }
         return try rows(
             "SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND source_record = ? ORDER BY ordinal, record",
             [number, sourceRecord], claim)
@@ -85,6 +88,7 @@ extension SQLiteTransaction {
 
     func sourceRecord(_ identifier: String, of source: SourceKey) throws -> SourceRecordState? {
         guard let number = try number(of: source) else { return nil }
+        if try hot(.hasSourceRecord).isEmpty([.integer(number), .text(identifier)]) { return nil }
         return try row(
             "SELECT \(Self.sourceRecordColumns) FROM source_record WHERE source = ? AND identifier = ?",
             [number, identifier]
@@ -165,9 +169,7 @@ extension SQLiteTransaction {
     }
 
     func mark(of identifier: String, in window: RunID) throws -> RunID? {
-        try row("SELECT run FROM mark WHERE win = ? AND identifier = ?", [window.rawValue, identifier]) {
-            RunID($0[0] as Int)
-        }
+        try hot(.markedBy).first([.integer(window.rawValue), .text(identifier)]) { RunID(Int($0.integer(0))) }
     }
 
     private static func run(_ row: Row) throws -> Run {
