@@ -347,6 +347,7 @@ enum EmbeddedAssets {
     return made;
   }
 
+  list.before(element("h2", "quiet"));
   const more = element("button", "button more");
   more.type = "button";
   more.hidden = true;
@@ -409,6 +410,8 @@ enum EmbeddedAssets {
     } catch (error) {
       if (mine === running) say(texts ? texts.words.failed : String(error));
     }
+    // For tests: which query the page shows the results of.
+    form.dataset.query = query;
     form.dataset.shown = String(mine);
   }
 
@@ -481,6 +484,7 @@ enum EmbeddedAssets {
     version = "?" + index.version;
     texts = await load(language);
     more.textContent = texts.words.more;
+    list.previousSibling.textContent = texts.words.results;
     makeFilters();
     readAddress();
     remember(false);
