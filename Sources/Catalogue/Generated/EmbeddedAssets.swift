@@ -678,7 +678,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .button { min-height: 44px; padding: 0 1.2rem; background: transparent; color: var(--accent); font-weight: 600; border: 1px solid var(--accent); border-radius: 3px; cursor: pointer; }
 .button:hover { text-decoration: underline; }
 .finding .button.more { margin-top: 1.5rem; }
-mark { background: var(--mark); color: inherit; padding: 0 .08em; border-radius: 2px; }
+mark { background: var(--mark); color: var(--ink); padding: 0 .08em; border-radius: 2px; }
 
 /* Records */
 .cols { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: 2rem clamp(2rem, 5vw, 4.5rem); align-items: start; }
