@@ -75,7 +75,7 @@ var targets: [Target] = [
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
         exclude: ["Templates", "Assets"]),
-    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(
@@ -86,7 +86,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "shopctl",
         dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
+            "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite",
         ],

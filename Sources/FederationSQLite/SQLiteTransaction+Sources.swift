@@ -52,15 +52,26 @@ extension SQLiteTransaction {
     }
 
     func evidence(of id: RecordIdentifier) throws -> [ClaimEvidence] {
+        // Without the drafts, which are not asked for; in the order of `Claim.precedes`.
         let found = try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description]
-        ) { (claim: try claim($0), number: $0[12] as Int64) }
-        return try found.sorted { $0.claim.precedes($1.claim) }.map { item in
-            let items = try row("SELECT items FROM evidence WHERE claim = ?", [item.number]) { try Self.json($0, 0) }
-            return ClaimEvidence(
-                source: item.claim.source, sourceRecord: item.claim.sourceRecord,
-                evidence: (items?.array ?? []).map { Evidence(json: $0) })
+            """
+            SELECT source, source_record, mention, items FROM claim LEFT JOIN evidence ON evidence.claim = claim.pk
+            WHERE record = ? AND state <> 'ended'
+            """, [id.description]
+        ) { row in
+            let items = try Self.json(row, 3).array ?? []
+            return (
+                isMention: row[2] as Bool,
+                evidence: ClaimEvidence(
+                    source: try source(row[0]), sourceRecord: row[1], evidence: items.map { Evidence(json: $0) })
+            )
         }
+        return found.sorted { left, right in
+            if left.isMention != right.isMention { return !left.isMention }
+            let (left, right) = (left.evidence, right.evidence)
+            if left.source != right.source { return left.source < right.source }
+            return ByteString(left.sourceRecord) < ByteString(right.sourceRecord)
+        }.map(\.evidence)
     }
 
     func payload(_ digest: Digest) throws -> [UInt8]? {

@@ -273,6 +273,72 @@ import Testing
         #expect(hop["sourceIdentifier"] == .string(shown))
     }
 
+    // MARK: - Several sources
+
+    /// Two sources speak of one record, each with a basis of its own.
+    private static func claims(_ first: Record, _ second: Record) throws -> (StoredRecord, [Claim], [ClaimEvidence]) {
+        let drafts = [first, second]
+        let claims = try drafts.enumerated().map { index, draft in
+            Claim(
+                source: SourceKey(node: "lyon", source: "s\(index)"), sourceRecord: "r", record: try #require(draft.id),
+                ordinal: 0, isMention: false, draft: draft, contentHash: draft.contentDigest, payload: nil,
+                crosswalk: "x", crosswalkVersion: "1")
+        }
+        let evidence = claims.map { claim in
+            ClaimEvidence(
+                source: claim.source, sourceRecord: "r",
+                evidence: [
+                    Evidence(
+                        path: "/title/fr", asWritten: "mots de \(claim.source)", location: SourceLocation(), rule: "r")
+                ])
+        }
+        var whole = first.merging(second)
+        whole["revision"] = 4
+        whole["modifiedAt"] = "2026-01-01T00:00:00Z"
+        whole.statedContentHash = whole.contentHash
+        return (try #require(StoredRecord(whole)), claims, evidence)
+    }
+
+    @Test func theBasisOfOneSourceOpensNothingOfAnother() throws {
+        let open = try Self.record(["themes": [["asWritten": "Eau"]]])
+        let refused = try Self.record(
+            basis: "consent",
+            [
+                "summary": ["fr": "Confié au formulaire."], "themes": [["asWritten": "Santé de ma mère"]],
+                "consent": [Self.grant(["granted": false])],
+            ])
+        for pair in [(open, refused), (refused, open)] {
+            let (stored, claims, evidence) = try Self.claims(pair.0, pair.1)
+            let shown = try Self.shown(
+                PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence))
+            #expect(shown.record["summary"] == nil)
+            #expect(shown.record["themes"] == [["asWritten": "Eau"]])
+            #expect(shown.record.basis?.type == .public)
+            #expect(shown.evidence.count == 1)
+            #expect(!Self.everything(shown).contains("ma mère"))
+            #expect(shown.revision == 4 && shown.record["revision"] == 4)
+        }
+        let (stored, claims, evidence) = try Self.claims(refused, refused)
+        #expect(
+            PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence) == .withhold(.refused))
+    }
+
+    @Test func whereAllSourcesMayBeShownTheRecordIsTheLedgers() throws {
+        let one = try Self.record(["themes": [["asWritten": "Eau"]]])
+        let granted = try Self.record(
+            basis: "consent",
+            [
+                "summary": ["fr": "Oui."],
+                "consent": [Self.grant(["granted": true, "scope": "public", "until": "2027"])],
+            ])
+        let (stored, claims, evidence) = try Self.claims(one, granted)
+        let judgement = PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence)
+        guard case .show(let shown, let until) = judgement else { throw Withheld(judgement: judgement) }
+        #expect(shown.record["summary"] == ["fr": "Oui."])
+        #expect(shown.evidence.count == 2)
+        #expect(until == PartialDate("2027")?.latest, "then the words of the second source go")
+    }
+
     // MARK: - What the tables know
 
     @Test func theHashIsOfAllThatIsShown() throws {

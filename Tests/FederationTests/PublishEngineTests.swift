@@ -20,13 +20,13 @@ struct PublishingHouse {
         self.target = target
     }
 
-    func harvest() async throws {
+    func harvest(_ records: [SourceRecord]? = nil, as source: String = "list") async throws {
         let engine = HarvestEngine(
             ledger: ledger, validator: NoValidation(), clock: { [harvestClock] in harvestClock.now() },
             sleeper: { [harvestClock] in harvestClock.sleep($0) })
         let report = try await engine.run(
             HarvestJob(
-                key: SourceKey(node: "lyon", source: "list"), source: ScriptedSource(records),
+                key: SourceKey(node: "lyon", source: source), source: ScriptedSource(records ?? self.records),
                 crosswalks: [JSONCrosswalk()],
                 context: CrosswalkContext(node: "lyon", language: "fr", basis: ""),
                 options: HarvestOptions(acceptRemovals: true)))
@@ -105,6 +105,25 @@ func organisation(_ local: String) throws -> RecordIdentifier {
         report = try await house.publish()
         #expect(report.counts.published == 1)
         #expect(house.target.now.withdrawals.count == 1)
+    }
+
+    @Test func whatOnlyAFormWithoutConsentSaidStaysBehindAPublicPage() async throws {
+        var (page, form) = (PublishingHouse(), PublishingHouse())
+        page.say("a", "Association", ("summary", ["fr": "Au grand jour."]))
+        form.say("a", "Association", basis: "consent", ("description", ["fr": "Entre nous."]))
+        try await page.harvest()
+        try await page.harvest(form.records, as: "form")
+        try await page.publish()
+        let id = try organisation("a")
+        #expect(page.target.now.records[id]?.record["description"] == nil)
+        #expect(page.target.now.records[id]?.evidence.map(\.source) == ["lyon/list"])
+        form.say(
+            "a", "Association", basis: "consent", ("description", ["fr": "Entre nous."]),
+            ("consent", [PublishingHouse.grant()]))
+        try await page.harvest(form.records, as: "form")
+        #expect(try await page.publish().counts.updated == 1)
+        #expect(page.target.now.records[id]?.record["description"] == ["fr": "Entre nous."])
+        #expect(page.target.now.records[id]?.evidence.count == 2)
     }
 
     @Test func aRenamedRecordLeadsToItsSuccessor() async throws {

@@ -1,3 +1,4 @@
+import JSONSchema
 import Messages
 import ScienceShopSDK
 
@@ -64,6 +65,30 @@ public struct PageRenderer: Sendable {
         case .notFound: return notice(language).notFound()
         }
     }
+
+    /// Changes whenever pages of the same records would come out differently: other templates, assets, words, identity.
+    public static func fingerprint(_ identity: CatalogueIdentity) -> String {
+        var stamp = Stamp()
+        stamp.add(Self.version)
+        for file in EmbeddedTemplates.files { stamp.add(file.text) }
+        for asset in assets { stamp.add(asset.bytes) }
+        // Pages of an empty catalogue hold identity and words as readers see them.
+        let empty = PageRenderer(identity: identity, index: CatalogueIndex.Builder().build())
+        for language in Language.allCases {
+            for address in [PageAddress.home, .about, .search, .agenda(), .notFound] {
+                stamp.add(empty.page(address, in: language) ?? [])
+            }
+        }
+        for node in identity.nodes {
+            stamp.add(node.id)
+            for map in [node.name, node.description] { stamp.add(map?.json.canonicalBytes ?? []) }
+            stamp.add(node.homepage ?? "")
+        }
+        return stamp.hex
+    }
+
+    /// To be raised when code alone changes what pages say.
+    private static let version = 1
 
     /// The style sheet, scripts and images that pages ask for.
     public static var assets: [(address: DataAddress, bytes: [UInt8])] {

@@ -96,7 +96,7 @@ extension LedgerEdit {
     }
 
     /// The hops of all claims, newest first.
-    private static func provenance(of claims: [Claim]) -> [JSONValue] {
+    static func provenance(of claims: [Claim]) -> [JSONValue] {
         let hops = claims.flatMap { $0.draft["provenance"]?.array ?? [] }
         let dated = hops.enumerated().map { index, hop in
             (index: index, time: hop["retrievedAt"]?.string.flatMap(Timestamp.init) ?? Timestamp(seconds: 0), hop: hop)

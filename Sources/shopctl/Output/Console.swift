@@ -117,7 +117,9 @@ final class Console: Sendable {
         progress.aside { Self.standardError("\r\u{1B}[K" + text) }
     }
 
-    static func standardError(_ text: String) { put(Array((text + "\n").utf8), to: STDERR_FILENO) }
+    static func standardError(_ text: String, terminator: String = "\n") {
+        put(Array((text + terminator).utf8), to: STDERR_FILENO)
+    }
 
     // MARK: - The system
 

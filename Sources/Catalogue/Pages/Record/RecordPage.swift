@@ -13,7 +13,7 @@ struct RecordPage {
     let related: [RelatedGroup]
 
     /// How many records of one relation the page shows.
-    static let mostRelated = 24
+    static let mostRelated = CatalogueIndex.relatedLimit
 
     var record: Record { source.record }
     var kind: RecordKind { source.id.kind }
