@@ -305,7 +305,8 @@
     const [node, kind] = card.p.split("/");
     const made = element("li", "card k-" + kind);
     const name = element("p", "kind");
-    name.append(element("i", "mark"), label("kinds", kind));
+    const type = Object.hasOwn(texts.types, card.k ?? "") ? texts.types[card.k] : label("kinds", kind);
+    name.append(element("i", "mark"), type.charAt(0).toLocaleUpperCase(language) + type.slice(1));
     const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
@@ -431,7 +432,10 @@
   clear.hidden = true;
 
   function makeFilters() {
-    const place = document.getElementById("filters") ?? form;
+    const place = element("details");
+    place.append(element("summary", "", texts.words.filters));
+    // On a telephone the results come first.
+    place.open = matchMedia("(min-width: 56rem)").matches;
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
@@ -454,7 +458,9 @@
       input.focus();
     });
     place.append(clear);
-    place.hidden = false;
+    const filters = document.getElementById("filters") ?? form;
+    filters.append(place);
+    filters.hidden = false;
   }
 
   async function begin() {

@@ -327,7 +327,8 @@ enum EmbeddedAssets {
     const [node, kind] = card.p.split("/");
     const made = element("li", "card k-" + kind);
     const name = element("p", "kind");
-    name.append(element("i", "mark"), label("kinds", kind));
+    const type = Object.hasOwn(texts.types, card.k ?? "") ? texts.types[card.k] : label("kinds", kind);
+    name.append(element("i", "mark"), type.charAt(0).toLocaleUpperCase(language) + type.slice(1));
     const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
@@ -453,7 +454,10 @@ enum EmbeddedAssets {
   clear.hidden = true;
 
   function makeFilters() {
-    const place = document.getElementById("filters") ?? form;
+    const place = element("details");
+    place.append(element("summary", "", texts.words.filters));
+    // On a telephone the results come first.
+    place.open = matchMedia("(min-width: 56rem)").matches;
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
@@ -476,7 +480,9 @@ enum EmbeddedAssets {
       input.focus();
     });
     place.append(clear);
-    place.hidden = false;
+    const filters = document.getElementById("filters") ?? form;
+    filters.append(place);
+    filters.hidden = false;
   }
 
   async function begin() {
@@ -670,7 +676,9 @@ figure.map { margin: 0; max-width: 34rem; }
 
 /* Search */
 .finding { display: grid; grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr); gap: 1.5rem clamp(1.5rem, 4vw, 3rem); align-items: start; margin-top: 2rem; }
-#filters { display: grid; gap: .9rem; }
+#filters details { margin: 0; padding: 0 1.15rem; }
+#filters summary { margin: 0 -1.15rem; }
+#filters .field, #filters .button { margin-bottom: .9rem; }
 #filters[hidden], #filters [hidden], .button[hidden] { display: none; }
 #filters label { display: block; font-size: .86rem; color: var(--soft); margin-bottom: .2rem; }
 #filters select { width: 100%; min-height: 44px; padding: 0 .6rem; background: var(--card); border: 1px solid var(--soft); border-radius: 3px; }
@@ -772,7 +780,6 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 }
 @media (max-width: 56rem) {
   .finding { grid-template-columns: minmax(0, 1fr); }
-  #filters { grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); align-items: end; }
   .hero, .cols { grid-template-columns: minmax(0, 1fr); }
   .story, .facts { grid-column: 1; grid-row: auto; }
   .menu { margin-inline-start: -.6rem; order: 3; width: calc(100% + 1.2rem); }
