@@ -603,6 +603,7 @@ button, input, select { font: inherit; color: inherit; }
 
 /* The words of a source, under the marker pen */
 .said { font-family: var(--serif); font-style: italic; background: linear-gradient(transparent 12%, var(--mark) 12%, var(--mark) 92%, transparent 92%); padding: 0 .25em; box-decoration-break: clone; -webkit-box-decoration-break: clone; white-space: pre-line; print-color-adjust: exact; -webkit-print-color-adjust: exact; quotes: none; }
+.said, .kind span, .card, .facts dd, .links li, .figures li, h1 { overflow-wrap: anywhere; min-width: 0; max-width: 100%; }
 .said:lang(fr) { quotes: none; }
 
 /* Cards */
