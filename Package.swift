@@ -59,9 +59,11 @@ var targets: [Target] = [
     .target(
         name: "JSONSchema", swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
+    // The processor's instructions for SHA-256, which Swift cannot name.
+    .target(name: "CSHA256"),
     library("Messages"),
     library("Translations", ["Messages"]),
-    library("ScienceShopSDK", ["JSONSchema", "Messages"]),
+    library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["ScienceShopSDK", "CXML"]),
@@ -142,7 +144,9 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests(
+        "shopctlTests", ["shopctl", "Messages", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
+        exclude: ["Snapshots"]),
 ]
 
 targets += adapter("page", "PageAdapter")

@@ -14,6 +14,32 @@ import Testing
         }
     }
 
+    /// Names with beginnings in common, in objects small and large.
+    @Test func sortsManyMembersAsUTF16CodeUnits() throws {
+        var random = SeededGenerator(seed: 29)
+        let parts = ["", "a", "ab", "abcdefgh", "abcdefghi", "z", "é", "\u{FB33}", "😀", "\u{1}", "0", "ABCDEFGH"]
+        for count in [2, 3, 7, 20, 40, 100] {
+            for _ in 0..<20 {
+                let names = (0..<count).map { _ in
+                    (0..<Int.random(in: 1...4, using: &random)).compactMap { _ in parts.randomElement(using: &random) }
+                        .joined()
+                }
+                let object = JSONObject(names.map { ($0, 1) })
+                let keys = try #require(
+                    JSONValue(parsing: JSONValue.object(object).canonicalBytes).object?.keys)
+                #expect(keys.count == object.count)
+                #expect(zip(keys, keys.dropFirst()).allSatisfy { $0.utf16.lexicographicallyPrecedes($1.utf16) })
+            }
+        }
+    }
+
+    @Test func stringsAreReplacedButNamesAreNot() {
+        let value: JSONValue = ["id": "n:project/a", "n:project/a": ["n:project/a", "\"n:project/a\""]]
+        let bytes = value.canonicalBytes { $0 == "n:project/a" ? "#0" : nil }
+        #expect(
+            String(decoding: bytes, as: UTF8.self) == ##"{"id":"#0","n:project/a":["#0","\"n:project/a\""]}"##)
+    }
+
     @Test func sortsEveryPairAsUTF16CodeUnits() throws {
         let parts = [
             "", "a", "z", "é", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FB33}", "\u{FFFD}", "😀", "\u{10FFFF}",

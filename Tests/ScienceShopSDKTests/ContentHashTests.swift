@@ -27,6 +27,22 @@ import Testing
         #expect(hash.hexDigest() == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
+    /// With the processor's own instructions, where it has some, and without.
+    @Test func bothWaysOfComputingAgree() {
+        var random = SeededGenerator(seed: 5)
+        for length in 0..<300 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let digests = [true, false].map { isAccelerated in
+                var hash = SHA256(accelerated: isAccelerated)
+                hash.update(bytes.prefix(length / 3))
+                hash.update(bytes.dropFirst(length / 3))
+                return hash.hexDigest()
+            }
+            #expect(digests[0] == digests[1])
+            #expect(digests[0] == ContentHash.hex(bytes))
+        }
+    }
+
     @Test func piecesGiveTheSameHashAsTheWhole() {
         var random = SeededGenerator(seed: 3)
         for length in [0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 1000] {

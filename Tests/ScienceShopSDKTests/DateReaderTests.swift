@@ -164,4 +164,20 @@ func short(_ reading: DateReading?) -> String? {
             _ = DateReader.times(in: text)
         }
     }
+
+    /// Such days take a quick way; in brackets they take the long one.
+    @Test func daysInFiguresReadTheSameEitherWay() {
+        var random = SeededGenerator(seed: 37)
+        func pad(_ value: Int, _ width: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        for _ in 0..<5000 {
+            let (year, month) = (Int.random(in: 0...9999, using: &random), Int.random(in: 0...13, using: &random))
+            let text = "\(pad(year, 4))-\(pad(month, 2))-\(pad(Int.random(in: 0...32, using: &random), 2))"
+            let (quick, long) = (DateReader.read(text), DateReader.read("(\(text))"))
+            #expect(quick?.start == long?.start && quick?.end == long?.end && quick?.shape == long?.shape, "\(text)")
+            #expect(quick?.asWritten == long?.asWritten, "\(text)")
+        }
+    }
 }

@@ -158,4 +158,17 @@ import Testing
         let changes = record(["acronym": "é"]).differences(from: record(["acronym": "e\u{301}"]))
         #expect(changes.map(\.path) == ["/acronym"])
     }
+
+    @Test func aUnitedRecordIsLeftAsItIsByUnitingItWithItself() {
+        var maker = RecordMaker(seed: 31)
+        var united = 0
+        for _ in 0..<500 {
+            let record = maker.record()
+            guard record.isUnited else { continue }
+            united += 1
+            #expect(record.merging(record) == record)
+        }
+        #expect(united > 50)
+        #expect(!record(["themes": [["keyword": "eau"], ["keyword": "Eau"]]]).isUnited)
+    }
 }

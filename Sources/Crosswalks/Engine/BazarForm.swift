@@ -97,6 +97,18 @@ enum PlainValue {
     private static let tags = Pattern(own: "</?(?:p|br|div|span|ul|ol|li|strong|em|b|i|a|h[1-6])(?:\\s[^<>]*)?/?>")
 
     private static func isMarkup(_ text: String) -> Bool {
-        tags.firstMatch(in: Subject(text)) != nil
+        mayHoldTag(text) && tags.firstMatch(in: Subject(text)) != nil
+    }
+
+    /// Whether a « < » stands before a letter, a slash or a character that may be read as one: « durée < 9 h » is no tag.
+    private static func mayHoldTag(_ text: String) -> Bool {
+        var wasOpened = false
+        for byte in text.utf8 {
+            if wasOpened, byte == UInt8(ascii: "/") || byte | 0x20 >= UInt8(ascii: "a") || byte >= 0x80 { return true }
+            // Control characters are invisible to patterns.
+            wasOpened = byte == UInt8(ascii: "<") || (wasOpened && (byte < 0x20 || byte == 0x7F))
+        }
+        // Patterns see « ≮ » without its stroke.
+        return text.utf8.contains(0xE2) && text.unicodeScalars.contains("\u{226E}")
     }
 }

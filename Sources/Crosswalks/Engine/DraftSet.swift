@@ -9,6 +9,7 @@ struct DraftSet {
     /// The records of each rule, and the part of the page that each was made from.
     private var byRule: [String: [(id: RecordIdentifier, blocks: Range<Int>)]] = [:]
     private var names: [String: [RecordIdentifier]] = [:]
+    private var unnoted: [(id: RecordIdentifier, record: Record, aliases: [String])] = []
     /// Relations between rules that are set already.
     private var related: Set<String> = []
 
@@ -21,7 +22,17 @@ struct DraftSet {
             drafts.append(draft)
         }
         if !rule.isEmpty { byRule[rule, default: []].append((id, blocks)) }
-        for name in Self.names(of: draft.record) + aliases { note(name, id) }
+        unnoted.append((id, draft.record, aliases))
+    }
+
+    /// Files the names of the drafts added since the last time; most payloads make one draft, whose name nobody asks for.
+    private mutating func noteNames() {
+        guard !unnoted.isEmpty else { return }
+        let added = unnoted
+        unnoted = []
+        for (id, record, aliases) in added {
+            for name in Self.names(of: record) + aliases { note(name, id) }
+        }
     }
 
     private mutating func note(_ name: String, _ id: RecordIdentifier) {
@@ -42,7 +53,8 @@ struct DraftSet {
     }
 
     /// The record that a name means; an organisation and a group of one name are told apart by the kind, if given.
-    func id(named name: String, kind: RecordKind?) -> RecordIdentifier? {
+    mutating func id(named name: String, kind: RecordKind?) -> RecordIdentifier? {
+        noteNames()
         var found = names[Self.key(name)] ?? []
         if found.isEmpty {
             // « Alliance sciences sociétés (ALLISS) »: the name without its brackets, or the acronym in them.
@@ -158,6 +170,8 @@ struct DraftSet {
 
     /// Gives each reference by name the record that has this name.
     mutating func linkNames() {
+        // A name can only lead to another draft.
+        if drafts.count == 1, drafts[0].record.isUnited { return }
         for place in drafts.indices {
             let before = JSONValue.object(drafts[place].record.document)
             let own = drafts[place].record.id
@@ -171,7 +185,7 @@ struct DraftSet {
                 }
             }
             // What two names turned out to be one is united.
-            record = record.merging(record)
+            if !record.isUnited { record = record.merging(record) }
             guard JSONValue.object(record.document) != before else { continue }
             drafts[place].record = record
             let after = JSONValue.object(record.document)
@@ -185,7 +199,7 @@ struct DraftSet {
         ("venue", .organisation),
     ]
 
-    private func linked(_ value: JSONValue, _ kind: RecordKind?, besides own: RecordIdentifier?) -> JSONValue {
+    private mutating func linked(_ value: JSONValue, _ kind: RecordKind?, besides own: RecordIdentifier?) -> JSONValue {
         guard var object = value.object else { return value }
         if let affiliation = object["affiliation"] { object["affiliation"] = linked(affiliation, nil, besides: own) }
         if object["record"] == nil, let name = object["name"]?.string {

@@ -54,6 +54,10 @@ struct PersonName {
 
     /// A name without its final stop, and the acronym in brackets behind it: « Alliance sciences sociétés (ALLISS) ».
     static func acronym(_ words: Words) -> (name: Words, acronym: Words?) {
+        // Most names end in a letter: neither in a stop nor in a bracket.
+        guard let last = words.text.utf8.last,
+            !(last | 0x20 >= UInt8(ascii: "a") && last | 0x20 <= UInt8(ascii: "z"))
+        else { return (words, nil) }
         let words = TextFilters.strip(.pattern(stop), words)
         let subject = Subject(words.text)
         guard let match = acronymed.firstMatch(in: subject) else { return (words, nil) }

@@ -35,7 +35,9 @@ enum TextFilters {
     static func strip(_ kind: Expression.Strip, _ words: Words) -> Words {
         switch kind {
         case .article: return removing(article, from: words, isAll: false)
-        case .parentheses: return removing(parentheses, from: words, isAll: true)
+        case .parentheses:
+            let mayHave = words.text.utf8.contains { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") }
+            return mayHave ? removing(parentheses, from: words, isAll: true) : words
         case .quotes: return removing(quotes, from: words, isAll: true)
         case .punctuation: return removing(punctuation, from: words, isAll: true)
         case .pattern(let pattern): return removing(pattern, from: words, isAll: true)

@@ -13,6 +13,7 @@ extension ValueMaker {
     func link(_ found: Element) -> JSONObject? {
         guard let url = address(found) else { return nil }
         let text = Text.collapsedSpaces(found.words.text)
+        if text.hasSameBytes(as: url) { return ["url": .string(url)] }
         return text == url || PageLinks.addresses(in: text).first?.text == text
             ? ["url": .string(url)] : ["url": .string(url), "label": .string(text)]
     }

@@ -35,6 +35,13 @@ enum WebAddress {
 
     /// What no address may hold is escaped (RFC 3987 §3.1); nil when the text has blanks inside.
     private static func ascii(_ text: String) -> String? {
+        let isSound = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B, 0x7C, 0x7D: false
+            default: byte > 0x20 && byte < 0x7F
+            }
+        }
+        guard !isSound else { return text }
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {

@@ -241,7 +241,7 @@ enum Entities {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var result = ""
         var rest = text[...]
-        while let amp = rest.firstIndex(of: "&") {
+        while let amp = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<amp]
             let after = rest.index(after: amp)
             if let end = rest[after...].prefix(12).firstIndex(of: ";"), let value = scalar(String(rest[after..<end])) {

@@ -3,7 +3,8 @@ import ScienceShopSDK
 /// Web and e-mail addresses written out in text.
 enum PageLinks {
     static func addresses(in text: String) -> [Block.Link] {
-        guard text.contains("://") || text.contains("@") || text.contains("www.") else { return [] }
+        guard mayHoldAddress(text) else { return [] }
+        if isOneAddress(text) { return [Block.Link(text: text, url: text)] }
         return text.split(whereSeparator: { $0.isWhitespace || "<>\"«»“”()[]".contains($0) }).compactMap { word in
             var word = word
             while let last = word.last, ".,;:!?'’".contains(last) { word.removeLast() }
@@ -18,6 +19,40 @@ enum PageLinks {
                 return Block.Link(text: text, url: "mailto:" + text)
             }
             return nil
+        }
+    }
+
+    /// Whether the text has one of `://`, `@` and `www.`.
+    private static func mayHoldAddress(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            for (place, byte) in utf8.enumerated() {
+                switch byte {
+                case UInt8(ascii: "@"): return true
+                case UInt8(ascii: ":"): if utf8[place...].starts(with: "://".utf8) { return true }
+                case UInt8(ascii: "w"): if utf8[place...].starts(with: "www.".utf8) { return true }
+                default: break
+                }
+            }
+            return false
+        }
+    }
+
+    /// Whether the text is an address of the web and nothing else, as a column of addresses holds them.
+    private static func isOneAddress(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            guard utf8.count > 8, utf8.starts(with: "https://".utf8) || utf8.starts(with: "http://".utf8),
+                let last = utf8.last, !".,;:!?'".utf8.contains(last)
+            else { return false }
+            return utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"),
+                    UInt8(ascii: "["), UInt8(ascii: "]"):
+                    false
+                default: byte > 0x20 && byte < 0x7F
+                }
+            }
         }
     }
 }

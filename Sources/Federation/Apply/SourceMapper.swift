@@ -106,6 +106,7 @@ struct SourceMapper: Sendable {
     private func united(
         _ drafts: [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)]
     ) -> [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)] {
+        guard drafts.count > 1 else { return drafts }
         var order: [RecordIdentifier] = []
         var groups: [RecordIdentifier: [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)]] = [:]
         for item in drafts {
@@ -146,16 +147,16 @@ struct SourceMapper: Sendable {
     /// What the drafts say whatever they are called: their own identifiers are replaced by their places.
     private static func signature(of drafts: [MappedDraft]) -> Digest? {
         guard !drafts.isEmpty else { return nil }
-        var places: [ByteString: String] = [:]
-        for (place, draft) in drafts.enumerated() { places[ByteString(draft.id.description)] = "#\(place)" }
-        func anonymous(_ value: JSONValue) -> JSONValue {
-            switch value {
-            case .string(let text): .string(places[ByteString(text)] ?? text)
-            case .array(let values): .array(values.map(anonymous))
-            case .object(let object): .object(JSONObject(object.map { ($0.key, anonymous($0.value)) }))
-            default: value
-            }
+        let names = drafts.map(\.id.description)
+        var places: [ByteString: Int] = [:]
+        if names.count > 4 {
+            for (place, name) in names.enumerated() { places[ByteString(name)] = place }
         }
-        return Digest(ofParts: drafts.map { anonymous(.object($0.record.content)).canonicalText })
+        func anonymous(_ text: String) -> String? {
+            let place =
+                names.count > 4 ? places[ByteString(text)] : names.lastIndex { $0.hasSameBytes(as: text) }
+            return place.map { "#\($0)" }
+        }
+        return Digest(ofParts: drafts.map { JSONValue.object($0.record.content).canonicalBytes(replacing: anonymous) })
     }
 }

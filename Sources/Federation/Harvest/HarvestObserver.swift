@@ -1,6 +1,7 @@
 import ScienceShopSDK
 
-/// Told how a run goes, as it goes: for progress bars and logs. Called from the run's own task.
+/// Told how a run goes, as it goes: for progress bars and logs.
+/// A wait may be told from another task than the rest: the next page is read while one is committed.
 public protocol HarvestObserver: Sendable {
     func began(_ run: Run)
     /// After each page is committed.

@@ -53,7 +53,7 @@ struct HarvestRun {
         var failure: FederationError?
         do {
             let source = job.source
-            let description = try await attempt { try await source.identify() }
+            let description = try await engine.attempt(run) { try await source.identify() }
             try await open(description)
             failure = try await readPages()
         } catch let error as SourceFailure {

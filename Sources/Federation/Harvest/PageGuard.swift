@@ -55,7 +55,18 @@ struct PageGuard {
             throw FederationError(
                 .malformedSource, "The source gave \(emptyPages) empty pages in a row and still promises another.")
         }
-        let fingerprint = Digest(ofParts: page.records.flatMap { [$0.identifier, Digest(of: $0.payload).description] })
+    }
+
+    /// - Parameter payloads: the digests of the page's payloads, in their order.
+    /// - Throws: `FederationError` with code `malformed-source`, disposition `abort`.
+    mutating func checkIsNew(_ page: HarvestPage, payloads: [Digest]) throws {
+        guard page.next != nil else { return }
+        var hash = SHA256()
+        for (record, payload) in zip(page.records, payloads) {
+            hash.update("\(record.identifier.utf8.count):\(record.identifier)".utf8)
+            payload.withBytes { hash.update($0) }
+        }
+        let fingerprint = Digest(hash.digest())
         guard page.records.isEmpty || fingerprint != previous else {
             throw FederationError(.malformedSource, "The source gave the same page twice under different cursors.")
         }

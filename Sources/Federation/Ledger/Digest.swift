@@ -21,17 +21,21 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init(of bytes: some Sequence<UInt8>) {
         var hash = SHA256()
         hash.update(bytes)
-        self.init(unchecked: hash.digest())
+        words = hash.digestWords
     }
 
     /// The digest of a list of texts, each delimited so that no two lists look alike.
-    init(ofParts parts: [String]) {
-        var hash = SHA256()
+    init(ofParts parts: [String]) { self.init(ofParts: parts.map(\.utf8)) }
+
+    /// The same of texts as their bytes.
+    init(ofParts parts: [some Collection<UInt8>]) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
         for part in parts {
-            hash.update(Array("\(part.utf8.count):".utf8))
-            hash.update(Array(part.utf8))
+            bytes.append(contentsOf: "\(part.count):".utf8)
+            bytes.append(contentsOf: part)
         }
-        self.init(unchecked: hash.digest())
+        self.init(of: bytes)
     }
 
     /// Reads `sha256:` and 64 lower-case hexadecimal digits; nil when the text is not that.
@@ -51,16 +55,11 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// `sha256:<64 hexadecimal digits>`, as a record's `contentHash`.
     public var description: String {
-        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-        return String(unsafeUninitializedCapacity: 71) { text in
-            _ = text.initialize(from: ContentHash.prefix.utf8)
-            withBytes { bytes in
-                for (index, byte) in bytes.enumerated() {
-                    text[7 + index * 2] = digit(byte >> 4)
-                    text[8 + index * 2] = digit(byte & 15)
-                }
-            }
-            return 71
+        let prefix = ContentHash.prefix.utf8
+        return String(unsafeUninitializedCapacity: prefix.count + 64) { text in
+            _ = text.initialize(from: prefix)
+            SHA256.writeHex(words, into: UnsafeMutableBufferPointer(rebasing: text[prefix.count..<prefix.count + 64]))
+            return prefix.count + 64
         }
     }
 

@@ -6,6 +6,16 @@ extension JSONValue {
         return writer.bytes
     }
 
+    /// The canonical bytes of the value with some of its strings replaced; names of members are no strings.
+    ///
+    /// - Parameter replaced: what stands for a string; nil when it stays.
+    package func canonicalBytes(replacing replaced: @escaping (String) -> String?) -> [UInt8] {
+        var writer = JSONWriter(style: .canonical)
+        writer.replaced = replaced
+        writer.write(self)
+        return writer.bytes
+    }
+
     /// The canonical text of the value by RFC 8785 (JCS).
     public var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
 
@@ -24,6 +34,7 @@ struct JSONWriter {
     let style: Style
     private(set) var bytes: [UInt8] = []
     private var depth = 0
+    fileprivate var replaced: ((String) -> String?)?
 
     init(style: Style) {
         self.style = style
@@ -35,7 +46,7 @@ struct JSONWriter {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .number(let value): JSONNumberText.append(value, to: &bytes)
-        case .string(let value): write(value)
+        case .string(let value): write(replaced?(value) ?? value)
         case .array(let values):
             open("[")
             for (position, value) in values.enumerated() {
@@ -45,16 +56,24 @@ struct JSONWriter {
             close("]", isEmpty: values.isEmpty)
         case .object(let object):
             open("{")
-            let members = style == .canonical ? object.membersInCanonicalOrder : object.members
-            for (position, member) in members.enumerated() {
-                separate(position)
-                write(member.key)
-                bytes.append(UInt8(ascii: ":"))
-                if style == .pretty { bytes.append(0x20) }
-                write(member.value)
+            let members = object.members
+            if style == .canonical, !object.isInCanonicalOrder {
+                object.withCanonicalOrder { order in
+                    for position in order.indices { write(members[order[position]], at: position) }
+                }
+            } else {
+                for position in members.indices { write(members[position], at: position) }
             }
             close("}", isEmpty: members.isEmpty)
         }
+    }
+
+    private mutating func write(_ member: JSONObject.Member, at position: Int) {
+        separate(position)
+        write(member.key)
+        bytes.append(UInt8(ascii: ":"))
+        if style == .pretty { bytes.append(0x20) }
+        write(member.value)
     }
 
     private mutating func open(_ bracket: Unicode.Scalar) {
@@ -114,14 +133,72 @@ struct JSONWriter {
 }
 
 extension JSONObject {
-    /// Members sorted by name compared as UTF-16 code units (RFC 8785 §3.2.3).
-    var membersInCanonicalOrder: [Member] {
-        let isInOrder = zip(members, members.dropFirst()).allSatisfy { $0.key.precedesAsUTF16($1.key) }
-        return isInOrder ? members : members.sorted { $0.key.precedesAsUTF16($1.key) }
+    /// Whether the members stand sorted by name compared as UTF-16 code units (RFC 8785 §3.2.3).
+    var isInCanonicalOrder: Bool {
+        guard count > 1 else { return true }
+        var before = members[0].key.beginning
+        for position in 1..<members.count {
+            let next = members[position].key.beginning
+            if before < next, next != .max { before = next } else { return isInCanonicalOrderSlowly }
+        }
+        return true
+    }
+
+    private var isInCanonicalOrderSlowly: Bool {
+        (1..<members.count).allSatisfy { members[$0 - 1].key.precedesAsUTF16(members[$0].key) }
+    }
+
+    /// Calls a body with the places of the members in canonical order.
+    func withCanonicalOrder(_ body: (UnsafeMutableBufferPointer<Int>) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { beginnings in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { order in
+                for position in members.indices {
+                    beginnings[position] = members[position].key.beginning
+                    order[position] = position
+                }
+                func precedes(_ left: Int, _ right: Int) -> Bool {
+                    let (a, b) = (beginnings[left], beginnings[right])
+                    return a != b && a != .max && b != .max
+                        ? a < b : members[left].key.precedesAsUTF16(members[right].key)
+                }
+                guard count <= 32 else {
+                    var sorted = order
+                    sorted.sort(by: precedes)
+                    return body(order)
+                }
+                for position in 1..<count {
+                    let moved = order[position]
+                    var place = position
+                    while place > 0, precedes(moved, order[place - 1]) {
+                        order[place] = order[place - 1]
+                        place -= 1
+                    }
+                    order[place] = moved
+                }
+                body(order)
+            }
+        }
     }
 }
 
 extension String {
+    /// The first eight bytes as a number that sorts as they do; the largest of all numbers when one is beyond ASCII.
+    ///
+    /// Names that have the same beginning may differ further on.
+    fileprivate var beginning: UInt64 {
+        var copy = self
+        return copy.withUTF8 { utf8 in
+            guard utf8.count < 8 else {
+                let value = UInt64(bigEndian: UnsafeRawBufferPointer(utf8).loadUnaligned(as: UInt64.self))
+                return value & 0x8080_8080_8080_8080 == 0 ? value : .max
+            }
+            var value: UInt64 = 0
+            for byte in utf8 { value = value << 8 | UInt64(byte) }
+            value <<= UInt64(8 * (8 - utf8.count))
+            return value & 0x8080_8080_8080_8080 == 0 ? value : .max
+        }
+    }
+
     /// UTF-16 order found on UTF-8 bytes: both orders agree, save that a supplementary character (first byte F0–F4),
     /// being a surrogate pair, comes before U+E000–U+FFFF (first byte EE or EF).
     func precedesAsUTF16(_ other: String) -> Bool {

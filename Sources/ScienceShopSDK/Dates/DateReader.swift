@@ -7,6 +7,9 @@ public enum DateReader {
     /// - Parameter year: the year of dates that do not say theirs, when the document as a whole does.
     /// - Returns: nil when the text is no date or says more than a date.
     public static func read(_ text: String, year: Int? = nil) -> DateReading? {
+        if let day = PartialDate(isoDay: text), (1000...2999).contains(day.year) {
+            return DateReading(start: day, end: nil, shape: .single, asWritten: text, range: 0..<10)
+        }
         let grammar = DateGrammar(text: TokenText(text), year: year, isWhole: true)
         var position = 0
         while position < grammar.text.count, grammar.isFrame(position) {

@@ -79,3 +79,25 @@ private struct DigitReader {
         return skip("-") ? -1 : nil
     }
 }
+
+extension PartialDate {
+    /// A day written `2017-11-14`, as tables hold most dates; nil when the text is anything else.
+    init?(isoDay text: String) {
+        var text = text
+        let parts = text.withUTF8 { utf8 -> (Int, Int, Int)? in
+            guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-") else { return nil }
+            func number(_ range: Range<Int>) -> Int? {
+                var value = 0
+                for position in range {
+                    guard Text.isASCIIDigit(utf8[position]) else { return nil }
+                    value = value * 10 + Int(utf8[position] & 15)
+                }
+                return value
+            }
+            guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+            return (year, month, day)
+        }
+        guard let parts else { return nil }
+        self.init(year: parts.0, month: parts.1, day: parts.2)
+    }
+}

@@ -24,8 +24,28 @@ public enum ContentHash {
 extension SHA256 {
     /// The digest as 64 lower-case hexadecimal digits.
     public func hexDigest() -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        let words = digestWords
+        return String(unsafeUninitializedCapacity: 64) { text in
+            Self.writeHex(words, into: UnsafeMutableBufferPointer(rebasing: text[..<64]))
+            return 64
+        }
+    }
+
+    /// Writes the 64 hexadecimal digits of a digest.
+    package static func writeHex(
+        _ words: (UInt64, UInt64, UInt64, UInt64), into text: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        func write(_ word: UInt64, at start: Int) {
+            var word = word
+            for position in stride(from: start + 15, through: start, by: -1) {
+                let digit = UInt8(truncatingIfNeeded: word & 15)
+                text[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                word >>= 4
+            }
+        }
+        write(words.0, at: 0)
+        write(words.1, at: 16)
+        write(words.2, at: 32)
+        write(words.3, at: 48)
     }
 }

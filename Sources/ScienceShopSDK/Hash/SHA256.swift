@@ -1,14 +1,24 @@
+internal import CSHA256
+
 /// SHA-256 (FIPS 180-4 §6.2), fed piece by piece.
 ///
 /// It names content; it signs and protects nothing.
 public struct SHA256: Sendable {
-    private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-    ]
+    private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    )
+    /// The bytes of a block that is not full.
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
+    private let isAccelerated: Bool
 
-    public init() { pending.reserveCapacity(64) }
+    public init() { isAccelerated = Self.hasInstructions }
+
+    /// - Parameter accelerated: whether the processor's instructions may be used, where it has some.
+    package init(accelerated: Bool) { isAccelerated = accelerated && Self.hasInstructions }
+
+    /// Whether the processor has instructions that we know how to use.
+    package static let hasInstructions = csha256_is_available()
 
     /// Adds bytes to what is hashed.
     public mutating func update(_ bytes: some Sequence<UInt8>) {
@@ -18,15 +28,35 @@ public struct SHA256: Sendable {
 
     /// The 32 bytes of the digest; the hash may be fed on afterwards.
     public func digest() -> [UInt8] {
-        var copy = self
-        let bits = length &* 8
-        var tail: [UInt8] = [0x80]
-        tail.append(contentsOf: repeatElement(0, count: (119 - copy.pending.count) % 64))
-        for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-        copy.update(tail)
-        return copy.state.flatMap { word in
-            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
+        let words = digestWords
+        return [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
+            let raw = UnsafeMutableRawBufferPointer(bytes)
+            raw.storeBytes(of: words.0.bigEndian, toByteOffset: 0, as: UInt64.self)
+            raw.storeBytes(of: words.1.bigEndian, toByteOffset: 8, as: UInt64.self)
+            raw.storeBytes(of: words.2.bigEndian, toByteOffset: 16, as: UInt64.self)
+            raw.storeBytes(of: words.3.bigEndian, toByteOffset: 24, as: UInt64.self)
+            count = 32
         }
+    }
+
+    /// The digest as four numbers, the first bytes in the first.
+    package var digestWords: (UInt64, UInt64, UInt64, UInt64) {
+        var copy = self
+        // A one bit, zeros up to eight bytes before a block's end, the length in bits.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { tail in
+            tail.initialize(repeating: 0)
+            for (position, byte) in pending.enumerated() { tail[position] = byte }
+            tail[pending.count] = 0x80
+            let size = pending.count < 56 ? 64 : 128
+            UnsafeMutableRawBufferPointer(tail).storeBytes(
+                of: (length &* 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
+            copy.compress(UnsafeBufferPointer(rebasing: tail[..<size]))
+        }
+        let s = copy.state
+        return (
+            UInt64(s.0) << 32 | UInt64(s.1), UInt64(s.2) << 32 | UInt64(s.3), UInt64(s.4) << 32 | UInt64(s.5),
+            UInt64(s.6) << 32 | UInt64(s.7)
+        )
     }
 
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -43,17 +73,20 @@ public struct SHA256: Sendable {
         }
         let whole = rest.count / 64 * 64
         compress(UnsafeBufferPointer(rebasing: rest.prefix(whole)))
-        pending.append(contentsOf: rest.dropFirst(whole))
+        if rest.count > whole { pending.append(contentsOf: rest.dropFirst(whole)) }
     }
 
     /// Runs the compression function over whole blocks of 64 bytes.
     private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let base = UnsafeRawPointer(bytes.baseAddress), bytes.count > 0 else { return }
-        state.withUnsafeMutableBufferPointer { state in
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+        let isAccelerated = isAccelerated
+        withUnsafeMutableBytes(of: &state) { raw in
+            let state = raw.assumingMemoryBound(to: UInt32.self)
+            guard !isAccelerated else { return csha256_compress(state.baseAddress, base, bytes.count / 64) }
             Self.constants.withUnsafeBufferPointer { k in
                 withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
                     for start in stride(from: 0, to: bytes.count, by: 64) {
-                        Self.compress(block: base + start, state: state, k: k, w: w)
+                        Self.compress(block: UnsafeRawPointer(base + start), state: state, k: k, w: w)
                     }
                 }
             }

@@ -29,6 +29,17 @@ extension Record {
     }
 }
 
+extension Record {
+    /// Whether uniting the record with itself surely leaves it as it is: no list holds one thing twice.
+    package var isUnited: Bool {
+        document["contentHash"] == nil
+            && document.members.allSatisfy { member in
+                guard let elements = member.value.array, elements.count > 1 else { return true }
+                return Merge.areDistinct(elements, member: member.key)
+            }
+    }
+}
+
 /// How one member of a record is united with the same member of another.
 private enum Merge {
     static let texts: Set<String> = [
@@ -88,6 +99,17 @@ private enum Merge {
             result = candidate
         }
         return result
+    }
+
+    /// Whether no two elements are the same thing.
+    static func areDistinct(_ elements: [JSONValue], member: String) -> Bool {
+        var index = ElementIndex()
+        for (place, element) in elements.enumerated() {
+            let key = ElementKeys(element, in: member)
+            guard index.place(of: key) == nil else { return false }
+            index.note(key, at: place)
+        }
+        return true
     }
 
     private static func lists(_ mine: [JSONValue], _ theirs: [JSONValue], member: String) -> [JSONValue] {

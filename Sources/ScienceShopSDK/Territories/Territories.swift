@@ -38,7 +38,7 @@ public enum Territories {
 
     /// Whether a key names a territory, as far as the tables can say.
     public static func knowledge(of scheme: Territory.Scheme, level: String, code: String) -> Knowledge {
-        if find(scheme, level: level, code: code) != nil { return .known }
+        if TerritoryIndex.shared[TerritoryKey(scheme: scheme, level: level, code: code)] != nil { return .known }
         switch (scheme, level) {
         case (.insee, "region"), (.insee, "departement"), (.quebec, "region-administrative"): return .unknown
         case (.insee, "commune"): return TerritoryCodes.isCommune(code) ? .unverifiable : .unknown

@@ -29,13 +29,25 @@ struct TerritoryIndex: Sendable {
 
     /// The words of a name, « St » written out.
     static func key(_ label: String) -> String {
-        Text.wordKey(label).split(separator: " ").map { word in
+        let key = Text.wordKey(label)
+        guard mayHoldSaint(key) else { return key }
+        return key.split(separator: " ").map { word in
             switch word {
             case "st": "saint"
             case "ste": "sainte"
             default: String(word)
             }
         }.joined(separator: " ")
+    }
+
+    /// Whether a word begins with `st`.
+    private static func mayHoldSaint(_ key: String) -> Bool {
+        var before: (UInt8, UInt8) = (0x20, 0x20)
+        for byte in key.utf8 {
+            if before == (0x20, UInt8(ascii: "s")), byte == UInt8(ascii: "t") { return true }
+            before = (before.1, byte)
+        }
+        return false
     }
 
     private static func withoutArticle(_ key: String) -> String {

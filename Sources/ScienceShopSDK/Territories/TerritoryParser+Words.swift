@@ -8,6 +8,14 @@ extension TerritoryParser {
         return known == nil ? nil : code
     }
 
+    /// Whether the text is nothing but Latin letters and hyphens.
+    static func isOneWord(_ text: String) -> Bool {
+        text.utf8.allSatisfy { byte in
+            (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || byte == UInt8(ascii: "-")
+                || (byte >= 0xC3 && byte <= 0xC8) || byte & 0xC0 == 0x80
+        } && text.utf8.contains { $0 >= 0x80 || $0 != UInt8(ascii: "-") }
+    }
+
     /// Parts around spaced dashes: « Toulouse – Haute-Garonne (31) ».
     static func parts(of text: String) -> [String] {
         var parts: [String] = [""]

@@ -33,6 +33,8 @@ struct TerritoryParser {
             return Result(reading: written(found, text))
         }
         if let found = named(text) { return Result(reading: written(found, text)) }
+        // All that follows reads more than a word: a code, a level, brackets, dashes between blanks.
+        if Self.isOneWord(text) { return nil }
         if let found = dashed(text) ?? bracketed(text) { return found }
         if let (level, rest, isPlural) = TerritoryLevel.prefix(of: text) {
             return levelled(rest, level, whole: text).map { Result(reading: written($0, text), isPlural: isPlural) }

@@ -35,7 +35,10 @@ public enum TerritoryReader {
             if let result = parser.parse(piece, level: carried) {
                 if result.isPlural { carried = result.reading.territory.level }
                 isAddress = isAddress || result.isAddress
-                if !isAround(result.reading.territory, found.last), seen.insert(result.reading.territory).inserted {
+                let isFirst = found.isEmpty && next == pieces.count
+                if !isAround(result.reading.territory, found.last),
+                    isFirst || seen.insert(result.reading.territory).inserted
+                {
                     found.append(result.reading)
                 }
             } else {

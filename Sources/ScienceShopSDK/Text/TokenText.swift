@@ -38,6 +38,8 @@ struct TokenText: Sendable {
 
     func isWord(_ position: Int, _ word: String) -> Bool { self.word(position) == word }
 
+    func isWord(_ position: Int, in words: [String]) -> Bool { word(position).map(words.contains) ?? false }
+
     func isWord(_ position: Int, in words: Set<String>) -> Bool { word(position).map(words.contains) ?? false }
 
     /// Whether the word is written exactly so, accents and capitals included.

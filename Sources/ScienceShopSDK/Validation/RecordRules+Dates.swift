@@ -74,13 +74,14 @@ enum TerritoryRules {
                     remedy: "Check the code and its level: 32 is a department (Gers) and a region (Hauts-de-France).")
             ]
         }
-        guard let known = Territories.find(scheme, level: level, code: code), let label = territory.label,
-            !Territories.find(label: label, level: level).contains(where: { $0.label == known.label })
+        let index = TerritoryIndex.shared
+        guard let known = index[TerritoryKey(scheme: scheme, level: level, code: code)], let label = territory.label,
+            !index.places(named: label, level: level).contains(where: { $0.label == known.label })
         else { return [] }
         return [
             Issue(
                 .warning, code: "territory-label", path: path + "/label",
-                message: "The \(level) \(code) is \(known.label ?? ""), not '\(label)'.",
+                message: "The \(level) \(code) is \(known.label), not '\(label)'.",
                 remedy: "Correct the label or the code; keep the source's wording in asWritten.")
         ]
     }
