@@ -631,7 +631,7 @@ button, input, select { font: inherit; color: inherit; }
 .find input { flex: 1; min-width: 0; min-height: 3.1rem; padding: 0 1rem; font-size: 1.1rem; background: var(--card); border: 2px solid var(--accent); border-right: 0; border-radius: 3px 0 0 3px; }
 .find input::placeholder { color: var(--soft); opacity: 1; }
 .find button { min-height: 3.1rem; padding: 0 1.3rem; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 2px solid var(--accent); border-radius: 0 3px 3px 0; cursor: pointer; }
-.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
+.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.6rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
 .tally li { background: var(--card); }
 .tally a { display: flex; align-items: baseline; min-height: 3.4rem; padding: .8rem 1rem; color: var(--ink); text-decoration: none; }
 .tally a:hover { background: var(--wash); text-decoration: underline; }
@@ -652,7 +652,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map + .map { margin-top: 2rem; }
 .map svg { display: block; width: 100%; height: auto; max-height: 38rem; overflow: visible; }
 .map-quebec svg { max-width: 20rem; }
-.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; -webkit-print-color-adjust: exact; }
 .map text { font: 600 11px var(--sans); text-anchor: middle; fill: var(--ink); pointer-events: none; }
 .map .n { font-size: 12px; font-weight: 400; font-variant-numeric: lining-nums; }
 .map .s0 path { fill: var(--s0); }
@@ -667,7 +667,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map .s4 text, .map .s5 text { fill: var(--on-accent); }
 .map svg a:hover path { stroke: var(--ink); }
 .map svg a:focus-visible { outline: none; }
-.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; paint-order: stroke; }
+.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; }
 .map figcaption { color: var(--soft); font-size: .9rem; margin-top: .75rem; }
 .map details { margin: .75rem 0 0; }
 .map table { margin: 0 1.15rem 1rem; width: calc(100% - 2.3rem); }

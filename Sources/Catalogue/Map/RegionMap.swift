@@ -125,14 +125,13 @@ public struct RegionMap: Sendable {
             Self.x(left) - 2, Self.y(top) - 2, Self.x(right) - Self.x(left) + 4, Self.y(bottom) - Self.y(top) + 4,
         ].map(Self.text).joined(separator: " ")
         var html = """
-            <figure class="map map-\(name)"><svg viewBox="\(view)" role="group" aria-labelledby="map-\(name)">\
+            <figure class="map map-\(name)"><svg viewBox="\(view)" aria-labelledby="map-\(name)">\
             <title id="map-\(name)">\(XMLText.escaped(title))</title>
 
             """
         for area in areas { html += drawing(of: area, most: most, on: page) }
-        html += "</svg>\n<figcaption>\(XMLText.escaped(title))</figcaption>\n"
-        html += table(areas, title: title, on: page)
-        return html + "</figure>\n"
+        html += "</svg>\n" + table(areas, title: title, on: page)
+        return html + "<figcaption>\(XMLText.escaped(title))</figcaption></figure>\n"
     }
 
     private func drawing(of area: Area, most: Int, on page: PageAddress) -> String {
