@@ -327,7 +327,8 @@ enum EmbeddedAssets {
     const [node, kind] = card.p.split("/");
     const made = element("li", "card k-" + kind);
     const name = element("p", "kind");
-    name.append(element("i", "mark"), label("kinds", kind));
+    const type = Object.hasOwn(texts.types, card.k ?? "") ? texts.types[card.k] : label("kinds", kind);
+    name.append(element("i", "mark"), type.charAt(0).toLocaleUpperCase(language) + type.slice(1));
     const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
@@ -347,6 +348,7 @@ enum EmbeddedAssets {
     return made;
   }
 
+  list.before(element("h2", "quiet"));
   const more = element("button", "button more");
   more.type = "button";
   more.hidden = true;
@@ -409,6 +411,8 @@ enum EmbeddedAssets {
     } catch (error) {
       if (mine === running) say(texts ? texts.words.failed : String(error));
     }
+    // For tests: which query the page shows the results of.
+    form.dataset.query = query;
     form.dataset.shown = String(mine);
   }
 
@@ -450,7 +454,10 @@ enum EmbeddedAssets {
   clear.hidden = true;
 
   function makeFilters() {
-    const place = document.getElementById("filters") ?? form;
+    const place = element("details");
+    place.append(element("summary", "", texts.words.filters));
+    // On a telephone the results come first.
+    place.open = matchMedia("(min-width: 56rem)").matches;
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
@@ -473,7 +480,9 @@ enum EmbeddedAssets {
       input.focus();
     });
     place.append(clear);
-    place.hidden = false;
+    const filters = document.getElementById("filters") ?? form;
+    filters.append(place);
+    filters.hidden = false;
   }
 
   async function begin() {
@@ -481,6 +490,7 @@ enum EmbeddedAssets {
     version = "?" + index.version;
     texts = await load(language);
     more.textContent = texts.words.more;
+    list.previousSibling.textContent = texts.words.results;
     makeFilters();
     readAddress();
     remember(false);
@@ -592,6 +602,7 @@ button, input, select { font: inherit; color: inherit; }
 
 /* The words of a source, under the marker pen */
 .said { font-family: var(--serif); font-style: italic; background: var(--mark); padding: 0 .3em; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; white-space: pre-line; -webkit-print-color-adjust: exact; quotes: none; }
+.said, .kind span, .card, .facts dd, .links li, .figures li, h1 { overflow-wrap: anywhere; min-width: 0; max-width: 100%; }
 .said:lang(fr) { quotes: none; }
 
 /* Cards */
@@ -620,7 +631,7 @@ button, input, select { font: inherit; color: inherit; }
 .find input { flex: 1; min-width: 0; min-height: 3.1rem; padding: 0 1rem; font-size: 1.1rem; background: var(--card); border: 2px solid var(--accent); border-right: 0; border-radius: 3px 0 0 3px; }
 .find input::placeholder { color: var(--soft); opacity: 1; }
 .find button { min-height: 3.1rem; padding: 0 1.3rem; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 2px solid var(--accent); border-radius: 0 3px 3px 0; cursor: pointer; }
-.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
+.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.6rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
 .tally li { background: var(--card); }
 .tally a { display: flex; align-items: baseline; min-height: 3.4rem; padding: .8rem 1rem; color: var(--ink); text-decoration: none; }
 .tally a:hover { background: var(--wash); text-decoration: underline; }
@@ -641,7 +652,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map + .map { margin-top: 2rem; }
 .map svg { display: block; width: 100%; height: auto; max-height: 38rem; overflow: visible; }
 .map-quebec svg { max-width: 20rem; }
-.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; -webkit-print-color-adjust: exact; }
 .map text { font: 600 11px var(--sans); text-anchor: middle; fill: var(--ink); pointer-events: none; }
 .map .n { font-size: 12px; font-weight: 400; font-variant-numeric: lining-nums; }
 .map .s0 path { fill: var(--s0); }
@@ -656,7 +667,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map .s4 text, .map .s5 text { fill: var(--on-accent); }
 .map svg a:hover path { stroke: var(--ink); }
 .map svg a:focus-visible { outline: none; }
-.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; paint-order: stroke; }
+.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; }
 .map figcaption { color: var(--soft); font-size: .9rem; margin-top: .75rem; }
 .map details { margin: .75rem 0 0; }
 .map table { margin: 0 1.15rem 1rem; width: calc(100% - 2.3rem); }
@@ -666,7 +677,9 @@ figure.map { margin: 0; max-width: 34rem; }
 
 /* Search */
 .finding { display: grid; grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr); gap: 1.5rem clamp(1.5rem, 4vw, 3rem); align-items: start; margin-top: 2rem; }
-#filters { display: grid; gap: .9rem; }
+#filters details { margin: 0; padding: 0 1.15rem; }
+#filters summary { margin: 0 -1.15rem; }
+#filters .field, #filters .button { margin-bottom: .9rem; }
 #filters[hidden], #filters [hidden], .button[hidden] { display: none; }
 #filters label { display: block; font-size: .86rem; color: var(--soft); margin-bottom: .2rem; }
 #filters select { width: 100%; min-height: 44px; padding: 0 .6rem; background: var(--card); border: 1px solid var(--soft); border-radius: 3px; }
@@ -674,7 +687,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .button { min-height: 44px; padding: 0 1.2rem; background: transparent; color: var(--accent); font-weight: 600; border: 1px solid var(--accent); border-radius: 3px; cursor: pointer; }
 .button:hover { text-decoration: underline; }
 .finding .button.more { margin-top: 1.5rem; }
-mark { background: var(--mark); color: inherit; padding: 0 .08em; border-radius: 2px; }
+mark { background: var(--mark); color: var(--ink); padding: 0 .08em; border-radius: 2px; }
 
 /* Records */
 .cols { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: 2rem clamp(2rem, 5vw, 4.5rem); align-items: start; }
@@ -770,7 +783,6 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 }
 @media (max-width: 56rem) {
   .finding { grid-template-columns: minmax(0, 1fr); }
-  #filters { grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); align-items: end; }
   .hero, .cols { grid-template-columns: minmax(0, 1fr); }
   .story, .facts { grid-column: 1; grid-row: auto; }
   .menu { margin-left: -.6rem; order: 3; width: calc(100% + 1.2rem); }
