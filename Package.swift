@@ -24,7 +24,7 @@ func tests(
 func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
     return [
-        library(module, ["AdapterKit", "ScienceShopSDK", "JSONSchema"] + dependencies, path: "\(base)/Adapter"),
+        library(module, ["AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages"] + dependencies, path: "\(base)/Adapter"),
         .testTarget(
             name: "\(module)Tests",
             dependencies: [
@@ -52,22 +52,22 @@ var targets: [Target] = [
     system("CXML", "libxml-2.0", apt: "libxml2-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
 
+    library("Messages"),
     // Without Foundation nobody else asks for libm, which the standard library's Double calls.
     .target(
-        name: "JSONSchema", swiftSettings: strict,
+        name: "JSONSchema", dependencies: ["Messages"], swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
-    library("Messages"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages"]),
-    library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
-    library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
-    library("XMLReader", ["ScienceShopSDK", "CXML"]),
-    library("CSVReader", ["ScienceShopSDK"]),
-    library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
-    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit"]),
-    library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
-    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
-    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
+    library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
+    library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
+    library("CSVReader", ["Messages", "ScienceShopSDK"]),
+    library("Crosswalks", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
+    library("FederationSQLite", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -75,6 +75,7 @@ var targets: [Target] = [
     library(
         "Workspace",
         [
+            "Messages",
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "BuiltinNodes",
         ]),
     .executableTarget(

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension HarvestRun {
@@ -71,7 +72,7 @@ extension HarvestRun {
     /// What keeps a source record from being filed under its name.
     private static func unusableName(_ record: SourceRecord) -> Issue? {
         let texts = [record.identifier, record.datestamp ?? "", record.sourceURL ?? "", record.format.rawValue]
-        let reason: String
+        let reason: Message
         if record.identifier.isEmpty {
             reason = "has no identifier"
         } else if texts.contains(where: { $0.utf8.count > 4096 }) {
@@ -91,12 +92,14 @@ extension HarvestRun {
         _ record: SourceRecord, _ digests: PayloadDigests, fingerprint: Digest, firstLine: Int?
     ) -> PageCommit.Entry {
         if fingerprint == digests.fingerprint { return .init(action: .repeated(identifier: record.identifier)) }
-        func place(_ line: Int?) -> String { line.map { " (line \($0))" } ?? "" }
+        func place(_ line: Int?) -> Message { line.map { " (line \(plain: $0))" } ?? "" }
         let issue = Issue(
             .error, code: "duplicate-identifier",
             message:
-                "Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is "
-                + "kept, the second\(place(record.firstLine)) is not.",
+                """
+                    Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is \
+                    kept, the second\(place(record.firstLine)) is not.
+                    """,
             remedy: "Give each record of the source an identifier of its own.",
             location: record.firstLine.map { SourceLocation(line: $0) })
         return .init(action: .refuse(record, digests, issue))

@@ -1,6 +1,7 @@
 import AdapterKit
 import CSVReader
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// What reading a table through once has shown.

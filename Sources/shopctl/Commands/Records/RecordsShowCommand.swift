@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -121,10 +122,7 @@ struct RecordsShowCommand: ShopctlCommand {
         RecordText.show(found.record.record, console)
         console.line()
         for claim in found.claims {
-            let note = [claim.isMention ? "mentioned" : "described", claim.state == .live ? "" : claim.state.rawValue]
-            console.line(
-                "  from \(claim.source), \(note.filter { !$0.isEmpty }.joined(separator: ", ")) in \(claim.sourceRecord.shown)",
-                .dim)
+            console.data("  " + console.text(Self.told(claim)), .dim)
         }
         if evidence { showEvidence(found.evidence, console) }
         if history {
@@ -135,7 +133,7 @@ struct RecordsShowCommand: ShopctlCommand {
             ])
             for change in found.history {
                 table.rows.append([
-                    .number(change.sequence), .init(change.kind.rawValue), .init(change.at.description),
+                    .init(String(change.sequence)), .words(change.told), .init(console.words.language.text(of: change.at)),
                     .number(change.revision), .init(change.run?.description ?? ""),
                     .init(change.successor?.description ?? ""),
                 ])
@@ -144,11 +142,22 @@ struct RecordsShowCommand: ShopctlCommand {
         }
     }
 
+    /// Where a claim comes from.
+    private static func told(_ claim: Claim) -> Message {
+        let (source, place) = (claim.source, claim.sourceRecord)
+        return switch (claim.isMention, claim.state) {
+        case (true, .live): "from \(source), mentioned in \(place)"
+        case (false, .live): "from \(source), described in \(place)"
+        case (true, let state): "from \(source), mentioned, \(state.told) in \(place)"
+        case (false, let state): "from \(source), described, \(state.told) in \(place)"
+        }
+    }
+
     private func showEvidence(_ claims: [ClaimEvidence], _ console: Console) {
         for claim in claims where !claim.evidence.isEmpty {
             console.line()
-            console.line("Evidence in \(claim.source), \(claim.sourceRecord.shown)", .bold)
-            console.table(RecordText.table(of: claim.evidence), indent: 2)
+            console.line("Evidence in \(claim.source), \(claim.sourceRecord)", .bold)
+            console.table(RecordText.table(of: claim.evidence, console), indent: 2)
         }
     }
 }

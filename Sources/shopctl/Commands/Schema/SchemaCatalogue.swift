@@ -21,7 +21,7 @@ struct SchemaEntry {
     /// What it is, in a line.
     var summary: String {
         let document = document
-        if group == .vocabulary { return VocabularyText.title(document) }
+        if group == .vocabulary { return VocabularyText.title(document, .english) }
         let text = document["description"]?.string ?? document["title"]?.string ?? ""
         return text.split(separator: " Source: ", maxSplits: 1).first.map(String.init) ?? text
     }
