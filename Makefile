@@ -2,11 +2,14 @@
 #
 #   make demo    harvest the four nodes from their samples, then search them
 #   make test    lint, layering, every test, what a binary links
+#   make test-peers    other people's programs read what we publish
+#   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
 
 SHELL := /bin/sh
 DEMO ?= demo
+PREFIX ?= /usr/local
 
-.PHONY: help demo test build setup lint unit linkage examples embed format clean
+.PHONY: help demo test test-peers build setup lint unit linkage examples embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +41,19 @@ linkage:
 # Our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
 examples:
 	scripts/check-examples.sh
+
+# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+test-peers: setup
+	scripts/test-peers.sh
+
+# The pages of the manual, from what the program says of itself.
+man: build
+	.build/debug/shopctl man --to man
+	if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/man?/* man/fr/man?/*; fi
+
+install: setup
+	swift build -c release --product shopctl
+	scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
 # After a change in schemas/ or Plugins/nodes/.
 embed:

@@ -59,6 +59,7 @@ var targets: [Target] = [
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages"]),
+<<<<<<< HEAD
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
@@ -68,6 +69,17 @@ var targets: [Target] = [
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+=======
+    library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
+    library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
+    library("XMLReader", ["ScienceShopSDK", "CXML"]),
+    library("CSVReader", ["ScienceShopSDK"]),
+    library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
+    library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
+    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
+>>>>>>> main
     library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -110,7 +122,11 @@ var targets: [Target] = [
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
     tests(
-        "FederationTests", ["Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+        "FederationTests",
+        [
+            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
+            "TestSupport",
+        ]),
     tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",

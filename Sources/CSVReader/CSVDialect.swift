@@ -30,42 +30,8 @@ public struct CSVDialect: Sendable, Hashable {
     /// A quote opens a quoted field only at the field's start and inside one `""` stands for one quote; what follows the
     /// closing quote up to the separator is kept. Lines are counted from the record's first.
     public func fields(of record: some Collection<UInt8>) -> [CSVField] {
-        let bytes = encoding.utf8(record)
-        var fields: [CSVField] = []
-        var value: [UInt8] = []
-        var line = 0
-        var fieldLine = 0
-        var isQuoted = false
-        var isStart = true
-        var position = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte == 0x0A || (byte == 0x0D && !(position < bytes.count && bytes[position] == 0x0A)) { line += 1 }
-            if isQuoted {
-                if byte != 0x22 {
-                    value.append(byte)
-                } else if position < bytes.count, bytes[position] == 0x22 {
-                    value.append(byte)
-                    position += 1
-                } else {
-                    isQuoted = false
-                }
-            } else if byte == separator.rawValue {
-                fields.append(CSVField(value: String(decoding: value, as: UTF8.self), line: fieldLine))
-                value.removeAll(keepingCapacity: true)
-                fieldLine = line
-                isStart = true
-                continue
-            } else if byte == 0x22, isStart {
-                isQuoted = true
-            } else {
-                value.append(byte)
-            }
-            isStart = false
-        }
-        fields.append(CSVField(value: String(decoding: value, as: UTF8.self), line: fieldLine))
-        return fields
+        let places = CSVFields(record, in: self)
+        return (0..<places.count).map { CSVField(value: places.text($0), line: places.line($0)) }
     }
 }
 

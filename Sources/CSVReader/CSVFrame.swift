@@ -57,12 +57,14 @@ public struct CSVFrame: Sendable, Hashable {
     /// - Parameter firstLine: line of its first byte in the document, so that cells know theirs.
     public func row(_ bytes: some Collection<UInt8>, firstLine: Int = 1) -> CSVRow {
         var cells: [CSVRow.Cell] = []
-        let fields = dialect.fields(of: bytes)
-        for (position, field) in fields.enumerated() {
+        let fields = CSVFields(bytes, in: dialect)
+        cells.reserveCapacity(fields.count)
+        for position in 0..<fields.count {
             let isExtra = position >= header.labels.count
-            if isExtra, field.value.isEmpty { continue }
+            if isExtra, fields.isEmpty(position) { continue }
             let label = isExtra ? "column \(position + 1)" : header.labels[position]
-            cells.append(CSVRow.Cell(label: label, value: field.value, line: firstLine + field.line))
+            cells.append(
+                CSVRow.Cell(label: label, value: fields.text(position), line: firstLine + fields.line(position)))
         }
         return CSVRow(cells: cells, header: header, fieldCount: fields.count)
     }

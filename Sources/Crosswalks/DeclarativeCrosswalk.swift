@@ -11,6 +11,13 @@ public struct DeclarativeCrosswalk: Crosswalk {
     /// `sha256:` and the first 12 hexadecimal digits of the hash of its text.
     public let version: String
     let definition: CrosswalkDefinition
+    private let heads = TableHeads()
+
+    init(id: String, version: String, definition: CrosswalkDefinition) {
+        self.id = id
+        self.version = version
+        self.definition = definition
+    }
 
     /// Reads and checks a crosswalk.
     ///
@@ -34,20 +41,29 @@ public struct DeclarativeCrosswalk: Crosswalk {
     public func accepts(_ format: MetadataFormat) -> Bool { definition.formats.contains { $0.accepts(format) } }
 
     public func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult {
-        explain(source, context: context).result
+        run(source, context, traces: false).result
     }
 
     /// The same as `map`, with what each rule did.
     public func explain(
         _ source: SourceRecord, context: CrosswalkContext
     ) -> (result: CrosswalkResult, trace: CrosswalkTrace) {
+        run(source, context, traces: true)
+    }
+
+    private func run(
+        _ source: SourceRecord, _ context: CrosswalkContext, traces: Bool
+    ) -> (result: CrosswalkResult, trace: CrosswalkTrace) {
         let opened: PayloadOpener.Opened
-        do throws(PayloadOpener.Refusal) { opened = try PayloadOpener.open(source, hints: definition.hints) } catch {
+        do throws(PayloadOpener.Refusal) {
+            opened = try PayloadOpener.open(source, hints: definition.hints, heads: heads)
+        } catch {
             return (CrosswalkResult(issues: [error.issue]), CrosswalkTrace())
         }
         let run = CrosswalkRun(definition, source, context, opened.payload)
+        run.traces = traces
         run.run()
-        run.trace.summary = PayloadSummary.of(opened.payload)
+        if traces || run.drafts.drafts.isEmpty { run.trace.summary = PayloadSummary.of(opened.payload) }
         var result = CrosswalkResult(drafts: run.drafts.drafts, issues: opened.issues + run.issues)
         if result.drafts.isEmpty, !result.issues.contains(where: { $0.code == "not-applicable" }) {
             result.issues.append(

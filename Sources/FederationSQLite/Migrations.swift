@@ -136,6 +136,41 @@ enum Migrations {
             successor TEXT
         ) STRICT;
         CREATE INDEX change_by_record ON change (record);
+        """,
+        // Channels that records are published to, and what each shows.
         """
+        CREATE TABLE channel (
+            pk INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            bookmark INTEGER NOT NULL,
+            rules TEXT NOT NULL,
+            output TEXT NOT NULL,
+            finished INTEGER NOT NULL,
+            finished_at INTEGER,
+            turn INTEGER NOT NULL,
+            ran INTEGER NOT NULL,
+            verdict TEXT
+        ) STRICT;
+
+        CREATE TABLE receipt (
+            channel INTEGER NOT NULL REFERENCES channel (pk),
+            record TEXT NOT NULL,
+            state TEXT NOT NULL,
+            due INTEGER NOT NULL,
+            hash BLOB,
+            revision INTEGER NOT NULL,
+            until INTEGER,
+            reason TEXT,
+            successor TEXT,
+            address TEXT,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (channel, record)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX receipt_due ON receipt (channel, record) WHERE due;
+        CREATE INDEX receipt_ending ON receipt (channel, until) WHERE until IS NOT NULL;
+        CREATE INDEX receipt_withdrawn ON receipt (channel, record) WHERE state = 'withdrawn';
+
+        CREATE INDEX alias_by_successor ON alias (successor);
+        """,
     ]
 }

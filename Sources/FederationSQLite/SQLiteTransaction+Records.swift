@@ -140,5 +140,21 @@ extension SQLiteTransaction {
         )
     }
 
+    func latestChanges(after sequence: Int, limit: Int) throws -> [Change] {
+        try rows(
+            """
+            SELECT \(Self.changeColumns) FROM change AS this
+            WHERE sequence > ? AND NOT EXISTS (
+                SELECT 1 FROM change AS later WHERE later.record = this.record AND later.sequence > this.sequence)
+            ORDER BY sequence LIMIT ?
+            """, [sequence, limit], Self.change)
+    }
+
+    func latestChange(of id: RecordIdentifier) throws -> Change? {
+        try row(
+            "SELECT \(Self.changeColumns) FROM change WHERE record = ? ORDER BY sequence DESC LIMIT 1",
+            [id.description], Self.change)
+    }
+
     func lastSequence() throws -> Int { try number("SELECT coalesce(max(sequence), 0) FROM change") }
 }

@@ -10,6 +10,7 @@ final class SQLiteTransaction {
     let db: Database
     private var sourceNumbers: [SourceKey: Int64] = [:]
     private var sourceKeys: [Int64: SourceKey] = [:]
+    var channelNumbers: [ByteString: Int64] = [:]
 
     init(_ db: Database) { self.db = db }
 

@@ -3,6 +3,8 @@ import ArgumentParser
 /// The tree of commands. `Main` runs it.
 struct Shopctl: AsyncParsableCommand {
     static let version = "0.1.0"
+    /// The day of this version; manual pages bear it.
+    static let released = "2026-11-21"
 
     static let configuration = CommandConfiguration(
         commandName: "shopctl",
@@ -17,9 +19,6 @@ struct Shopctl: AsyncParsableCommand {
               shopctl harvest
               shopctl search recherche participative
               shopctl doctor
-
-            Exit codes: 0 done, 10 partial, 11 blocked, 12 source gone, 13 suspiciously empty, 14 deletions held, \
-            15 failed, 16 a check found problems, 64 usage, 70 internal, 78 configuration. Of several sources, the gravest.
             """,
         version: "shopctl \(version)",
         groupedSubcommands: [
@@ -27,5 +26,6 @@ struct Shopctl: AsyncParsableCommand {
             CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
+            CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self, ManCommand.self]),
         ])
 }

@@ -33,6 +33,32 @@ struct UsageTests {
         #expect(outcome.errors.contains("\nfix: "))
     }
 
+    /// Each mistake is answered with the word that is wrong and with what was probably meant.
+    @Test(arguments: [
+        (["harvest", "--pla"], "`--pla`", "`--plan`"), (["harvest", "-plan"], "`-plan`", "`--plan`"),
+        (["runs", "list", "--plan"], "`--plan`", "option of `shopctl harvest`"),
+        (["runs", "show"], "<run>", "shopctl runs show [options] <run>"),
+        (["runs", "list", "extra"], "`extra` is one word too many", "shopctl runs list [options]"),
+        (["records", "list", "--kind", "projet"], "`projet` is no value of `--kind`", "`project`"),
+        (["runs", "list", "--format", "jsno"], "`jsno` is no value of `--format`", "`json`"),
+        (["runs", "list", "--limit"], "`--limit` needs a value", "`--limit <limit>`"),
+        (["runs", "list", "--limit", "--quiet"], "`--limit` needs a value", "`--limit <limit>`"),
+        (["runs", "list", "--limit", "many"], "`many` is no value of `--limit`", "`--limit <limit>`"),
+        (["harvest", "--quiet=yes"], "`--quiet` takes no value", "Leave out"),
+        (["node", "--bogus"], "`shopctl node` has no option `--bogus`", "shopctl node <command>"),
+        (["verdicts"], "has no command `verdicts`", "`shopctl help verdicts`"),
+        (["help", "harvst"], "`harvst`", "`shopctl help harvest`"),
+        (["help", "node", "lst"], "shopctl node has no command `lst`", "`shopctl node list`"),
+    ])
+    func theWrongWordIsNamedAndTheRightOneProposed(arguments: [String], wrong: String, right: String) throws {
+        let outcome = try Shopctl.run(arguments, in: "/")
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.first?.contains(wrong) == true, "\(outcome.errors)")
+        #expect(lines.last?.contains(right) == true, "\(outcome.errors)")
+    }
+
     @Test func errorsAreJSONForPrograms() throws {
         for arguments in [
             ["harvets", "--format", "json"], ["--format=jsonl", "harvest"], ["runs", "list", "--format", "json"],

@@ -10,11 +10,18 @@ public protocol PublishTarget: Sendable {
     /// The name of the channel in the ledger, the same from run to run: `site:/srv/catalogue`.
     var channel: String { get }
     var capabilities: PublishCapabilities { get }
+    /// What the output depends on beside the records: version of the templates, options. When it is another than at the
+    /// last run, everything is sent again.
+    var fingerprint: String { get }
 
-    /// Looks whether the channel can be written, and what it already holds.
+    /// Looks whether the channel can be written, and what it already holds. Writes nothing: a plan begins too.
     ///
     /// - Returns: false when the channel holds nothing of what earlier receipts say, so everything must be sent again.
     func begin() async throws -> Bool
+
+    /// What the channel shows of a record at this moment, when it can tell; nil otherwise. Only plans ask, to say field by
+    /// field what would change.
+    func shown(_ id: RecordIdentifier) async throws -> Record?
 
     /// Writes a batch; returns one receipt per exposure, in the same order. A record that cannot be published is a
     /// failed receipt with its reason, never a throw; a throw means that the batch as a whole did not happen.
@@ -22,6 +29,11 @@ public protocol PublishTarget: Sendable {
 
     /// Writes what depends on all records (lists, feeds, indexes), once the last batch is stored.
     func finish(_ view: any PublicationView) async throws -> PublicationSummary
+}
+
+extension PublishTarget {
+    public var fingerprint: String { "" }
+    public func shown(_ id: RecordIdentifier) async throws -> Record? { nil }
 }
 
 public struct PublishCapabilities: Sendable, Hashable {

@@ -12,7 +12,7 @@ extension CrosswalkRun {
             var parts = PersonName(found.words, isPerson: participant.isPerson)
             var scope = element
             scope.words = found.words
-            scope.variables.merge(found.variables) { $1 }
+            scope.variables.merge(found.variables)
             scope.variables["name"] = parts.name
             if found.head != nil { scope.head = found.head }
             let (bare, acronym) = PersonName.acronym(parts.name)

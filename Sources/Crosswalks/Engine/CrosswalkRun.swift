@@ -13,6 +13,8 @@ final class CrosswalkRun {
     var drafts = DraftSet()
     var issues: [Issue] = []
     var trace = CrosswalkTrace()
+    /// Whether anybody wants to know what each rule did.
+    var traces = true
     /// Relations to records of other rules, set once all records are made.
     private var pending: [Pending] = []
     var mentions: [Mention] = []
@@ -74,19 +76,19 @@ final class CrosswalkRun {
         for (index, element) in elements.enumerated() {
             trace.seen += 1
             var element = element
-            element.variables["index"] = Words(String(index + 1))
-            if let reason = make(rule, element, &trace) {
+            element.variables.index = index + 1
+            if let reason = make(rule, element, &trace), traces {
                 let line = element.words.line ?? element.head.flatMap { evaluator.page?.blocks[$0].line }
                 trace.skipped.append(.init(text: String(element.words.text.prefix(80)), line: line, reason: reason))
             }
         }
-        if rule.isRequired, trace.made.isEmpty {
+        if rule.isRequired, trace.madeCount == 0 {
             issues.append(
                 Issue(
                     .warning, code: "rule-matched-nothing", message: "The rule `\(rule.name)` made no record.",
                     remedy: "See `shopctl crosswalk try`: the document may have changed its shape."))
         }
-        self.trace.rules.append(trace)
+        if traces { self.trace.rules.append(trace) }
     }
 
     /// Makes the record of one element; why not, when there is none.
@@ -136,7 +138,8 @@ final class CrosswalkRun {
         let aliases = rule.aliases.flatMap { evaluator.evaluate($0, in: element).map(\.words.text) }
         let draft = draft(id, made, isMention: rule.isMention)
         drafts.add(draft, rule: rule.name, blocks: element.blocks, aliases: aliases)
-        trace.made.append(id.description)
+        trace.madeCount += 1
+        if traces { trace.made.append(id.description) }
         return nil
     }
 
@@ -145,7 +148,7 @@ final class CrosswalkRun {
         let subject = Subject(element.words.text)
         if let match = pattern.firstMatch(in: subject) {
             var result = element
-            result.variables.merge(Evaluator.variables(match, of: pattern, in: element.words, subject)) { $1 }
+            result.variables.merge(Evaluator.variables(match, of: pattern, in: element.words, subject))
             return result
         }
         guard let head = element.head, let block = evaluator.page?.blocks[head], block.text != element.words.text
@@ -153,7 +156,7 @@ final class CrosswalkRun {
         let heading = evaluator.subject(head)
         guard let match = pattern.firstMatch(in: heading) else { return nil }
         var result = element
-        result.variables.merge(Evaluator.variables(match, of: pattern, in: block.words, heading)) { $1 }
+        result.variables.merge(Evaluator.variables(match, of: pattern, in: block.words, heading))
         return result
     }
 

@@ -8,6 +8,7 @@ public struct CrosswalkTrace: Sendable {
         public var seen = 0
         /// Identifiers of the records it made or added to, in order.
         public var made: [String] = []
+        var madeCount = 0
         public var skipped: [Skip] = []
     }
 

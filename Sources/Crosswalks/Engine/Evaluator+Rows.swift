@@ -38,8 +38,7 @@ extension Evaluator {
         var words = cell.words
         words.label = cell.label
         var result = element.with(words)
-        result.variables["label"] = words.saying(cell.label)
-        result.variables["value"] = words
+        result.variables.cell = Block.Cell(label: cell.label, words: words)
         return result
     }
 
@@ -47,13 +46,22 @@ extension Evaluator {
     func columns(_ selector: Selector, in element: Element) -> [Element] {
         let cells = element.cells.isEmpty ? document.cells : element.cells
         var found: [Element] = []
-        for name in selector.names {
-            let wanted = Pattern.plain(subject(name))
-            found += cells.filter { !$0.words.isEmpty && Pattern.plain(subject($0.label)) == wanted }
-                .map { self.element(of: $0, in: element) }
+        for wanted in selector.plainNames {
+            for place in places(of: wanted, in: cells) where !cells[place].words.isEmpty {
+                found.append(self.element(of: cells[place], in: element))
+            }
             if selector.kind == .column, !found.isEmpty { return found }
         }
         return found
+    }
+
+    private func places(of label: [UInt32], in cells: [Block.Cell]) -> [Int] {
+        guard let labelPlaces else { return cells.indices.filter { Pattern.plain(subject(cells[$0].label)) == label } }
+        // A row may be shorter than its header, or have cells beyond it.
+        let known = labelPlaces.places(of: label).filter { $0 < cells.count }
+        guard cells.count > labelPlaces.count else { return known }
+        return known
+            + (labelPlaces.count..<cells.count).filter { Pattern.plain(subject(cells[$0].label)) == label }
     }
 
     func pointers(_ selector: Selector, in element: Element) -> [Element] {

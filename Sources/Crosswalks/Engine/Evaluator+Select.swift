@@ -133,7 +133,7 @@ extension Evaluator {
         return [element]
     }
 
-    func all(_ pattern: Pattern, in words: Words, _ subject: Subject) -> [(Words, [String: Words])] {
+    func all(_ pattern: Pattern, in words: Words, _ subject: Subject) -> [(Words, Variables)] {
         pattern.matches(in: subject).map {
             (Self.value($0, of: pattern, in: words, subject), Self.variables($0, of: pattern, in: words, subject))
         }

@@ -63,12 +63,12 @@ extension Evaluator {
     /// Where a text occurs, whatever its typography.
     private static func find(_ text: String, in words: String) -> [Range<Int>] {
         let subject = Subject(words)
-        let wanted = Subject(text).folded
+        let wanted = Subject(text).units.map(\.folded)
         guard !wanted.isEmpty, subject.count >= wanted.count else { return [] }
         var found: [Range<Int>] = []
         var index = 0
         while index + wanted.count <= subject.count {
-            if subject.folded[index..<index + wanted.count].elementsEqual(wanted) {
+            if zip(subject.units[index...], wanted).allSatisfy({ $0.folded == $1 }) {
                 found.append(subject.bytes(index..<index + wanted.count))
                 index += wanted.count
             } else {

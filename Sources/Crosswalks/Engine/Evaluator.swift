@@ -44,23 +44,22 @@ final class Evaluator {
         case .page(let page):
             let all = 0..<page.blocks.count
             return Element(words: page.words(of: all), blocks: all)
-        case .row(let cells): return Element(words: Self.words(of: cells), cells: cells)
-        case .json(let value, let form):
-            let cells = form.cells(of: value)
-            return Element(words: Self.words(of: cells), cells: cells, json: value)
+        case .row(let cells, _): return Element(cells: cells)
+        case .json(let value, let form): return Element(cells: form.cells(of: value), json: value)
         }
     }()
 
     /// The form that a JSON payload is an entry of.
     var form: BazarForm { if case .json(_, let form) = payload { form } else { BazarForm() } }
 
-    private static func words(of cells: [Block.Cell]) -> Words {
-        var words = Words("")
-        for cell in cells where !cell.words.isEmpty {
-            words.append(cell.words.saying("\(cell.label) : \(cell.words.text)"), separator: "\n")
+    /// Where the labels of the payload's cells stand; nil for a page, whose rows have each their own.
+    lazy var labelPlaces: CellLabels? = {
+        switch payload {
+        case .page: nil
+        case .row(_, let labels): labels
+        case .json: CellLabels(document.cells.map(\.label))
         }
-        return words
-    }
+    }()
 
     // MARK: - Expressions
 
@@ -187,10 +186,9 @@ final class Evaluator {
     // MARK: - Patterns on words
 
     /// What a pattern names in some words: its named groups.
-    static func variables(_ match: PatternMatch, of pattern: Pattern, in words: Words, _ subject: Subject) -> [String:
-        Words]
+    static func variables(_ match: PatternMatch, of pattern: Pattern, in words: Words, _ subject: Subject) -> Variables
     {
-        var found: [String: Words] = [:]
+        var found = Variables()
         for (name, number) in pattern.program.names {
             guard let range = match.groups[number - 1] else { continue }
             found[name] = words.slice(subject.bytes(range)).trimmed()

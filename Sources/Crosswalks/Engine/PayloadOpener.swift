@@ -13,9 +13,9 @@ enum PayloadOpener {
 
     struct Refusal: Error { var issue: Issue }
 
-    static func open(_ source: SourceRecord, hints: PageHints) throws(Refusal) -> Opened {
+    static func open(_ source: SourceRecord, hints: PageHints, heads: TableHeads) throws(Refusal) -> Opened {
         switch source.format {
-        case .csv: return try row(source)
+        case .csv: return try row(source, heads)
         case .json: return try json(source)
         default: break
         }
@@ -25,20 +25,20 @@ enum PayloadOpener {
         return Opened(payload: .page(page), issues: page.issues)
     }
 
-    private static func row(_ source: SourceRecord) throws(Refusal) -> Opened {
-        let frame: CSVFrame
-        do throws(CSVError) { frame = try CSVFrame(parsing: source.frame ?? []) } catch {
+    private static func row(_ source: SourceRecord, _ heads: TableHeads) throws(Refusal) -> Opened {
+        let head: TableHeads.Head
+        do throws(CSVError) { head = try heads.head(source.frame ?? []) } catch {
             throw Refusal(
                 issue: Issue(
                     .error, code: "malformed-source", message: "The row's header cannot be read: \(error.message)",
                     remedy: "Harvest the source again in full."))
         }
-        let row = frame.row(source.payload, firstLine: source.firstLine ?? 1)
+        let row = head.frame.row(source.payload, firstLine: source.firstLine ?? 1)
         let cells = row.cells.map { cell in
             Block.Cell(
                 label: cell.label, words: Words(PlainValue.text(cell.value), line: cell.line, label: cell.label))
         }
-        return Opened(payload: .row(cells), issues: [])
+        return Opened(payload: .row(cells, head.labels), issues: [])
     }
 
     private static func json(_ source: SourceRecord) throws(Refusal) -> Opened {

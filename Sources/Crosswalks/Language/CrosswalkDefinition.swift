@@ -220,7 +220,11 @@ struct Selector: Sendable {
     /// Several patterns instead of one: the first that finds something, or all of them when written in the plural.
     var alternatives: [Pattern] = []
     /// Labels of a `column`, pointers of a `pointer`.
-    var names: [String] = []
+    var names: [String] = [] {
+        didSet { plainNames = names.map { Pattern.plain(Subject($0)) } }
+    }
+    /// The labels as they are compared.
+    private(set) var plainNames: [[UInt32]] = []
     var under: Pattern?
     var after: Pattern?
     var before: Pattern?

@@ -5,8 +5,10 @@ public struct Words: Sendable, Hashable {
     public private(set) var text: String
     /// What names the place where a line does not: a column label, a JSON Pointer, a field's label.
     public var label: String?
-    /// Where lines begin, by UTF-8 offset in the text, ascending; empty when the source has no lines.
-    private var marks: [Mark]
+    /// Where lines begin, by UTF-8 offset in the text, ascending: the first, and the others of the few words that have
+    /// more than one line. None when the source has no lines.
+    private var firstMark: Mark?
+    private var otherMarks: [Mark] = []
     /// What the source wrote, where the text was composed or rewritten from it.
     private var original: String?
 
@@ -18,13 +20,14 @@ public struct Words: Sendable, Hashable {
     public init(_ text: String, line: Int? = nil, label: String? = nil) {
         self.text = text
         self.label = label
-        marks = line.map { [Mark(offset: 0, line: $0)] } ?? []
+        firstMark = line.map { Mark(offset: 0, line: $0) }
     }
 
     init(_ text: String, marks: [Mark], label: String? = nil) {
         self.text = text
-        self.marks = marks
         self.label = label
+        firstMark = marks.first
+        otherMarks = Array(marks.dropFirst())
     }
 
     public var isEmpty: Bool { text.isEmpty }
@@ -32,21 +35,24 @@ public struct Words: Sendable, Hashable {
     /// between them.
     public var asWritten: String { original ?? text }
     /// The line of the first character, from 1.
-    public var line: Int? { marks.first?.line }
+    public var line: Int? { firstMark?.line }
     public var location: SourceLocation { SourceLocation(line: line, label: label) }
 
     /// The line that a byte of the text stands on.
-    public func line(at offset: Int) -> Int? { (marks.last { $0.offset <= offset } ?? marks.first)?.line }
+    public func line(at offset: Int) -> Int? { (otherMarks.last { $0.offset <= offset } ?? firstMark)?.line }
 
     /// The words between two UTF-8 offsets, which must fall between characters.
     public func slice(_ range: Range<Int>) -> Words {
         let utf8 = text.utf8
         let start = utf8.index(utf8.startIndex, offsetBy: min(range.lowerBound, utf8.count))
         let end = utf8.index(utf8.startIndex, offsetBy: min(range.upperBound, utf8.count))
-        var inside: [Mark] = line(at: range.lowerBound).map { [Mark(offset: 0, line: $0)] } ?? []
-        inside += marks.filter { $0.offset > range.lowerBound && $0.offset < range.upperBound }
-            .map { Mark(offset: $0.offset - range.lowerBound, line: $0.line) }
-        var result = Words(String(text[start..<end]), marks: inside, label: label)
+        var result = Words(String(text[start..<end]), line: line(at: range.lowerBound), label: label)
+        if let firstMark, firstMark.offset > range.lowerBound, firstMark.offset < range.upperBound {
+            result.note(Mark(offset: firstMark.offset - range.lowerBound, line: firstMark.line))
+        }
+        for mark in otherMarks where mark.offset > range.lowerBound && mark.offset < range.upperBound {
+            result.note(Mark(offset: mark.offset - range.lowerBound, line: mark.line))
+        }
         // A part that the source did write speaks for itself.
         if let original, !original.contains(result.text) { result.original = original }
         return result
@@ -54,6 +60,9 @@ public struct Words: Sendable, Hashable {
 
     /// Without blanks at either end.
     public func trimmed() -> Words {
+        guard let first = text.utf8.first, let last = text.utf8.last,
+            first <= 0x20 || last <= 0x20 || first >= 0x80 || last >= 0x80
+        else { return self }
         let trimmed = Text.trimmed(text)
         guard trimmed.utf8.count < text.utf8.count else { return self }
         guard let first = trimmed.unicodeScalars.first, let start = text.unicodeScalars.firstIndex(of: first) else {
@@ -93,7 +102,12 @@ public struct Words: Sendable, Hashable {
         text += separator
         let offset = text.utf8.count
         text += other.text
-        marks += other.marks.map { Mark(offset: $0.offset + offset, line: $0.line) }
+        if let mark = other.firstMark { note(Mark(offset: mark.offset + offset, line: mark.line)) }
+        for mark in other.otherMarks { note(Mark(offset: mark.offset + offset, line: mark.line)) }
+    }
+
+    private mutating func note(_ mark: Mark) {
+        if firstMark == nil { firstMark = mark } else { otherMarks.append(mark) }
     }
 
     public mutating func append(_ text: String) { self.text += text }

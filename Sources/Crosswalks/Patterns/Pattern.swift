@@ -35,10 +35,10 @@ struct Pattern: Sendable {
 
     /// A label as it is compared: folded, without what may stand around it.
     static func plain(_ subject: Subject) -> [UInt32] {
-        var folded = subject.folded[...]
-        while folded.first == 0x20 { folded.removeFirst() }
-        while let last = folded.last, isTrailing(last) { folded.removeLast() }
-        return Array(folded)
+        var folded = subject.units[...]
+        while folded.first?.folded == 0x20 { folded.removeFirst() }
+        while let last = folded.last, isTrailing(last.folded) { folded.removeLast() }
+        return folded.map(\.folded)
     }
 
     /// What may follow a label without being part of it: blanks, `:`, `*` (a required field), `?`.
@@ -48,15 +48,16 @@ struct Pattern: Sendable {
 
     /// The first match at or after a place, or nil.
     func firstMatch(in subject: Subject, from start: Int = 0) -> PatternMatch? {
+        guard let start = program.firstPlace(in: subject, from: start) else { return nil }
         var matcher = PatternMatcher(program: program, subject: subject)
         return matcher.search(from: start)
     }
 
     /// Every match, left to right, none overlapping; an empty match is passed over.
     func matches(in subject: Subject, limit: Int = 10_000) -> [PatternMatch] {
+        guard var position = program.firstPlace(in: subject, from: 0) else { return [] }
         var matcher = PatternMatcher(program: program, subject: subject)
         var found: [PatternMatch] = []
-        var position = 0
         while position <= subject.count, found.count < limit, let match = matcher.search(from: position) {
             let end = match.range.upperBound
             if !match.range.isEmpty { found.append(match) }
@@ -77,7 +78,9 @@ struct Pattern: Sendable {
     func matchesWhole(_ subject: Subject) -> Bool {
         if equals(subject) { return true }
         var matcher = PatternMatcher(program: program, subject: subject)
-        guard let match = matcher.match(at: 0, wholeUpTo: { end in subject.exact[end...].allSatisfy(Self.isTrailing) })
+        guard
+            let match = matcher.match(
+                at: 0, wholeUpTo: { end in subject.units[end...].allSatisfy { Self.isTrailing($0.exact) } })
         else { return false }
         return match.range.lowerBound == 0
     }

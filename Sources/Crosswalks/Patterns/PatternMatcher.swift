@@ -25,12 +25,10 @@ struct PatternMatcher {
     mutating func search(from start: Int) -> PatternMatch? {
         guard start <= subject.count else { return nil }
         defer { forget() }
-        if program.isAnchored { return start == 0 ? run(at: 0, accept: nil) : nil }
-        for position in start...subject.count {
-            if let first = program.firstScalar, position >= subject.count || subject.folded[position] != first {
-                continue
-            }
+        var next = program.firstPlace(in: subject, from: start)
+        while let position = next {
             if let match = run(at: position, accept: nil) { return match }
+            next = program.firstPlace(in: subject, from: position + 1)
         }
         return nil
     }
@@ -87,11 +85,11 @@ struct PatternMatcher {
             guard budget > 0 else { return nil }
             switch program.instructions[pc] {
             case .scalar(let value):
-                guard position < count, subject.folded[position] == value else { return nil }
+                guard position < count, subject.units[position].folded == value else { return nil }
                 position += 1
                 pc += 1
             case .exactScalar(let value):
-                guard position < count, subject.exact[position] == value else { return nil }
+                guard position < count, subject.units[position].exact == value else { return nil }
                 position += 1
                 pc += 1
             case .any:
@@ -99,12 +97,13 @@ struct PatternMatcher {
                 position += 1
                 pc += 1
             case .anyButNewline:
-                guard position < count, subject.exact[position] != 0x0A else { return nil }
+                guard position < count, subject.units[position].exact != 0x0A else { return nil }
                 position += 1
                 pc += 1
             case .set(let index):
                 guard position < count,
-                    program.sets[index].contains(exact: subject.exact[position], folded: subject.folded[position])
+                    program.sets[index].contains(
+                        exact: subject.units[position].exact, folded: subject.units[position].folded)
                 else { return nil }
                 position += 1
                 pc += 1
@@ -133,11 +132,11 @@ struct PatternMatcher {
         switch assertion {
         case .textStart: return position == 0
         case .textEnd: return position == count
-        case .lineStart: return position == 0 || subject.exact[position - 1] == 0x0A
-        case .lineEnd: return position == count || subject.exact[position] == 0x0A
+        case .lineStart: return position == 0 || subject.units[position - 1].exact == 0x0A
+        case .lineEnd: return position == count || subject.units[position].exact == 0x0A
         case .wordBoundary, .noWordBoundary:
-            let before = position > 0 && ScalarFolding.isWord(subject.exact[position - 1])
-            let after = position < count && ScalarFolding.isWord(subject.exact[position])
+            let before = position > 0 && ScalarFolding.isWord(subject.units[position - 1].exact)
+            let after = position < count && ScalarFolding.isWord(subject.units[position].exact)
             return (before != after) == (assertion == .wordBoundary)
         }
     }

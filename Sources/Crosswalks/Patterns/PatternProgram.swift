@@ -31,10 +31,61 @@ struct PatternProgram: Sendable {
     var splits = 0
     var groupCount = 0
     var names: [String: Int] = [:]
-    /// The folded scalar that every match begins with, when there is one: a quick look before the slow one.
-    var firstScalar: UInt32?
+    /// What a match may begin with: a quick look before the slow one. Nil when it may be empty.
+    var beginning: PatternBeginning?
     /// Whether a match can only begin at the text's start.
     var isAnchored = false
+
+    /// The first place from this one on where a match may begin.
+    func firstPlace(in subject: Subject, from start: Int) -> Int? {
+        guard start <= subject.count, start == 0 || !isAnchored else { return nil }
+        guard let beginning else { return start }
+        if isAnchored { return subject.count > 0 && beginning.contains(subject.units[0].exact) ? 0 : nil }
+        return subject.units.withUnsafeBufferPointer { units in
+            for position in start..<units.count where beginning.contains(units[position].exact) { return position }
+            return nil
+        }
+    }
+}
+
+/// The scalars that a match may begin with, as they are written; all beyond ASCII are let pass.
+struct PatternBeginning: Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    @inline(__always)
+    func contains(_ value: UInt32) -> Bool {
+        if value < 64 { return low & (1 << UInt64(value)) != 0 }
+        return value >= 128 || high & (1 << UInt64(value & 63)) != 0
+    }
+
+    private mutating func insert(_ value: UInt32) {
+        if value < 64 { low |= 1 << UInt64(value) } else { high |= 1 << UInt64(value & 63) }
+    }
+
+    /// Nil when a match may be empty, or begin with anything.
+    init?(_ program: PatternProgram) {
+        var pending = [0]
+        var seen: Set<Int> = []
+        while let pc = pending.popLast() {
+            guard seen.insert(pc).inserted else { continue }
+            switch program.instructions[pc] {
+            case .scalar(let wanted):
+                for value in UInt32(0)..<128 where ScalarFolding.folded(value) == wanted { insert(value) }
+            case .exactScalar(let wanted): if wanted < 128 { insert(wanted) }
+            case .set(let index):
+                let set = program.sets[index]
+                for value in UInt32(0)..<128 where set.contains(exact: value, folded: ScalarFolding.folded(value)) {
+                    insert(value)
+                }
+            case .any, .anyButNewline, .match: return nil
+            case .split(let first, let second, _): pending += [first, second]
+            case .jump(let target): pending.append(target)
+            // What an assertion or a look-around asks is not looked at here.
+            case .save, .assertion, .look: pending.append(pc + 1)
+            }
+        }
+    }
 }
 
 /// Turns a pattern's tree into instructions.
@@ -55,13 +106,10 @@ struct PatternCompiler {
     }
 
     private mutating func noteBeginning() {
+        program.beginning = PatternBeginning(program)
         for instruction in program.instructions {
-            switch instruction {
-            case .save: continue
-            case .scalar(let value): program.firstScalar = value
-            case .assertion(.textStart): program.isAnchored = true
-            default: break
-            }
+            if case .save = instruction { continue }
+            if case .assertion(.textStart) = instruction { program.isAnchored = true }
             return
         }
     }

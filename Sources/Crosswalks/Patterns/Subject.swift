@@ -2,70 +2,72 @@ import ScienceShopSDK
 
 /// A text prepared for matching, so that typographic variants never matter.
 ///
-/// Two parallel arrays of scalars: `exact` has typographic apostrophes, quotes, dashes and blanks written one way and
+/// Each scalar in two forms: `exact` has typographic apostrophes, quotes, dashes and blanks written one way and
 /// ligatures opened; `folded` is in lower case and without accents besides. Runs of blanks count as one space, line
 /// ends stay, invisible characters vanish. Each scalar knows which bytes of the text it stands for.
 struct Subject: Sendable {
+    /// One scalar as patterns see it.
+    struct Unit: Sendable {
+        var exact: UInt32
+        var folded: UInt32
+        var start: Int32
+        var end: Int32
+    }
+
     let text: String
-    private(set) var exact: [UInt32] = []
-    private(set) var folded: [UInt32] = []
-    private(set) var starts: [Int32] = []
-    private(set) var ends: [Int32] = []
+    private(set) var units: [Unit] = []
 
     /// Longest text that is matched, in scalars; what comes after is not seen by patterns.
     static let limit = 1 << 16
 
     init(_ text: String) {
         self.text = text
-        let size = min(text.utf8.count, Self.limit)
-        exact.reserveCapacity(size)
-        folded.reserveCapacity(size)
-        starts.reserveCapacity(size)
-        ends.reserveCapacity(size)
+        units.reserveCapacity(min(text.utf8.count, Self.limit))
         var offset: Int32 = 0
         for scalar in text.unicodeScalars {
             let start = offset
-            offset += Int32(UTF8.width(scalar))
-            guard exact.count < Self.limit else { break }
-            let written = ScalarFolding.written(scalar.value)
+            offset += scalar.value < 0x80 ? 1 : Int32(UTF8.width(scalar))
+            guard units.count < Self.limit else { break }
+            let value = scalar.value
+            if value > 0x20, value < 0x7F {
+                let folded = value >= 0x41 && value <= 0x5A ? value | 0x20 : value
+                units.append(Unit(exact: value, folded: folded, start: start, end: offset))
+                continue
+            }
+            let written = ScalarFolding.written(value)
             if written == ScalarFolding.invisible {
                 // A combining mark goes with its letter.
-                if (0x300...0x36F).contains(scalar.value), !ends.isEmpty { ends[ends.count - 1] = offset }
+                if (0x300...0x36F).contains(value), !units.isEmpty { units[units.count - 1].end = offset }
                 continue
             }
             if written == 0x20 {
-                if exact.last == 0x20 {
-                    ends[ends.count - 1] = offset
+                if units.last?.exact == 0x20 {
+                    units[units.count - 1].end = offset
                     continue
                 }
-                add(0x20, 0x20, start, offset)
-            } else if let pair = ScalarFolding.opened(scalar.value) {
-                add(pair.0, ScalarFolding.folded(pair.0), start, offset)
-                add(pair.1, ScalarFolding.folded(pair.1), start, offset)
+                units.append(Unit(exact: 0x20, folded: 0x20, start: start, end: offset))
+            } else if let pair = ScalarFolding.opened(value) {
+                for part in [pair.0, pair.1] {
+                    units.append(Unit(exact: part, folded: ScalarFolding.folded(part), start: start, end: offset))
+                }
             } else {
-                add(written, ScalarFolding.folded(written), start, offset)
+                units.append(
+                    Unit(exact: written, folded: ScalarFolding.folded(written), start: start, end: offset))
             }
         }
     }
 
-    var count: Int { exact.count }
-
-    private mutating func add(_ scalar: UInt32, _ fold: UInt32, _ start: Int32, _ end: Int32) {
-        exact.append(scalar)
-        folded.append(fold)
-        starts.append(start)
-        ends.append(end)
-    }
+    var count: Int { units.count }
 
     /// The bytes of the text that a range of scalars stands for.
     func bytes(_ range: Range<Int>) -> Range<Int> {
         guard range.lowerBound < count else {
-            let end = Int(ends.last ?? 0)
+            let end = Int(units.last?.end ?? 0)
             return end..<end
         }
-        let start = Int(starts[range.lowerBound])
+        let start = Int(units[range.lowerBound].start)
         guard !range.isEmpty else { return start..<start }
-        return start..<max(start, Int(ends[range.upperBound - 1]))
+        return start..<max(start, Int(units[range.upperBound - 1].end))
     }
 }
 

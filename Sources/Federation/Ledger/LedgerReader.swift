@@ -12,6 +12,8 @@ public protocol LedgerReader {
     /// The record that goes on in the place of a renamed one.
     func alias(of id: RecordIdentifier) throws -> RecordIdentifier?
     func aliases() throws -> [RecordIdentifier: RecordIdentifier]
+    /// The identifiers whose alias is this one, in order.
+    func aliases(to id: RecordIdentifier) throws -> [RecordIdentifier]
     func tallies() throws -> [RecordTally]
     func statistics() throws -> LedgerStatistics
 
@@ -53,4 +55,18 @@ public protocol LedgerReader {
     func history(of id: RecordIdentifier) throws -> [Change]
     /// 0 before the first change.
     func lastSequence() throws -> Int
+    /// The newest change of each record that changed after a sequence number, in order of sequence.
+    func latestChanges(after sequence: Int, limit: Int) throws -> [Change]
+    /// The newest change of a record.
+    func latestChange(of id: RecordIdentifier) throws -> Change?
+
+    // MARK: Channels
+
+    func channel(_ name: String) throws -> Channel?
+    /// In order of name.
+    func channels() throws -> [Channel]
+    func receipt(of id: RecordIdentifier, on channel: String) throws -> ChannelReceipt?
+    /// In order of identifier.
+    func receipts(_ query: ReceiptQuery) throws -> [ChannelReceipt]
+    func receiptTally(of channel: String) throws -> ReceiptTally
 }

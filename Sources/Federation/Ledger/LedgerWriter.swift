@@ -31,4 +31,11 @@ public protocol LedgerWriter: LedgerReader {
     func nextRunID() throws -> RunID
     func put(_ run: Run) throws
     func append(_ issues: [RunIssue], to run: RunID) throws
+
+    /// Writes a channel in the place of the one of the same name.
+    func put(_ channel: Channel) throws
+    /// Writes a receipt in the place of the one of the same channel and record; the channel must be there.
+    func put(_ receipt: ChannelReceipt) throws
+    /// Makes every receipt of a channel due.
+    func makeReceiptsDue(on channel: String) throws
 }

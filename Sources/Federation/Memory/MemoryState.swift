@@ -38,6 +38,8 @@ struct MemoryState: Sendable {
     var changes: [Change] = []
     var changesByRecord: [RecordIdentifier: [Int]] = [:]
     var lastRun = 0
+    var channels: [ByteString: Channel] = [:]
+    var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
 
     /// Steps that lead back to the beginning of the running transaction, newest last.
     private var undo: [@Sendable (inout MemoryState) -> Void] = []

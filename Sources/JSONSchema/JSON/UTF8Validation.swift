@@ -2,7 +2,7 @@ extension UnsafeBufferPointer<UInt8> {
     /// The offset of the first byte that valid UTF-8 cannot have there (Unicode 16 §3.9, table 3-7); nil when all is valid.
     ///
     /// The whole text is checked once, eight ASCII bytes at a time, which is far quicker than checking each string.
-    var firstInvalidUTF8: Int? {
+    package var firstInvalidUTF8: Int? {
         let raw = UnsafeRawBufferPointer(self)
         var offset = 0
         while offset < count {

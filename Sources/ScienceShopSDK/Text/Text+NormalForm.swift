@@ -7,8 +7,28 @@ extension Text {
 
     /// Whether every scalar lies in ranges where nothing composes, decomposes or is reordered: nearly all French text.
     private static func isPlain(_ text: String) -> Bool {
-        if text.utf8.allSatisfy({ $0 < 0xCC }) { return true }
-        return text.unicodeScalars.allSatisfy { $0.value < 0x300 || (0x2002...0x2125).contains($0.value) }
+        var text = text
+        return text.withUTF8 { utf8 in
+            let raw = UnsafeRawBufferPointer(utf8)
+            var offset = 0
+            while offset < utf8.count {
+                while offset + 8 <= utf8.count,
+                    raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+                {
+                    offset += 8
+                }
+                guard offset < utf8.count else { return true }
+                let byte = utf8[offset]
+                if byte >= 0xCC {
+                    guard byte == 0xE2, offset + 2 < utf8.count else { return false }
+                    let value = 0x2000 | UInt32(utf8[offset + 1] & 0x3F) << 6 | UInt32(utf8[offset + 2] & 0x3F)
+                    guard (0x2002...0x2125).contains(value) else { return false }
+                    offset += 2
+                }
+                offset += 1
+            }
+            return true
+        }
     }
 
     /// The scalars in Normalization Form D.

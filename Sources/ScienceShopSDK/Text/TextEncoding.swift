@@ -1,3 +1,5 @@
+import JSONSchema
+
 /// How a document's characters are written; those that the networks' documents come in.
 public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     case utf8 = "utf-8"
@@ -55,7 +57,8 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
 
     /// Whether the bytes are well-formed UTF-8.
     public static func isUTF8(_ bytes: some Collection<UInt8>) -> Bool {
-        String(validating: bytes, as: UTF8.self) != nil
+        bytes.withContiguousStorageIfAvailable { $0.firstInvalidUTF8 == nil }
+            ?? Array(bytes).withUnsafeBufferPointer { $0.firstInvalidUTF8 == nil }
     }
 
     // MARK: - One-byte encodings

@@ -33,7 +33,7 @@ struct SearchCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws { try Check.limit(limit) }
+    func check() throws(Failure) { try Check.limit(limit) }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)

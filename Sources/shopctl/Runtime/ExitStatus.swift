@@ -1,7 +1,7 @@
 import AdapterKit
 
 /// What the process says when it ends (DESIGN §6).
-enum ExitStatus: Int32, Sendable {
+enum ExitStatus: Int32, Sendable, CaseIterable {
     case done = 0
     case partial = 10
     case blocked = 11

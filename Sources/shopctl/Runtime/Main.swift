@@ -2,6 +2,7 @@ import AdapterKit
 import ArgumentParser
 import JSONSchema
 import Messages
+import Translations
 
 #if canImport(Glibc)
 import Glibc
@@ -19,10 +20,12 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         // Likewise a file that may not grow any more (`ulimit -f`).
         signal(SIGXFSZ, SIG_IGN)
-        // Likewise a limit on the size of files.
-        signal(SIGXFSZ, SIG_IGN)
         let arguments = GlobalOptions.hoisted(Array(CommandLine.arguments.dropFirst()))
         do {
+            // Asked for by every script that looks what is installed; nothing has to be set up for it.
+            if arguments == ["--version"] { return print("shopctl \(Shopctl.version)") }
+            if arguments.first == "__complete" { return await complete(Array(arguments.dropFirst())) }
+            if let page = try HelpRequest.page(flaggedIn: arguments) { return show(page, arguments) }
             if let failure = CommandNames.failure(in: arguments, of: Shopctl.self) { throw failure }
             var command = try Shopctl.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -32,13 +35,29 @@ enum Main {
             }
             exit(ExitStatus.done.rawValue)
         } catch {
-            exit(tell(error, format: GlobalOptions.format(in: arguments)))
+            exit(tell(error, arguments))
         }
+    }
+
+    private static func complete(_ words: [String]) async {
+        let translations = Translations.shipped(.spoken(in: words))
+        let console = Console(format: .table, isQuiet: false, noColour: true, words: translations)
+        console.write(await Completion.of(words).text { translations($0) })
+        console.flush()
+    }
+
+    private static func show(_ page: HelpPage, _ arguments: [String]) {
+        let console = Console(
+            format: .table, isQuiet: false, noColour: arguments.contains("--no-color"),
+            words: .shipped(.spoken(in: arguments)))
+        console.write(HelpPrinter(console, console.words).text(page))
+        console.flush()
     }
 
     /// Says what went wrong on standard error, or prints the help that was asked for.
     /// - Returns: the status to exit with.
-    private static func tell(_ error: any Error, format: OutputFormat) -> Int32 {
+    private static func tell(_ error: any Error, _ arguments: [String]) -> Int32 {
+        let format = GlobalOptions.format(in: arguments)
         let failure: Failure
         switch error {
         case let known as Failure: failure = known
@@ -48,35 +67,25 @@ enum Main {
             failure = Failure(.partial, code: "interrupted", "Interrupted before anything was done.")
         default:
             let status = Shopctl.exitCode(for: error)
-            let message = Shopctl.fullMessage(for: error)
             if status == .success {
-                // Help, or the version.
-                let console = Console(format: .table, isQuiet: false, noColour: true)
-                if !message.isEmpty { console.line(message) }
-                console.flush()
+                // A command that only holds others was given none of them.
+                show(HelpPage(HelpRequest.command(in: arguments)), arguments)
                 return 0
             }
             guard status == .validationFailure else {
                 failure = Failure(
-                    .internal, code: "internal", "Something went wrong inside shopctl: \(error)",
+                    .internal, code: "internal", "Something went wrong inside shopctl: \(String(describing: error))",
                     fix: "Report it with the command that led here.")
                 break
             }
-            failure = Failure.usage(Shopctl.message(for: error), fix: usage(in: message))
+            failure = UsageCheck.failure(in: arguments, saying: Shopctl.message(for: error))
         }
         if format == .table {
             let colour = isatty(STDERR_FILENO) == 1 && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-            Console.standardError(failure.text(colour: colour))
+            Console.standardError(failure.text(.shipped(.spoken(in: arguments)), colour: colour))
         } else {
             Console.standardError(failure.json.canonicalText)
         }
         return failure.status.rawValue
-    }
-
-    /// The usage line that ArgumentParser puts under its message.
-    private static func usage(in message: String) -> String? {
-        guard let line = message.split(separator: "\n").first(where: { $0.hasPrefix("Usage: ") }) else { return nil }
-        let usage = line.dropFirst("Usage: ".count)
-        return "Usage: \(usage). `\(usage.prefix { $0 != "[" && $0 != "<" })--help` explains it."
     }
 }

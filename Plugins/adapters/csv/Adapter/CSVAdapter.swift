@@ -36,19 +36,21 @@ public struct CSVAdapter: HarvestSource {
         let place = try CSVPlace(after: cursor, in: open)
         var reader = CSVRowReader(open, from: place)
         var page = HarvestPage(records: [], total: open.survey.rows)
+        var last: CSVRecord?
         while page.records.count < request.pageSize, let row = try await reader.next() {
+            let name = open.key.identifier(of: row)
             page.records.append(
                 SourceRecord(
-                    identifier: open.key.identifier(of: row.cells, bytes: row.record.bytes).text, format: .csv,
+                    identifier: name.text, format: .csv,
                     payload: row.record.bytes, frame: open.frameBytes, sourceURL: open.resource.location,
                     firstLine: row.record.firstLine))
-            page.issues += open.issues(of: row)
-            page.next =
-                CSVPlace(
-                    offset: row.record.nextOffset, line: row.record.nextLine, size: open.resource.size
-                ).cursor
+            page.issues += open.issues(of: row, isNamed: name.isKey)
+            last = row.record
         }
-        if page.records.count < request.pageSize { page.next = nil }
+        if page.records.count == request.pageSize, let last {
+            page.next =
+                CSVPlace(offset: last.nextOffset, line: last.nextLine, size: open.resource.size).cursor
+        }
         return page
     }
 }

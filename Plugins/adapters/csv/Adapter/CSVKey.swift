@@ -27,9 +27,11 @@ struct CSVKey: Sendable {
     ///
     /// Values of several columns are joined by `|`. A row without a value in any of them is named by the hash of its
     /// bytes: it does not depend on the rows around it, but an edited row is another one.
-    func identifier(of cells: [String], bytes: [UInt8]) -> (text: String, isKey: Bool) {
-        let values = columns.map { $0 < cells.count ? Text.collapsedSpaces(cells[$0]) : "" }
-        guard !values.allSatisfy(\.isEmpty) else { return ("row-" + ContentHash.hex(bytes).prefix(32), false) }
+    func identifier(of row: CSVRowReader.Row) -> (text: String, isKey: Bool) {
+        let values = columns.map { $0 < row.fields.count ? Text.collapsedSpaces(row.fields.text($0)) : "" }
+        guard !values.allSatisfy(\.isEmpty) else {
+            return ("row-" + ContentHash.hex(row.record.bytes).prefix(32), false)
+        }
         if values.count == 1 { return (values[0], true) }
         return (values.map(Self.escaped).joined(separator: "|"), true)
     }

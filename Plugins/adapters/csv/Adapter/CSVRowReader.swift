@@ -6,8 +6,7 @@ import Messages
 struct CSVRowReader {
     struct Row {
         var record: CSVRecord
-        var row: CSVRow
-        var cells: [String] { row.cells.map(\.value) }
+        var fields: CSVFields
     }
 
     private let table: OpenTable
@@ -29,9 +28,9 @@ struct CSVRowReader {
         do {
             while true {
                 while let record = try splitter.next() {
-                    let row = table.frame.row(record.bytes, firstLine: record.firstLine)
-                    guard !row.isBlank else { continue }
-                    return Row(record: record, row: row)
+                    let fields = CSVFields(record.bytes, in: table.frame.dialect)
+                    guard !fields.isBlank else { continue }
+                    return Row(record: record, fields: fields)
                 }
                 guard !isFinished else { return nil }
                 let piece = try await table.resource.read(offset: offset, count: OpenTable.pieceSize)

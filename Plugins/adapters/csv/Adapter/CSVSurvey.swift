@@ -1,30 +1,22 @@
 import AdapterKit
 import CSVReader
+<<<<<<< HEAD
 import JSONSchema
 import Messages
+=======
+>>>>>>> main
 import ScienceShopSDK
 
 /// What reading a table through once has shown.
 struct CSVSurvey: Sendable {
     private(set) var rows = 0
-    /// Line of each row whose identifier an earlier row has, and the line of that row.
-    private(set) var duplicates: [Int: Int] = [:]
     private(set) var summary = ""
     private(set) var issues: [Issue] = []
 
     /// - Throws: `FederationError` when a row cannot be read, so that no harvest begins that could not end.
     mutating func read(_ table: OpenTable) async throws {
         var reader = CSVRowReader(table, from: table.start)
-        var lines: [ByteString: Int] = [:]
-        while let row = try await reader.next() {
-            rows += 1
-            let name = ByteString(table.key.identifier(of: row.cells, bytes: row.record.bytes).text)
-            if let first = lines[name] {
-                duplicates[row.record.firstLine] = first
-            } else {
-                lines[name] = row.record.firstLine
-            }
-        }
+        while try await reader.next() != nil { rows += 1 }
     }
 
     mutating func describe(_ detection: CSVDetection, key: CSVKey, isEncodingGuess: Bool, firstBadLine: Int?) {

@@ -53,12 +53,13 @@ struct OpenTable: Sendable {
         return detector.finish()
     }
 
-    /// What is wrong with one row.
-    func issues(of row: CSVRowReader.Row) -> [Issue] {
+    /// What is wrong with one row. That another row has its name, the engine finds out: it knows all names of the list.
+    ///
+    /// - Parameter isNamed: whether its name comes from the key.
+    func issues(of row: CSVRowReader.Row, isNamed: Bool) -> [Issue] {
         var issues: [Issue] = []
         let line = row.record.firstLine
-        let name = key.identifier(of: row.cells, bytes: row.record.bytes)
-        if !key.isMissing, !name.isKey {
+        if !key.isMissing, !isNamed {
             issues.append(
                 Issue(
                     .warning, code: "missing-key",
@@ -66,20 +67,14 @@ struct OpenTable: Sendable {
                     remedy: "Fill them in at the source; until then an edit of this row makes it another record.",
                     location: SourceLocation(line: line)))
         }
-        if let first = survey.duplicates[line] {
-            issues.append(
-                Issue(
-                    .error, code: "duplicate-identifier",
-                    message: "The rows on line \(first) and line \(line) both have the identifier “\(name.text)”.",
-                    remedy: "Correct one of them at the source, or name a `key` that tells them apart.",
-                    location: SourceLocation(line: line, label: name.text)))
-        }
-        if row.row.isRagged {
+        let width = frame.header.labels.count
+        let (fields, count) = (row.fields, row.fields.count)
+        if count != width, count < width || (width..<count).contains(where: { !fields.isEmpty($0) }) {
             issues.append(
                 Issue(
                     .warning, code: "ragged-row",
                     message:
-                        "The row on line \(line) has \(row.row.fieldCount) fields, the header \(frame.header.labels.count).",
+                        "The row on line \(line) has \(count) fields, the header \(width).",
                     remedy: "Look for a separator or a quote that is missing or too many in that row.",
                     location: SourceLocation(line: line)))
         }

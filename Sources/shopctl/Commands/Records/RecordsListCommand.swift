@@ -27,7 +27,7 @@ struct RecordsListCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws { try Check.limit(limit) }
+    func check() throws(Failure) { try Check.limit(limit) }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)

@@ -37,9 +37,10 @@ struct RecordsShowCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
+    func check() throws(Failure) {
         if raw, evidence || history || json {
-            throw ValidationError("--raw prints bytes; it goes with no other option.")
+            throw .usage(
+                "--raw prints bytes; it goes with no other option.", fix: "Leave out --evidence, --history and --json.")
         }
     }
 

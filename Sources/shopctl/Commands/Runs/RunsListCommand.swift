@@ -24,7 +24,7 @@ struct RunsListCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws { try Check.limit(limit) }
+    func check() throws(Failure) { try Check.limit(limit) }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)

@@ -1,6 +1,6 @@
-import Federation
 import JSONSchema
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 @Suite struct SearchTextTests {
@@ -43,5 +43,45 @@ import Testing
         record["question"] = nil
         #expect(SearchDocument.snippet(of: record, for: pattern) == "Lycéens")
         #expect(!SearchDocument(record).text.contains("retenue"))
+    }
+
+    /// Words as the rule says them: fold the whole text, then cut it.
+    private func plainly(_ text: String) -> [String] {
+        let elided: Set<String> = [
+            "l", "d", "qu", "n", "s", "j", "m", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
+        ]
+        var words: [String] = []
+        var word = String.UnicodeScalarView()
+        for scalar in Array(Text.folded(text).unicodeScalars) + ["\n"] {
+            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+                word.append(scalar)
+                continue
+            }
+            let found = String(word)
+            word = String.UnicodeScalarView()
+            if !found.isEmpty, found.utf8.count <= 64, scalar != "'" || !elided.contains(found) { words.append(found) }
+        }
+        return words
+    }
+
+    @Test func everyScalarOfTheFirstPlanesIsCutAsTheRuleSays() {
+        for value in UInt32(0)..<0x3200 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = "a" + String(Character(scalar)) + "l" + String(Character(scalar)) + "'eau"
+            #expect(SearchText.words(text) == plainly(text), "U+\(String(value, radix: 16))")
+        }
+    }
+
+    @Test func anyTextIsCutAsTheRuleSays() {
+        var random = SeededGenerator(seed: 7)
+        let pieces = Array(
+            "aéœßŒÎ’'-–« »\u{202F}\u{AD}\u{301}\u{200B}lLdqujs 0½²€ЖΩ中가ﬁ…\u{1D400}\u{345}".unicodeScalars)
+        for _ in 0..<2000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0..<90, using: &random) {
+                if let piece = pieces.randomElement(using: &random) { text.append(piece) }
+            }
+            #expect(SearchText.words(String(text)) == plainly(String(text)))
+        }
     }
 }

@@ -1,5 +1,4 @@
 import JSONSchema
-import ScienceShopSDK
 
 /// What the search knows of one record: the words of its text in four columns of falling weight.
 ///
@@ -56,7 +55,7 @@ public struct SearchDocument: Sendable, Hashable {
     // MARK: - Walking a record
 
     /// Calls `visit` with each text of a record and its column until it returns false; what says most comes first.
-    private static func walk(_ record: Record, visit: (_ column: Int, _ text: String) -> Bool) {
+    package static func walk(_ record: Record, visit: (_ column: Int, _ text: String) -> Bool) {
         for name in titleMembers {
             if let value = record[name], !walk(value, under: name, visit: { visit(0, $0) }) { return }
         }

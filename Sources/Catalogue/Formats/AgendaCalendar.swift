@@ -1,0 +1,160 @@
+import Messages
+import ScienceShopSDK
+
+/// The events of a catalogue as a calendar (RFC 5545) that people subscribe to.
+///
+/// Only events whose first day is known are in it: a calendar cannot say « in spring 2024 », and nothing is invented.
+/// What leaves the catalogue leaves the calendar with the subscriber's next refresh.
+public struct AgendaCalendar: Sendable {
+    private let identity: CatalogueIdentity
+    private let language: Language
+    private let links: CatalogueLinks
+    private let labels: Labels
+
+    public init(identity: CatalogueIdentity, language: Language = .french) {
+        self.identity = identity
+        self.language = language
+        links = CatalogueLinks(identity)
+        labels = Labels(language: language)
+    }
+
+    /// Whether an event has what a calendar needs.
+    public static func holds(_ record: PublicRecord) -> Bool {
+        guard record.id.kind == .event, let start = record.record.period?.start else { return false }
+        return start.precision >= .day && start.qualifier == nil
+    }
+
+    /// - Parameter events: in the order they shall have; those it cannot hold are left out.
+    public func bytes(events: [PublicRecord]) -> [UInt8] {
+        let events = events.filter(Self.holds)
+        var lines = ICalendarLines()
+        lines.add("BEGIN:VCALENDAR")
+        lines.add("VERSION:2.0")
+        lines.add("PRODID:-//Science Shop Federation//shopctl//FR")
+        lines.add("METHOD:PUBLISH")
+        lines.add("CALSCALE:GREGORIAN")
+        // RFC 7986; X-WR-CALNAME is what older readers know.
+        lines.add("NAME", text: identity.name(in: language).text)
+        lines.add("X-WR-CALNAME", text: identity.name(in: language).text)
+        if let url = links.url(.agenda(), language) { lines.add("URL:\(url)") }
+        lines.add("REFRESH-INTERVAL;VALUE=DURATION:PT12H")
+        for zone in Set(events.compactMap(Self.zone)).sorted() {
+            for line in CalendarZone.known[zone]?.lines(zone) ?? [] { lines.add(line) }
+        }
+        for event in events { add(event, to: &lines) }
+        lines.add("END:VCALENDAR")
+        return lines.bytes
+    }
+
+    private func add(_ event: PublicRecord, to lines: inout ICalendarLines) {
+        let content = event.record
+        guard let period = content.period, let start = period.start else { return }
+        let zone = Self.zone(event)
+        lines.add("BEGIN:VEVENT")
+        lines.add("UID:\(CatalogueLinks.urn(event.id))")
+        lines.add("DTSTAMP:\(Self.utc(event.modifiedAt))")
+        lines.add("LAST-MODIFIED:\(Self.utc(event.modifiedAt))")
+        lines.add("SEQUENCE:\(max(0, event.revision - 1))")
+        lines.add(Self.date("DTSTART", start, zone: zone))
+        if let end = Self.end(start, period.end, zone: zone) { lines.add(end) }
+        if let rule = content.recurrence?.rrule, Self.isRule(rule) { lines.add("RRULE:\(rule)") }
+        lines.add("SUMMARY", text: labels.text(content.title) ?? event.id.description)
+        var description = labels.text(content.summary) ?? labels.text(content.description) ?? ""
+        if let url = links.url(.record(event.id), language) { description += description.isEmpty ? url : "\n\n" + url }
+        if !description.isEmpty { lines.add("DESCRIPTION", text: description) }
+        if let place = place(content) { lines.add("LOCATION", text: place) }
+        if let address = content.venue?.address, let latitude = address.latitude, let longitude = address.longitude,
+            abs(latitude) <= 90, abs(longitude) <= 180
+        {
+            lines.add("GEO:\(latitude);\(longitude)")
+        }
+        switch content.eventStatus {
+        case .cancelled: lines.add("STATUS:CANCELLED")
+        case .postponed, .toBeConfirmed: lines.add("STATUS:TENTATIVE")
+        case .scheduled, .past: lines.add("STATUS:CONFIRMED")
+        case nil: break
+        }
+        let themes = content.themes.compactMap(labels.concept)
+        if !themes.isEmpty { lines.add("CATEGORIES", texts: themes) }
+        if let url = links.url(.record(event.id), language) { lines.add("URL:\(url)") }
+        lines.add("END:VEVENT")
+    }
+
+    private func place(_ content: Record) -> String? {
+        guard let venue = content.venue else {
+            return content.territories.first.flatMap(labels.territory)
+        }
+        let address = venue.address
+        let parts: [String?] = [
+            venue.name, address?.street,
+            [address?.postalCode, address?.locality].compactMap { $0 }.joined(separator: " "),
+        ]
+        let text = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
+        return text.isEmpty ? address?.asWritten : text
+    }
+
+    // MARK: - Dates
+
+    /// The zone an event's local times are of, when this calendar can describe it.
+    private static func zone(_ event: PublicRecord) -> String? {
+        guard let period = event.record.period, let zone = period.timeZone, CalendarZone.known[zone] != nil,
+            [period.start, period.end].contains(where: { $0.map { $0.precision >= .minute && $0.zone == nil } ?? false }
+            )
+        else { return nil }
+        return zone
+    }
+
+    /// All-day, in UTC when the offset is known, local with its zone, or floating.
+    private static func date(_ name: String, _ date: PartialDate, zone: String?) -> String {
+        guard date.precision >= .minute else { return "\(name);VALUE=DATE:\(day(date))" }
+        if date.zone != nil, let instant = Timestamp(rfc3339(date)) { return "\(name):\(utc(instant))" }
+        return zone.map { "\(name);TZID=\($0):\(clock(date))" } ?? "\(name):\(clock(date))"
+    }
+
+    /// `DTEND` is exclusive for days and of the same sort as `DTSTART` (RFC 5545 section 3.6.1); nil when the source's
+    /// end cannot be said so.
+    private static func end(_ start: PartialDate, _ end: PartialDate?, zone: String?) -> String? {
+        guard let end, end.qualifier == nil else { return nil }
+        if start.precision == .day {
+            guard end.precision >= .day else { return nil }
+            let midnight = Timestamp(end.truncated(to: .day).description + "T00:00:00Z")
+            return midnight.map {
+                "DTEND;VALUE=DATE:\(utc(Timestamp(milliseconds: $0.milliseconds + 86_400_000)).prefix(8))"
+            }
+        }
+        guard end.precision >= .minute, (start.zone == nil) == (end.zone == nil) else { return nil }
+        return date("DTEND", end, zone: zone)
+    }
+
+    private static func day(_ date: PartialDate) -> String {
+        pad(date.year, 4) + pad(date.month ?? 1, 2) + pad(date.day ?? 1, 2)
+    }
+
+    private static func clock(_ date: PartialDate) -> String {
+        day(date) + "T" + pad(date.hour ?? 0, 2) + pad(date.minute ?? 0, 2) + pad(date.second ?? 0, 2)
+    }
+
+    private static func utc(_ instant: Timestamp) -> String {
+        String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+    }
+
+    private static func rfc3339(_ date: PartialDate) -> String {
+        let text = date.qualified(nil).description
+        guard date.second == nil else { return text }
+        return String(text.prefix(16)) + ":00" + text.dropFirst(16)
+    }
+
+    private static func pad(_ value: Int, _ width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
+    /// A harvested rule goes in only when it can be nothing but a rule (RFC 5545 section 3.3.10).
+    private static func isRule(_ rule: String) -> Bool {
+        rule.utf8.count <= 500 && rule.hasPrefix("FREQ=")
+            && rule.utf8.allSatisfy {
+                ($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z")) || ($0 >= 0x30 && $0 <= 0x39)
+                    || "=;,+-".utf8.contains($0)
+            }
+    }
+}

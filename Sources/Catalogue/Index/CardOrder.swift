@@ -1,0 +1,40 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// The orders that lists are in, worked out once over all cards.
+struct CardOrder {
+    /// Where each record stands by title.
+    let titleRank: [Int32]
+    let newest: [Int32]
+    /// Events, the latest first.
+    let events: [Int32]
+
+    init(_ cards: CardStore) {
+        var byTitle: [(key: String, position: Int32)] = []
+        var byChange: [(at: Int64, position: Int32)] = []
+        var dated: [(start: PartialDate?, position: Int32)] = []
+        byTitle.reserveCapacity(cards.count)
+        byChange.reserveCapacity(cards.count)
+        for position in 0..<cards.count {
+            let card = cards[position]
+            // French collation needs ICU; folded words come near it and are the same everywhere. The identifier makes
+            // the order total.
+            byTitle.append(
+                (Text.wordKey(card.title.french.text) + "\u{1}" + card.id.description, Int32(position)))
+            byChange.append((card.modifiedAt.milliseconds, Int32(position)))
+            if card.kind == .event { dated.append((card.start ?? card.end, Int32(position))) }
+        }
+        byTitle.sort { $0.key.bytesPrecede($1.key) }
+        var rank = [Int32](repeating: 0, count: cards.count)
+        for (place, entry) in byTitle.enumerated() { rank[Int(entry.position)] = Int32(place) }
+        titleRank = rank
+        byChange.sort { ($1.at, rank[Int($0.position)]) < ($0.at, rank[Int($1.position)]) }
+        newest = byChange.map(\.position)
+        dated.sort { left, right in
+            if let one = left.start, let other = right.start, one != other { return other < one }
+            if (left.start == nil) != (right.start == nil) { return right.start == nil }
+            return rank[Int(left.position)] < rank[Int(right.position)]
+        }
+        events = dated.map(\.position)
+    }
+}

@@ -1,0 +1,104 @@
+import ScienceShopSDK
+
+/// What is to be done about one record on one channel: the gate's word beside what the channel was last told.
+struct ExposureDecision: Sendable {
+    enum Action: Sendable {
+        /// - Parameter isKnown: whether the channel shows an older form of it.
+        case show(PublicRecord, until: Timestamp?, isKnown: Bool)
+        case withdraw(Withdrawal)
+        /// The channel has it as it should be.
+        case leave
+        case withhold(PublicationGate.Reason)
+    }
+
+    let id: RecordIdentifier
+    let action: Action
+    /// What the ledger remembers of it; nil when it was never shown.
+    let receipt: ChannelReceipt?
+    /// When it need be judged again, if `leave` and the receipt says something else.
+    var until: Timestamp?
+
+    var exposure: Exposure? {
+        switch action {
+        case .show(let record, _, _): .show(record)
+        case .withdraw(let withdrawal): .withdraw(withdrawal)
+        case .leave, .withhold: nil
+        }
+    }
+}
+
+/// Judges records of one state of a ledger for one channel.
+struct ExposureJudge {
+    let reader: any LedgerReader
+    let gate: PublicationGate
+    let channel: String
+
+    func judge(_ id: RecordIdentifier) throws -> PublicationGate.Judgement {
+        let stored = try reader.storedRecord(id)
+        guard let stored, !stored.isDeleted else { return .withhold(.removed) }
+        return gate.judge(stored, evidence: try reader.evidence(of: id), aliases: try formerNames(of: id))
+    }
+
+    func decide(_ id: RecordIdentifier) throws -> ExposureDecision {
+        let receipt = try reader.receipt(of: id, on: channel)
+        switch try judge(id) {
+        case .show(let record, let until):
+            let hash = Digest("sha256:" + record.hash)
+            if let receipt, receipt.state == .shown, !receipt.isDue, receipt.hash == hash {
+                return ExposureDecision(id: id, action: .leave, receipt: receipt, until: until)
+            }
+            let isKnown = receipt?.state == .shown && receipt?.hash != nil
+            return ExposureDecision(id: id, action: .show(record, until: until, isKnown: isKnown), receipt: receipt)
+        case .withhold(let reason):
+            guard let receipt else { return ExposureDecision(id: id, action: .withhold(reason), receipt: nil) }
+            let withdrawal = try withdrawal(of: id, reason, receipt)
+            if receipt.state == .withdrawn, !receipt.isDue, receipt.reason == withdrawal.reason,
+                receipt.successor == withdrawal.successor
+            {
+                return ExposureDecision(id: id, action: .leave, receipt: receipt)
+            }
+            return ExposureDecision(id: id, action: .withdraw(withdrawal), receipt: receipt)
+        }
+    }
+
+    /// What the channel is told of a record that it showed and that may not be shown.
+    func withdrawal(
+        of id: RecordIdentifier, _ why: PublicationGate.Reason, _ receipt: ChannelReceipt
+    ) throws -> Withdrawal {
+        let successor = try successor(of: id)
+        let reason: Withdrawal.Reason = why != .removed ? .withdrawn : successor == nil ? .removed : .renamed
+        if receipt.state == .withdrawn, receipt.reason == reason {
+            return Withdrawal(id: id, reason: reason, at: receipt.at, successor: try shown(successor))
+        }
+        // A grant that ends is no change of the record: the end itself is when it left.
+        let ended = why == .ended ? receipt.shownUntil : nil
+        let at = try ended ?? reader.latestChange(of: id)?.at ?? receipt.at
+        return Withdrawal(id: id, reason: reason, at: at, successor: try shown(successor))
+    }
+
+    /// The identifier that goes on in the place of this one, after however many renames.
+    func successor(of id: RecordIdentifier) throws -> RecordIdentifier? {
+        var current = id
+        var passed: Set<RecordIdentifier> = [id]
+        while let next = try reader.alias(of: current), passed.insert(next).inserted { current = next }
+        return current == id ? nil : current
+    }
+
+    /// Only what may be shown is named.
+    private func shown(_ successor: RecordIdentifier?) throws -> RecordIdentifier? {
+        guard let successor, case .show = try judge(successor) else { return nil }
+        return successor
+    }
+
+    /// All identifiers that lead to this one.
+    func formerNames(of id: RecordIdentifier) throws -> [RecordIdentifier] {
+        var found: Set<RecordIdentifier> = []
+        var open = [id]
+        while let next = open.popLast() {
+            for name in try reader.aliases(to: next) where name != id && found.insert(name).inserted {
+                open.append(name)
+            }
+        }
+        return found.sorted()
+    }
+}
