@@ -17,7 +17,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: Str
 func tests(
     _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []
 ) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
+    // Every problem is told by a message.
+    .testTarget(name: name, dependencies: ["Messages"] + dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 /// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
@@ -28,7 +29,7 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
         .testTarget(
             name: "\(module)Tests",
             dependencies: [
-                .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "FederationConformance",
+                .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages", "FederationConformance",
             ]
                 + dependencies,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
@@ -59,7 +60,6 @@ var targets: [Target] = [
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages"]),
-<<<<<<< HEAD
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
@@ -69,17 +69,6 @@ var targets: [Target] = [
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
     library("FederationSQLite", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
-=======
-    library("AdapterKit", ["ScienceShopSDK", "JSONSchema"]),
-    library("YAMLReader", ["ScienceShopSDK", "JSONSchema", "CYAML"]),
-    library("XMLReader", ["ScienceShopSDK", "CXML"]),
-    library("CSVReader", ["ScienceShopSDK"]),
-    library("Crosswalks", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
-    library("Federation", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
-    library("FederationHTTP", ["ScienceShopSDK", "AdapterKit", "CCurl"]),
-    library("FederationSQLite", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
-    library("FederationConformance", ["ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "Messages"]),
->>>>>>> main
     library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -102,11 +91,11 @@ var targets: [Target] = [
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 
-    tests("MessagesTests", ["Messages"]),
-    tests("TranslationsTests", ["Messages", "Translations", "TestSupport"]),
+    tests("MessagesTests", []),
+    tests("TranslationsTests", ["Translations", "TestSupport"]),
     tests(
         "CatalogueTests",
-        ["Catalogue", "ScienceShopSDK", "JSONSchema", "Messages", "Translations", "TestSupport"], exclude: ["Fixtures"]),
+        ["Catalogue", "ScienceShopSDK", "JSONSchema", "Translations", "TestSupport"], exclude: ["Fixtures"]),
     tests(
         "StaticSiteTests",
         [
@@ -148,7 +137,7 @@ var targets: [Target] = [
         ]),
     tests(
         "BuiltinAdaptersTests", ["BuiltinAdapters", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
-    tests("shopctlTests", ["shopctl", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
+    tests("shopctlTests", ["shopctl", "Translations", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb]),
 ]
 
 targets += adapter("page", "PageAdapter")

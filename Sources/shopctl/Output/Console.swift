@@ -34,6 +34,7 @@ final class Console: Sendable {
         colour = isTerminal && !noColour && Self.environmentAllowsColour
     }
 
+    var language: Language { words.language }
     var isForPeople: Bool { format == .table }
 
     // MARK: - For people

@@ -1,3 +1,4 @@
+import AdapterKit
 import Federation
 import Messages
 import ScienceShopSDK
@@ -48,7 +49,7 @@ enum RunText {
     static func duration(_ run: Run) -> Message {
         guard let end = run.endedAt else { return "" }
         let milliseconds = end.milliseconds - run.startedAt.milliseconds
-        return milliseconds < 10_000 ? "\(plain: milliseconds) ms" : "\(milliseconds / 1000) s"
+        return milliseconds < 10_000 ? "\(plain: Int(milliseconds)) ms" : "\(Int(milliseconds / 1000)) s"
     }
 
     /// The counts as the equation they must satisfy (DESIGN promise 1).
@@ -86,7 +87,7 @@ enum RunText {
         console.line()
         var facts: [(Message, Message)] = [
             ("activity", run.activity == .harvest ? "harvest" : "import"),
-            ("started", .verbatim(console.words.language.text(of: run.startedAt))),
+            ("started", .verbatim(console.language.text(of: run.startedAt))),
             ("took", duration(run)), ("source", .verbatim(run.sourceSummary)), ("pages", "\(run.pages)"),
         ]
         if let resumed = run.resumed { facts.append(("resumed", "went on where run \(resumed) stopped")) }

@@ -6,7 +6,7 @@ import ScienceShopSDK
 enum SchemaText {
     static func show(_ entry: SchemaEntry, _ document: JSONValue, _ console: Console) {
         console.line(Message(english: document["title"]?.string ?? entry.name), .bold)
-        console.paragraph(entry.told)
+        console.paragraph(entry.told(console.language))
         console.line()
         var table = Table([.text("KEY", .cut), .text("TYPE", .wrap), .text("MEANING", .wrap)])
         let lister = KeyLister(root: document)

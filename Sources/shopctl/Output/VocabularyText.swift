@@ -12,7 +12,7 @@ enum VocabularyText {
     }
 
     static func show(_ document: JSONValue, _ console: Console) {
-        console.data(title(document, console.words.language).shown, .bold)
+        console.data(title(document, console.language).shown, .bold)
         console.line()
         var table = Table([.text("CONCEPT"), .text("FRENCH", .wrap), .text("ENGLISH", .wrap), .text("MEANING", .wrap)])
         for concept in document["concepts"]?.array ?? [] {
@@ -20,13 +20,9 @@ enum VocabularyText {
                 let value = concept[member]?[language]
                 return value?.string ?? value?.array?.compactMap(\.string).joined(separator: ", ") ?? ""
             }
-            func definition(_ concept: JSONValue) -> String {
-                let text = text("definition", console.words.language.rawValue)
-                return text.isEmpty ? text : text
-            }
             table.rows.append([
                 .init(concept["notation"]?.string ?? "", .bold), .init(text("prefLabel", "fr")),
-                .init(text("prefLabel", "en")), .init(definition(concept)),
+                .init(text("prefLabel", "en")), .init(text("definition", console.language.rawValue)),
             ])
         }
         console.table(table)

@@ -1,10 +1,6 @@
 import AdapterKit
 import CSVReader
-<<<<<<< HEAD
-import JSONSchema
 import Messages
-=======
->>>>>>> main
 import ScienceShopSDK
 
 /// What reading a table through once has shown.

@@ -1,6 +1,7 @@
 import AdapterKit
 import ArgumentParser
 import JSONSchema
+import Messages
 import Workspace
 
 struct NodeAddCommand: ShopctlCommand {

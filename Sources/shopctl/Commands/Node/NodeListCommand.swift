@@ -33,7 +33,7 @@ struct NodeListCommand: ShopctlCommand {
                 guard seen.insert(node.id).inserted else { continue }
                 let isHarvested = workspace?.node(node.id) != nil
                 table.rows.append([
-                    .init(node.id, .bold), .init(node.config.name.text(console.words.language)), .init(node.config.territoryLabel ?? ""),
+                    .init(node.id, .bold), .init(node.config.name.text(console.language)), .init(node.config.territoryLabel ?? ""),
                     .number(node.config.sources.count), .words(isHarvested ? "yes" : "no", isHarvested ? .green : .dim),
                     .init(node.files.description),
                 ])

@@ -40,7 +40,7 @@ struct NodeShowCommand: ShopctlCommand {
 
     private func show(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run], _ console: Console) {
         let config = node.config
-        let language = console.words.language
+        let language = console.language
         console.line(.verbatim("\(config.name.text(language)) (\(node.id))"), .bold)
         console.paragraph(.verbatim(config.summary.text(language)))
         console.line()

@@ -46,7 +46,7 @@ struct RecordsShowCommand: ShopctlCommand {
 
     func run(_ outer: Console) async throws {
         let console =
-            json ? Console(format: .json, isQuiet: global.quiet, noColour: global.noColor) : outer
+            json ? global.console(format: .json) : outer
         let workspace = try House.workspace(global)
         let ledger = try await House.ledgerForReading(workspace)
         let record = try await find(workspace, ledger)
@@ -134,7 +134,7 @@ struct RecordsShowCommand: ShopctlCommand {
             ])
             for change in found.history {
                 table.rows.append([
-                    .init(String(change.sequence)), .words(change.told), .init(console.words.language.text(of: change.at)),
+                    .init(String(change.sequence)), .words(change.told), .init(console.language.text(of: change.at)),
                     .number(change.revision), .init(change.run?.description ?? ""),
                     .init(change.successor?.description ?? ""),
                 ])

@@ -23,7 +23,7 @@ struct SchemaListCommand: ShopctlCommand {
                 var table = Table([.text("NAME"), .text("GROUP"), .text("WHAT IT IS", .cut)])
                 for entry in SchemaEntry.all {
                     table.rows.append([
-                        .init(entry.name, .bold), .words(entry.group.told, .dim), .words(entry.told),
+                        .init(entry.name, .bold), .words(entry.group.told, .dim), .words(entry.told(console.language)),
                     ])
                 }
                 console.table(table)
