@@ -136,5 +136,6 @@ embed() {
 embed ScienceShopSDK "public " EmbeddedSchemas schemas record/1
 embed ScienceShopSDK "public " EmbeddedVocabularies schemas vocabularies
 embed Workspace "" EmbeddedConfigSchemas schemas config/1
+embed Translations "" EmbeddedTranslations locales fr
 embed BuiltinNodes "public " EmbeddedNodes Plugins/nodes .
 exit $stale
