@@ -10,8 +10,10 @@ let strict: [SwiftSetting] = [
 
 // MARK: - One line per kind of target
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -41,6 +43,7 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -64,13 +67,19 @@ var targets: [Target] = [
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
-    library("Crosswalks", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library(
+        "Crosswalks",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
-    library("FederationSQLite", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, "CZlib"]),
+    library(
+        "FederationSQLite",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
-    library("Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache]),
-    library("StaticSite", ["Catalogue", "ScienceShopSDK", "AdapterKit", "Messages"]),
+    library(
+        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
+        exclude: ["Templates", "Assets"]),
+    library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
     library(
@@ -82,7 +91,8 @@ var targets: [Target] = [
     .executableTarget(
         name: "shopctl",
         dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "FederationHTTP",
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
+            "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite",
         ],
@@ -113,7 +123,7 @@ var targets: [Target] = [
     tests(
         "FederationTests",
         [
-            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
+            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
     tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),

@@ -14,7 +14,7 @@ if [ -e "$workspace" ] && [ ! -e "$workspace/federation.yaml" ]; then
     exit 1
 fi
 rm -rf "$workspace"
-step init "$workspace" --node demo --name "Fédération de démonstration" --nodes lyon,lille,occitanie,quebec
+step init "$workspace" --node demo --name "Fédération de démonstration" --yes --nodes lyon,lille,occitanie,quebec
 cd "$workspace"
 step harvest
 step runs list

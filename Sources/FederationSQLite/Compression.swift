@@ -4,9 +4,11 @@ import Messages
 
 /// zlib for stored payloads (RFC 1950).
 enum Compression {
-    /// The bytes deflated; nil when that does not make them smaller.
+    /// The bytes deflated; nil when that does not make them smaller, or hardly.
     static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.count > 128 else { return nil }
+        // The rows of a table are small and many: deflating one saves a few hundred bytes and costs as much as all its
+        // writes together. Pages are what fills a ledger.
+        guard bytes.count >= 2048 else { return nil }
         var length = compressBound(uLong(bytes.count))
         var result = [UInt8](repeating: 0, count: Int(length))
         // Level 3 is about twice as fast as the default 6 and gives up a few hundredths of the size.

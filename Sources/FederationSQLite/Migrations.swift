@@ -172,5 +172,29 @@ enum Migrations {
 
         CREATE INDEX alias_by_successor ON alias (successor);
         """,
+        // The index keeps neither texts nor places nor lengths: the records hold the texts, and `search_fact` what
+        // ranking needs. `search_rules` says by which rules it was made; when they change, it is made anew.
+        """
+        DROP TABLE search;
+        CREATE VIRTUAL TABLE search USING fts5 (
+            title, names, summary, text, tokenize = 'ascii', content = '', columnsize = 0, detail = column);
+        INSERT INTO search (search, rank) VALUES ('automerge', 0);
+        INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
+
+        CREATE TABLE search_fact (
+            block INTEGER PRIMARY KEY,
+            facts BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE search_node (
+            pk INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE search_rules (
+            version INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO search_rules (version) VALUES (0);
+        """,
     ]
 }

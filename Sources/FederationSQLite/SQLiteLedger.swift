@@ -85,7 +85,12 @@ public final class SQLiteLedger: Ledger {
         let (path, database) = (path, database)
         return try await Task {
             do {
-                return try await database.write { try body(SQLiteTransaction($0)) }
+                return try await database.write { db in
+                    let transaction = SQLiteTransaction(db)
+                    let result = try body(transaction)
+                    try transaction.flush()
+                    return result
+                }
             } catch let error as DatabaseError {
                 throw FederationError(error, path: path)
             }
@@ -146,6 +151,7 @@ public final class SQLiteLedger: Ledger {
         configuration.prepareDatabase { db in
             if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
             try db.execute(sql: "PRAGMA cache_size = -32768")
+            SearchGather.register(in: db)
         }
         return configuration
     }
@@ -177,11 +183,18 @@ public final class SQLiteLedger: Ledger {
     static func migrate(_ db: Database, path: String) throws {
         let newest = Migrations.steps.count
         try check(db, path: path)
-        guard try version(db) < newest else { return }
+        func isCurrent() throws -> Bool {
+            guard try version(db) == newest else { return false }
+            return try SearchDocument.version == Int.fetchOne(db, sql: "SELECT version FROM search_rules") ?? 0
+        }
+        if try isCurrent() { return }
         try db.inTransaction(.immediate) {
             // Another process may have been faster.
             try check(db, path: path)
             for step in Migrations.steps.dropFirst(try version(db)) { try db.execute(sql: step) }
+            if try Int.fetchOne(db, sql: "SELECT version FROM search_rules") != SearchDocument.version {
+                try SQLiteTransaction(db).indexAnew()
+            }
             try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
             try db.execute(sql: "PRAGMA user_version = \(newest)")
             return .commit

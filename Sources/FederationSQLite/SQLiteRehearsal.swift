@@ -43,7 +43,9 @@ final class SQLiteRehearsal: Ledger {
         try await perform { db in
             try db.execute(sql: "SAVEPOINT rehearsed")
             do {
-                let result = try body(SQLiteTransaction(db))
+                let transaction = SQLiteTransaction(db)
+                let result = try body(transaction)
+                try transaction.flush()
                 try db.execute(sql: "RELEASE rehearsed")
                 return result
             } catch {

@@ -17,7 +17,7 @@ extension SQLiteTransaction {
         var issues = try rows("PRAGMA foreign_key_check") {
             issue("ledger-reference", "A row of \($0[0] as String) belongs to none of \($0[2] as String).")
         }
-        let indexed = try number("SELECT count(*) FROM search")
+        let indexed = try indexedCount()
         let active = try number("SELECT count(*) FROM record WHERE NOT deleted")
         if indexed != active {
             issues.append(issue("search-mismatch", "The search knows \(indexed) records of \(active)."))

@@ -24,7 +24,11 @@ extension SQLiteTransaction {
             conditions.append(condition)
             arguments += values
         }
-        restrict(kinds: query.kinds, node: nil, require)
+        if !query.kinds.isEmpty {
+            // Our own words, not the user's: quoting them is safe.
+            let list = query.kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+            require("kind IN (\(list))")
+        }
         // An identifier begins with its home node, so that a node's records are a stretch of the list in its order.
         if let node = query.node { require("id > ? AND id < ?", node + ":", node + ";") }
         if let status = query.status { require("deleted = ?", status == .deleted) }
@@ -45,43 +49,8 @@ extension SQLiteTransaction {
             """, arguments + [query.limit], Self.stored)
     }
 
-    func search(_ query: SearchQuery) throws -> [SearchHit] {
-        guard let pattern = SearchPattern(query.text) else { return [] }
-        var conditions = ["search MATCH ?"]
-        var arguments: [(any DatabaseValueConvertible)?] = [Self.match(pattern)]
-        restrict(kinds: query.kinds, node: query.node) { condition, values in
-            conditions.append(condition)
-            arguments += values
-        }
-        let weights = SearchDocument.weights.map { String($0) }.joined(separator: ", ")
-        return try rows(
-            """
-            SELECT id, document, -bm25(search, \(weights)) AS score
-            FROM search JOIN record ON record.pk = search.rowid
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY score DESC, id LIMIT ?
-            """, arguments + [query.limit]
-        ) { row in
-            let record = try Self.record(row, 1)
-            let id = try Self.identifier(row, 0)
-            return SearchHit(
-                id: id, kind: id.kind, title: SearchDocument.title(of: record),
-                snippet: SearchDocument.snippet(of: record, for: pattern), score: row[2])
-        }
-    }
-
-    private func restrict(
-        kinds: Set<RecordKind>, node: String?, _ require: (String, (any DatabaseValueConvertible)?...) -> Void
-    ) {
-        if !kinds.isEmpty {
-            // Our own words, not the user's: quoting them is safe.
-            let list = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
-            require("kind IN (\(list))")
-        }
-        if let node { require("node = ?", node) }
-    }
-
     /// The pattern in FTS5's query language. Its words hold letters and digits only, so that quoting them is safe.
-    private static func match(_ pattern: SearchPattern) -> String {
+    static func match(_ pattern: SearchPattern) -> String {
         pattern.words.map { "\"\($0)\"" }.joined(separator: " ") + "*"
     }
 

@@ -20,13 +20,16 @@ extension SQLiteTransaction {
     }
 
     func claims(of id: RecordIdentifier) throws -> [Claim] {
-        try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description], claim
+        let name = id.description
+        if try hot(.hasClaims).isEmpty([.text(name)]) { return [] }
+        return try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [name], claim
         ).sorted { $0.precedes($1) }
     }
 
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         guard let number = try number(of: source) else { return [] }
+        if try hot(.hasClaimsBySource).isEmpty([.integer(number), .text(sourceRecord)]) { return [] }
         return try rows(
             "SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND source_record = ? ORDER BY ordinal, record",
             [number, sourceRecord], claim)
@@ -49,15 +52,26 @@ extension SQLiteTransaction {
     }
 
     func evidence(of id: RecordIdentifier) throws -> [ClaimEvidence] {
+        // Without the drafts, which are not asked for; in the order of `Claim.precedes`.
         let found = try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [id.description]
-        ) { (claim: try claim($0), number: $0[12] as Int64) }
-        return try found.sorted { $0.claim.precedes($1.claim) }.map { item in
-            let items = try row("SELECT items FROM evidence WHERE claim = ?", [item.number]) { try Self.json($0, 0) }
-            return ClaimEvidence(
-                source: item.claim.source, sourceRecord: item.claim.sourceRecord,
-                evidence: (items?.array ?? []).map { Evidence(json: $0) })
+            """
+            SELECT source, source_record, mention, items FROM claim LEFT JOIN evidence ON evidence.claim = claim.pk
+            WHERE record = ? AND state <> 'ended'
+            """, [id.description]
+        ) { row in
+            let items = try Self.json(row, 3).array ?? []
+            return (
+                isMention: row[2] as Bool,
+                evidence: ClaimEvidence(
+                    source: try source(row[0]), sourceRecord: row[1], evidence: items.map { Evidence(json: $0) })
+            )
         }
+        return found.sorted { left, right in
+            if left.isMention != right.isMention { return !left.isMention }
+            let (left, right) = (left.evidence, right.evidence)
+            if left.source != right.source { return left.source < right.source }
+            return ByteString(left.sourceRecord) < ByteString(right.sourceRecord)
+        }.map(\.evidence)
     }
 
     func payload(_ digest: Digest) throws -> [UInt8]? {
@@ -85,6 +99,7 @@ extension SQLiteTransaction {
 
     func sourceRecord(_ identifier: String, of source: SourceKey) throws -> SourceRecordState? {
         guard let number = try number(of: source) else { return nil }
+        if try hot(.hasSourceRecord).isEmpty([.integer(number), .text(identifier)]) { return nil }
         return try row(
             "SELECT \(Self.sourceRecordColumns) FROM source_record WHERE source = ? AND identifier = ?",
             [number, identifier]
@@ -165,9 +180,7 @@ extension SQLiteTransaction {
     }
 
     func mark(of identifier: String, in window: RunID) throws -> RunID? {
-        try row("SELECT run FROM mark WHERE win = ? AND identifier = ?", [window.rawValue, identifier]) {
-            RunID($0[0] as Int)
-        }
+        try hot(.markedBy).first([.integer(window.rawValue), .text(identifier)]) { RunID(Int($0.integer(0))) }
     }
 
     private static func run(_ row: Row) throws -> Run {

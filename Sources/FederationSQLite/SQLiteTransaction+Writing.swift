@@ -7,107 +7,108 @@ import ScienceShopSDK
 
 extension SQLiteTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
-        let arguments: [(any DatabaseValueConvertible)?] = [
-            record.isDeleted, record.revision, record.modifiedAt.milliseconds, Data(record.contentHash.bytes),
-            Data(record.record.canonicalBytes),
+        let values: [Bound] = [
+            .flag(record.isDeleted), .integer(record.revision), .integer(record.modifiedAt.milliseconds),
+            .digest(record.contentHash), .blob(record.record.canonicalBytes),
         ]
+        let id = record.id.description
         let number: Int64
-        if let old = try row("SELECT pk FROM record WHERE id = ?", [record.id.description], { $0[0] as Int64 }) {
-            try execute(
-                "UPDATE record SET deleted = ?, revision = ?, modified = ?, hash = ?, document = ? WHERE pk = ?",
-                arguments + [old])
-            try execute("DELETE FROM search WHERE rowid = ?", [old])
+        if let old = try hot(.recordNumber).first([.text(id)], { $0.integer(0) }) {
+            try unindex(old)
+            try hot(.changeRecord).execute(values + [.integer(old)])
             number = old
         } else {
-            try execute(
-                """
-                INSERT INTO record (deleted, revision, modified, hash, document, id, node, kind)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                arguments + [record.id.description, record.id.home, record.id.kind.rawValue])
+            try hot(.addRecord).execute(values + [.text(id), .text(record.id.home), .text(record.id.kind.rawValue)])
             number = db.lastInsertedRowID
         }
-        guard !record.isDeleted else { return }
-        let document = SearchDocument(record.record)
-        try execute(
-            "INSERT INTO search (rowid, title, names, summary, text) VALUES (?, ?, ?, ?, ?)",
-            [number] + document.columns.map { $0.joined(separator: " ") })
+        if !record.isDeleted { try index(record.record, record.id, as: number) }
+    }
+
+    /// Takes a record out of the index, with the very words it was put in with.
+    private func unindex(_ number: Int64) throws {
+        let old = try hot(.recordDocument).first([.integer(number)]) { columns -> ScienceShopSDK.Record? in
+            guard columns.integer(0) == 0 else { return nil }
+            guard let value = try? JSONValue(parsing: columns.bytes(1), limits: JSONLimits(depth: 512)),
+                let document = value.object
+            else { throw Self.damaged("a record") }
+            return ScienceShopSDK.Record(document: document)
+        }
+        guard let old = old ?? nil else { return }
+        let words = SearchColumns(old)
+        try hot(.unindex).execute([
+            .integer(number), .utf8(words.title), .utf8(words.names), .utf8(words.summary), .utf8(words.text),
+        ])
+        try setFact(nil, of: number)
+    }
+
+    func index(_ record: ScienceShopSDK.Record, _ id: RecordIdentifier, as number: Int64) throws {
+        let words = SearchColumns(record)
+        try hot(.index).execute([
+            .integer(number), .utf8(words.title), .utf8(words.names), .utf8(words.summary), .utf8(words.text),
+        ])
+        let fact = SearchFact(
+            length: words.count, titleLength: words.titleCount, kind: id.kind, node: try makeSearchNode(id.home))
+        try setFact(fact, of: number)
     }
 
     func append(_ change: Change) throws -> Int {
-        try execute(
-            "INSERT INTO change (record, kind, revision, hash, at, run, successor) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                change.record.description, change.kind.rawValue, change.revision, Data(change.contentHash.bytes),
-                change.at.milliseconds, change.run?.rawValue, change.successor?.description,
-            ])
+        try hot(.addChange).execute([
+            .text(change.record.description), .text(change.kind.rawValue), .integer(change.revision),
+            .digest(change.contentHash), .integer(change.at.milliseconds),
+            change.run.map { .integer($0.rawValue) } ?? .null, .text(change.successor?.description),
+        ])
         return Int(db.lastInsertedRowID)
     }
 
     func put(_ claim: Claim, evidence: [Evidence]?) throws {
-        let number = try row(
-            """
-            INSERT INTO claim (source, source_record, record, ordinal, mention, verbatim, state, hash, payload,
-                crosswalk, crosswalk_version, draft)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (source, source_record, record) DO UPDATE SET ordinal = excluded.ordinal,
-                mention = excluded.mention, verbatim = excluded.verbatim, state = excluded.state,
-                hash = excluded.hash, payload = excluded.payload, crosswalk = excluded.crosswalk,
-                crosswalk_version = excluded.crosswalk_version, draft = excluded.draft
-            RETURNING pk
-            """,
-            [
-                try makeNumber(of: claim.source), claim.sourceRecord, claim.record.description, claim.ordinal,
-                claim.isMention, claim.isVerbatim, claim.state.rawValue, Data(claim.contentHash.bytes),
-                claim.payload.map { Data($0.bytes) }, claim.crosswalk, claim.crosswalkVersion,
-                Data(claim.draft.canonicalBytes),
-            ]
-        ) { $0[0] as Int64 }
-        guard let number, let evidence else { return }
-        if evidence.isEmpty {
-            try execute("DELETE FROM evidence WHERE claim = ?", [number])
+        let values: [Bound] = [
+            .integer(claim.ordinal), .flag(claim.isMention), .flag(claim.isVerbatim), .text(claim.state.rawValue),
+            .digest(claim.contentHash), .digest(claim.payload), .text(claim.crosswalk),
+            .text(claim.crosswalkVersion), .blob(claim.draft.canonicalBytes),
+        ]
+        let key: [Bound] = [
+            .integer(try makeNumber(of: claim.source)), .text(claim.sourceRecord), .text(claim.record.description),
+        ]
+        let number: Int64
+        if let old = try hot(.claimNumber).first(key, { $0.integer(0) }) {
+            try hot(.changeClaim).execute(values + [.integer(old)])
+            if evidence?.isEmpty ?? false { try hot(.removeEvidence).execute([.integer(old)]) }
+            number = old
         } else {
-            let items = JSONValue.array(evidence.map(\.json)).canonicalBytes
-            try execute(
-                "INSERT INTO evidence (claim, items) VALUES (?, ?) ON CONFLICT (claim) DO UPDATE SET items = excluded.items",
-                [number, Data(items)])
+            try hot(.addClaim).execute(values + key)
+            number = db.lastInsertedRowID
         }
+        guard let evidence, !evidence.isEmpty else { return }
+        let items = JSONValue.array(evidence.map(\.json)).canonicalBytes
+        try hot(.addEvidence).execute([.integer(number), .blob(items)])
     }
 
     func put(_ state: SourceRecordState) throws {
         let issues = state.issues.isEmpty ? nil : JSONValue.array(state.issues.map(\.json)).canonicalBytes
-        try execute(
-            """
-            INSERT INTO source_record (source, identifier, status, fingerprint, signature, payload, frame, format,
-                datestamp, url, line, retrieved, added_by, written_by, refused, issues)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (source, identifier) DO UPDATE SET status = excluded.status,
-                fingerprint = excluded.fingerprint, signature = excluded.signature, payload = excluded.payload,
-                frame = excluded.frame, format = excluded.format, datestamp = excluded.datestamp, url = excluded.url,
-                line = excluded.line, retrieved = excluded.retrieved, added_by = excluded.added_by,
-                written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues
-            """,
-            [
-                try makeNumber(of: state.source), state.identifier, state.status.rawValue,
-                Data(state.fingerprint.bytes), state.signature.map { Data($0.bytes) }, Data(state.payload.bytes),
-                state.frame.map { Data($0.bytes) }, state.format.rawValue, state.datestamp, state.sourceURL,
-                state.firstLine, state.retrievedAt.milliseconds, state.addedBy.rawValue, state.writtenBy.rawValue,
-                state.refused, issues.map { Data($0) },
-            ])
+        try hot(.putSourceRecord).execute([
+            .integer(try makeNumber(of: state.source)), .text(state.identifier), .text(state.status.rawValue),
+            .digest(state.fingerprint), .digest(state.signature), .digest(state.payload), .digest(state.frame),
+            .text(state.format.rawValue), .text(state.datestamp), .text(state.sourceURL),
+            state.firstLine.map { .integer($0) } ?? .null, .integer(state.retrievedAt.milliseconds),
+            .integer(state.addedBy.rawValue), .integer(state.writtenBy.rawValue), .integer(state.refused),
+            issues.map { .blob($0) } ?? .null,
+        ])
     }
 
     func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool {
-        let key = Data(digest.bytes)
-        guard try row("SELECT 1 FROM payload WHERE digest = ?", [key], { _ in true }) == nil else { return false }
+        if filed.contains(digest) { return false }
+        let isNew = try hot(.hasPayload).isEmpty([.digest(digest)])
+        filed.insert(digest)
+        guard isNew else { return false }
         let deflated = Compression.deflated(bytes)
-        try execute(
-            "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, ?, ?, ?)",
-            [key, bytes.count, deflated != nil, Data(deflated ?? bytes)])
+        try hot(.addPayload).execute([
+            .digest(digest), .integer(bytes.count), .flag(deflated != nil), .blob(deflated ?? bytes),
+        ])
         return true
     }
 
     func setAlias(of id: RecordIdentifier, to successor: RecordIdentifier?) throws {
-        guard let successor else { return try execute("DELETE FROM alias WHERE id = ?", [id.description]) }
+        guard let successor else { return try hot(.removeAlias).execute([.text(id.description)]) }
         try execute(
             "INSERT INTO alias (id, successor) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET successor = excluded.successor",
             [id.description, successor.description])
@@ -116,10 +117,9 @@ extension SQLiteTransaction: LedgerWriter {
     // MARK: - Runs
 
     func mark(_ identifiers: [String], of source: SourceKey, in window: RunID, by run: RunID) throws {
+        let statement = try hot(.mark)
         for identifier in identifiers {
-            try execute(
-                "INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [window.rawValue, identifier, run.rawValue])
+            try statement.execute([.integer(window.rawValue), .text(identifier), .integer(run.rawValue)])
         }
     }
 

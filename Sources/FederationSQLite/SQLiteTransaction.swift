@@ -11,6 +11,12 @@ final class SQLiteTransaction {
     private var sourceNumbers: [SourceKey: Int64] = [:]
     private var sourceKeys: [Int64: SourceKey] = [:]
     var channelNumbers: [ByteString: Int64] = [:]
+    private var prepared = [PreparedStatement?](repeating: nil, count: HotStatement.allCases.count)
+    /// Blocks of search facts not yet written, and numbers of home nodes.
+    var facts: [Int64: [UInt8]] = [:]
+    var searchNodes: [String: UInt32] = [:]
+    /// Payloads known to be filed: one frame serves every row of a table.
+    var filed: Set<Digest> = []
 
     init(_ db: Database) { self.db = db }
 
@@ -41,6 +47,13 @@ final class SQLiteTransaction {
 
     func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
         try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    }
+
+    func hot(_ statement: HotStatement) throws -> PreparedStatement {
+        if let known = prepared[statement.rawValue] { return known }
+        let made = try PreparedStatement(statement.sql, db)
+        prepared[statement.rawValue] = made
+        return made
     }
 
     // MARK: - Sources

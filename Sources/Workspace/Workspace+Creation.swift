@@ -35,7 +35,7 @@ extension Workspace {
                 .configuration,
                 "\(Files.shown(folder)) is a workspace already; its \(FederationConfig.fileName) was left as it is.")
         }
-        let bytes = Array(text(founding).utf8)
+        let bytes = Array(text(of: founding).utf8)
         _ = try ConfigFile.read(bytes, file: FederationConfig.fileName, schema: FederationConfig.schemaName).get()
         let finder = NodeFinder(workspace: folder, entries: founding.nodes, folders: nodeFolders)
         for entry in founding.nodes { _ = try finder.node(entry, from: folder).get() }
@@ -44,7 +44,8 @@ extension Workspace {
         return path
     }
 
-    private static func text(_ founding: Founding) -> String {
+    /// The `federation.yaml` of a new workspace.
+    public static func text(of founding: Founding) -> String {
         func quoted(_ text: String) -> String { JSONValue.string(text).canonicalText }
         let nodes =
             founding.nodes.isEmpty

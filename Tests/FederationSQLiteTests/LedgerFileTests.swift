@@ -42,6 +42,31 @@ import Testing
             uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.appendingPathComponent($0))) })
     }
 
+    @Test func aLedgerOfTheFirstVersionIsBroughtUpToDateInPlace() async throws {
+        let record = try stored("1", "L’eau")
+        do {
+            let ledger = try SQLiteLedger(path: path)
+            try await ledger.write { try $0.put(record) }
+            try ledger.close()
+        }
+        // What the second step added is taken away again, and with it the number of the step.
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { db in
+            try db.execute(sql: "DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor")
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        try queue.close()
+        let channel = Channel(name: "site:/srv", ranAt: Timestamp(seconds: 1_700_000_000))
+        for ledger in [try SQLiteLedger.reading(path: path), try SQLiteLedger(path: path)] {
+            #expect(try await ledger.record(record.id) == record.record)
+            #expect(try await ledger.read { try $0.receiptTally(of: "site:/srv") } == ReceiptTally())
+            try ledger.close()
+        }
+        let ledger = try SQLiteLedger(path: path)
+        try await ledger.write { try $0.put(channel) }
+        #expect(try await ledger.read { try $0.channels() } == [channel])
+    }
+
     @Test func whatWasWrittenIsThereAfterOpeningAgain() async throws {
         let record = try stored("1", "L’eau des jardins")
         let payload = Array(String(repeating: "la même ligne, encore\n", count: 400).utf8)

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import FederationConformance
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -9,7 +10,9 @@ import Testing
 struct PublishingHouse {
     let ledger: any Ledger
     let target: MemoryTarget
+    /// Of publishing; harvests have one of their own, so that records come out the same however often it was published.
     let clock = TickingClock()
+    private let harvestClock = TickingClock()
     var records: [SourceRecord] = []
 
     init(_ ledger: any Ledger = MemoryLedger(), target: MemoryTarget = MemoryTarget()) {
@@ -17,13 +20,13 @@ struct PublishingHouse {
         self.target = target
     }
 
-    func harvest() async throws {
+    func harvest(_ records: [SourceRecord]? = nil, as source: String = "list") async throws {
         let engine = HarvestEngine(
-            ledger: ledger, validator: NoValidation(), clock: { [clock] in clock.now() },
-            sleeper: { [clock] in clock.sleep($0) })
+            ledger: ledger, validator: NoValidation(), clock: { [harvestClock] in harvestClock.now() },
+            sleeper: { [harvestClock] in harvestClock.sleep($0) })
         let report = try await engine.run(
             HarvestJob(
-                key: SourceKey(node: "lyon", source: "list"), source: ScriptedSource(records),
+                key: SourceKey(node: "lyon", source: source), source: ScriptedSource(records ?? self.records),
                 crosswalks: [JSONCrosswalk()],
                 context: CrosswalkContext(node: "lyon", language: "fr", basis: ""),
                 options: HarvestOptions(acceptRemovals: true)))
@@ -102,6 +105,25 @@ func organisation(_ local: String) throws -> RecordIdentifier {
         report = try await house.publish()
         #expect(report.counts.published == 1)
         #expect(house.target.now.withdrawals.count == 1)
+    }
+
+    @Test func whatOnlyAFormWithoutConsentSaidStaysBehindAPublicPage() async throws {
+        var (page, form) = (PublishingHouse(), PublishingHouse())
+        page.say("a", "Association", ("summary", ["fr": "Au grand jour."]))
+        form.say("a", "Association", basis: "consent", ("description", ["fr": "Entre nous."]))
+        try await page.harvest()
+        try await page.harvest(form.records, as: "form")
+        try await page.publish()
+        let id = try organisation("a")
+        #expect(page.target.now.records[id]?.record["description"] == nil)
+        #expect(page.target.now.records[id]?.evidence.map(\.source) == ["lyon/list"])
+        form.say(
+            "a", "Association", basis: "consent", ("description", ["fr": "Entre nous."]),
+            ("consent", [PublishingHouse.grant()]))
+        try await page.harvest(form.records, as: "form")
+        #expect(try await page.publish().counts.updated == 1)
+        #expect(page.target.now.records[id]?.record["description"] == ["fr": "Entre nous."])
+        #expect(page.target.now.records[id]?.evidence.count == 2)
     }
 
     @Test func aRenamedRecordLeadsToItsSuccessor() async throws {
@@ -202,5 +224,130 @@ func organisation(_ local: String) throws -> RecordIdentifier {
         }
         try await house.publish()
         #expect(house.target.shown == before)
+    }
+}
+
+@Suite struct PublishVerdictTests {
+    @Test func aRecordThatIsRefusedIsTriedAgainUntilItSucceeds() async throws {
+        var house = PublishingHouse()
+        house.say("a", "A")
+        house.say("b", "B")
+        try await house.harvest()
+        let first = try organisation("a")
+        house.target.edit { $0.refused = [first] }
+        var report = try await house.publish()
+        #expect(report.verdict == .partial)
+        #expect(report.counts.failed == 1 && report.counts.published == 1)
+        #expect(report.issues.map(\.issue.code) == ["refused"])
+        #expect(report.issues.map(\.record) == ["lyon:organisation/a"])
+        #expect(house.target.now.list.count == 1, "lists name only what is there")
+        report = try await house.publish()
+        #expect(report.verdict == .failed, "all that was to be done failed")
+        house.target.edit { $0.refused = [] }
+        report = try await house.publish()
+        #expect(report.counts.published == 1)
+        #expect(house.target.now.list.count == 2)
+    }
+
+    @Test func anEmptyLedgerOverwritesNothing() async throws {
+        var house = PublishingHouse()
+        var report = try await house.publish()
+        #expect(report.verdict == .suspiciousEmpty)
+        #expect(house.target.now.finishes == 0)
+        house.say("a", "A", basis: nil)
+        try await house.harvest()
+        report = try await house.publish()
+        #expect(report.verdict == .suspiciousEmpty)
+        #expect(report.counts.withheld == 1)
+        #expect(house.target.now.finishes == 0)
+    }
+
+    @Test func whatMayNotBeShownGoesAtOnceEvenIfItIsEverything() async throws {
+        var house = PublishingHouse()
+        for name in ["a", "b", "c"] { house.say(name, name) }
+        try await house.harvest()
+        try await house.publish()
+        for name in ["a", "b", "c"] { house.say(name, name, basis: nil) }
+        try await house.harvest()
+        let report = try await house.publish()
+        #expect(report.verdict == .suspiciousEmpty)
+        #expect(report.counts.withdrawn == 3)
+        #expect(house.target.now.list.isEmpty && house.target.now.withdrawn.count == 3)
+        #expect(try await house.publish().verdict == .unchanged)
+    }
+
+    @Test func aChannelThatCannotDeleteIsReportedEachTime() async throws {
+        var house = PublishingHouse(
+            target: MemoryTarget(capabilities: PublishCapabilities(canUpdate: true, canDelete: false)))
+        house.say("a", "A")
+        house.say("b", "B")
+        try await house.harvest()
+        try await house.publish()
+        house.say("a", "A", basis: nil)
+        try await house.harvest()
+        for _ in 0..<2 {
+            let report = try await house.publish()
+            #expect(report.verdict.exitCode != 0)
+            #expect(report.issues.map(\.issue.code) == ["cannot-withdraw"])
+            #expect(report.tally.due == 1)
+        }
+        #expect(house.target.now.withdrawals.isEmpty)
+    }
+
+    @Test func aPlanSaysWhatWouldChangeAndChangesNothing() async throws {
+        var house = PublishingHouse()
+        house.say("a", "A")
+        house.say("b", "B")
+        try await house.harvest()
+        try await house.publish()
+        house.say("a", "Le A")
+        house.say("b", "B", basis: nil)
+        house.say("c", "C")
+        house.say("d", "D", basis: "consent")
+        try await house.harvest()
+        let (before, ledgerBefore) = (house.target.now, try await house.ledger.read { try $0.channels() })
+        let report = try await PublishEngine(ledger: house.ledger, clock: { [house] in house.clock.now() })
+            .plan(house.target)
+        #expect(house.target.now.batches == before.batches && house.target.now.records == before.records)
+        #expect(house.target.now.finishes == before.finishes)
+        #expect(try await house.ledger.read { try $0.channels() } == ledgerBefore)
+        let plan = report.plan.sorted { $0.record < $1.record }
+        #expect(
+            try plan == [
+                PlannedExposure(
+                    .update([FieldChange(path: "/title/fr", old: "A", new: "Le A")]), record: organisation("a"),
+                    title: "Le A"),
+                PlannedExposure(.withdraw(.withdrawn), record: organisation("b")),
+                PlannedExposure(.publish, record: organisation("c"), title: "C"),
+                PlannedExposure(.withhold(.noConsent), record: organisation("d")),
+            ])
+        let done = try await house.publish()
+        #expect(done.counts == report.counts)
+    }
+
+    @Test func aTargetThatAsksToWaitIsAskedAgain() async throws {
+        var house = PublishingHouse()
+        house.say("a", "A")
+        try await house.harvest()
+        house.target.edit {
+            $0.stepsLeft = 2
+            $0.failure = FederationError(.network, "Not now.", disposition: .retry(afterSeconds: 7))
+        }
+        #expect(try await house.publish().verdict == .changed)
+        #expect(house.clock.sleeps == [7])
+    }
+
+    @Test func aBlockedTargetIsSaidToBeBlocked() async throws {
+        var house = PublishingHouse()
+        house.say("a", "A")
+        try await house.harvest()
+        house.target.edit {
+            $0.stepsLeft = 1
+            $0.failure = FederationError(.blocked, "No entry.")
+        }
+        let report = try await house.publish()
+        #expect(report.verdict == .blocked)
+        #expect(report.explanation.description == "No entry.")
+        #expect(try await house.ledger.read { try $0.channels() }.isEmpty, "nothing began")
     }
 }

@@ -85,3 +85,51 @@ import Testing
         }
     }
 }
+
+/// The two ways to a record's words: for ranking in memory, and for an index.
+@Suite struct SearchColumnsTests {
+    @Test(arguments: 1...20) func anIndexTakesTheWordsThatADocumentHas(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let names = [
+            "title", "acronym", "summary", "description", "question", "participants", "territories", "themes",
+            "contacts",
+            "provenance", "extensions", "venue", "lessons", "unknownMember", "id", "figures",
+        ]
+        let inner = ["fr", "en", "name", "label", "role", "record", "code", "url", "value", "asWritten"]
+        let words = ["L’eau", "d'encre", "Œuvre", "été", "a1", "x", "Noël-sur-Mer", "", "— « oui » !", "ﬁn"]
+        func value(_ depth: Int) -> JSONValue {
+            switch Int.random(in: 0..<(depth > 2 ? 2 : 4), using: &random) {
+            case 0, 1:
+                return .string((0..<3).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " "))
+            case 2: return .array((0..<2).map { _ in value(depth + 1) })
+            default:
+                return .object(
+                    JSONObject((0..<3).map { _ in (inner.randomElement(using: &random) ?? "", value(depth + 1)) }))
+            }
+        }
+        for _ in 0..<50 {
+            let document = JSONObject((0..<8).map { _ in (names.randomElement(using: &random) ?? "", value(0)) })
+            let record = Record(document: document)
+            let (wanted, found) = (SearchDocument(record), SearchColumns(record))
+            let columns = [found.title, found.names, found.summary, found.text].map {
+                String(decoding: $0, as: UTF8.self).split(separator: " ").map(String.init)
+            }
+            #expect(columns.map { $0.sorted() } == wanted.columns.map { $0.sorted() })
+            #expect(found.count == wanted.columns.reduce(0) { $0 + $1.count })
+            #expect(found.titleCount == wanted.title.count)
+        }
+    }
+
+    /// Who changes which words a record is found by also counts `SearchDocument.version` up, and then this text.
+    @Test func wordsAreThoseOfTheStatedVersion() {
+        let record = Record(document: [
+            "title": ["fr": "L’Œuvre d’encre"], "acronym": "BdS", "summary": ["fr": "Été 2024 : l'eau"],
+            "participants": [["role": "lead", "name": "Université d'Oc"]], "themes": [["keyword": "Santé & sols"]],
+            "contacts": [["value": "secret@example.org"]], "description": ["fr": "aujourd’hui, jusqu’à Noël"],
+        ])
+        let words = SearchDocument(record).columns.map { $0.joined(separator: " ") }.joined(separator: " | ")
+        #expect(
+            "\(SearchDocument.version): \(words)"
+                == "1: oeuvre encre bds | universite oc | ete 2024 eau | aujourd hui a noel sante sols")
+    }
+}

@@ -8,7 +8,7 @@ import Glibc
 #endif
 
 /// A port that takes connections and never answers.
-private final class SilentServer {
+final class SilentServer {
     let port: Int
     private let descriptor: Int32
 
@@ -54,8 +54,9 @@ struct InterruptionTests {
                 """)
         let process = Shopctl.process(["harvest"], in: workspace.path)
         let output = Pipe()
+        let errors = Pipe()
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        process.standardError = errors
         try process.run()
         var runs = 0
         for _ in 0..<2000 where runs < 2 {
@@ -67,6 +68,10 @@ struct InterruptionTests {
         process.waitUntilExit()
         #expect(process.terminationStatus == 10)
         #expect(said.contains("The run was interrupted"))
+        let warned = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(warned.hasPrefix("Stopping at the next safe point"))
+        #expect(warned.contains("Interrupted after 0 of 1 sources. What was read is kept; `shopctl harvest` goes on"))
+        #expect(!warned.contains("\u{1B}"))
         let latest = try workspace.run("runs", "show", "latest", "--format", "json").json
         #expect(latest["verdict"] == "partial")
         #expect(try workspace.run("records", "list", "--format", "jsonl").jsonLines.count == 5)

@@ -24,9 +24,25 @@ public struct AgendaCalendar: Sendable {
         return start.precision >= .day && start.qualifier == nil
     }
 
+    /// One event as its part of a calendar, for catalogues of more events than are held at once.
+    public struct Entry: Sendable {
+        fileprivate let zone: String?
+        fileprivate let bytes: [UInt8]
+    }
+
+    /// Nil for an event that a calendar cannot hold.
+    public func entry(_ event: PublicRecord) -> Entry? {
+        guard Self.holds(event) else { return nil }
+        var lines = ICalendarLines()
+        add(event, to: &lines)
+        return Entry(zone: Self.zone(event), bytes: lines.bytes)
+    }
+
     /// - Parameter events: in the order they shall have; those it cannot hold are left out.
-    public func bytes(events: [PublicRecord]) -> [UInt8] {
-        let events = events.filter(Self.holds)
+    public func bytes(events: [PublicRecord]) -> [UInt8] { bytes(entries: events.compactMap(entry)) }
+
+    /// - Parameter entries: in the order they shall have.
+    public func bytes(entries: [Entry]) -> [UInt8] {
         var lines = ICalendarLines()
         lines.add("BEGIN:VCALENDAR")
         lines.add("VERSION:2.0")
@@ -38,12 +54,14 @@ public struct AgendaCalendar: Sendable {
         lines.add("X-WR-CALNAME", text: identity.name(in: language).text)
         if let url = links.url(.agenda(), language) { lines.add("URL:\(url)") }
         lines.add("REFRESH-INTERVAL;VALUE=DURATION:PT12H")
-        for zone in Set(events.compactMap(Self.zone)).sorted() {
+        for zone in Set(entries.compactMap(\.zone)).sorted() {
             for line in CalendarZone.known[zone]?.lines(zone) ?? [] { lines.add(line) }
         }
-        for event in events { add(event, to: &lines) }
-        lines.add("END:VCALENDAR")
-        return lines.bytes
+        var bytes = lines.bytes
+        for entry in entries { bytes += entry.bytes }
+        var end = ICalendarLines()
+        end.add("END:VCALENDAR")
+        return bytes + end.bytes
     }
 
     private func add(_ event: PublicRecord, to lines: inout ICalendarLines) {

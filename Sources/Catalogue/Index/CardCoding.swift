@@ -6,6 +6,8 @@ struct CardStore: Sendable {
     private var bytes: [UInt8] = []
     /// Where each card begins; one more than there are cards.
     private var starts: [Int] = [0]
+    /// Where its entries begin, which come last.
+    private var middles: [Int] = []
 
     var count: Int { starts.count - 1 }
     var size: Int { bytes.count }
@@ -14,6 +16,9 @@ struct CardStore: Sendable {
         var writer = CardWriter(bytes: bytes)
         bytes = []
         writer.write(card)
+        middles.append(writer.bytes.count)
+        writer.write(card.themes)
+        writer.write(card.territories)
         bytes = writer.bytes
         starts.append(bytes.count)
     }
@@ -23,13 +28,19 @@ struct CardStore: Sendable {
         return reader.card()
     }
 
-    /// The bytes of a card: equal for equal cards of one store.
-    func encoded(_ position: Int) -> ArraySlice<UInt8> { bytes[starts[position]..<starts[position + 1]] }
+    /// The bytes of a card but for its entries: equal for equal cards of any store.
+    func head(_ position: Int) -> ArraySlice<UInt8> { bytes[starts[position]..<middles[position]] }
+
+    func entries(_ position: Int) -> (themes: [Facet.Number], territories: [Facet.Number]) {
+        var reader = CardReader(bytes: bytes[middles[position]..<starts[position + 1]])
+        return (reader.numbers(), reader.numbers())
+    }
 }
 
 private struct CardWriter {
     var bytes: [UInt8]
 
+    /// All but its entries.
     mutating func write(_ card: RecordCard) {
         write(card.id.home)
         write(RecordKind.allCases.firstIndex(of: card.kind) ?? 0)
@@ -51,8 +62,6 @@ private struct CardWriter {
         write(card.place ?? "")
         write(card.isOnline)
         write(Int(card.modifiedAt.milliseconds))
-        write(card.themes)
-        write(card.territories)
     }
 
     private mutating func write(_ texts: ReaderTexts) {
@@ -67,7 +76,7 @@ private struct CardWriter {
         write(text.isMachineMade)
     }
 
-    private mutating func write(_ numbers: [Facet.Number]) {
+    mutating func write(_ numbers: [Facet.Number]) {
         write(numbers.count)
         for number in numbers { write(Int(number)) }
     }
@@ -137,7 +146,7 @@ private struct CardReader {
         return LocalText(words, in: language, isMachineMade: flag())
     }
 
-    private mutating func numbers() -> [Facet.Number] { (0..<number()).map { _ in Facet.Number(number()) } }
+    mutating func numbers() -> [Facet.Number] { (0..<number()).map { _ in Facet.Number(number()) } }
 
     private mutating func flag() -> Bool { bytes.popFirst() == 1 }
 

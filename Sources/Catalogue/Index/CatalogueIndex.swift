@@ -67,7 +67,7 @@ public struct CatalogueIndex: Sendable {
     /// The listed entries that lie directly or further down in an entry, by label.
     public func facets(within key: Facet.Key, in language: Language) -> [Facet] {
         guard let group = groups[key.group], let number = group.number(key) else { return [] }
-        return group.listed(in: language).filter { $0.within.contains(number) }
+        return group.listed(within: number, in: language)
     }
 
     /// The positions of an entry's records on one page of its list, by title; pages count from 1.
@@ -97,15 +97,21 @@ public struct CatalogueIndex: Sendable {
         }
     }
 
+    func relatedPositions(to position: Int) -> [(tie: RecordTie, others: [Int32])] { tieIndex.groups(of: position) }
+
+    func facetStamp(_ number: Facet.Number, of group: FacetGroup) -> Stamp { groups[group]?.stamp(number) ?? Stamp() }
+
     // MARK: - Agenda
 
     public var eventCount: Int { events.count }
     public var agendaPageCount: Int { max(1, (events.count + Self.agendaPageSize - 1) / Self.agendaPageSize) }
 
     /// The events of one page of the agenda: the latest first, those without a date last; pages count from 1.
-    public func events(page: Int) -> [RecordCard] {
+    public func events(page: Int) -> [RecordCard] { eventPositions(page: page).map { cards[$0] } }
+
+    func eventPositions(page: Int) -> [Int] {
         let first = min((max(page, 1) - 1) * Self.agendaPageSize, events.count)
-        return events[first..<min(first + Self.agendaPageSize, events.count)].map { cards[Int($0)] }
+        return events[first..<min(first + Self.agendaPageSize, events.count)].map(Int.init)
     }
 
     /// The positions of all events, in the order of the agenda.

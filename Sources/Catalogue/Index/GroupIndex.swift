@@ -5,11 +5,14 @@ import ScienceShopSDK
 /// The finished entries of one group, and the records of each.
 struct GroupIndex: Sendable {
     private let facets: [Facet]
+    private let stamps: [Stamp]
     private let numbers: [Facet.Key: Facet.Number]
     private let bySlug: [String: Facet.Number]
     /// Listed entries by label, for readers of French and of English.
     private let french: [Facet.Number]
     private let english: [Facet.Number]
+    /// The listed entries within each, in the orders of both languages.
+    private let inner: [(french: [Facet.Number], english: [Facet.Number])]
     /// The records of entry n are those from `starts[n]` to `starts[n + 1]`.
     private let starts: [Int32]
     private let records: [Int32]
@@ -40,12 +43,21 @@ struct GroupIndex: Sendable {
                     totalCount: membership.totals[number], within: within))
         }
         self.facets = facets
+        stamps = facets.map(Self.stamp)
         numbers = Dictionary(facets.enumerated().map { ($1.key, Facet.Number($0)) }) { first, _ in first }
         var bySlug: [String: Facet.Number] = [:]
         for (number, slug) in slugs.enumerated() { if let slug { bySlug[slug] = Facet.Number(number) } }
         self.bySlug = bySlug
         french = Self.order(facets, sortKeys, .french)
         english = Self.order(facets, sortKeys, .english)
+        var inner = facets.map { _ in (french: [Facet.Number](), english: [Facet.Number]()) }
+        for number in french {
+            for around in facets[Int(number)].within { inner[Int(around)].french.append(number) }
+        }
+        for number in english {
+            for around in facets[Int(number)].within { inner[Int(around)].english.append(number) }
+        }
+        self.inner = inner
     }
 
     func facet(_ number: Facet.Number) -> Facet? { facets.indices.contains(Int(number)) ? facets[Int(number)] : nil }
@@ -55,6 +67,24 @@ struct GroupIndex: Sendable {
     func listed(in language: Language) -> [Facet] {
         (language == .french ? french : english).map { facets[Int($0)] }
     }
+    func stamp(_ number: Facet.Number) -> Stamp { stamps[Int(number)] }
+
+    /// How an entry is named and linked.
+    static func stamp(_ facet: Facet) -> Stamp {
+        var stamp = Stamp()
+        stamp.add(facet.slug ?? "")
+        for text in [facet.label.french, facet.label.english] {
+            stamp.add(text.language)
+            stamp.add(text.text)
+        }
+        return stamp
+    }
+
+    func listed(within number: Facet.Number, in language: Language) -> [Facet] {
+        let inner = inner[Int(number)]
+        return (language == .french ? inner.french : inner.english).map { facets[Int($0)] }
+    }
+
     func positions(_ number: Facet.Number) -> [Int32] {
         Array(records[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])])
     }

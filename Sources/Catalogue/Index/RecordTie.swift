@@ -41,6 +41,14 @@ public enum RecordTie: Sendable, Hashable {
         }
     }
 
+    /// Whether a page lists but the first of those so tied: everything but what the record itself names.
+    var isCut: Bool {
+        switch self {
+        case .participant, .involves, .affiliation, .container, .venue: false
+        case .relation, .inverse, .participates, .involved, .affiliated, .contains, .hosts: true
+        }
+    }
+
     /// Sorts ties as pages list them, then as bytes: the same in every run.
     var sortKey: String {
         switch self {

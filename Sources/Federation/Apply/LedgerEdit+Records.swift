@@ -16,7 +16,7 @@ extension LedgerEdit {
     /// - Parameter successor: of a record that goes on under another identifier, that identifier.
     func remake(_ id: RecordIdentifier, sourceRecord: String?, successor: RecordIdentifier? = nil) throws {
         let stored = try ledger.storedRecord(id)
-        let claims = Self.speaking(try ledger.claims(of: id))
+        let claims = Self.speaking(try claims(of: id))
         // A copy of another ledger's record is kept to the byte while nobody here adds anything.
         if claims.count == 1, let only = claims.first, only.isVerbatim, let copy = StoredRecord(only.draft),
             stored.map({ $0.revision <= copy.revision }) ?? true
@@ -96,7 +96,7 @@ extension LedgerEdit {
     }
 
     /// The hops of all claims, newest first.
-    private static func provenance(of claims: [Claim]) -> [JSONValue] {
+    static func provenance(of claims: [Claim]) -> [JSONValue] {
         let hops = claims.flatMap { $0.draft["provenance"]?.array ?? [] }
         let dated = hops.enumerated().map { index, hop in
             (index: index, time: hop["retrievedAt"]?.string.flatMap(Timestamp.init) ?? Timestamp(seconds: 0), hop: hop)

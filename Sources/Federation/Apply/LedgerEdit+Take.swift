@@ -38,7 +38,8 @@ extension LedgerEdit {
                 source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
                 isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
-            if try conflict(claim) != nil { claim.state = .contested } else { silent = false }
+            let others = try ledger.claims(of: draft.id)
+            if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
             if let before {
                 if sameButForTime(claim, before) { claim.draft = before.draft }
                 if before.state == .ended || before.contentHash != claim.contentHash
@@ -50,7 +51,7 @@ extension LedgerEdit {
             } else {
                 said = true
             }
-            try put(claim, evidence: draft.evidence)
+            try put(claim, evidence: draft.evidence, isSole: before == nil && others.isEmpty)
         }
         let kept = Set(mapped.drafts.map(\.id))
         for var claim in standing where !kept.contains(claim.record) && claim.state != .leaving {
@@ -100,7 +101,12 @@ extension LedgerEdit {
     /// The claim of another source record of the same source that describes the same record in other words.
     func conflict(_ claim: Claim) throws -> Claim? {
         guard !claim.isMention, !claim.isVerbatim else { return nil }
-        return try ledger.claims(of: claim.record).first {
+        return conflict(claim, try ledger.claims(of: claim.record))
+    }
+
+    private func conflict(_ claim: Claim, _ others: [Claim]) -> Claim? {
+        guard !claim.isMention, !claim.isVerbatim else { return nil }
+        return others.first {
             $0.source == claim.source && !$0.isMention && $0.state == .live && $0.contentHash != claim.contentHash
                 && !$0.sourceRecord.hasSameBytes(as: claim.sourceRecord)
         }

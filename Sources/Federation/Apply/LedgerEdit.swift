@@ -18,6 +18,8 @@ final class LedgerEdit {
     var tally = Tally()
     /// Records whose claims changed, with a source record behind the change; to be made anew once.
     var affected: [RecordIdentifier: String] = [:]
+    /// Records that nobody had claimed before, with the one claim this transaction made: it need not be read back.
+    private var soleClaims: [RecordIdentifier: Claim] = [:]
 
     struct Tally: Sendable {
         var counts = RunCounts()
@@ -40,9 +42,11 @@ final class LedgerEdit {
 
     // MARK: - Counted writes
 
-    func put(_ claim: Claim, evidence: [Evidence]? = nil) throws {
+    /// - Parameter isSole: whether the ledger holds no other claim on the record that has not ended.
+    func put(_ claim: Claim, evidence: [Evidence]? = nil, isSole: Bool = false) throws {
         try ledger.put(claim, evidence: evidence)
         tally.writes += 1
+        soleClaims[claim.record] = isSole ? claim : nil
         if affected[claim.record] == nil { affected[claim.record] = claim.sourceRecord }
     }
 
@@ -68,6 +72,12 @@ final class LedgerEdit {
                 sequence: 0, record: record.id, kind: kind, revision: record.revision,
                 contentHash: record.contentHash, at: now, run: run, successor: successor))
         tally.writes += 1
+    }
+
+    /// The claims on a record that have not ended, as the ledger has them.
+    func claims(of id: RecordIdentifier) throws -> [Claim] {
+        if let sole = soleClaims.removeValue(forKey: id) { return [sole] }
+        return try ledger.claims(of: id)
     }
 
     // MARK: - Explaining

@@ -53,6 +53,9 @@ public actor RecordImport {
         self.explain = explain
     }
 
+    /// The run with its counts after the last batch; nil before the first.
+    public var runSoFar: Run? { run }
+
     /// Imports a batch, all of it or, when this throws, nothing of it. Some hundreds of records are a good batch.
     ///
     /// - Throws: `FederationError` of the ledger.

@@ -5,17 +5,16 @@ import ScienceShopSDK
 public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     private let words: (UInt64, UInt64, UInt64, UInt64)
 
-    private init(unchecked bytes: [UInt8]) {
-        func word(_ index: Int) -> UInt64 {
-            bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
-        }
-        words = (word(0), word(1), word(2), word(3))
+    private init(unchecked bytes: some Collection<UInt8>) {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+        self.words = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
     /// Nil unless there are exactly 32 bytes.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        self.init(unchecked: Array(bytes))
+        self.init(unchecked: bytes)
     }
 
     /// The digest of these bytes.
@@ -42,17 +41,27 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.init(unchecked: (0..<32).map { digits[$0 * 2] << 4 | digits[$0 * 2 + 1] })
     }
 
-    public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-        }
+    public var bytes: [UInt8] { withBytes { Array($0) } }
+
+    /// The 32 bytes, without an array around them; valid only inside the closure.
+    public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        let bytes = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        return try withUnsafeBytes(of: bytes) { try $0.withMemoryRebound(to: UInt8.self, body) }
     }
 
     /// `sha256:<64 hexadecimal digits>`, as a record's `contentHash`.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return ContentHash.prefix
-            + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+        return String(unsafeUninitializedCapacity: 71) { text in
+            _ = text.initialize(from: ContentHash.prefix.utf8)
+            withBytes { bytes in
+                for (index, byte) in bytes.enumerated() {
+                    text[7 + index * 2] = digit(byte >> 4)
+                    text[8 + index * 2] = digit(byte & 15)
+                }
+            }
+            return 71
+        }
     }
 
     public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }

@@ -1,51 +1,34 @@
 import ScienceShopSDK
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// Ranks documents by BM25 exactly as SQLite's FTS5 does (its `bm25()` with column weights), so that both ledgers
-/// answer alike.
+/// Looks through every document; what it finds and how it ranks is what any ledger must do.
 struct MemorySearch {
     /// Of each document that holds every word.
     private(set) var scores: [RecordIdentifier: Double] = [:]
 
     init(_ pattern: SearchPattern, _ documents: [RecordIdentifier: SearchDocument]) {
-        guard !documents.isEmpty else { return }
-        var frequencies: [RecordIdentifier: [Double]] = [:]
-        var rowsWithWord = Array(repeating: 0, count: pattern.words.count)
-        var lengths: [RecordIdentifier: Int] = [:]
+        let weighed = min(pattern.words.count, SearchScore.longestQuery)
+        var documentsWithWord = Array(repeating: 0, count: weighed)
         var total = 0
+        var found: [RecordIdentifier: (columns: UInt64, length: Int, titleLength: Int)] = [:]
         for (id, document) in documents {
             let length = document.columns.reduce(0) { $0 + $1.count }
             total += length
-            lengths[id] = length
-            var frequency = Array(repeating: 0.0, count: pattern.words.count)
-            for (column, weight) in zip(document.columns, SearchDocument.weights) {
-                for word in column {
-                    for index in pattern.words.indices where pattern.matches(word, at: index) {
-                        frequency[index] += weight
-                    }
+            var columns: UInt64 = 0
+            var holdsAll = true
+            for index in pattern.words.indices {
+                var set: UInt64 = 0
+                for (place, column) in document.columns.enumerated()
+                where column.contains(where: { pattern.matches($0, at: index) }) {
+                    set |= 1 << UInt64(place)
                 }
+                if set == 0 { holdsAll = false }
+                guard index < weighed else { continue }
+                columns |= set << UInt64(4 * index)
+                if set != 0 { documentsWithWord[index] += 1 }
             }
-            for index in pattern.words.indices where frequency[index] > 0 { rowsWithWord[index] += 1 }
-            if frequency.allSatisfy({ $0 > 0 }) { frequencies[id] = frequency }
+            if holdsAll { found[id] = (columns, length, document.title.count) }
         }
-        let rows = Double(documents.count)
-        let average = Double(total) / rows
-        let weights = rowsWithWord.map { max(log((rows - Double($0) + 0.5) / (Double($0) + 0.5)), 1e-6) }
-        let (k1, b) = (1.2, 0.75)
-        for (id, frequency) in frequencies {
-            let length = Double(lengths[id] ?? 0)
-            var score = 0.0
-            for (frequency, weight) in zip(frequency, weights) {
-                score += weight * (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * length / average))
-            }
-            scores[id] = score
-        }
+        let score = SearchScore(documentsWithWord: documentsWithWord, documents: documents.count, words: total)
+        scores = found.mapValues { score(columns: $0.columns, length: $0.length, titleLength: $0.titleLength) }
     }
 }

@@ -36,7 +36,10 @@ struct ExposureJudge {
     func judge(_ id: RecordIdentifier) throws -> PublicationGate.Judgement {
         let stored = try reader.storedRecord(id)
         guard let stored, !stored.isDeleted else { return .withhold(.removed) }
-        return gate.judge(stored, evidence: try reader.evidence(of: id), aliases: try formerNames(of: id))
+        let evidence = try reader.evidence(of: id)
+        // There is an entry for each claim; a single one says what the record says, and need not be read.
+        let claims = evidence.count > 1 ? try reader.claims(of: id) : []
+        return gate.judge(stored, claims: claims, evidence: evidence, aliases: try formerNames(of: id))
     }
 
     func decide(_ id: RecordIdentifier) throws -> ExposureDecision {

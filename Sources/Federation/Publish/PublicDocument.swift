@@ -90,12 +90,13 @@ struct PublicDocument {
     private mutating func cutting(_ value: JSONValue, _ shape: PublicShape) -> JSONValue? {
         switch (shape, value) {
         case (.code, .string), (.code, .number), (.code, .bool), (.verbatim, .string), (.verbatim, .bool): return value
-        case (.words, .string(let text)): return .string(Self.plain(text, phones: false))
-        case (.passage, .string(let text)): return .string(Self.plain(text, phones: true))
+        case (.words, .string(let text)): return altered(Self.plain(text, phones: false), from: text)
+        case (.passage, .string(let text)): return altered(Self.plain(text, phones: true), from: text)
+        case (.origin, .string(let text)):
+            return altered(Self.plain(PublicAddress.origin(text), phones: false), from: text)
         case (.url, .string(let text)):
-            if let url = PublicAddress.url(text) { return .string(url) }
+            if let url = PublicAddress.url(text) { return altered(url, from: text) }
             return allowances.contacts && Self.isContact(text) ? value : nil
-        case (.origin, .string(let text)): return .string(Self.plain(PublicAddress.origin(text), phones: false))
         case (.narrative, .object(let map)): return languages(map).map { .object($0) }
         case (.list(let shape), .array(let list)): return .array(list.compactMap { part($0, shape) })
         case (.object(let members), .object(let object)):
@@ -117,6 +118,12 @@ struct PublicDocument {
         let result = cutting(value, shape)
         if result == nil { forget(value, in: "") }
         return result
+    }
+
+    /// A text that is shown in another form than it has: the form it has is not to be seen elsewhere.
+    private mutating func altered(_ text: String, from original: String) -> JSONValue {
+        if !text.hasSameBytes(as: original) { removed.append(original) }
+        return .string(text)
     }
 
     private static func plain(_ text: String, phones: Bool) -> String {

@@ -50,33 +50,35 @@ public struct PublicationGate: Sendable {
     /// Judges a record.
     ///
     /// - Parameters:
+    ///   - claims: that have not ended, in the order they speak; may be left out where there is only one.
     ///   - evidence: of its claims, in the order they speak.
     ///   - aliases: identifiers it had before.
     public func judge(
-        _ stored: StoredRecord?, evidence: [ClaimEvidence] = [], aliases: [RecordIdentifier] = []
+        _ stored: StoredRecord?, claims: [Claim] = [], evidence: [ClaimEvidence] = [],
+        aliases: [RecordIdentifier] = []
     ) -> Judgement {
         guard let stored, !stored.isDeleted, stored.record["status"]?.string == "active" else {
             return .withhold(.removed)
         }
-        let consent = Consent(stored.record, scope: policy.scope, at: now)
-        var ends: [Timestamp] = []
+        let standing: PublicClaims
+        do throws(PublicClaims.Withheld) {
+            standing = try PublicClaims(stored, claims, scope: policy.scope, at: now)
+        } catch {
+            return .withhold(error.reason)
+        }
+        let consent = Consent(standing.record, scope: policy.scope, at: now)
+        var ends = standing.ends
         func isGranted(_ group: ConsentGrant.Group) -> Bool {
             guard case .granted(let until) = consent.answer(for: group) else { return false }
             if let until { ends.append(until) }
             return true
         }
-        switch stored.record.basis?.type {
-        case .public, .agreement: break
-        case .consent:
-            if case .denied(let reason) = consent.answer(for: .publication) { return .withhold(Reason(reason)) }
-            _ = isGranted(.publication)
-        case nil: return .withhold(.noBasis)
-        }
         let document = PublicDocument(
-            stored.record, kind: stored.id.kind,
+            standing.record, kind: stored.id.kind,
             allowances: PublicDocument.Allowances(
                 contacts: isGranted(.contact), images: isGranted(.image), person: isGranted(.person),
                 extensions: policy.extensions))
+        let evidence = evidence.filter { standing.holds($0) }
         return .show(make(stored, document, evidence, aliases), until: ends.min())
     }
 

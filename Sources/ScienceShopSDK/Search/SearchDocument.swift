@@ -12,6 +12,9 @@ public struct SearchDocument: Sendable, Hashable {
     /// Every other text.
     public private(set) var text: [String] = []
 
+    /// Changes whenever the words of a record may: ledgers then index their records anew.
+    public static let version = 1
+
     /// Weight of a word in each column, in the order above.
     public static let weights: [Double] = [10, 5, 3, 1]
     public var columns: [[String]] { [title, names, summary, text] }
@@ -106,6 +109,19 @@ public struct SearchDocument: Sendable, Hashable {
         "record", "scheme", "concept", "level", "code", "type", "role", "kind", "url", "file", "rel", "translatedBy",
         "from", "timeZone", "start", "end", "date", "status", "quantity", "qualifier", "rrule", "private",
     ]
+
+    /// The column that a member's words go to; nil when they are not searched.
+    static func column(of member: String) -> Int? {
+        if let column = orderedColumns[member] { return column }
+        if unsearched.contains(member) { return nil }
+        return nameMembers.contains(member) ? 1 : 3
+    }
+
+    /// Whether a member inside another one holds no words, wherever it stands.
+    static func isCode(_ member: String) -> Bool { codes.contains(member) }
+
+    private static let orderedColumns = Dictionary(
+        uniqueKeysWithValues: titleMembers.map { ($0, 0) } + [("summary", 2)] + narrativeMembers.map { ($0, 3) })
 
     // MARK: - Passages
 

@@ -102,6 +102,30 @@ msgstr "Saisissez des mots ou choisissez un filtre."
 msgid "Results"
 msgstr "Résultats"
 
+msgid "Records by region of France"
+msgstr "Les fiches par région de France"
+
+msgid "Records by region of Québec"
+msgstr "Les fiches par région du Québec"
+
+msgid "Records by department: %1"
+msgstr "Les fiches par département : %1"
+
+msgid "Records by department of France"
+msgstr "Les fiches par département de France"
+
+msgid "%1 (%2): %3 record"
+msgstr "%1 (%2) : %3 fiche"
+
+msgid "%1 (%2): %3 records"
+msgstr "%1 (%2) : %3 fiches"
+
+msgid "As a table"
+msgstr "Sous forme de tableau"
+
+msgid "Records"
+msgstr "Fiches"
+
 """#),
     ]
 

@@ -35,13 +35,17 @@ public struct DocumentCheck: Sendable {
     /// The names that a file can be checked against.
     public static var schemaNames: [String] { ["record"] + RecordKind.allCases.map(\.rawValue) + ConfigSchemas.names }
 
-    /// - Parameter schema: a name of `schemaNames`; nil to tell it from the file.
-    public static func check(_ bytes: [UInt8], path: String, schema: String? = nil) -> DocumentCheck {
+    /// - Parameters:
+    ///   - schema: a name of `schemaNames`; nil to tell it from the file.
+    ///   - checked: told now and then how many records of a long file were looked at.
+    public static func check(
+        _ bytes: [UInt8], path: String, schema: String? = nil, checked: (Int) -> Void = { _ in }
+    ) -> DocumentCheck {
         let isYAML = [".yaml", ".yml"].contains { path.lowercased().hasSuffix($0) }
         if let schema, ConfigSchemas.names.contains(schema) { return checkConfig(bytes, path, schema) }
         if isYAML, schema == nil { return checkConfig(bytes, path, nil) }
         if isYAML { return checkYAMLRecords(bytes, path, schema) }
-        return RecordFile.check(bytes, path: path, kind: schema.flatMap(RecordKind.init))
+        return RecordFile.check(bytes, path: path, kind: schema.flatMap(RecordKind.init), checked: checked)
     }
 
     // MARK: - Configuration

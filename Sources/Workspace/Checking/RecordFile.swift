@@ -8,8 +8,12 @@ enum RecordFile {
     /// Findings of one file that are told; a file of a million wrong lines is told by its first ones.
     private static let findingLimit = 1000
 
-    /// - Parameter kind: what every record must be; nil for any.
-    static func check(_ bytes: [UInt8], path: String, kind: RecordKind?) -> DocumentCheck {
+    /// - Parameters:
+    ///   - kind: what every record must be; nil for any.
+    ///   - checked: told now and then how many records were looked at.
+    static func check(
+        _ bytes: [UInt8], path: String, kind: RecordKind?, checked: (Int) -> Void = { _ in }
+    ) -> DocumentCheck {
         var check = DocumentCheck(path: path, schema: kind?.rawValue ?? "record")
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
             check.findings = [
@@ -20,7 +24,7 @@ enum RecordFile {
             return check
         }
         if isJSONLines(bytes, path) {
-            checkLines(bytes, kind, &check)
+            checkLines(bytes, kind, &check, checked)
         } else {
             checkDocument(bytes, kind, &check)
         }
@@ -34,10 +38,13 @@ enum RecordFile {
         return (try? JSONValue(parsing: bytes[..<end]))?.object != nil
     }
 
-    private static func checkLines(_ bytes: [UInt8], _ kind: RecordKind?, _ check: inout DocumentCheck) {
+    private static func checkLines(
+        _ bytes: [UInt8], _ kind: RecordKind?, _ check: inout DocumentCheck, _ checked: (Int) -> Void
+    ) {
         for line in JSONLines(bytes) {
             guard check.findings.count < findingLimit else { return }
             check.documents += 1
+            if check.documents.isMultiple(of: 500) { checked(check.documents) }
             switch line.value {
             case .success(let value):
                 for issue in issues(of: value, kind) {

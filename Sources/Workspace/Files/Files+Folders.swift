@@ -45,6 +45,13 @@ extension Files {
         guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw failure(.makeFolder, path) }
     }
 
+    /// Takes a file away again, and the folders above it up to one, as far as they are empty.
+    package static func remove(_ path: String, upTo top: String) {
+        unlink(path)
+        var parent = folder(of: path)
+        while parent.hasPrefix(top + "/"), rmdir(parent) == 0 { parent = folder(of: parent) }
+    }
+
     /// Bytes that can still be written where the path is; nil when the system does not say.
     package static func freeBytes(at path: String) -> Int64? {
         var information = statvfs()

@@ -11,14 +11,20 @@ enum CheckText {
     private static let limit = 2 << 30
 
     /// - Throws: exit code 16 when a file is not valid.
-    static func run(_ paths: [String], schema: String?, _ console: Console) throws {
+    static func run(_ paths: [String], schema: String?, _ console: Console) async throws {
+        try await Interruption.tidying(console) { try check(paths, schema: schema, console) }
+    }
+
+    private static func check(_ paths: [String], schema: String?, _ console: Console) throws {
         var checks: [DocumentCheck] = []
-        for path in paths {
-            let check = check(path, schema: schema)
+        for (index, path) in paths.enumerated() {
+            console.progress?.show(ProgressState(subject: path, place: (index + 1, paths.count)))
+            let check = check(path, schema: schema, console)
             checks.append(check)
             if console.format == .jsonl { console.jsonLine(json(check)) }
             show(check, console)
         }
+        console.progress?.end()
         if console.format == .json { console.emit(Report(json: .array(checks.map(json))) { _ in }) }
         let wrong = checks.count { !$0.isValid }
         if paths.count > 1 {
@@ -30,10 +36,12 @@ enum CheckText {
         if wrong > 0 { throw ExitCode(ExitStatus.problems.rawValue) }
     }
 
-    private static func check(_ path: String, schema: String?) -> DocumentCheck {
+    private static func check(_ path: String, schema: String?, _ console: Console) -> DocumentCheck {
         do throws(FederationError) {
             let bytes = path == "-" ? try Files.readStandardInput(limit: limit) : try Files.read(path, limit: limit)
-            return DocumentCheck.check(bytes, path: path, schema: schema)
+            return DocumentCheck.check(bytes, path: path, schema: schema) { count in
+                console.progress?.update { $0.done = count }
+            }
         } catch {
             let issue = DocumentCheck.Finding(issue: .init(.error, code: error.code.rawValue, message: error.message))
             return DocumentCheck(path: path, schema: schema, findings: [issue])

@@ -23,6 +23,8 @@ final class Console: Sendable {
     /// Columns of the terminal; nil when the output is no terminal, and then nothing is cut.
     let width: Int?
     let colour: Bool
+    /// Nil where nobody would see it.
+    let progress: ProgressLine?
     private let pending = Mutex<[UInt8]>([])
 
     init(format: OutputFormat, isQuiet: Bool, noColour: Bool, words: Translations) {
@@ -32,6 +34,7 @@ final class Console: Sendable {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         width = isTerminal ? Self.terminalWidth() : nil
         colour = isTerminal && !noColour && Self.environmentAllowsColour
+        progress = ProgressLine(words: .shipped(.spoken(in: CommandLine.arguments)), isQuiet: isQuiet)
     }
 
     var language: Language { words.language }
@@ -103,7 +106,7 @@ final class Console: Sendable {
         pending.withLock { pending in
             pending += bytes
             if pending.count >= 1 << 16 {
-                Self.put(pending, to: STDOUT_FILENO)
+                put(pending)
                 pending.removeAll(keepingCapacity: true)
             }
         }
@@ -111,12 +114,30 @@ final class Console: Sendable {
 
     func flush() {
         pending.withLock { pending in
-            Self.put(pending, to: STDOUT_FILENO)
+            put(pending)
             pending.removeAll(keepingCapacity: true)
         }
     }
 
-    static func standardError(_ text: String) { put(Array((text + "\n").utf8), to: STDERR_FILENO) }
+    /// The progress line makes room for everything else.
+    private func put(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        guard let progress else { return Self.put(bytes, to: STDOUT_FILENO) }
+        progress.aside { Self.put(bytes, to: STDOUT_FILENO) }
+    }
+
+    /// A line that a person should see even where the output is a program's.
+    func warn(_ message: Message) {
+        guard !isQuiet else { return }
+        let text = Translations.shipped(.spoken(in: CommandLine.arguments))(message)
+        guard let progress else { return Self.standardError(text) }
+        // What Ctrl-C leaves on the line is no part of the sentence.
+        progress.aside { Self.standardError("\r\u{1B}[K" + text) }
+    }
+
+    static func standardError(_ text: String, terminator: String = "\n") {
+        put(Array((text + terminator).utf8), to: STDERR_FILENO)
+    }
 
     // MARK: - The system
 

@@ -26,11 +26,15 @@ final class RecordEntryReader: @unchecked Sendable {
         let flag = CancellationFlag()
         isCancelled = flag
         lines = try LineReader(path, lineLimit: Self.lineLimit) { flag.isSet }
-        guard try lines.firstByte() == UInt8(ascii: "[") else { return }
+        guard try lines.firstByte() == UInt8(ascii: "[") else {
+            total = nil
+            return
+        }
         let bytes = try lines.rest(limit: Self.documentLimit)
         do throws(JSONError) {
             let values = try JSONValue(parsing: bytes, limits: JSONLimits(size: Self.documentLimit)).array ?? []
             rest = values.map { Self.entry($0, line: nil) }[...]
+            total = values.count
         } catch {
             throw FederationError(
                 .malformedSource,
@@ -41,6 +45,9 @@ final class RecordEntryReader: @unchecked Sendable {
 
     /// Whether there is nothing to read at all.
     var isEmpty: Bool { get throws { rest == nil ? try lines.firstByte() == nil : rest?.isEmpty ?? true } }
+
+    /// How many records there are; nil for lines, which are not counted before they are read.
+    let total: Int?
 
     /// Nil at the end.
     ///

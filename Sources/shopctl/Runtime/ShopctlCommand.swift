@@ -15,6 +15,8 @@ extension ShopctlCommand {
     func run() async throws {
         try check()
         let console = global.console(format: global.format)
+        // Whatever is told afterwards stands on a line of its own.
+        defer { console.progress?.end() }
         do {
             try await run(console)
         } catch {

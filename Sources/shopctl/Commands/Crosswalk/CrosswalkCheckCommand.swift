@@ -17,5 +17,5 @@ struct CrosswalkCheckCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func run(_ console: Console) async throws { try CheckText.run(files, schema: "crosswalk", console) }
+    func run(_ console: Console) async throws { try await CheckText.run(files, schema: "crosswalk", console) }
 }

@@ -18,7 +18,9 @@ struct DoctorCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ console: Console) async throws {
-        let findings = await Examination.run(global)
+        console.progress?.show(ProgressState(activity: "checking"))
+        let findings = await Interruption.tidying(console) { await Examination.run(global) }
+        console.progress?.end()
         console.emit(Report(list: findings.map(\.json)) { show(findings, $0) })
         console.flush()
         if findings.contains(where: { $0.verdict == .fail }) { throw ExitCode(ExitStatus.problems.rawValue) }

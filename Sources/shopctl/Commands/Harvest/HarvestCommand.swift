@@ -67,12 +67,13 @@ struct HarvestCommand: ShopctlCommand {
             jobs[index].options.explain = plan
         }
         let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
-        let observer = HarvestProgress(console: console)
+        let observer = HarvestProgress(console, of: jobs.count)
         let engine = HarvestEngine(ledger: ledger, validator: House.validator, observer: observer)
-        let reports = try await Interruption.cancelling { [jobs, plan] in
-            try await Self.run(jobs, engine, plan: plan, console)
+        let (reports, isInterrupted) = try await Interruption.cancelling(console) { [jobs, plan] in
+            (try await Self.run(jobs, engine, plan: plan, console), Task.isCancelled)
         }
-        try await finish(reports, of: jobs.count, ledger, console)
+        console.progress?.end()
+        try await finish(reports, of: jobs.count, isInterrupted: isInterrupted, ledger, console)
     }
 
     private func wanted(_ workspace: Workspace) throws -> [Workspace.Selection] {
@@ -113,7 +114,9 @@ struct HarvestCommand: ShopctlCommand {
         return reports
     }
 
-    private func finish(_ reports: [RunReport], of count: Int, _ ledger: any Ledger, _ console: Console) async throws {
+    private func finish(
+        _ reports: [RunReport], of count: Int, isInterrupted: Bool, _ ledger: any Ledger, _ console: Console
+    ) async throws {
         let tallies = plan ? [] : try await ledger.tallies()
         if console.format == .json {
             console.emit(Report(json: HarvestText.json(reports, tallies, isPlan: plan)) { _ in })
@@ -121,10 +124,14 @@ struct HarvestCommand: ShopctlCommand {
         if !plan { HarvestText.showTallies(tallies, console) }
         HarvestText.showHints(reports, isPlan: plan, console)
         var verdict = reports.map(\.verdict).max() ?? .unchanged
-        if reports.count < count {
-            console.note(
-                "Interrupted after \(reports.count) of \(count) sources. What was committed stays; `shopctl harvest` goes on.",
-                .yellow)
+        if isInterrupted || reports.count < count {
+            let done = reports.count { $0.verdict != .partial }
+            console.flush()
+            console.warn(
+                plan
+                    ? "Interrupted after \(done) of \(count) sources. It was a plan: nothing was written."
+                    : "Interrupted after \(done) of \(count) sources. What was read is kept; `shopctl harvest` goes on from there."
+            )
             verdict = max(verdict, .partial)
         }
         if verdict.exitCode != 0 { throw ExitCode(Int32(verdict.exitCode)) }

@@ -38,7 +38,11 @@ struct NodeCheckCommand: ShopctlCommand {
         let check: NodeCheck
         switch finder.node(node, from: Files.workingFolder) {
         case .valid(let node):
-            check = await NodeCheck.run(node, equipment: House.equipment, validator: House.validator)
+            console.progress?.show(ProgressState(subject: node.id, activity: "checking"))
+            check = await Interruption.tidying(console) {
+                await NodeCheck.run(node, equipment: House.equipment, validator: House.validator)
+            }
+            console.progress?.end()
         case .invalid(let problems):
             check = NodeCheck(node: node, problems: problems, samples: [])
         }

@@ -41,17 +41,29 @@ struct RecordsImportCommand: ShopctlCommand {
         let ledger = try await House.ledgerForWriting(workspace)
         let stem = String(Files.name(of: file).prefix { $0 != "." })
         let filed = Text.slug(name ?? (file == "-" ? "stdin" : stem), maxLength: 64) ?? "records"
-        let report = try await Interruption.cancelling {
-            try await Self.run(RecordImport(into: ledger, name: filed, validator: House.validator), reader)
+        let report = try await Interruption.cancelling(console) { [file] in
+            console.progress?.show(ProgressState(subject: file, total: reader.total))
+            let records = RecordImport(into: ledger, name: filed, validator: House.validator)
+            return try await Self.run(records, reader, console)
         }
+        console.progress?.end()
         console.emit(Report(json: json(report)) { show(report, $0) })
         console.flush()
         if report.verdict.exitCode != 0 { throw ExitCode(Int32(report.verdict.exitCode)) }
     }
 
-    private static func run(_ records: RecordImport, _ reader: RecordEntryReader) async throws -> RunReport {
+    private static func run(
+        _ records: RecordImport, _ reader: RecordEntryReader, _ console: Console
+    ) async throws -> RunReport {
         do {
-            while !Task.isCancelled, let batch = try await reader.nextBatch() { try await records.add(batch) }
+            while !Task.isCancelled, let batch = try await reader.nextBatch() {
+                try await records.add(batch)
+                guard let progress = console.progress, let run = await records.runSoFar else { continue }
+                progress.update {
+                    $0.done = run.counts.seen
+                    $0.issues = run.errors + run.warnings
+                }
+            }
         } catch let error as FederationError where error.code == .fileAccess {
             return try await records.finish(error)
         } catch let error as FederationError where error.code == "interrupted" {

@@ -20,5 +20,5 @@ struct RecordsValidateCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func run(_ console: Console) async throws { try CheckText.run(files, schema: "record", console) }
+    func run(_ console: Console) async throws { try await CheckText.run(files, schema: "record", console) }
 }

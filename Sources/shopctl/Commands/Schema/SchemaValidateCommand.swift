@@ -36,6 +36,6 @@ struct SchemaValidateCommand: ShopctlCommand {
                 fix: Spelling.nearest(to: schema, among: names).map { "Did you mean `\($0)`?" }
                     ?? "The names are \(names.joined(separator: ", ")).")
         }
-        try CheckText.run(files, schema: schema, console)
+        try await CheckText.run(files, schema: schema, console)
     }
 }

@@ -1,0 +1,66 @@
+/// The statements that run once a row or more.
+enum HotStatement: Int, CaseIterable {
+    case recordNumber, addRecord, changeRecord, recordDocument
+    case index, unindex
+    case factsOfBlock, putFacts, searchNode, addSearchNode
+    case addChange, hasPayload, addPayload, mark, markedBy, removeAlias
+    case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
+    case putSourceRecord, hasSourceRecord
+
+    var sql: String {
+        switch self {
+        case .recordNumber: "SELECT pk FROM record WHERE id = ?"
+        case .recordDocument: "SELECT deleted, document FROM record WHERE pk = ?"
+        case .addRecord:
+            """
+            INSERT INTO record (deleted, revision, modified, hash, document, id, node, kind)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .changeRecord:
+            "UPDATE record SET deleted = ?, revision = ?, modified = ?, hash = ?, document = ? WHERE pk = ?"
+        case .index: "INSERT INTO search (rowid, title, names, summary, text) VALUES (?, ?, ?, ?, ?)"
+        case .unindex:
+            "INSERT INTO search (search, rowid, title, names, summary, text) VALUES ('delete', ?, ?, ?, ?, ?)"
+        case .factsOfBlock: "SELECT facts FROM search_fact WHERE block = ?"
+        case .putFacts: "INSERT OR REPLACE INTO search_fact (block, facts) VALUES (?, ?)"
+        case .searchNode: "SELECT pk FROM search_node WHERE name = ?"
+        case .addSearchNode: "INSERT INTO search_node (name) VALUES (?)"
+        case .addChange:
+            "INSERT INTO change (record, kind, revision, hash, at, run, successor) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        case .hasPayload: "SELECT 1 FROM payload WHERE digest = ?"
+        case .addPayload: "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, ?, ?, ?)"
+        case .mark: "INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        case .markedBy: "SELECT run FROM mark WHERE win = ? AND identifier = ?"
+        case .removeAlias: "DELETE FROM alias WHERE id = ?"
+        case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"
+        case .addClaim:
+            """
+            INSERT INTO claim (ordinal, mention, verbatim, state, hash, payload, crosswalk, crosswalk_version, draft,
+                source, source_record, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .changeClaim:
+            """
+            UPDATE claim SET ordinal = ?, mention = ?, verbatim = ?, state = ?, hash = ?, payload = ?, crosswalk = ?,
+                crosswalk_version = ?, draft = ? WHERE pk = ?
+            """
+        case .hasClaims: "SELECT 1 FROM claim WHERE record = ?"
+        case .hasClaimsBySource: "SELECT 1 FROM claim WHERE source = ? AND source_record = ?"
+        case .addEvidence:
+            "INSERT INTO evidence (claim, items) VALUES (?, ?) ON CONFLICT (claim) DO UPDATE SET items = excluded.items"
+        case .removeEvidence: "DELETE FROM evidence WHERE claim = ?"
+        case .putSourceRecord:
+            """
+            INSERT INTO source_record (source, identifier, status, fingerprint, signature, payload, frame, format,
+                datestamp, url, line, retrieved, added_by, written_by, refused, issues)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (source, identifier) DO UPDATE SET status = excluded.status,
+                fingerprint = excluded.fingerprint, signature = excluded.signature, payload = excluded.payload,
+                frame = excluded.frame, format = excluded.format, datestamp = excluded.datestamp, url = excluded.url,
+                line = excluded.line, retrieved = excluded.retrieved, added_by = excluded.added_by,
+                written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues
+            """
+        case .hasSourceRecord: "SELECT 1 FROM source_record WHERE source = ? AND identifier = ?"
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// A catalogue as files in a folder.

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// Nothing leaves but through the gate: nobody else makes what a channel is given.
+@Suite struct OnlyWayOutTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Files of the product that hold these words, by their path.
+    private func files(holding words: String) throws -> [String] {
+        var found: [String] = []
+        for folder in ["Sources", "Plugins"] {
+            let folder = Self.root.appending(path: folder)
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                guard !file.path.contains("/Generated/"), !file.path.contains("/Tests/") else { continue }
+                let text = try String(contentsOf: file, encoding: .utf8)
+                if text.contains(words) { found.append(String(file.path.dropFirst(Self.root.path.count + 1))) }
+            }
+        }
+        return found.sorted()
+    }
+
+    @Test(arguments: ["PublicRecord(", "PublicEvidence("]) func onlyTheGateMakesPublicRecords(words: String) throws {
+        #expect(try files(holding: words) == ["Sources/Federation/Publish/PublicationGate.swift"])
+    }
+
+    @Test func onlyReceiptsAndTheJudgeMakeWithdrawals() throws {
+        #expect(
+            try files(holding: " Withdrawal(") == [
+                "Sources/Federation/Publish/ExposureDecision.swift", "Sources/Federation/Publish/LedgerView.swift",
+            ])
+    }
+
+    /// Access says the same to other packages: their code could not even be compiled.
+    @Test func otherPackagesCannotMakeOne() throws {
+        let file = Self.root.appending(path: "Sources/ScienceShopSDK/Publication/PublicRecord.swift")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("package init("))
+        #expect(!text.contains("public init("))
+    }
+}
