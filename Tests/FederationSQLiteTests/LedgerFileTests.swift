@@ -4,6 +4,7 @@ import FederationSQLite
 import Foundation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension HarvestRun {
@@ -66,12 +67,14 @@ extension HarvestRun {
         _ record: SourceRecord, _ digests: PayloadDigests, fingerprint: Digest, firstLine: Int?
     ) -> PageCommit.Entry {
         if fingerprint == digests.fingerprint { return .init(action: .repeated(identifier: record.identifier)) }
-        func place(_ line: Int?) -> String { line.map { " (line \($0))" } ?? "" }
+        func place(_ line: Int?) -> Message { line.map { " (line \(plain: $0))" } ?? "" }
         let issue = Issue(
             .error, code: "duplicate-identifier",
             message:
-                "Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is "
-                + "kept, the second\(place(record.firstLine)) is not.",
+                """
+                Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is \
+                kept, the second\(place(record.firstLine)) is not.
+                """,
             remedy: "Give each record of the source an identifier of its own.",
             location: record.firstLine.map { SourceLocation(line: $0) })
         return .init(action: .refuse(record, digests, issue))
@@ -80,7 +83,7 @@ extension HarvestRun {
 
 extension SourceRecord {
     /// Why the source record cannot be filed under its name; nil when it can.
-    var faultOfName: String? {
+    var faultOfName: Message? {
         func holds(_ isWrong: (String) -> Bool) -> Bool {
             isWrong(identifier) || isWrong(format.rawValue) || datestamp.map(isWrong) ?? false
                 || sourceURL.map(isWrong) ?? false

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Sees that a source's list comes to an end and stays within bounds.
@@ -27,15 +28,19 @@ struct PageGuard {
         guard page.records.count <= limits.pageRecords else {
             throw FederationError(
                 .limitExceeded,
-                "A page has \(page.records.count) records; at most \(limits.pageRecords) are taken. Ask the source for "
-                    + "smaller pages.")
+                """
+                A page has \(page.records.count) records; at most \(limits.pageRecords) are taken. Ask the source for \
+                smaller pages.
+                """)
         }
         let bytes = page.records.reduce(0) { $0 + $1.payload.count }
         guard bytes <= limits.pageBytes else {
             throw FederationError(
                 .limitExceeded,
-                "A page has \(bytes) bytes of payload; at most \(limits.pageBytes) are taken. Ask the source for smaller "
-                    + "pages.")
+                """
+                A page has \(bytes) bytes of payload; at most \(limits.pageBytes) are taken. Ask the source for smaller \
+                pages.
+                """)
         }
         guard let next = page.next else { return }
         if let cursor, cursor.text.hasSameBytes(as: next.text) {

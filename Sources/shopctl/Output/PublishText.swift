@@ -10,34 +10,45 @@ enum PublishText {
 
     static func show(_ report: PublishReport, isPlan: Bool, _ console: Console) {
         let word = RunText.style(report.verdict).paint(report.verdict.rawValue.padded(to: 17), colour: console.colour)
-        console.line("\(word)\(report.channel.shown)  \(counts(report.counts))")
-        if report.verdict.exitCode != 0 { console.paragraph(report.explanation.description.shown, indent: 17) }
+        console.data("\(word)\(report.channel.shown)  \(console.text(counts(report.counts)))")
+        if report.verdict.exitCode != 0 { console.paragraph(report.explanation, indent: 17) }
         for item in report.plan { show(item, console) }
-        if report.counts.withheld > 0 { showReasons(report.counts, isPlan: isPlan, console) }
+        if report.counts.withheld > 0 { showReasons(report.counts, console) }
         for issue in report.issues.prefix(20) { IssueText.show(issue, console, indent: 2) }
-        if report.issues.count > 20 { console.line("  … and \(report.counts.failed - 20) more") }
+        if report.issues.count > 20 {
+            let more = report.issues.count - 20
+            console.data("  " + console.text(.counted(more, "… and \(more) more")))
+        }
         if isPlan {
             console.note()
             console.note("This was a plan: nothing was written.", .dim)
         } else if let summary = report.summary {
+            let written = summary.written
             console.line(
-                "\(summary.written) files written, \(summary.removed) removed, \(summary.unchanged) left as they were")
-            if let entry = summary.entry { console.line("Open \(entry.shown)", .bold) }
+                """
+                \(Message.plural(written, one: "\(written) file written", other: "\(written) files written")), \
+                \(Message.counted(summary.removed, "\(summary.removed) removed")), \
+                \(summary.unchanged) left as they were
+                """)
+            if let entry = summary.entry { console.line("Open \(entry)", .bold) }
         }
     }
 
     /// `12 considered: 10 published, 2 withheld`.
-    private static func counts(_ counts: PublicationCounts) -> String {
-        let parts = [
-            (counts.published, "published"), (counts.updated, "updated"), (counts.withdrawn, "withdrawn"),
-            (counts.unchanged, "unchanged"), (counts.withheld, "withheld"), (counts.failed, "failed"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "\(counts.considered) considered" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    private static func counts(_ counts: PublicationCounts) -> Message {
+        let parts = RunText.changes([
+            (counts.published, "\(counts.published) published"), (counts.updated, "\(counts.updated) updated"),
+            (counts.withdrawn, "\(counts.withdrawn) withdrawn"), (counts.unchanged, "\(counts.unchanged) unchanged"),
+            (counts.withheld, "\(counts.withheld) withheld"), (counts.failed, "\(counts.failed) failed"),
+        ])
+        return .counted(
+            counts.considered,
+            parts.isEmpty ? "\(counts.considered) considered" : "\(counts.considered) considered: \(parts)")
     }
 
-    private static func showReasons(_ counts: PublicationCounts, isPlan: Bool, _ console: Console) {
+    private static func showReasons(_ counts: PublicationCounts, _ console: Console) {
         for (reason, count) in counts.reasons.sorted(by: { $0.key < $1.key }) where reason != .removed {
-            console.paragraph("\(count) withheld: \(words(reason).description)", indent: 2, .dim)
+            console.paragraph(.counted(count, "\(count) withheld: \(words(reason))"), indent: 2, .dim)
         }
     }
 
@@ -63,7 +74,7 @@ enum PublishText {
     }
 
     private static func show(_ item: PlannedExposure, _ console: Console) {
-        let (word, style): (String, Style) =
+        let (word, style): (Message, Style) =
             switch item.action {
             case .publish: ("publish", .green)
             case .update: ("update", .cyan)
@@ -71,19 +82,19 @@ enum PublishText {
             case .withhold: ("withhold", .dim)
             }
         if case .withhold(.removed) = item.action { return }
-        let remark: String =
+        let remark: Message =
             switch item.action {
-            case .publish, .update: item.title.shown
-            case .withdraw(let reason): words(reason).description
-            case .withhold(let reason): words(reason).description
+            case .publish, .update: .verbatim(item.title)
+            case .withdraw(let reason): words(reason)
+            case .withhold(let reason): words(reason)
             }
-        console.line(
-            "  \(style.paint(word.padded(to: 11), colour: console.colour))\(item.record)  \(Style.dim.paint(remark, colour: console.colour))"
-        )
+        let action = style.paint(console.text(word).padded(to: 11), colour: console.colour)
+        console.data(
+            "  \(action)\(item.record)  \(Style.dim.paint(console.text(remark), colour: console.colour))")
         guard case .update(let fields?) = item.action else { return }
         for field in fields {
-            console.paragraph(
-                "\(field.path.shown)  \(ValueText.short(field.old)) → \(ValueText.short(field.new))", indent: 13)
+            let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
+            console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 13)
         }
     }
 
