@@ -27,7 +27,7 @@ enum PublishText {
             console.line(
                 """
                 \(Message.plural(written, one: "\(written) file written", other: "\(written) files written")), \
-                \(Message.counted(summary.removed, "\(summary.removed) removed")), \
+                \(Message.counted(summary.removed, "\(summary.removed) deleted")), \
                 \(summary.unchanged) left as they were
                 """)
             if let entry = summary.entry { console.line("Open \(entry)", .bold) }

@@ -29,7 +29,7 @@ enum RunText {
         for run in runs {
             let head: [Table.Cell] = [
                 .init(run.id.description, .bold), .init(run.source.description),
-                verdict(run), .init(minute(run.startedAt)),
+                verdict(run.verdict), .init(minute(run.startedAt)),
             ]
             table.rows.append(head + shown.map { .count($0.value(run), $0.style) })
         }
@@ -37,8 +37,8 @@ enum RunText {
     }
 
     /// The verdict's word, which is the same in every language.
-    static func verdict(_ run: Run) -> Table.Cell {
-        run.verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
+    static func verdict(_ verdict: Verdict?) -> Table.Cell {
+        verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
     }
 
     /// `2026-11-21 09:30` (UTC).

@@ -11,11 +11,11 @@ enum ValueText {
     }
 
     /// A value in words.
-    static func text(of value: JSONValue, member: String = "") -> String {
+    static func text(of value: JSONValue, member: String = "", _ console: Console) -> String {
         switch value {
         case .string(let text): text
-        case .object(let object): text(of: object, member: member)
-        case .array(let values): values.map { text(of: $0, member: member) }.joined(separator: ", ")
+        case .object(let object): text(of: object, member: member, console)
+        case .array(let values): values.map { text(of: $0, member: member, console) }.joined(separator: ", ")
         default: value.canonicalText
         }
     }
@@ -33,10 +33,10 @@ enum ValueText {
     }
 
     /// An object in words: its best name, then what qualifies it.
-    static func text(of object: JSONObject, member: String) -> String {
-        if let map = languageMap(object) { return map.text(for: ["en", "fr"])?.text ?? "" }
+    static func text(of object: JSONObject, member: String, _ console: Console) -> String {
+        if let map = languageMap(object) { return map.text(for: console.readLanguages)?.text ?? "" }
         func word(_ key: String) -> String? {
-            object[key].flatMap { $0.isNull ? nil : text(of: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+            object[key].flatMap { $0.isNull ? nil : text(of: $0, console) }.flatMap { $0.isEmpty ? nil : $0 }
         }
         switch member {
         case "period":
@@ -55,12 +55,12 @@ enum ValueText {
             ])
         case "contacts":
             let isPrivate = object["private"]?.bool ?? true
-            return joined([word("type"), word("value"), word("name"), isPrivate ? "private" : nil])
+            return joined([word("type"), word("value"), word("name"), isPrivate ? console.text("private") : nil])
         case "links", "images":
             return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
         case "consent":
-            let granted = object["granted"]?.bool == true ? "granted" : "not granted"
-            return joined(["\(word("group") ?? "consent") \(granted)", quoted(word("asWritten")), word("wording")])
+            let answer = console.text(object["granted"]?.bool == true ? "granted" : "not granted")
+            return joined(["\(word("group") ?? console.text("consent")): \(answer)", quoted(word("asWritten")), word("wording")])
         case "demandStatus": return joined([word("status")])
         case "basis": return joined([word("type"), word("asWritten")])
         case "address", "places":
@@ -74,7 +74,7 @@ enum ValueText {
             if let concept = word("concept") { return concept }
             if let name = word("name") { return joined([name, word("role"), word("record")]) }
             if let record = word("record") { return record }
-            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key))" }.joined(separator: ", ")
+            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key, console))" }.joined(separator: ", ")
         }
     }
 
