@@ -75,8 +75,8 @@ struct SurroundingsTests {
             outcome.lines.compactMap { $0.split(separator: " ").first { $0.hasPrefix("n:") } }
         }
         #expect(records[0].count == 3 && records.allSatisfy { $0 == records[0] }, "\(records)")
-        let told = try outputs(["runs", "show", "1"]).map(\.text)
-        #expect(told[0].contains("quarantined") && told[2].contains("quarantaine"), "\(told[2])")
+        let told = try outputs(["runs", "show", "--help"]).map(\.text)
+        #expect(told[0].contains("Usage") && told[1] == told[0] && told[2].contains("Utilisation"), "\(told[2])")
     }
 
     /// `script` gives the program a terminal.
