@@ -30,7 +30,11 @@ enum CheckText {
         if paths.count > 1 {
             console.note()
             console.note(
-                wrong == 0 ? "All \(paths.count) files are valid." : "\(wrong) of \(paths.count) files are not valid.")
+                wrong == 0
+                    ? "All \(paths.count) files are valid."
+                    : .plural(
+                        wrong, one: "\(wrong) of \(paths.count) files is not valid.",
+                        other: "\(wrong) of \(paths.count) files are not valid."))
         }
         console.flush()
         if wrong > 0 { throw ExitCode(ExitStatus.problems.rawValue) }

@@ -16,7 +16,8 @@ enum RecordText {
         for member in ordered(members) {
             let lines = lines(of: member.value, key: member.key, console)
             for (index, line) in lines.enumerated() {
-                let head = index == 0 ? label(member.key, console).padded(to: width) : String(repeating: " ", count: width)
+                let head =
+                    index == 0 ? label(member.key, console).padded(to: width) : String(repeating: " ", count: width)
                 showLine(head, line.shown, width, console)
             }
         }

@@ -14,7 +14,9 @@ enum TrialText {
         console.paragraph(.verbatim(trial.source))
         if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)", .dim) }
         console.line()
-        var table = Table([.text("RULE"), .number("ELEMENTS"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut)])
+        var table = Table([
+            .text("RULE"), .number("ELEMENTS"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut),
+        ])
         for rule in trial.rules {
             table.rows.append([
                 .init(rule.name, .bold), .count(rule.seen), .count(rule.made.count),

@@ -60,7 +60,9 @@ enum ValueText {
             return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
         case "consent":
             let answer = console.text(object["granted"]?.bool == true ? "granted" : "not granted")
-            return joined(["\(word("group") ?? console.text("consent")): \(answer)", quoted(word("asWritten")), word("wording")])
+            return joined([
+                "\(word("group") ?? console.text("consent")): \(answer)", quoted(word("asWritten")), word("wording"),
+            ])
         case "demandStatus": return joined([word("status")])
         case "basis": return joined([word("type"), word("asWritten")])
         case "address", "places":

@@ -41,6 +41,8 @@ struct DoctorCommand: ShopctlCommand {
         console.note(
             failed == 0
                 ? (warned == 0 ? "All is well." : "Nothing fails; \(warned) to look at.")
-                : "\(failed) of \(findings.count) checks fail.")
+                : .plural(
+                    failed, one: "\(failed) of \(findings.count) checks fails.",
+                    other: "\(failed) of \(findings.count) checks fail."))
     }
 }
