@@ -2766,8 +2766,12 @@ msgstr "… et %1 autres"
 msgid "This was a plan: nothing was written."
 msgstr "C’était un plan : rien n’a été écrit."
 
-msgid "%1, %2, %3 left as they were"
-msgstr "%1, %2, %3 laissés tels quels"
+msgctxt "one"
+msgid "%1 left as they were"
+msgstr "%1 laissé tel quel"
+
+msgid "%1 left as they were"
+msgstr "%1 laissés tels quels"
 
 msgid "%1 file written"
 msgstr "%1 fichier écrit"
@@ -2963,11 +2967,12 @@ msgstr "en cours"
 msgid "%1 ms"
 msgstr "%1 ms"
 
-msgid "%1 seen = %2 unchanged + %3 added + %4 changed + %5 renamed + %6 quarantined"
-msgstr "%1 vues = %2 inchangées + %3 ajoutées + %4 modifiées + %5 renommées + %6 en quarantaine"
+msgctxt "one"
+msgid "%1 left the list"
+msgstr "%1 partie"
 
-msgid "%1 left = %2 removed + %3 held"
-msgstr "%1 parties = %2 retirées + %3 suspendues"
+msgid "%1 left the list"
+msgstr "%1 parties"
 
 msgid "Run %1  %2"
 msgstr "Passage %1  %2"
@@ -3122,7 +3127,7 @@ msgid "RESOURCE"
 msgstr "RESSOURCES"
 
 msgid "GROUP"
-msgstr "GROUPE"
+msgstr "GROUPES"
 
 msgid "added"
 msgstr "ajoutée"
@@ -3299,7 +3304,7 @@ msgid "Add a node with `shopctl node add NAME`."
 msgstr "Ajoutez un nœud avec `shopctl node add NOM`."
 
 msgid "There are: %1."
-msgstr "Il y a : %1."
+msgstr "Au choix : %1."
 
 msgid "  nodes    %1"
 msgstr "  nœuds    %1"
@@ -3382,6 +3387,9 @@ msgstr "SOURCES"
 
 msgid "HARVESTED"
 msgstr "MOISSONNÉ"
+
+msgid "built in"
+msgstr "livré avec shopctl"
 
 msgid "FROM"
 msgstr "PROVENANCE"
@@ -3545,7 +3553,7 @@ msgid "WHEN"
 msgstr "QUAND"
 
 msgid "SUCCESSOR"
-msgstr "SUIVANTE"
+msgstr "REMPLACÉE PAR"
 
 msgid "from %1, mentioned in %2"
 msgstr "de %1, mentionnée dans %2"
@@ -3563,7 +3571,7 @@ msgid "Evidence in %1, %2"
 msgstr "Les mots de la source : %1, %2"
 
 msgid "No run yet. `shopctl harvest` makes the first."
-msgstr "Aucun passage encore. `shopctl harvest` fait le premier."
+msgstr "Aucun passage encore. Faites le premier avec `shopctl harvest`."
 
 msgid "There is no source `%1`."
 msgstr "Il n’y a pas de source `%1`."
@@ -3584,7 +3592,10 @@ msgid "The newest is %1; `shopctl runs list` lists them."
 msgstr "Le dernier est le %1 ; `shopctl runs list` les énumère."
 
 msgid "`shopctl harvest` makes the first."
-msgstr "`shopctl harvest` fait le premier."
+msgstr "Faites le premier avec `shopctl harvest`."
+
+msgid "SECTION"
+msgstr "RUBRIQUE"
 
 msgid "WHAT IT IS"
 msgstr "CE QUE C’EST"
@@ -3614,7 +3625,7 @@ msgid "Try fewer words, or `shopctl records list`."
 msgstr "Essayez avec moins de mots, ou `shopctl records list`."
 
 msgid "The best %1 record of %2."
-msgstr "La meilleure fiche (%1 montrée) ; nœud : %2."
+msgstr "%1 fiche, la meilleure ; nœud : %2."
 
 msgid "The best %1 records of %2."
 msgstr "Les %1 meilleures fiches ; nœuds : %2."

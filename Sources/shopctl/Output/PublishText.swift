@@ -28,7 +28,7 @@ enum PublishText {
                 """
                 \(Message.plural(written, one: "\(written) file written", other: "\(written) files written")), \
                 \(Message.counted(summary.removed, "\(summary.removed) deleted")), \
-                \(summary.unchanged) left as they were
+                \(Message.counted(summary.unchanged, "\(summary.unchanged) left as they were"))
                 """)
             if let entry = summary.entry { console.line("Open \(entry)", .bold) }
         }

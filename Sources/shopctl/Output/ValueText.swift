@@ -43,8 +43,10 @@ enum ValueText {
             let dates = [word("start"), word("end")].compactMap { $0 }.joined(separator: " – ")
             return joined([dates.isEmpty ? nil : dates, quoted(word("asWritten"), unless: dates), word("timeZone")])
         case "participants":
-            return "\(word("role") ?? "participant"): " + joined([word("name"), word("jobTitle"), word("record")])
-        case "relations": return "\(word("type") ?? "relatedTo"): " + joined([word("name"), word("record")])
+            return named(
+                word("role") ?? "participant", joined([word("name"), word("jobTitle"), word("record")]), console)
+        case "relations":
+            return named(word("type") ?? "relatedTo", joined([word("name"), word("record")]), console)
         case "territories":
             let code = [word("level"), word("scheme"), word("code")].compactMap { $0 }.joined(separator: " ")
             return joined([word("label"), code.isEmpty ? nil : "(\(code))"], with: " ")
@@ -61,7 +63,8 @@ enum ValueText {
         case "consent":
             let answer = console.text(object["granted"]?.bool == true ? "granted" : "not granted")
             return joined([
-                "\(word("group") ?? console.text("consent")): \(answer)", quoted(word("asWritten")), word("wording"),
+                named(word("group") ?? console.text("consent"), answer, console), quoted(word("asWritten")),
+                word("wording"),
             ])
         case "demandStatus": return joined([word("status")])
         case "basis": return joined([word("type"), word("asWritten")])
@@ -78,6 +81,11 @@ enum ValueText {
             if let record = word("record") { return record }
             return object.map { "\($0.key): \(text(of: $0.value, member: $0.key, console))" }.joined(separator: ", ")
         }
+    }
+
+    /// `role: value`, as the reader's language writes it.
+    private static func named(_ name: String, _ value: String, _ console: Console) -> String {
+        console.text(.joined([.verbatim(name), .verbatim(value)], separator: ": "))
     }
 
     private static func joined(_ parts: [String?], with separator: String = ", ") -> String {
