@@ -3,13 +3,15 @@
 #   make demo    harvest the four nodes from their samples, then search them
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
+#   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
+#   make screenshots   pictures of every sort of page into screenshots/
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
 
 SHELL := /bin/sh
 DEMO ?= demo
 PREFIX ?= /usr/local
 
-.PHONY: help demo test test-peers build setup lint unit linkage examples embed format clean man install
+.PHONY: help demo test test-peers test-browser screenshots build setup lint unit linkage examples embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,6 +45,12 @@ examples:
 	scripts/check-examples.sh
 
 # Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+test-browser: setup
+	scripts/test-browser.sh
+
+screenshots: setup
+	scripts/test-browser.sh --screenshots screenshots
+
 test-peers: setup
 	scripts/test-peers.sh
 

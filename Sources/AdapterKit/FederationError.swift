@@ -1,15 +1,17 @@
+import Messages
+
 /// The one shape of everything this project throws.
 public struct FederationError: Error, Sendable {
     /// What kind of failure this is, for programs.
     public var code: Code
     /// What happened and what to do about it, for a person.
-    public var message: String
+    public var message: Message
     /// What lay underneath, as its own words; never matched on.
     public var cause: String?
     /// What the engine does about it.
     public var disposition: Disposition
 
-    public init(_ code: Code, _ message: String, cause: (any Error)? = nil, disposition: Disposition = .abort) {
+    public init(_ code: Code, _ message: Message, cause: (any Error)? = nil, disposition: Disposition = .abort) {
         self.code = code
         self.message = message
         self.cause = cause.map { String(describing: $0) }
@@ -65,5 +67,8 @@ public struct FederationError: Error, Sendable {
 }
 
 extension FederationError: CustomStringConvertible {
-    public var description: String { cause.map { "\(message) (\($0))" } ?? message }
+    /// What happened with what lay underneath.
+    public var told: Message { cause.map { "\(message) (\($0))" } ?? message }
+
+    public var description: String { told.description }
 }

@@ -1,3 +1,5 @@
+import Messages
+
 /// Opens what a source's location names: a file, or an `http(s)` URL.
 public protocol ResourceOpener: Sendable {
     /// - Parameters:

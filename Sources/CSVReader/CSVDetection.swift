@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// What was recognised in the beginning of a CSV file.

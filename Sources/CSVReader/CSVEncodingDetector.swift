@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// Finds out how a file's characters are written, from its bytes piece by piece.
@@ -99,7 +100,7 @@ public struct CSVEncodingDetector: Sendable {
         return 0
     }
 
-    private static let markup: [(start: String, name: String)] = [
+    private static let markup: [(start: String, name: Message)] = [
         ("<!doctype", "an HTML page, perhaps a login page"), ("<html", "an HTML page, perhaps a login page"),
         ("<?xml", "XML"),
     ]

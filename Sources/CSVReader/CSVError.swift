@@ -1,3 +1,5 @@
+import Messages
+
 /// Why bytes cannot be read as CSV, and where.
 public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Reason: String, Sendable {
@@ -15,9 +17,9 @@ public struct CSVError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Line of the offence, from 1.
     public var line: Int
     /// What is wrong and what to do about it, for a person.
-    public var message: String
+    public var message: Message
 
-    public init(_ reason: Reason, line: Int, message: String) {
+    public init(_ reason: Reason, line: Int, message: Message) {
         self.reason = reason
         self.line = line
         self.message = message

@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// All that is needed to read one row alone: the dialect and the header's exact bytes.

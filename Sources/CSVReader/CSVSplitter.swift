@@ -1,3 +1,5 @@
+import Messages
+
 /// One record as it stands in the document.
 public struct CSVRecord: Sendable, Hashable {
     /// Its exact bytes, without the line end.
@@ -115,8 +117,10 @@ public struct CSVSplitter: Sendable {
         if let openQuote {
             throw CSVError(
                 .unclosedQuote, line: openQuote,
-                message: "the quote opened on line \(openQuote) is never closed, so the rest of the file is one record;"
-                    + " close it, or double it (\"\") where it is part of the text")
+                message: """
+                    the quote opened on line \(openQuote) is never closed, so the rest of the file is one record; \
+                    close it, or double it (\"\") where it is part of the text
+                    """)
         }
         position = scanner.count
         return try cut(at: scanner.count)
@@ -127,7 +131,9 @@ public struct CSVSplitter: Sendable {
         let cause = openQuote.map { "; a quote opened on line \($0) may never be closed" } ?? ""
         throw CSVError(
             .recordTooLong, line: recordLine,
-            message: "the record that begins on line \(recordLine) is longer than \(maxRecordBytes) bytes\(cause);"
-                + " correct the file, or raise `maxRecordBytes`")
+            message: """
+                the record that begins on line \(recordLine) is longer than \(maxRecordBytes) bytes\(cause); \
+                correct the file, or raise `maxRecordBytes`
+                """)
     }
 }

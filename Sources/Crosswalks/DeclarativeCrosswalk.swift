@@ -1,6 +1,7 @@
 import AdapterKit
 import CSVReader
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import YAMLReader
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A crosswalk for tests: the payload is a JSON array of drafts.
@@ -28,7 +29,7 @@ public struct JSONCrosswalk: Crosswalk {
                 var object = object
                 let isMention = object["@mention"]?.bool ?? false
                 let issues = object["@error"]?.string.map {
-                    [Issue(.error, code: "test-error", path: "/title", message: $0)]
+                    [Issue(.error, code: "test-error", path: "/title", message: .verbatim($0))]
                 }
                 object["@mention"] = nil
                 object["@error"] = nil

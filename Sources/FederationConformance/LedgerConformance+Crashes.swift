@@ -1,5 +1,6 @@
 import AdapterKit
 import Federation
+import Messages
 import ScienceShopSDK
 
 extension LedgerConformance {
@@ -62,7 +63,7 @@ extension LedgerConformance {
                         + (difference.isEmpty ? "the same lines in another order" : difference)))
         }
         for issue in try await ledger.integrityCheck() {
-            findings.append(Finding(check: "crash", message: issue.message))
+            findings.append(Finding(check: "crash", message: issue.message.description))
         }
         return wasKilled
     }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension LedgerConformance {

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import ScienceShopSDK
 import Synchronization
 
@@ -57,8 +58,8 @@ public final class MemoryTarget: PublishTarget {
 
     public func begin() async throws -> Bool {
         try step()
-        let holdsAll = !now.hasForgotten
-        return holdsAll
+        let now = now
+        return !now.hasForgotten && now.finishes > 0
     }
 
     public func shown(_ id: RecordIdentifier) async throws -> Record? { now.records[id]?.record }

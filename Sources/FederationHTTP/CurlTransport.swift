@@ -1,6 +1,7 @@
 import AdapterKit
 import CCurl
 import Dispatch
+import Messages
 
 /// HTTP over the system's libcurl: bounded in time, bytes and redirects, and closed to private networks by default.
 ///

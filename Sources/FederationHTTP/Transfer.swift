@@ -1,5 +1,6 @@
 import AdapterKit
 import CCurl
+import Messages
 import Synchronization
 
 /// One hop of one request: a curl handle, and what has come back so far.
@@ -150,7 +151,7 @@ final class Transfer: @unchecked Sendable {
         let permanent: Set<UInt32> = [
             CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue, CURLE_PEER_FAILED_VERIFICATION.rawValue,
         ]
-        let advice =
+        let advice: Message =
             switch code {
             case CURLE_COULDNT_RESOLVE_HOST: "no such host; check the address and the connection"
             case CURLE_COULDNT_CONNECT: "nothing answers there; check the address and the port"
@@ -162,8 +163,10 @@ final class Transfer: @unchecked Sendable {
             case CURLE_SSL_CONNECT_ERROR: "no secure connection could be made; check that the address is right"
             case CURLE_TOO_MANY_REDIRECTS: "it redirects in a circle; correct the source's location"
             default:
-                "the transfer failed (\(String(cString: curl_easy_strerror(code)))); try again later, and look at the"
-                    + " address in a browser"
+                """
+                the transfer failed (\(String(cString: curl_easy_strerror(code)))); try again later, and look at the \
+                address in a browser
+                """
             }
         return FederationError(
             .network, "\(request.url): \(advice).", cause: cause,

@@ -1,5 +1,6 @@
 import AdapterKit
 import CZlib
+import Messages
 
 /// zlib for stored payloads (RFC 1950).
 enum Compression {

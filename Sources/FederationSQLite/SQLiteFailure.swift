@@ -1,5 +1,6 @@
 import AdapterKit
 import GRDB
+import Messages
 
 extension FederationError {
     /// What a database error means to the person at the keyboard.
@@ -12,26 +13,34 @@ extension FederationError {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
                 .ledgerCorrupt,
-                "The ledger \(path) is damaged. Move it aside and restore a backup, or harvest again into a new one; "
-                    + "`sqlite3 \(path) .recover` may save what can still be read.",
+                """
+                The ledger \(path) is damaged. Move it aside and restore a backup, or harvest again into a new one; \
+                `sqlite3 \(path) .recover` may save what can still be read.
+                """,
                 cause: error)
         case .SQLITE_FULL:
             self.init(
                 .diskFull,
-                "There is no room to write the ledger \(path). Nothing of this step was written; free some space and run "
-                    + "it again.",
+                """
+                There is no room to write the ledger \(path). Nothing of this step was written; free some space and run \
+                it again.
+                """,
                 cause: error)
         case .SQLITE_IOERR:
             self.init(
                 .fileAccess,
-                "The system could not read or write the ledger \(path): the disk may be full or failing, or a quota or limit"
-                    + " reached. Nothing of this step was written; free some space and run it again.",
+                """
+                The system could not read or write the ledger \(path): the disk may be full or failing, or a quota or limit \
+                reached. Nothing of this step was written; free some space and run it again.
+                """,
                 cause: error)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
                 .fileAccess,
-                "The ledger \(path) cannot be read or written. Check that its folder is there and that you may write to "
-                    + "both.",
+                """
+                The ledger \(path) cannot be read or written. Check that its folder is there and that you may write to \
+                both.
+                """,
                 cause: error)
         default:
             self.init(.internal, "The ledger \(path) refused a statement. This is a bug.", cause: error)

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import Foundation
 import GRDB
+import Messages
 import ScienceShopSDK
 import Synchronization
 
@@ -171,8 +172,10 @@ public final class SQLiteLedger: Ledger {
         guard version <= newest else {
             throw FederationError(
                 .ledgerNewer,
-                "The ledger \(path) was written by a newer shopctl (its version is \(version), this one knows "
-                    + "\(newest)). Use that one, or update this one.")
+                """
+                The ledger \(path) was written by a newer shopctl (its version is \(version), this one knows \
+                \(newest)). Use that one, or update this one.
+                """)
         }
     }
 

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import GRDB
+import Messages
 import ScienceShopSDK
 
 /// A connection of its own whose one transaction is never committed: what is written in it can be read in it, and is gone

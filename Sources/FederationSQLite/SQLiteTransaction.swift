@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// One transaction on the file, in the words of the ledger contract. Statements are prepared once per connection.

@@ -24,4 +24,33 @@ public enum Language: String, Sendable, CaseIterable {
 
     /// Whether a count takes the singular: 0 and 1 in French, 1 alone in English.
     public func isSingular(_ count: Int) -> Bool { self == .french ? abs(count) < 2 : abs(count) == 1 }
+
+    /// A month's name, from 1.
+    public func month(_ number: Int) -> String {
+        let names = self == .french ? Self.frenchMonths : Self.englishMonths
+        return (1...12).contains(number) ? names[number - 1] : String(number)
+    }
+
+    /// A day of the calendar: `21 novembre 2026`, `November 21, 2026`.
+    public func date(year: Int, month: Int, day: Int) -> String {
+        self == .french ? "\(ordinal(day)) \(self.month(month)) \(year)" : "\(self.month(month)) \(day), \(year)"
+    }
+
+    /// A day of the month as it stands in a date: the first is `1er` in French.
+    public func ordinal(_ day: Int) -> String { self == .french && day == 1 ? "1er" : String(day) }
+
+    /// A time of day or an offset, `09:05`.
+    public static func clock(hour: Int, minute: Int) -> String {
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        return "\(two(hour)):\(two(minute))"
+    }
+
+    private static let frenchMonths = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ]
+    private static let englishMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
 }

@@ -32,6 +32,8 @@ extension Message: ExpressibleByStringInterpolation {
 
         public mutating func appendInterpolation(_ text: some StringProtocol) { append(.text(String(text))) }
         public mutating func appendInterpolation(_ number: Int) { append(.number(number)) }
+        /// A number that is a name and no count: a line, a year, a port. The same digits in every language.
+        public mutating func appendInterpolation(plain number: Int) { append(.text(String(number))) }
         public mutating func appendInterpolation(_ message: Message) { append(.message(message)) }
         public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             append(.text(value.description))

@@ -15,6 +15,8 @@ public struct Message: Sendable, Hashable {
         case message(Message)
         /// One of two messages, by the rule of the language for this count.
         case plural(Int, one: Message, other: Message)
+        /// A message told as a sentence: a capital first, a full stop last.
+        case sentence(Message)
     }
 
     public init(pattern: String, parts: [Part]) {
@@ -25,12 +27,58 @@ public struct Message: Sendable, Hashable {
     /// Words that have no translation: what another program said, a name alone.
     public static func verbatim(_ text: String) -> Message { Message(pattern: "%1", parts: [.text(text)]) }
 
+    /// A sentence without parts that is known by its English words alone, such as one read from a file.
+    public init(english text: String) {
+        self.init(pattern: text.utf8.contains(UInt8(ascii: "%")) ? Self.escaped(text) : text, parts: [])
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { $0 += $1 == "%" ? "%%" : String($1) }
+    }
+
     /// One of two sentences, by the number: `.plural(count, one: "\(count) record", other: "\(count) records")`.
     public static func plural(_ count: Int, one: Message, other: Message) -> Message {
         Message(pattern: "%1", parts: [.plural(count, one: one, other: other)])
     }
 
-    public var isEmpty: Bool { pattern.isEmpty }
+    /// The message as a sentence: with a capital and a full stop, in whatever language it is told.
+    public var asSentence: Message { Message(pattern: "%1", parts: [.sentence(self)]) }
+
+    /// Messages after each other, with signs between them that every language has: a comma, a space, a line break.
+    public static func joined(_ messages: [Message], separator: String) -> Message {
+        var pattern = ""
+        for number in messages.indices {
+            if number > 0 { pattern += separator }
+            pattern += "%\(number + 1)"
+        }
+        return Message(pattern: pattern, parts: messages.map(Part.message))
+    }
+
+    /// The word before the last of a list.
+    public enum Joint: Sendable {
+        case and
+        case or
+    }
+
+    /// `a`, `a or b`, `a, b or c`; empty for none.
+    public static func list(_ items: [Message], _ joint: Joint) -> Message {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        let before = joined(Array(items.dropLast()), separator: ", ")
+        return switch joint {
+        case .and: "\(before) and \(last)"
+        case .or: "\(before) or \(last)"
+        }
+    }
+
+    /// Whether it says nothing in any language.
+    public var isEmpty: Bool {
+        guard pattern == "%1", parts.count == 1 else { return pattern.isEmpty }
+        switch parts[0] {
+        case .text(let text): return text.isEmpty
+        case .message(let message), .sentence(let message): return message.isEmpty
+        case .number, .plural: return false
+        }
+    }
 
     /// The sentence in a language.
     /// - Parameters:
@@ -72,8 +120,20 @@ public struct Message: Sendable, Hashable {
         case .number(let number): language?.number(number) ?? String(number)
         case .message(let message): message.text(in: language, translate: translate)
         case .plural(let count, let one, let other):
-            ((language ?? .english).isSingular(count) ? one : other).text(in: language, translate: translate)
+            (language ?? .english).isSingular(count)
+                ? one.text(in: language) { translate(singularContext + $0) ?? translate($0) }
+                : other.text(in: language, translate: translate)
+        case .sentence(let message): sentence(message.text(in: language, translate: translate))
         }
+    }
+
+    /// Stands before a pattern where the singular is asked for: English may have one form (`1 added`, `2 added`) where
+    /// another language has two. Gettext's `msgctxt "one"`.
+    public static let singularContext = "one\u{4}"
+
+    private static func sentence(_ text: String) -> String {
+        let body = text.prefix(1).uppercased() + text.dropFirst()
+        return body.isEmpty || [".", "?", "!"].contains(body.suffix(1)) ? body : body + "."
     }
 }
 

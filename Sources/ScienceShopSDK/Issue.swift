@@ -1,3 +1,5 @@
+import Messages
+
 /// One problem with one record, as a value that travels with it and ends in the run's report.
 ///
 /// A problem of a record is never thrown: the run goes on.
@@ -17,14 +19,14 @@ public struct Issue: Sendable, Hashable {
     /// JSON Pointer (RFC 6901) of the field in the record, or empty when the whole record is meant.
     public var path: String
     /// What is wrong, for a person.
-    public var message: String
+    public var message: Message
     /// What to do about it, for a person; empty when nothing need be done.
-    public var remedy: String
+    public var remedy: Message
     /// Where in the source document, when known.
     public var location: SourceLocation?
 
     public init(
-        _ severity: Severity, code: String, path: String = "", message: String, remedy: String = "",
+        _ severity: Severity, code: String, path: String = "", message: Message, remedy: Message = "",
         location: SourceLocation? = nil
     ) {
         self.severity = severity

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension Workspace {

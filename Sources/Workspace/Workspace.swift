@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 
 /// A folder with a `federation.yaml`: one node of the federation, its ledger, and the nodes it harvests.
 public struct Workspace: Sendable {

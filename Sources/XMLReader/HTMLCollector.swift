@@ -1,4 +1,5 @@
 import CXML
+import Messages
 
 /// Receives libxml2's callbacks for one document. Used by one thread, for the length of one parse.
 final class HTMLCollector {
@@ -80,7 +81,7 @@ final class HTMLCollector {
         if events.count > limits.events { stop("more than \(limits.events) tags and texts; split the document") }
     }
 
-    private func stop(_ message: String) {
+    private func stop(_ message: Message) {
         guard failure == nil else { return }
         failure = HTMLError(line: line, message: message)
         xmlStopParser(parser)

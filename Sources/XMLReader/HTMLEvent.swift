@@ -1,3 +1,5 @@
+import Messages
+
 /// One thing met while reading an HTML document from top to bottom.
 public enum HTMLEvent: Sendable, Hashable {
     /// A start tag, written or implied; name and attribute names in lower case, character references resolved.
@@ -29,7 +31,7 @@ public struct HTMLError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Line from 1.
     public var line: Int
     /// What is wrong and what to do about it, for a person.
-    public var message: String
+    public var message: Message
 
     public var description: String { "line \(line): \(message)" }
 }

@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// A whole HTML document as events, read as tolerantly as browsers do (libxml2's HTML parser).

@@ -1,5 +1,6 @@
 import CYAML
 import JSONSchema
+import Messages
 
 /// Builds the tree of one document from libyaml's events.
 ///
@@ -190,7 +191,7 @@ struct YAMLComposer {
 
     // MARK: - Checks
 
-    private static let wrongKey = "a key must be a word or a quoted text"
+    private static let wrongKey: Message = "a key must be a word or a quoted text"
     private static let core = "tag:yaml.org,2002:"
 
     private func check(depth: Int, _ mark: yaml_mark_t) throws(YAMLError) {
@@ -216,7 +217,7 @@ struct YAMLComposer {
         YAMLNode(content, line: Int(mark.line) + 1, column: Int(mark.column) + 1, text: text)
     }
 
-    private func error(at mark: yaml_mark_t, _ message: String) -> YAMLError {
+    private func error(at mark: yaml_mark_t, _ message: Message) -> YAMLError {
         YAMLError(line: Int(mark.line) + 1, column: Int(mark.column) + 1, message: message)
     }
 

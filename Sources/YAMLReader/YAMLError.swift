@@ -1,12 +1,14 @@
+import Messages
+
 /// Why a text is not the YAML we accept, and where.
 public struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Line and column (in characters) of the offence, from 1.
     public var line: Int
     public var column: Int
     /// What is wrong and what to do about it, for a person.
-    public var message: String
+    public var message: Message
 
-    public init(line: Int, column: Int, message: String) {
+    public init(line: Int, column: Int, message: Message) {
         self.line = line
         self.column = column
         self.message = message

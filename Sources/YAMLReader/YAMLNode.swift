@@ -1,3 +1,5 @@
+import Messages
+
 /// One value of a YAML document, with the place where it is written.
 public struct YAMLNode: Sendable {
     public enum Content: Sendable {

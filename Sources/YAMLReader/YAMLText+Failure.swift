@@ -1,4 +1,5 @@
 import CYAML
+import Messages
 
 extension YAMLText {
     /// libyaml's complaint as our error, with a hint for the mistakes people make.
@@ -13,14 +14,15 @@ extension YAMLText {
         let end = position(of: bytes.count, in: bytes)
         let mark = (line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
         let (line, column) = mark < end ? mark : end
-        var message = problem
+        var message = Message.verbatim(problem)
         if let context = parser.context {
-            message += ", \(String(cString: context)) begun on line \(parser.context_mark.line + 1)"
+            message =
+                "\(message), \(String(cString: context)) begun on line \(plain: Int(parser.context_mark.line) + 1)"
         }
         switch byte(line: line, column: column, in: bytes) {
-        case UInt8(ascii: "\t"): message += "; indent with spaces, not tabs"
-        case UInt8(ascii: ":"): message += "; put text that contains “: ” in quotes"
-        case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"): message += "; put the text in quotes"
+        case UInt8(ascii: "\t"): message = "\(message); indent with spaces, not tabs"
+        case UInt8(ascii: ":"): message = "\(message); put text that contains “: ” in quotes"
+        case UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "%"): message = "\(message); put the text in quotes"
         default: break
         }
         return YAMLError(line: line, column: column, message: message)

@@ -1,3 +1,5 @@
+import Messages
+
 /// What must be known of the text itself, before and beside libyaml.
 enum YAMLText {
     /// - Throws: `YAMLError` at the first byte that is not UTF-8. libyaml would take UTF-16 as well, and says less well

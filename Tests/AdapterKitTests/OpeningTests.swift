@@ -1,5 +1,6 @@
 import AdapterKit
 import Foundation
+import Messages
 import Testing
 
 @Suite struct OpeningTests {
@@ -40,10 +41,12 @@ import Testing
         let opener = FileOpener(base: folder.path)
         #expect(await failure { _ = try await opener.open("none.txt", accept: []) }?.code == .sourceGone)
         let directory = await failure { _ = try await opener.open(".", accept: []) }
-        #expect(directory?.code == .fileAccess && directory?.message.contains("folder") == true)
+        #expect(directory?.code == .fileAccess && directory?.message.description.contains("folder") == true)
         #expect(await failure { _ = try await opener.open("", accept: []) }?.code == .configuration)
         mkfifo(folder.path + "/pipe", 0o600)
-        #expect(await failure { _ = try await opener.open("pipe", accept: []) }?.message.contains("pipe") == true)
+        #expect(
+            await failure { _ = try await opener.open("pipe", accept: []) }?.message.description.contains("pipe")
+                == true)
     }
 
     @Test func aFolderListsItsDocuments() async throws {
@@ -79,7 +82,7 @@ import Testing
         let opener = OpenerForFilesAndURLs(files: FileOpener(base: "/"), transport: transport)
         let error = await failure { _ = try await opener.open("https://example.org/x", accept: []) }
         #expect(error?.code == code && error?.disposition == disposition)
-        #expect(error?.message.contains("https://example.org/x") == true)
+        #expect(error?.message.description.contains("https://example.org/x") == true)
     }
 
     @Test func challengePages() {

@@ -2,6 +2,7 @@ import AdapterKit
 import BuiltinAdapters
 import Foundation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 import YAMLReader
@@ -75,7 +76,7 @@ import YAMLReader
         }
         let readme = try String(contentsOfFile: Self.folder.path + "/\(id)/README.md", encoding: .utf8)
         for name in names {
-            #expect(error?.message.contains("`\(name)`") == true, "\(name) is unknown to the adapter")
+            #expect(error?.message.description.contains("`\(name)`") == true, "\(name) is unknown to the adapter")
             #expect(readme.contains("\n| `\(name)` |"), "\(name) is not explained")
         }
         #expect(readme.split(separator: "\n").count { $0.hasPrefix("| `") } == names.count)

@@ -1,6 +1,7 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import TestSupport
 import Testing
@@ -88,7 +89,7 @@ import Testing
             try run(rules, on: text, format: .markdown).result.drafts.map { draft in
                 String(decoding: draft.record.canonicalBytes, as: UTF8.self)
                     + draft.evidence.map { "\($0.path) \($0.asWritten) \($0.location.line ?? 0) \($0.rule)" }.joined()
-                    + draft.issues.map(\.message).joined()
+                    + draft.issues.map(\.message.description).joined()
             }
         }
         let first = try drafts()

@@ -1,5 +1,6 @@
 import AdapterKit
 import Crosswalks
+import Messages
 import Testing
 
 /// What is wrong with a crosswalk is said at once, each with its place and the way out.
@@ -47,7 +48,7 @@ import Testing
             found.map { "\($0.line):\($0.column)" } == [
                 "1:12", "2:5", "3:11", "4:1", "7:11", "9:15", "10:7", "11:11", "13:19", "14:21", "16:16",
             ], "\(found)")
-        func message(_ line: Int) -> String { found.first { $0.line == line }?.message ?? "" }
+        func message(_ line: Int) -> String { found.first { $0.line == line }?.message.description ?? "" }
         #expect(message(3).contains("did you mean `page`?"))
         #expect(message(4).contains("did you mean `records`?"))
         #expect(message(7).contains("did you mean `organisation`?"))
@@ -95,7 +96,7 @@ import Testing
     func explains(rest: String, expected: String) {
         let found = problems(
             "crosswalk: 1\nid: test/x\nformats: [page]\nrecords:\n  - rule: r\n    kind: organisation\n    \(rest)\n")
-        #expect(found.contains { $0.message.contains(expected) }, "\(found)")
+        #expect(found.contains { $0.message.description.contains(expected) }, "\(found)")
         #expect(found.allSatisfy { $0.line > 0 && $0.column > 0 })
     }
 

@@ -1,3 +1,4 @@
+import Messages
 import TestSupport
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
             _ = try Pattern(pattern)
             Testing.Issue.record("\(pattern) should not compile")
         } catch {
-            #expect(error.message.contains(message), "\(error.message)")
+            #expect(error.message.description.contains(message), "\(error.message)")
             #expect(error.offset == offset)
         }
     }

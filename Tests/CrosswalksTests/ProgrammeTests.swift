@@ -1,5 +1,6 @@
 import AdapterKit
 import Crosswalks
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -96,7 +97,7 @@ import Testing
                 kind: event
                 fields: { title: { title: true, filter: sentense } }
             """
-        #expect(problems(text).first?.message.contains("`sentence`") == true)
+        #expect(problems(text).first?.message.description.contains("`sentence`") == true)
     }
 
     @Test(arguments: [

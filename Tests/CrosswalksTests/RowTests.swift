@@ -1,6 +1,7 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
         let evidence = try outcome.evidence(id, "/need/fr")
         #expect(evidence.location.line == 12 && evidence.location.label == "Autres#2")
         #expect(try outcome.evidence(id, "/consent/0/granted").location.line == 13)
-        #expect(trace.summary.hasPrefix("a row with the columns « Titre », « Structure »"))
+        #expect(trace.summary.description.hasPrefix("a row with the columns « Titre », « Structure »"))
     }
 
     @Test func columnsAndTemplates() throws {

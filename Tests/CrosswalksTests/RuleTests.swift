@@ -1,6 +1,7 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
         #expect(try outcome.evidence("organisation/terre-vive", "/territories/1").location.line == 5)
         let skipped = outcome.trace.rules[1].skipped
         #expect(skipped.map(\.line) == [7])
-        #expect(skipped.first?.reason.contains("not settled") ?? false)
+        #expect(skipped.first?.reason.description.contains("not settled") ?? false)
         #expect(outcome.trace.rules[1].seen == 4)
         #expect(outcome.trace.rules[1].made.count == 3)
     }
@@ -203,7 +204,7 @@ import Testing
             """
         let outcome = try run(rules, on: "Un titre\n\nVille : Lyon\n\n- un point")
         #expect(outcome.codes == ["rule-matched-nothing", "element-not-matched", "no-records"])
-        let message = outcome.result.issues[2].message
+        let message = outcome.result.issues[2].message.description
         #expect(message.contains("1 heading, 1 list item, 1 labelled line"), "\(message)")
         #expect(message.contains("« Un titre »") && message.contains("« Ville »"))
         #expect(outcome.result.issues[1].location?.line == 5)

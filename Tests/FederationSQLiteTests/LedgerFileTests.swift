@@ -4,6 +4,7 @@ import FederationSQLite
 import Foundation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -48,10 +49,11 @@ import Testing
             try await ledger.write { try $0.put(record) }
             try ledger.close()
         }
-        // What the second step added is taken away again, and with it the number of the step.
+        // What later steps added is taken away again, and with it their number.
         let queue = try DatabaseQueue(path: path)
         try await queue.write { db in
             try db.execute(sql: "DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor")
+            try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         try queue.close()

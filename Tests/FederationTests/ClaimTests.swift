@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import FederationConformance
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -109,7 +110,7 @@ import Testing
         #expect(report.counts.added == 1 && report.counts.quarantined == 1)
         let issue = try #require(report.issues.first)
         #expect(issue.issue.code == "duplicate-identifier")
-        #expect(issue.issue.message.contains("first") && issue.issue.message.contains("second"))
+        #expect(issue.issue.message.description.contains("first") && issue.issue.message.description.contains("second"))
         #expect(try await bench.ledger.record(id("a"))?["title"]?["fr"] == "Une")
         let again = try await bench.harvest([a, b])
         #expect(again.counts.quarantined == 1 && again.run.writes == 0 && again.run.errors == 1)
@@ -160,7 +161,8 @@ import Testing
             #expect(report.counts.seen == 4 && report.counts.quarantined == 1 && report.counts.unchanged == 1)
             #expect(report.issues.map(\.issue.code) == ["duplicate-identifier", "repeated-record"])
             #expect(
-                report.issues[0].issue.message.contains("line 2") && report.issues[0].issue.message.contains("line 3"))
+                report.issues[0].issue.message.description.contains("line 2")
+                    && report.issues[0].issue.message.description.contains("line 3"))
         }
         #expect(try await bench.ledger.record(id("b")) == nil)
     }

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import FederationConformance
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import FederationConformance
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Synchronization
 import Testing
@@ -28,7 +29,7 @@ import Testing
             let report = try await bench.engine.run(bench.job(source))
             #expect(report.verdict == verdict)
             #expect(report.failure?.code == code)
-            #expect(report.run.failure?.message == "no")
+            #expect(report.run.failure?.message.description == "no")
             #expect(report.run.explanation == "no")
             #expect(report.run.writes == 0)
         }
@@ -263,7 +264,7 @@ import Testing
         #expect(report.counts.records.quarantined == 1)
         let issue = try #require(try await bench.ledger.issues(of: report.run.id).first)
         #expect(issue.sourceRecord == "bad" && issue.record == "lyon:organisation/bad")
-        #expect(issue.issue.message == "kaputt")
+        #expect(issue.issue.message.description == "kaputt")
         #expect(try await bench.ledger.payload(Digest(of: broken.payload)) == broken.payload)
         #expect(try await bench.ledger.record(id("bad")) == nil)
 

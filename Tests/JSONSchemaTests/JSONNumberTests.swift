@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import TestSupport
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
         let strict = JSONLimits(refusesInexactIntegers: true)
         for text in ["9007199254740993", "-9007199254740993", "123456789012345678901", "18446744073709551615"] {
             let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text, limits: strict) }
-            #expect(error?.reason.contains("RFC 7493 §2.2") == true)
+            #expect(error?.reason.description.contains("RFC 7493 §2.2") == true)
             #expect(throws: Never.self) { try JSONValue(parsing: text) }
         }
         // Held exactly, or the very text that the canonical form writes.

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import Testing
 
 @Suite struct JSONReadingTests {
@@ -29,7 +30,7 @@ import Testing
                 let error = #expect(throws: JSONError.self) {
                     try JSONValue(parsing: Array("\"abé".utf8) + escape + bad + Array("\"".utf8))
                 }
-                #expect(error?.reason.contains("UTF-8") == true)
+                #expect(error?.reason.description.contains("UTF-8") == true)
                 // With an escape before it, the bad byte stands two characters further on.
                 #expect(error?.column == 5 + escape.count)
             }
@@ -51,14 +52,14 @@ import Testing
         let error = #expect(throws: JSONError.self) {
             try JSONValue(parsing: nested(100_000), limits: JSONLimits(depth: .max))
         }
-        #expect(error?.reason.contains("256") == true)
+        #expect(error?.reason.description.contains("256") == true)
     }
 
     @Test func refusesATextLargerThanTheLimit() {
         let error = #expect(throws: JSONError.self) {
             try JSONValue(parsing: "[1,2,3,4,5,6]", limits: JSONLimits(size: 10))
         }
-        #expect(error?.reason.contains("13 bytes") == true)
+        #expect(error?.reason.description.contains("13 bytes") == true)
     }
 
     @Test func namesAreUniqueAsBytesAndCompareAsBytes() throws {
@@ -106,7 +107,7 @@ import Testing
         #expect(error?.column == 100_000_002)
         let digits = [UInt8](repeating: UInt8(ascii: "9"), count: 10_000_000)
         let refused = #expect(throws: JSONError.self) { try JSONValue(parsing: digits) }
-        #expect((refused?.reason.utf8.count ?? .max) < 300)
+        #expect((refused?.reason.description.utf8.count ?? .max) < 300)
     }
 
     @Test func linesAreReadOneByOne() throws {

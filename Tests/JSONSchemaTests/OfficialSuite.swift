@@ -1,5 +1,6 @@
 import Foundation
 import JSONSchema
+import Messages
 import Testing
 
 /// The official JSON-Schema-Test-Suite as it lies beside this file (see its LICENSE).

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import Testing
 
 @Suite struct SchemaRegistryTests {
@@ -35,7 +36,7 @@ import Testing
     func saysWhatIsWrongWithASchema(schema: String, location: String, reason: String) throws {
         let error = failure(try JSONValue(parsing: schema))
         #expect(error?.location.hasPrefix("https://example.org/s" + location) == true, "\(String(describing: error))")
-        #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
+        #expect(error?.reason.description.contains(reason) == true, "\(String(describing: error))")
     }
 
     @Test func documentsReferToEachOtherByURI() throws {
@@ -59,7 +60,7 @@ import Testing
         let error = #expect(throws: SchemaDefinitionError.self) {
             try registry.compile("https://example.org/schemas/comon.json")
         }
-        #expect(error?.reason.contains("did you mean 'https://example.org/schemas/common.json'") == true)
+        #expect(error?.reason.description.contains("did you mean 'https://example.org/schemas/common.json'") == true)
     }
 
     @Test func recursiveSchemasFollowTheValue() throws {
@@ -92,7 +93,7 @@ import Testing
             errors.map(\.instancePath.description).sorted() == [
                 "/properties/a/minLength", "/properties/a/pattern", "/properties/a/type",
             ])
-        #expect(errors.contains { $0.message.contains("did you mean \"string\"?") })
+        #expect(errors.contains { $0.message.description.contains("did you mean \"string\"?") })
     }
 
     @Test func deepValuesAndHostileSchemasEndInAnError() throws {
@@ -101,7 +102,7 @@ import Testing
         let nested = try SchemaRegistry().compile(["items": ["allOf": [["$ref": "#"]]]])
         let errors = nested.validate(deep)
         #expect(errors.count == 1)
-        #expect(errors.first?.message.contains("nested too deeply") == true)
+        #expect(errors.first?.message.description.contains("nested too deeply") == true)
         #expect(!nested.isValid(deep))
         #expect(nested.isValid([[[1]]]))
 
@@ -113,7 +114,7 @@ import Testing
         }
         definitions["60"] = true
         let bomb = try SchemaRegistry().compile(["$ref": "#/$defs/0", "$defs": .object(definitions)])
-        #expect(bomb.validate(1).first?.message.contains("takes too long") == true)
+        #expect(bomb.validate(1).first?.message.description.contains("takes too long") == true)
     }
 
     @Test func endlessDynamicReferencesEndInAnError() throws {

@@ -1,6 +1,7 @@
 import AdapterKit
 import Foundation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -283,6 +284,6 @@ import Testing
         let warning = try #require(page.issues.last)
         #expect(warning.severity == .warning)
         #expect(["no-records", "not-applicable"].contains(warning.code))
-        if warning.code == "no-records" { #expect(warning.message.contains("Recettes")) }
+        if warning.code == "no-records" { #expect(warning.message.description.contains("Recettes")) }
     }
 }

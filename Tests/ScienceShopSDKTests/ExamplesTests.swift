@@ -1,5 +1,6 @@
 import Foundation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
                 let (_, issues) = try RecordReader.read(bytes, validator: .standard)
                 return issues.filter { $0.severity == .error }
             } catch {
-                return [ScienceShopSDK.Issue(.error, code: "no-record", message: error.description)]
+                return [ScienceShopSDK.Issue(.error, code: "no-record", message: .verbatim(error.description))]
             }
         }
     }
@@ -77,7 +78,7 @@ import Testing
         let example = try #require(Self.invalid.first { $0.name == "participant-role-unknown" })
         let error = try #require(example.errors().first)
         #expect(error.path == "/participants/0/role")
-        #expect(error.message.contains("chief"))
+        #expect(error.message.description.contains("chief"))
         #expect(!error.remedy.isEmpty)
     }
 

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -98,9 +99,9 @@ import Testing
         #expect(Set(found.map(\.path)) == ["/participants/0/role", "/period/start"])
         let role = try #require(found.first { $0.path == "/participants/0/role" })
         #expect(role.severity == .error && role.code == "schema-enum")
-        #expect(role.remedy.hasPrefix("Map the source's word"))
+        #expect(role.remedy.description.hasPrefix("Map the source's word"))
         let date = try #require(found.first { $0.path == "/period/start" })
-        #expect(date.code == "schema-pattern" && date.remedy.contains("a year stays a year"))
+        #expect(date.code == "schema-pattern" && date.remedy.description.contains("a year stays a year"))
     }
 
     @Test func aRecordRelatedToItselfIsWarnedOf() {
@@ -135,7 +136,7 @@ import Testing
         let text = #"{"schema":"record/1","id":"lyon:group/g","kind":"group","home":"lyon","status":"active"}"#
         let (record, found) = try RecordReader.read(Array(text.utf8), validator: validator)
         #expect(record.id?.description == "lyon:group/g")
-        #expect(found.map(\.code) == ["schema-required"] && found[0].message.contains("title"))
+        #expect(found.map(\.code) == ["schema-required"] && found[0].message.description.contains("title"))
         #expect(throws: RecordReadingError.self) { try RecordReader.read(Array("[1]".utf8)) }
         let error = #expect(throws: RecordReadingError.self) {
             try RecordReader.read(Array("{\n \"a\":1,\"a\":2}".utf8))

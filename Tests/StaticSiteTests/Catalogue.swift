@@ -11,7 +11,8 @@ struct ListView: PublicationView {
     var gone: [RecordIdentifier: Withdrawal] = [:]
 
     func records(after id: RecordIdentifier?, limit: Int) async throws -> [PublicRecord] {
-        Array(shown.values.filter { id == nil || id! < $0.id }.sorted { $0.id < $1.id }.prefix(limit))
+        Array(
+            shown.values.filter { record in id.map { $0 < record.id } ?? true }.sorted { $0.id < $1.id }.prefix(limit))
     }
 
     func exposure(of id: RecordIdentifier) async throws -> Exposure? {
@@ -19,7 +20,7 @@ struct ListView: PublicationView {
     }
 
     func withdrawals(after id: RecordIdentifier?, limit: Int) async throws -> [Withdrawal] {
-        Array(gone.values.filter { id == nil || id! < $0.id }.sorted { $0.id < $1.id }.prefix(limit))
+        Array(gone.values.filter { record in id.map { $0 < record.id } ?? true }.sorted { $0.id < $1.id }.prefix(limit))
     }
 
     func estimatedCount() async throws -> Int { shown.count }

@@ -1,3 +1,4 @@
+import Messages
 import TestSupport
 import Testing
 import Workspace
@@ -24,14 +25,14 @@ struct ConfigurationTests {
         let problem = try #require(found.first)
         #expect(problem.file.hasSuffix("federation.yaml"))
         #expect((problem.line, problem.column) == (6, 1))
-        #expect(problem.message == "Unknown key \"nods\".")
+        #expect(problem.message.description == "Unknown key \"nods\".")
         #expect(problem.nearest == "nodes")
         #expect(problem.description.hasSuffix("federation.yaml:6:1: Unknown key \"nods\". Did you mean \"nodes\"?"))
     }
 
     @Test func anUnknownKeyOfASourceIsFoundDeepInTheFile() throws {
         let found = try problems(node: { $0.replacing("adapter: csv", with: "adaptor: csv") })
-        let problem = try #require(found.first { $0.message.hasPrefix("Unknown key") })
+        let problem = try #require(found.first { $0.message.description.hasPrefix("Unknown key") })
         #expect((problem.line, problem.column) == (9, 5))
         #expect(problem.nearest == "adapter")
     }
@@ -39,13 +40,13 @@ struct ConfigurationTests {
     @Test func aWrongTypeIsNamedWhereTheValueStands() throws {
         let problem = try #require(try problems(node: { $0.replacing("languages: [fr]", with: "languages: fr") }).first)
         #expect((problem.line, problem.column) == (5, 12))
-        #expect(problem.message == "Expected array, found string \"fr\".")
+        #expect(problem.message.description == "Expected array, found string \"fr\".")
     }
 
     @Test func aMissingKeyIsNamedWhereItWouldStand() throws {
         let found = try problems(federation: { $0.replacing("  language: fr\n", with: "") })
         let problem = try #require(found.first)
-        #expect(problem.message.contains("'language' is missing"))
+        #expect(problem.message.description.contains("'language' is missing"))
         #expect((problem.line, problem.column) == (3, 3))
     }
 
@@ -57,8 +58,8 @@ struct ConfigurationTests {
     @Test(arguments: ["", "\n\n", "# nothing but a comment\n"])
     func anEmptyFileSaysWhatBelongsInIt(text: String) throws {
         let problem = try #require(try problems(federation: { _ in text }).first)
-        #expect(problem.message == "The file is empty.")
-        #expect(problem.remedy.contains("shopctl schema show federation"))
+        #expect(problem.message.description == "The file is empty.")
+        #expect(problem.remedy.description.contains("shopctl schema show federation"))
     }
 
     @Test func invalidUTF8IsNamed() throws {
@@ -67,21 +68,21 @@ struct ConfigurationTests {
         try FileBytes.write([0x6E, 0x3A, 0x20, 0xFF, 0xFE, 0x0A], to: folder.path + "/federation.yaml")
         let problem = try #require(Workspace.read(folder.path).problems.first)
         #expect(problem.line == 1)
-        #expect(problem.message.contains("UTF-8"))
+        #expect(problem.message.description.contains("UTF-8"))
     }
 
     @Test func allProblemsAreToldAtOnce() throws {
         let found = try problems(node: {
             $0.replacing("adapter: csv", with: "adaptor: csv").replacing("territory:", with: "territoire:")
         })
-        #expect(found.filter { $0.message.hasPrefix("Unknown key") }.count == 2)
-        #expect(found.contains { $0.message.contains("'adapter' is missing") })
+        #expect(found.filter { $0.message.description.hasPrefix("Unknown key") }.count == 2)
+        #expect(found.contains { $0.message.description.contains("'adapter' is missing") })
     }
 
     @Test func anUnknownNodeIsNamedInTheListWithTheNearestKnownOne() throws {
         let problem = try #require(try problems(federation: { $0.replacing("- nantes", with: "- nante") }).first)
         #expect((problem.line, problem.column) == (7, 5))
-        #expect(problem.message == "There is no node \"nante\".")
+        #expect(problem.message.description == "There is no node \"nante\".")
         #expect(problem.nearest == "nantes")
     }
 
@@ -107,13 +108,13 @@ struct ConfigurationTests {
     @Test func aLabelForNoConceptIsAProblem() throws {
         let found = try problems(node: { $0 + "\nvocabulary:\n  stage: { En route: inProgres }\n" })
         let problem = try #require(found.first)
-        #expect(problem.message == "The vocabulary stage has no concept \"inProgres\".")
+        #expect(problem.message.description == "The vocabulary stage has no concept \"inProgres\".")
         #expect((problem.line, problem.column, problem.nearest) == (17, 22, "inProgress"))
     }
 
     @Test func aNodeFoundUnderAnotherNameIsAProblem() throws {
         let found = try problems(node: { $0.replacing("node: nantes", with: "node: rennes") })
-        #expect(found.first?.message == "The node is named \"rennes\" but was found as \"nantes\".")
+        #expect(found.first?.message.description == "The node is named \"rennes\" but was found as \"nantes\".")
         #expect(found.first?.line == 1)
     }
 }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import TestSupport
 import Testing
@@ -109,7 +110,7 @@ struct JobsTests {
         let found = try read(folder).jobs([.everything], equipment: equipment).problems
         let broken = try #require(found.first { $0.line == 9 })
         #expect(broken.file.hasSuffix("crosswalks/demandes.yaml"))
-        #expect(broken.message.contains("fields"))
+        #expect(broken.message.description.contains("fields"))
 
         try folder.write(
             "nodes/nantes/node.yaml", Sound.node.replacing("crosswalks/demandes.yaml", with: "crosswalks/other.yaml"))

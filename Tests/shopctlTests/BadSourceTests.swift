@@ -17,14 +17,14 @@ struct BadSourceTests {
         (
             "100 MB of one line",
             { Array("id,titre,question\n1,a,".utf8) + [UInt8](repeating: 0x78, count: 100_000_000) },
-            "longer than 4194304 bytes"
+            "longer than 4,194,304 bytes"
         ),
     ]
 
     static let pages: [(name: String, bytes: @Sendable () -> [UInt8], words: String)] = [
         ("empty", { [] }, "is empty"),
         ("binary", { (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) } }, "binary data"),
-        ("100 MB of one line", { [UInt8](repeating: 0x78, count: 100_000_000) }, "takes at most 16777216"),
+        ("100 MB of one line", { [UInt8](repeating: 0x78, count: 100_000_000) }, "takes at most 16,777,216"),
         (
             "deep HTML",
             { Array((String(repeating: "<div>", count: 100_000) + "<h1>Membres</h1><ul><li>Alpha</ul>").utf8) },

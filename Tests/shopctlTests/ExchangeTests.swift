@@ -137,7 +137,7 @@ struct ExchangeTests {
         try handle.close()
         let outcome = try Shopctl.run("records", "import", "long.jsonl", in: folder.path)
         #expect(outcome.status == 10, "\(outcome.text) \(outcome.errors)")
-        #expect(outcome.text.contains("more than 16777216 bytes"))
+        #expect(outcome.text.contains("more than 16,777,216 bytes"))
         #expect(try Shopctl.run("records", "export", in: folder.path).output == bytes)
     }
 

@@ -1,4 +1,6 @@
+import Messages
 import Testing
+import Translations
 
 @testable import shopctl
 
@@ -14,14 +16,14 @@ struct TableTests {
     }
 
     @Test func numbersStandRightAndWideCharactersCountTwice() {
-        let lines = table().lines(width: nil, colour: false)
+        let lines = table().lines(width: nil, colour: false, .english)
         #expect(lines[0] == "NAME    COUNT  WORDS")
         #expect(lines[1] == "école       7  one two three four five six seven eight nine ten")
         #expect(lines[2] == "日本語     12  short")
     }
 
     @Test func aNarrowTerminalWrapsAndNeverOverflows() {
-        let lines = table().lines(width: 40, colour: false)
+        let lines = table().lines(width: 40, colour: false, .english)
         #expect(lines.count == 4)
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= 40 })
         #expect(lines.joined(separator: " ").contains("ten"))
@@ -30,20 +32,22 @@ struct TableTests {
     @Test func longTextIsCutAndSaidToBe() {
         var table = Table([.text("TITLE", .cut)])
         table.rows = [[.init(String(repeating: "é", count: 50))]]
-        #expect(table.lines(width: 20, colour: false)[1] == String(repeating: "é", count: 19) + "…")
-        #expect(table.lines(width: nil, colour: false)[1].count == 50)
+        #expect(table.lines(width: 20, colour: false, .english)[1] == String(repeating: "é", count: 19) + "…")
+        #expect(table.lines(width: nil, colour: false, .english)[1].count == 50)
     }
 
     @Test func aCellHasNoControlCharacters() {
         let cell = Table.Cell("a\u{1B}[2Jb\nc\u{202E}d\te\r")
-        #expect(cell.text == "a\u{FFFD}[2Jb c\u{FFFD}d e")
+        var table = Table([.text("A")])
+        table.rows = [[cell]]
+        #expect(table.lines(width: nil, colour: false, .english)[1] == "a\u{FFFD}[2Jb c\u{FFFD}d e")
     }
 
     @Test func colourDoesNotChangeWidths() {
         var table = Table([.text("A"), .text("B")])
         table.rows = [[.init("x", .red), .init("y")], [.init("long", .green), .init("z")]]
-        let plain = table.lines(width: nil, colour: false)
-        let coloured = table.lines(width: nil, colour: true)
+        let plain = table.lines(width: nil, colour: false, .english)
+        let coloured = table.lines(width: nil, colour: true, .english)
         #expect(plain == coloured.map { $0.replacing(/\u{1B}\[[0-9]*m/, with: "") })
         #expect(coloured[1].hasPrefix("\u{1B}[31mx\u{1B}[0m"))
     }

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 /// Typed reading of options.
 ///
@@ -12,7 +13,7 @@ extension AdapterConfiguration {
         guard let value = options[name] else { return nil }
         if let text = value.string, !text.isEmpty { return text }
         if let number = value.integer { return String(number) }
-        throw wrong(name, "must be a text that is not empty")
+        throw wrong("The option `\(name)` of \(location) must be a text that is not empty.")
     }
 
     /// A list of texts; one text counts as a list of one.
@@ -21,7 +22,7 @@ extension AdapterConfiguration {
         if let text = value.string, !text.isEmpty { return [text] }
         let texts = value.array?.compactMap(\.string).filter { !$0.isEmpty } ?? []
         guard !texts.isEmpty, texts.count == value.array?.count else {
-            throw wrong(name, "must be a text or a list of texts, none of them empty")
+            throw wrong("The option `\(name)` of \(location) must be a text or a list of texts, none of them empty.")
         }
         return texts
     }
@@ -29,7 +30,7 @@ extension AdapterConfiguration {
     public func wholeNumber(_ name: String, atLeast minimum: Int) throws -> Int? {
         guard let value = options[name] else { return nil }
         guard let number = value.integer, number >= minimum else {
-            throw wrong(name, "must be a whole number of \(minimum) or more")
+            throw wrong("The option `\(name)` of \(location) must be a whole number of \(minimum) or more.")
         }
         return number
     }
@@ -38,7 +39,7 @@ extension AdapterConfiguration {
     public func choice<Value>(_ name: String, of words: [String], _ parse: (String) -> Value?) throws -> Value? {
         guard let value = options[name] else { return nil }
         guard let word = value.string, let parsed = parse(word) else {
-            throw wrong(name, "must be one of " + words.joined(separator: ", "))
+            throw wrong("The option `\(name)` of \(location) must be one of \(words.joined(separator: ", ")).")
         }
         return parsed
     }
@@ -52,7 +53,5 @@ extension AdapterConfiguration {
         }
     }
 
-    private func wrong(_ name: String, _ what: String) -> FederationError {
-        FederationError(.configuration, "The option `\(name)` of \(location) \(what).")
-    }
+    private func wrong(_ message: Message) -> FederationError { FederationError(.configuration, message) }
 }

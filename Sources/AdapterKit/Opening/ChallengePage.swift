@@ -1,9 +1,19 @@
+import Messages
+
 /// Recognises a page that a server sends, with status 200, instead of the one asked for: a bot wall or a login form.
 public enum ChallengePage {
     /// What stands between the reader and the document.
-    public enum Kind: String, Sendable {
-        case botWall = "a bot wall (it asks for a captcha or for JavaScript)"
-        case login = "a login page"
+    public enum Kind: Sendable {
+        case botWall
+        case login
+
+        /// What it is, as part of a sentence.
+        public var told: Message {
+            switch self {
+            case .botWall: "a bot wall (it asks for a captcha or for JavaScript)"
+            case .login: "a login page"
+            }
+        }
     }
 
     /// What the page is, or nil when it looks like a page of its own.

@@ -1,4 +1,5 @@
 import Dispatch
+import Messages
 
 #if canImport(Glibc)
 import Glibc

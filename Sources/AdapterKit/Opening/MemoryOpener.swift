@@ -1,3 +1,5 @@
+import Messages
+
 /// Opens documents that are in memory, by their locations: those embedded in the program, or a host's own.
 public struct MemoryOpener: ResourceOpener {
     /// By location.

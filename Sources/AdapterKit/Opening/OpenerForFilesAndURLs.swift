@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// Opens `http(s)` URLs through a transport, and everything else as files.
@@ -31,8 +32,10 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
         guard let scheme = foreignScheme(location) else { return }
         throw FederationError(
             .configuration,
-            "\(location) cannot be read: sources are files, or pages over http and https, not \(scheme). Download it, and"
-                + " name the saved file in `location`.")
+            """
+            \(location) cannot be read: sources are files, or pages over http and https, not \(scheme). Download it, and \
+            name the saved file in `location`.
+            """)
     }
 
     public func open(_ location: String, accept: [String]) async throws -> any Resource {
@@ -74,17 +77,21 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
         case 401, 403:
             return FederationError(
                 .blocked,
-                "\(location) refuses us (HTTP \(status)); the page needs a login or its server blocks robots. Ask its"
-                    + " owner for access, or harvest a saved copy.")
+                """
+                \(location) refuses us (HTTP \(status)); the page needs a login or its server blocks robots. Ask its \
+                owner for access, or harvest a saved copy.
+                """)
         case 429:
             return FederationError(
                 .blocked, "\(location) is asked too often (HTTP 429); wait and make the source's delay longer.",
                 disposition: .retry(afterSeconds: wait))
         case 408, 500...:
-            let advice = wait.map { "it asks to be left alone for \($0) s, so try again after that" }
+            let advice: Message =
+                wait.map { "it asks to be left alone for \($0) s, so try again after that" }
+                ?? "this is usually over soon, so try again later"
             return FederationError(
                 .network,
-                "The server of \(location) failed (HTTP \(status)); \(advice ?? "this is usually over soon, so try again later").",
+                "The server of \(location) failed (HTTP \(status)); \(advice).",
                 disposition: .retry(afterSeconds: wait))
         default:
             return FederationError(

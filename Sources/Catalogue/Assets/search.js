@@ -305,7 +305,8 @@
     const [node, kind] = card.p.split("/");
     const made = element("li", "card k-" + kind);
     const name = element("p", "kind");
-    name.append(element("i", "mark"), label("kinds", kind));
+    const type = Object.hasOwn(texts.types, card.k ?? "") ? texts.types[card.k] : label("kinds", kind);
+    name.append(element("i", "mark"), type.charAt(0).toLocaleUpperCase(language) + type.slice(1));
     const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
@@ -325,6 +326,7 @@
     return made;
   }
 
+  list.before(element("h2", "quiet"));
   const more = element("button", "button more");
   more.type = "button";
   more.hidden = true;
@@ -387,6 +389,8 @@
     } catch (error) {
       if (mine === running) say(texts ? texts.words.failed : String(error));
     }
+    // For tests: which query the page shows the results of.
+    form.dataset.query = query;
     form.dataset.shown = String(mine);
   }
 
@@ -428,7 +432,10 @@
   clear.hidden = true;
 
   function makeFilters() {
-    const place = document.getElementById("filters") ?? form;
+    const place = element("details");
+    place.append(element("summary", "", texts.words.filters));
+    // On a telephone the results come first.
+    place.open = matchMedia("(min-width: 56rem)").matches;
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
@@ -451,7 +458,9 @@
       input.focus();
     });
     place.append(clear);
-    place.hidden = false;
+    const filters = document.getElementById("filters") ?? form;
+    filters.append(place);
+    filters.hidden = false;
   }
 
   async function begin() {
@@ -459,6 +468,7 @@
     version = "?" + index.version;
     texts = await load(language);
     more.textContent = texts.words.more;
+    list.previousSibling.textContent = texts.words.results;
     makeFilters();
     readAddress();
     remember(false);

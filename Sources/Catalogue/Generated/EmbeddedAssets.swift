@@ -327,7 +327,8 @@ enum EmbeddedAssets {
     const [node, kind] = card.p.split("/");
     const made = element("li", "card k-" + kind);
     const name = element("p", "kind");
-    name.append(element("i", "mark"), label("kinds", kind));
+    const type = Object.hasOwn(texts.types, card.k ?? "") ? texts.types[card.k] : label("kinds", kind);
+    name.append(element("i", "mark"), type.charAt(0).toLocaleUpperCase(language) + type.slice(1));
     const heading = element("h3");
     const link = element("a");
     link.href = "records/" + card.p + ".html";
@@ -347,6 +348,7 @@ enum EmbeddedAssets {
     return made;
   }
 
+  list.before(element("h2", "quiet"));
   const more = element("button", "button more");
   more.type = "button";
   more.hidden = true;
@@ -409,6 +411,8 @@ enum EmbeddedAssets {
     } catch (error) {
       if (mine === running) say(texts ? texts.words.failed : String(error));
     }
+    // For tests: which query the page shows the results of.
+    form.dataset.query = query;
     form.dataset.shown = String(mine);
   }
 
@@ -450,7 +454,10 @@ enum EmbeddedAssets {
   clear.hidden = true;
 
   function makeFilters() {
-    const place = document.getElementById("filters") ?? form;
+    const place = element("details");
+    place.append(element("summary", "", texts.words.filters));
+    // On a telephone the results come first.
+    place.open = matchMedia("(min-width: 56rem)").matches;
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
@@ -473,7 +480,9 @@ enum EmbeddedAssets {
       input.focus();
     });
     place.append(clear);
-    place.hidden = false;
+    const filters = document.getElementById("filters") ?? form;
+    filters.append(place);
+    filters.hidden = false;
   }
 
   async function begin() {
@@ -481,6 +490,7 @@ enum EmbeddedAssets {
     version = "?" + index.version;
     texts = await load(language);
     more.textContent = texts.words.more;
+    list.previousSibling.textContent = texts.words.results;
     makeFilters();
     readAddress();
     remember(false);
@@ -507,14 +517,13 @@ enum EmbeddedAssets {
 /* One visual language: paper, ink, a bottle-green accent, and a marker pen for the words of the sources.
    Each kind of record has a colour and a shape; nothing is said by colour alone. */
 :root {
-  color-scheme: light dark;
   --paper: #faf8f2; --card: #fffefb; --ink: #1c2526; --soft: #4d5a5a; --line: #ddd8ca; --wash: #f1ede1;
   --accent: #0b6151; --on-accent: #fffefb; --mark: #ffdf7e; --focus: #0b6151;
   --initiative: #2f7d4f; --project: #2c5aa0; --demand: #b5442a; --organisation: #6b4c9a;
   --person: #8a5a14; --event: #a8326e; --resource: #1f7480; --group: #5f6a1c; --none: #4d5a5a;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, P052, "Book Antiqua", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
-  --gap: clamp(1rem, 2.5vw, 1.5rem); --edge: clamp(1rem, 4vw, 3rem); --wide: 76rem;
+  --gap: clamp(1rem, 2.5vw, 1.5rem); --edge: clamp(1rem, 4vw, 3rem);
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -527,15 +536,15 @@ enum EmbeddedAssets {
 *, ::before, ::after { box-sizing: border-box; }
 html { font: 100%/1.55 var(--sans); background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word; }
-main { flex: 1; width: 100%; max-width: calc(var(--wide) + 2 * var(--edge)); margin: 0 auto; padding: 1.5rem var(--edge) 4rem; }
-h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.18; margin: 0; text-wrap: balance; }
+main { flex: 1; width: 100%; max-width: 82rem; margin: 0 auto; padding: 1.5rem var(--edge) 4rem; }
+h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.18; margin: 0; }
 h1 { font-size: clamp(1.9rem, 1.3rem + 2.4vw, 3.1rem); letter-spacing: -.012em; }
 h2 { font-size: clamp(1.3rem, 1.15rem + .6vw, 1.6rem); margin-bottom: .9rem; }
 h3 { font-size: 1.12rem; }
 p, ul, ol, dl, dd { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
-a { color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: 1px; unicode-bidi: isolate; }
-a:hover { text-decoration-thickness: 2px; }
+a { color: var(--accent); unicode-bidi: isolate; }
+a:hover { text-decoration: none; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
 small { font-size: .86em; color: var(--soft); }
 code { font: .88em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
@@ -543,8 +552,8 @@ button, input, select { font: inherit; color: inherit; }
 .skip { position: absolute; left: -100vw; top: 0; background: var(--accent); color: var(--on-accent); padding: .75rem 1.25rem; z-index: 9; }
 .skip:focus { left: 0; }
 
-/* Shapes of the kinds */
-.mark { display: inline-block; width: .8em; height: .8em; background: currentColor; vertical-align: -.04em; margin-inline-end: .5em; flex: none; forced-color-adjust: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+/* Shapes of the kinds: borders, which print and forced colours keep, cut to shape */
+.mark { display: inline-block; width: 0; height: 0; border: .4em solid; vertical-align: -.04em; margin-right: .5em; flex: none; }
 .k-initiative { --kind: var(--initiative); --shape: circle(50%); }
 .k-project { --kind: var(--project); --shape: inset(4% 4%); }
 .k-demand { --kind: var(--demand); --shape: polygon(0 0, 100% 0, 100% 72%, 52% 72%, 20% 100%, 20% 72%, 0 72%); }
@@ -558,16 +567,16 @@ button, input, select { font: inherit; color: inherit; }
 
 /* Head and foot */
 .top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.75rem; padding: .85rem var(--edge); border-bottom: 1px solid var(--line); background: var(--card); }
-.brand { display: inline-flex; align-items: center; gap: .7rem; font: 600 1.15rem/1.2 var(--serif); color: var(--ink); text-decoration: none; min-height: 44px; }
+.brand { flex: 1 1 10rem; min-width: 0; display: inline-flex; align-items: center; gap: .7rem; font: 600 1.15rem/1.2 var(--serif); color: var(--ink); text-decoration: none; min-height: 44px; }
 .brand:hover span { text-decoration: underline; }
-.menu { display: flex; flex-wrap: wrap; gap: 0 .25rem; margin-inline-start: auto; }
+.menu { display: flex; flex-wrap: wrap; gap: 0 .25rem; }
 .menu a, .tongue { display: inline-flex; align-items: center; min-height: 44px; padding: 0 .6rem; color: var(--ink); text-decoration: none; border-bottom: 3px solid transparent; }
 .menu a:hover, .tongue:hover { text-decoration: underline; }
 .menu [aria-current] { border-color: var(--accent); font-weight: 600; }
 .tongue { border: 1px solid var(--line); border-radius: 99px; padding: 0 .9rem; min-height: 36px; color: var(--accent); }
-.trail { padding: .8rem var(--edge) 0; width: 100%; max-width: calc(var(--wide) + 2 * var(--edge)); margin: 0 auto; font-size: .9rem; }
+.trail { padding: .8rem var(--edge) 0; width: 100%; max-width: 82rem; margin: 0 auto; font-size: .9rem; }
 .trail ol { display: flex; flex-wrap: wrap; gap: 0 .4rem; }
-.trail li::after { content: "›"; color: var(--soft); margin-inline-start: .4rem; }
+.trail li::after { content: "›"; color: var(--soft); margin-left: .4rem; }
 .trail a { display: inline-block; padding: .2rem 0; color: var(--soft); }
 .foot { border-top: 1px solid var(--line); background: var(--wash); padding: 2rem var(--edge); display: flex; flex-wrap: wrap; gap: 1.25rem 3rem; font-size: .95rem; }
 .foot .about { flex: 1 1 20rem; max-width: 34rem; color: var(--soft); }
@@ -581,7 +590,7 @@ button, input, select { font: inherit; color: inherit; }
 .kind { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .5rem; color: var(--soft); font-size: .88rem; }
 .kind .mark { margin: 0; }
 .kind a { color: var(--kind, var(--accent)); font-weight: 600; }
-.kind a + span::before { content: "·"; margin-inline-end: .5rem; }
+.kind a + span::before { content: "·"; margin-right: .5rem; }
 .state { border: 1px solid currentColor; border-radius: 99px; padding: 0 .6em; font-size: .86rem; color: var(--kind, var(--soft)); }
 .lead { font: 1.22rem/1.5 var(--serif); margin-top: 1rem; max-width: 44rem; }
 .also { color: var(--soft); margin-top: .35rem; font-style: italic; }
@@ -592,14 +601,15 @@ button, input, select { font: inherit; color: inherit; }
 .more { color: var(--soft); }
 
 /* The words of a source, under the marker pen */
-.said { font-family: var(--serif); font-style: italic; background: linear-gradient(transparent 12%, var(--mark) 12%, var(--mark) 92%, transparent 92%); padding: 0 .25em; box-decoration-break: clone; -webkit-box-decoration-break: clone; white-space: pre-line; print-color-adjust: exact; -webkit-print-color-adjust: exact; quotes: none; }
+.said { font-family: var(--serif); font-style: italic; background: var(--mark); padding: 0 .3em; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; white-space: pre-line; -webkit-print-color-adjust: exact; quotes: none; }
+.said, .kind span, .card, .facts dd, .links li, .figures li, h1 { overflow-wrap: anywhere; min-width: 0; max-width: 100%; }
 .said:lang(fr) { quotes: none; }
 
 /* Cards */
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: var(--gap); }
 .card { position: relative; display: flex; flex-direction: column; gap: .45rem; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--kind, var(--accent)); border-radius: 3px; padding: 1rem 1.15rem 1.05rem; }
 .card h3 a { color: var(--ink); text-decoration: none; }
-.card h3 a::after { content: ""; position: absolute; inset: 0; }
+.card h3 a::after { content: ""; position: absolute; top: 0; right: 0; bottom: 0; left: 0; }
 .card:hover { border-color: var(--kind, var(--accent)); }
 .card:hover h3 a { text-decoration: underline; }
 .card:focus-within { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -607,6 +617,8 @@ button, input, select { font: inherit; color: inherit; }
 .card .sum { font-size: .95rem; color: var(--soft); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
 .meta { font-size: .86rem; color: var(--soft); margin-top: auto; padding-top: .2rem; }
 .meta span + span::before { content: " · "; }
+
+.nodes { grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); }
 
 /* Home */
 .home > section, .home > .pair { margin-bottom: 3.25rem; }
@@ -616,15 +628,14 @@ button, input, select { font: inherit; color: inherit; }
 .find { margin-top: 1.6rem; max-width: 40rem; }
 .find label { display: block; font-weight: 600; margin-bottom: .4rem; }
 .find div { display: flex; }
-.find input { flex: 1; min-width: 0; min-height: 3.1rem; padding: 0 1rem; font-size: 1.1rem; background: var(--card); border: 2px solid var(--accent); border-inline-end: 0; border-radius: 3px 0 0 3px; }
+.find input { flex: 1; min-width: 0; min-height: 3.1rem; padding: 0 1rem; font-size: 1.1rem; background: var(--card); border: 2px solid var(--accent); border-right: 0; border-radius: 3px 0 0 3px; }
 .find input::placeholder { color: var(--soft); opacity: 1; }
 .find button { min-height: 3.1rem; padding: 0 1.3rem; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 2px solid var(--accent); border-radius: 0 3px 3px 0; cursor: pointer; }
-.tally { display: grid; grid-template-columns: 1fr 1fr; gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
+.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.6rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
 .tally li { background: var(--card); }
-.tally li:last-child:nth-child(odd) { grid-column: span 2; }
 .tally a { display: flex; align-items: baseline; min-height: 3.4rem; padding: .8rem 1rem; color: var(--ink); text-decoration: none; }
 .tally a:hover { background: var(--wash); text-decoration: underline; }
-.tally strong { font: 600 1.35rem/1 var(--serif); margin-inline-end: .45rem; font-variant-numeric: lining-nums tabular-nums; }
+.tally strong { font: 600 1.35rem/1 var(--serif); margin-right: .45rem; font-variant-numeric: lining-nums tabular-nums; }
 .tally a:focus-visible { outline-offset: -3px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2.5rem clamp(2rem, 5vw, 4rem); }
 .places { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2rem clamp(2rem, 5vw, 4rem); align-items: start; }
@@ -641,7 +652,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map + .map { margin-top: 2rem; }
 .map svg { display: block; width: 100%; height: auto; max-height: 38rem; overflow: visible; }
 .map-quebec svg { max-width: 20rem; }
-.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; -webkit-print-color-adjust: exact; }
 .map text { font: 600 11px var(--sans); text-anchor: middle; fill: var(--ink); pointer-events: none; }
 .map .n { font-size: 12px; font-weight: 400; font-variant-numeric: lining-nums; }
 .map .s0 path { fill: var(--s0); }
@@ -656,7 +667,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map .s4 text, .map .s5 text { fill: var(--on-accent); }
 .map svg a:hover path { stroke: var(--ink); }
 .map svg a:focus-visible { outline: none; }
-.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; paint-order: stroke; }
+.map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; }
 .map figcaption { color: var(--soft); font-size: .9rem; margin-top: .75rem; }
 .map details { margin: .75rem 0 0; }
 .map table { margin: 0 1.15rem 1rem; width: calc(100% - 2.3rem); }
@@ -666,7 +677,9 @@ figure.map { margin: 0; max-width: 34rem; }
 
 /* Search */
 .finding { display: grid; grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr); gap: 1.5rem clamp(1.5rem, 4vw, 3rem); align-items: start; margin-top: 2rem; }
-#filters { display: grid; gap: .9rem; }
+#filters details { margin: 0; padding: 0 1.15rem; }
+#filters summary { margin: 0 -1.15rem; }
+#filters .field, #filters .button { margin-bottom: .9rem; }
 #filters[hidden], #filters [hidden], .button[hidden] { display: none; }
 #filters label { display: block; font-size: .86rem; color: var(--soft); margin-bottom: .2rem; }
 #filters select { width: 100%; min-height: 44px; padding: 0 .6rem; background: var(--card); border: 1px solid var(--soft); border-radius: 3px; }
@@ -674,7 +687,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .button { min-height: 44px; padding: 0 1.2rem; background: transparent; color: var(--accent); font-weight: 600; border: 1px solid var(--accent); border-radius: 3px; cursor: pointer; }
 .button:hover { text-decoration: underline; }
 .finding .button.more { margin-top: 1.5rem; }
-mark { background: var(--mark); color: inherit; padding: 0 .08em; border-radius: 2px; }
+mark { background: var(--mark); color: var(--ink); padding: 0 .08em; border-radius: 2px; }
 
 /* Records */
 .cols { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: 2rem clamp(2rem, 5vw, 4.5rem); align-items: start; }
@@ -689,14 +702,14 @@ dd + dd { margin-top: .3rem; }
 .story section:empty { display: none; }
 .prose p { white-space: pre-line; }
 .prose p + p { margin-top: .85rem; }
-.asked { border-inline-start: 4px solid var(--kind); padding-inline-start: 1.15rem; }
+.asked { border-left: 4px solid var(--kind); padding-left: 1.15rem; }
 .asked h2 { font: 600 .9rem var(--sans); color: var(--soft); margin-bottom: .4rem; }
 .asked .prose { font: 1.3rem/1.45 var(--serif); }
 .asked.together { border-style: double; border-width: 0 0 0 7px; }
 .items { counter-reset: item; }
 .items li { position: relative; padding: .4rem 0 .4rem 2rem; border-top: 1px solid var(--line); counter-increment: item; }
 .items li::before { content: counter(item); position: absolute; left: 0; color: var(--soft); font-variant-numeric: tabular-nums; }
-.steps { border-inline-start: 2px solid var(--line); padding-inline-start: 1.4rem; }
+.steps { border-left: 2px solid var(--line); padding-left: 1.4rem; }
 .steps li { position: relative; padding: .3rem 0; }
 .steps li::before { content: ""; position: absolute; left: calc(-1.4rem - 7px); top: .85em; width: 12px; height: 12px; border-radius: 50%; background: var(--paper); border: 2px solid var(--soft); }
 .steps .now::before { background: var(--kind, var(--accent)); border-color: var(--kind, var(--accent)); }
@@ -708,17 +721,17 @@ dd + dd { margin-top: .3rem; }
 .figures .said { display: table; margin-top: .35rem; font-size: .92rem; line-height: 1.4; }
 .people > div { display: grid; grid-template-columns: 10rem 1fr; gap: .1rem 1rem; padding: .65rem 0; border-top: 1px solid var(--line); }
 .people dt { padding-top: .35rem; }
-.links li { display: flow-root; padding-inline-start: 1.35em; text-indent: -1.35em; }
-.links li { padding-block: .3rem; }
-.links li:not([class]), .links .more { text-indent: 0; padding-inline-start: 0; }
+.links li { display: flow-root; padding-left: 1.35em; text-indent: -1.35em; }
+.links li { padding-top: .3rem; padding-bottom: .3rem; }
+.links li:not([class]), .links .more { text-indent: 0; padding-left: 0; }
 .links + h3 { margin-top: 1.2rem; }
 .links small::before { content: "— "; }
 .story h3 { margin-bottom: .3rem; font: 600 1rem var(--sans); }
 .origin { margin-top: 2.5rem; padding-top: 2rem; border-top: 1px solid var(--line); }
-.hops li { padding-block: .35rem; max-width: 50rem; }
+.hops li { padding-top: .35rem; padding-bottom: .35rem; max-width: 50rem; }
 details { margin: 1.25rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 3px; }
 summary { padding: .8rem 1.15rem; cursor: pointer; font-weight: 600; min-height: 44px; }
-summary small { font-weight: 400; margin-inline-start: .5rem; }
+summary small { font-weight: 400; margin-left: .5rem; }
 details > p { padding: 0 1.15rem 1rem; }
 .wide { overflow-x: auto; padding: 0 1.15rem 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
@@ -738,11 +751,12 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 .pages a:hover { text-decoration: underline; }
 .entries { columns: 3 17rem; column-gap: 3rem; }
 .entries li { break-inside: avoid; padding: .45rem 0; border-bottom: 1px solid var(--line); }
-.entries a { display: inline-block; min-height: 1.6rem; }
+.entries a { padding-top: .3rem; padding-bottom: .3rem; }
+.entries small { white-space: nowrap; }
 .entries.tall { columns: 2 22rem; }
 .entries.tall a { font: 600 1.2rem var(--serif); }
 .entries p { color: var(--soft); font-size: .95rem; }
-.index section { margin-bottom: 2.5rem; }
+.index .group { margin-bottom: 2.5rem; }
 .jumps { margin-bottom: 2rem; display: flex; flex-wrap: wrap; gap: .35rem; }
 .jumps a { display: inline-flex; align-items: center; justify-content: center; min-width: 2.2rem; min-height: 2.2rem; padding: 0 .6rem; border: 1px solid var(--line); border-radius: 3px; background: var(--card); text-decoration: none; }
 .agenda section { margin-bottom: 3rem; }
@@ -750,11 +764,12 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 .agenda h3 { margin: 1.5rem 0 .25rem; color: var(--soft); }
 .days li { display: grid; grid-template-columns: 15rem 1fr; gap: .2rem 2rem; padding: .85rem 0; border-bottom: 1px solid var(--line); }
 .days .day { font-size: .95rem; color: var(--ink); }
+.days .day span { display: block; color: var(--soft); }
 .days a { font: 600 1.1rem/1.3 var(--serif); }
 .days .past .day { color: var(--soft); }
 .browse { margin-top: 3rem; }
 .browse .entries + .entries { margin-top: 1.5rem; }
-.notice { background: var(--wash); border-inline-start: 4px solid var(--accent); padding: 1rem 1.25rem; margin-top: 1.5rem; max-width: 44rem; }
+.notice { background: var(--wash); border-left: 4px solid var(--accent); padding: 1rem 1.25rem; margin-top: 1.5rem; max-width: 44rem; }
 .plain .prose { max-width: 44rem; }
 .plain .prose h2 { margin: 2.5rem 0 .8rem; }
 .plain .prose li { padding: .25rem 0; }
@@ -768,11 +783,9 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 }
 @media (max-width: 56rem) {
   .finding { grid-template-columns: minmax(0, 1fr); }
-  #filters { grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); align-items: end; }
   .hero, .cols { grid-template-columns: minmax(0, 1fr); }
   .story, .facts { grid-column: 1; grid-row: auto; }
-  .menu { margin-inline-start: -.6rem; order: 3; width: calc(100% + 1.2rem); }
-  .tongue { margin-inline-start: auto; }
+  .menu { margin-left: -.6rem; order: 3; width: calc(100% + 1.2rem); }
   .days li, .people > div { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 26rem) {
@@ -780,7 +793,7 @@ td:last-child { color: var(--soft); min-width: 8rem; }
   .menu a { padding: 0 .45rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
-@media (forced-colors: active) { .mark { background: CanvasText; } .card, .facts { border-top-width: 1px; } }
+@media (forced-colors: active) { .card, .facts { border-top-width: 1px; } }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #333; --accent: #000; }
   html { font-size: 10.5pt; }
@@ -789,8 +802,7 @@ td:last-child { color: var(--soft); min-width: 8rem; }
   .top { padding: 0 0 .5rem; }
   .card, .facts, section { break-inside: avoid-page; }
   .record .story section { break-inside: auto; max-width: none; }
-  details > :not(summary) { display: block; }
-  details::details-content { content-visibility: visible; display: block; }
+  details { display: none; }
   .prose a[href^="http"]::after, .links a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em; }
 }
 

@@ -57,7 +57,7 @@ enum EmbeddedTemplates {
 {{/.if.heading}}
 <ol class="days">
 {{#.events}}
-<li class="k-event"{{#.if.last}} data-last="{{.last}}"{{/.if.last}}><span class="day">{{#.if.iso}}<time datetime="{{.iso}}">{{.when}}</time>{{/.if.iso}}{{^.if.iso}}{{.when}}{{/.if.iso}}</span><div><a href="{{.href}}"{{{.lang}}}>{{.title}}</a>{{#.if.state}} <span class="state">{{.state}}</span>{{/.if.state}}<p class="meta">{{#.if.type}}<span>{{.type}}</span>{{/.if.type}}{{#.if.place}}<span{{{.placeLang}}}>{{.place}}</span>{{/.if.place}}<span>{{.node}}</span></p></div></li>
+<li class="k-event"{{#.if.last}} data-last="{{.last}}"{{/.if.last}}><span class="day">{{#.if.iso}}<time datetime="{{.iso}}">{{.when}}</time>{{/.if.iso}}{{^.if.iso}}{{.when}}{{/.if.iso}}{{#.if.hours}}<span>{{.hours}}</span>{{/.if.hours}}</span><div><a href="{{.href}}"{{{.lang}}}>{{.title}}</a>{{#.if.state}} <span class="state">{{.state}}</span>{{/.if.state}}<p class="meta">{{#.if.type}}<span>{{.type}}</span>{{/.if.type}}{{#.if.place}}<span{{{.placeLang}}}>{{.place}}</span>{{/.if.place}}<span>{{.node}}</span></p></div></li>
 {{/.events}}
 </ol>
 {{/.months}}
@@ -243,7 +243,7 @@ enum EmbeddedTemplates {
 <nav class="jumps" aria-label="[[jump]]">{{#groups}}<a href="#{{.id}}">{{.short}}</a> {{/groups}}</nav>
 {{/if.jumps}}
 {{#groups}}
-<section{{#.if.id}} id="{{.id}}"{{/.if.id}}>
+<div class="group"{{#.if.id}} id="{{.id}}"{{/.if.id}}>
 {{#.if.heading}}
 <h2>{{.heading}}</h2>
 {{/.if.heading}}
@@ -251,7 +251,7 @@ enum EmbeddedTemplates {
 {{#.entries}}
 <li{{{.class}}}>{{{.mark}}}<a href="{{.href}}"{{{.lang}}}>{{.label}}</a> <small>{{.count}}</small>{{#.if.note}}<p{{{.noteLang}}}>{{.note}}</p>{{/.if.note}}</li>
 {{/.entries}}
-</ul></section>
+</ul></div>
 {{/groups}}
 </main>
 {{>foot}}
@@ -380,7 +380,7 @@ enum EmbeddedTemplates {
 <section><h2>[[figures]]</h2>
 <ul class="figures">
 {{#figures}}
-<li><strong>{{.number}}</strong> <span{{{.lang}}}>{{.unit}}</span>{{#.if.date}} <span class="date">{{.date}}</span>{{/.if.date}}<q class="said"{{{.lang}}}>{{.written}}</q></li>
+<li><strong>{{.number}}</strong> <span{{{.lang}}}>{{.unit}}</span>{{#.if.date}} <span class="date">{{.date}}</span>{{/.if.date}}{{#.if.written}}<q class="said"{{{.lang}}}>{{.written}}</q>{{/.if.written}}</li>
 {{/figures}}
 </ul></section>
 {{/if.figures}}

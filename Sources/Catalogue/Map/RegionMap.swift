@@ -92,7 +92,7 @@ public struct RegionMap: Sendable {
         guard let region = Territories.find(.quebec, level: "region-administrative", code: code) else { return nil }
         return Place(
             name: TerritoryName(scheme: "quebec", level: "region-administrative", code: code),
-            label: region.label ?? code, short: code, cells: [cell])
+            label: region.label ?? code, short: quebecAbbreviations[code] ?? code, cells: [cell])
     }
 
     /// As in ISO 3166-2:FR; countries' letters overseas.
@@ -100,6 +100,13 @@ public struct RegionMap: Sendable {
         "01": "GP", "02": "MQ", "03": "GF", "04": "RE", "06": "YT", "11": "IDF", "24": "CVL", "27": "BFC", "28": "NOR",
         "32": "HDF", "44": "GES", "52": "PDL", "53": "BRE", "75": "NAQ", "76": "OCC", "84": "ARA", "93": "PAC",
         "94": "COR",
+    ]
+
+    /// The names of Québec's regions are long and their numbers would be taken for counts.
+    private static let quebecAbbreviations = [
+        "01": "BSL", "02": "SAG", "03": "CAP", "04": "MAU", "05": "EST", "06": "MTL", "07": "OUT", "08": "ABI",
+        "09": "CNO", "10": "NDQ", "11": "GAS", "12": "CHA", "13": "LAV", "14": "LAN", "15": "LAU", "16": "MTG",
+        "17": "CDQ",
     ]
 
     private func area(_ place: Place) -> Area {
@@ -118,14 +125,13 @@ public struct RegionMap: Sendable {
             Self.x(left) - 2, Self.y(top) - 2, Self.x(right) - Self.x(left) + 4, Self.y(bottom) - Self.y(top) + 4,
         ].map(Self.text).joined(separator: " ")
         var html = """
-            <figure class="map map-\(name)"><svg viewBox="\(view)" role="group" aria-labelledby="map-\(name)">\
+            <figure class="map map-\(name)"><svg viewBox="\(view)" aria-labelledby="map-\(name)">\
             <title id="map-\(name)">\(XMLText.escaped(title))</title>
 
             """
         for area in areas { html += drawing(of: area, most: most, on: page) }
-        html += "</svg>\n<figcaption>\(XMLText.escaped(title))</figcaption>\n"
-        html += table(areas, title: title, on: page)
-        return html + "</figure>\n"
+        html += "</svg>\n" + table(areas, title: title, on: page)
+        return html + "<figcaption>\(XMLText.escaped(title))</figcaption></figure>\n"
     }
 
     private func drawing(of area: Area, most: Int, on page: PageAddress) -> String {

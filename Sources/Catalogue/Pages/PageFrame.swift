@@ -44,7 +44,7 @@ struct PageFrame {
             "root": base?.description ?? RelativeLink.from(path, to: ""),
             "other": link(address, in: other), "otherLang": other.rawValue,
             "otherName": other == .french ? "Français" : "English",
-            "noIndex": isListed ? nil : true, "jsonLD": data,
+            "noIndex": isListed ? nil : true, "jsonLD": data.map(HTMLText.cleaned),
         ])
         let name = edition.text(edition.identity.name(in: language))
         page["site"] = name.text

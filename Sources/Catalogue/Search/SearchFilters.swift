@@ -5,7 +5,7 @@ import Translations
 
 /// The filters of the search page and its words, for readers of one language.
 struct SearchFilters {
-    /// `{"<group>": [[slug, label, count]…], "words": {…}}`.
+    /// `{"<group>": [[slug, label, count]…], "types": {name: label}, "words": {…}}`.
     let json: JSONValue
 
     /// Other years are slips of a pen.
@@ -13,7 +13,10 @@ struct SearchFilters {
     /// A longer list to choose from helps nobody; the words find the others.
     private static let mostEntries = 300
 
-    init(_ index: CatalogueIndex, _ identity: CatalogueIdentity, language: Language, years: [Int: Int]) {
+    init(
+        _ index: CatalogueIndex, _ identity: CatalogueIdentity, language: Language, years: [Int: Int],
+        types: Set<ConceptKey>
+    ) {
         let labels = Labels(language: language)
         var object: JSONObject = ["words": .object(Self.words(.shipped(language)))]
         for group in FacetGroup.allCases {
@@ -38,6 +41,13 @@ struct SearchFilters {
             years.sorted { $0.key > $1.key }.map { year, count in
                 [.string(String(year)), .string(String(year)), .number(Double(count))]
             })
+        object["types"] = .object(
+            JSONObject(
+                types.compactMap { type in
+                    labels.concept(Concept(scheme: type.scheme, concept: type.notation)).map {
+                        (SearchCard.name(of: type), .string($0))
+                    }
+                }))
         json = .object(object)
     }
 
@@ -45,7 +55,8 @@ struct SearchFilters {
     private static func words(_ translations: Translations) -> JSONObject {
         let words: [(String, Message)] = [
             ("kinds", "Kind"), ("nodes", "Node"), ("themes", "Theme"), ("territories", "Territory"), ("years", "Year"),
-            ("all", "All"), ("results", "Results"), ("clear", "Clear filters"), ("more", "Show more results"),
+            ("all", "All"), ("results", "Results"), ("filters", "Filters"), ("clear", "Clear filters"),
+            ("more", "Show more results"),
             ("loading", "Searching…"),
             ("none", "No record found."),
             ("one", "1 record found."), ("many", "\("#") records found."),

@@ -25,10 +25,12 @@ extension SearchIndexBuilder {
         precondition(index.count == slots.count, "the search index and the catalogue index hold the same records")
         let (slots, positions) = slots.places()
         var years: [Int: [Int32]] = [:]
-        try writeCards(index, positions, years: &years, to: put)
+        var types: Set<ConceptKey> = []
+        try writeCards(index, positions, years: &years, types: &types, to: put)
         let shards = try writeTerms(index, slots, years: years, to: put)
         for language in Language.allCases {
-            let names = SearchFilters(index, identity, language: language, years: years.mapValues(\.count))
+            let names = SearchFilters(
+                index, identity, language: language, years: years.mapValues(\.count), types: types)
             try Self.write(language.rawValue, names.json, to: put)
         }
         try Self.write(
@@ -46,7 +48,7 @@ extension SearchIndexBuilder {
 
     private func writeCards(
         _ index: CatalogueIndex, _ positions: [Int32], years: inout [Int: [Int32]],
-        to write: (String, [UInt8]) throws -> Void
+        types: inout Set<ConceptKey>, to write: (String, [UInt8]) throws -> Void
     ) rethrows {
         for block in 0..<positions.count / SlotTable.blockSize {
             var cards: JSONObject = [:]
@@ -55,6 +57,7 @@ extension SearchIndexBuilder {
                 guard positions[slot] >= 0 else { continue }
                 let card = index.card(at: Int(positions[slot]))
                 cards[String(offset)] = .object(SearchCard.json(card))
+                if let type = card.type { types.insert(type) }
                 if let year = card.year, SearchFilters.years.contains(year) {
                     years[year, default: []].append(Int32(slot))
                 }

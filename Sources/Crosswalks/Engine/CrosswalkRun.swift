@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// One run of a crosswalk over one payload.
@@ -93,7 +94,7 @@ final class CrosswalkRun {
     /// Makes the record of one element; why not, when there is none.
     private func make(
         _ rule: CrosswalkDefinition.Rule, _ source: Element, _ trace: inout CrosswalkTrace.Rule
-    ) -> String? {
+    ) -> Message? {
         var element = source
         if let reason = ignored(element, rule.ignored ?? definition.ignored, isWhole: rule.each == nil) {
             return reason
@@ -161,7 +162,7 @@ final class CrosswalkRun {
 
     // MARK: - What is not settled
 
-    private func ignored(_ element: Element, _ patterns: [Pattern], isWhole: Bool) -> String? {
+    private func ignored(_ element: Element, _ patterns: [Pattern], isWhole: Bool) -> Message? {
         guard !isWhole else { return nil }
         let text: String
         if let head = element.head, let block = evaluator.page?.blocks[head], block.kind != .paragraph {

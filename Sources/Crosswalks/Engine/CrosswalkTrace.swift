@@ -1,3 +1,5 @@
+import Messages
+
 /// What each rule of a crosswalk did with one payload: for `shopctl crosswalk try`.
 public struct CrosswalkTrace: Sendable {
     public struct Rule: Sendable {
@@ -15,10 +17,10 @@ public struct CrosswalkTrace: Sendable {
         public var text: String
         public var line: Int?
         /// Why no record was made, for a person.
-        public var reason: String
+        public var reason: Message
     }
 
     public var rules: [Rule] = []
     /// What the payload holds, in one line.
-    public var summary = ""
+    public var summary: Message = ""
 }

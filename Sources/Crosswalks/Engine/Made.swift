@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A value made for a record, with where each part of it came from.

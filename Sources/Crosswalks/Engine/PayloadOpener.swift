@@ -1,6 +1,7 @@
 import AdapterKit
 import CSVReader
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Reads a payload's bytes into what selectors look at.

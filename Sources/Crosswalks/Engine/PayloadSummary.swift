@@ -1,41 +1,42 @@
 import JSONSchema
+import Messages
 
 /// What a payload holds, in one line: for the message that a crosswalk made nothing of it.
 enum PayloadSummary {
-    static func of(_ payload: Payload) -> String {
+    static func of(_ payload: Payload) -> Message {
         switch payload {
         case .page(let page): return self.page(page)
-        case .row(let cells, _): return "a row with the columns " + names(cells.map(\.label), limit: 12)
+        case .row(let cells, _): return "a row with the columns \(names(cells.map(\.label), limit: 12))"
         case .json(let value, _):
             guard let members = value.object else { return "a JSON value that is no object" }
-            return "a JSON object with the members " + names(members.keys, limit: 12)
+            return "a JSON object with the members \(names(members.keys, limit: 12))"
         }
     }
 
-    private static func page(_ page: PageDocument) -> String {
+    private static func page(_ page: PageDocument) -> Message {
         guard !page.blocks.isEmpty else { return "no text" }
-        let counts = Block.Kind.allCases.compactMap { kind -> String? in
+        let counts = Block.Kind.allCases.compactMap { kind -> Message? in
             let count = page.blocks.count { $0.kind == kind }
-            return count == 0 ? nil : "\(count) \(name(kind, count))"
+            return count == 0 ? nil : Self.count(count, of: kind)
         }
-        var parts = [counts.joined(separator: ", ")]
+        var parts: [Message] = [.joined(counts, separator: ", ")]
         let headings = page.blocks.filter { $0.kind == .heading }.map(\.text)
-        if !headings.isEmpty { parts.append("headings " + names(headings, limit: 4)) }
+        if !headings.isEmpty { parts.append("headings \(names(headings, limit: 4))") }
         let labels = page.blocks.compactMap { $0.kind == .field ? $0.label : nil }
-        if !labels.isEmpty { parts.append("labels " + names(labels, limit: 4)) }
-        return parts.joined(separator: "; ")
+        if !labels.isEmpty { parts.append("labels \(names(labels, limit: 4))") }
+        return .joined(parts, separator: "; ")
     }
 
-    private static func name(_ kind: Block.Kind, _ count: Int) -> String {
+    private static func count(_ count: Int, of kind: Block.Kind) -> Message {
         switch kind {
-        case .heading: count == 1 ? "heading" : "headings"
-        case .paragraph: count == 1 ? "paragraph" : "paragraphs"
-        case .item: count == 1 ? "list item" : "list items"
-        case .field: count == 1 ? "labelled line" : "labelled lines"
-        case .row: count == 1 ? "table row" : "table rows"
-        case .image: count == 1 ? "image" : "images"
-        case .footnote: count == 1 ? "footnote" : "footnotes"
-        case .data: "JSON-LD"
+        case .heading: .plural(count, one: "\(count) heading", other: "\(count) headings")
+        case .paragraph: .plural(count, one: "\(count) paragraph", other: "\(count) paragraphs")
+        case .item: .plural(count, one: "\(count) list item", other: "\(count) list items")
+        case .field: .plural(count, one: "\(count) labelled line", other: "\(count) labelled lines")
+        case .row: .plural(count, one: "\(count) table row", other: "\(count) table rows")
+        case .image: .plural(count, one: "\(count) image", other: "\(count) images")
+        case .footnote: .plural(count, one: "\(count) footnote", other: "\(count) footnotes")
+        case .data: "\(count) JSON-LD"
         }
     }
 

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension ValueMaker {
@@ -136,7 +137,7 @@ extension ValueMaker {
     }
 
     /// No value but a warning, when the words are so short that they were meant to be one.
-    private func unread(_ what: String, _ words: Words) -> [Made] {
+    private func unread(_ what: Message, _ words: Words) -> [Made] {
         guard words.text.utf8.count <= 100 else { return [] }
         let issue = Issue(
             .warning, code: "unread-value", message: "« \(words.text) » is not \(what); it was left out.",

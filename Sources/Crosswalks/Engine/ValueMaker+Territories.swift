@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension ValueMaker {
@@ -48,7 +49,7 @@ extension ValueMaker {
 
     private static func problem(
         _ reading: TerritoryReading, _ asWritten: String
-    ) -> (code: String, message: String, remedy: String)? {
+    ) -> (code: String, message: Message, remedy: Message)? {
         switch reading.certainty {
         case .known, .unlisted: return nil
         case .ambiguous:

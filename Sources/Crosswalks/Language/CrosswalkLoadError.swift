@@ -1,3 +1,5 @@
+import Messages
+
 /// Everything that is wrong with a crosswalk's text.
 public struct CrosswalkLoadError: Error, Sendable, CustomStringConvertible {
     /// The file as the caller named it.
@@ -10,9 +12,9 @@ public struct CrosswalkLoadError: Error, Sendable, CustomStringConvertible {
         public var line: Int
         public var column: Int
         /// What is wrong and what to do about it, for a person.
-        public var message: String
+        public var message: Message
 
-        public init(line: Int, column: Int, message: String) {
+        public init(line: Int, column: Int, message: Message) {
             self.line = line
             self.column = column
             self.message = message

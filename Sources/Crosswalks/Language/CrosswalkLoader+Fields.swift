@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import YAMLReader
 
@@ -19,7 +20,7 @@ extension CrosswalkLoader {
         }
     }
 
-    private func unknownMember(_ member: String, _ kind: RecordKind) -> String {
+    private func unknownMember(_ member: String, _ kind: RecordKind) -> Message {
         if member == "participants" || member == "relations" {
             return "`\(member)` is written beside `fields`, not in it"
         }
@@ -27,9 +28,12 @@ extension CrosswalkLoader {
         if let other = others.first {
             return "a record of kind `\(kind.rawValue)` has no `\(member)`; that is for `\(other.rawValue)`"
         }
-        let hint = NearestWord.of(member, in: RecordMembers.names(of: kind)).map { "did you mean `\($0)`?" }
-        return "a record of kind `\(kind.rawValue)` has no `\(member)`; "
-            + (hint ?? "it has " + RecordMembers.names(of: kind).map { "`\($0)`" }.joined(separator: ", "))
+        let known = RecordMembers.names(of: kind)
+        if let near = NearestWord.of(member, in: known) {
+            return "a record of kind `\(kind.rawValue)` has no `\(member)`; did you mean `\(near)`?"
+        }
+        let names = known.map { "`\($0)`" }.joined(separator: ", ")
+        return "a record of kind `\(kind.rawValue)` has no `\(member)`; it has \(names)"
     }
 
     /// A value: an expression, an object given member by member, or a list of either.

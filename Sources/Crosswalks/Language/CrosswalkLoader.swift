@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import YAMLReader
 
@@ -19,7 +20,7 @@ final class CrosswalkLoader {
         "identifier", "source",
     ]
 
-    func report(_ node: YAMLNode, _ message: String) {
+    func report(_ node: YAMLNode, _ message: Message) {
         problems.append(.init(line: node.line, column: node.column, message: message))
     }
 

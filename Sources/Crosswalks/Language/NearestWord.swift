@@ -1,3 +1,5 @@
+import Messages
+
 /// Which known word a mistyped one may have meant.
 enum NearestWord {
     /// The known word with the fewest typing slips between, if that is few enough to be likely.
@@ -13,9 +15,9 @@ enum NearestWord {
     }
 
     /// « did you mean `x`? » or the whole list when it is short.
-    static func hint(_ word: String, in known: [String]) -> String {
+    static func hint(_ word: String, in known: [String]) -> Message {
         if let near = of(word, in: known) { return "did you mean `\(near)`?" }
-        return "known here: " + known.map { "`\($0)`" }.joined(separator: ", ")
+        return "known here: \(known.map { "`\($0)`" }.joined(separator: ", "))"
     }
 
     /// Optimal string alignment distance: insertions, deletions, changes, swaps of neighbours.

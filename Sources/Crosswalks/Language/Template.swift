@@ -1,3 +1,5 @@
+import Messages
+
 /// A text with variables: `"{name} – {place|trim}"`.
 struct Template: Sendable {
     enum Part: Sendable {

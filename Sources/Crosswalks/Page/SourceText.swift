@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// A document's bytes as lines of text.

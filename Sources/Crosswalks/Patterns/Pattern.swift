@@ -1,3 +1,5 @@
+import Messages
+
 /// A compiled pattern of a crosswalk.
 ///
 /// The syntax is that of everyday regular expressions (classes, groups, named groups, alternatives, greedy and lazy
@@ -99,5 +101,5 @@ struct PatternMatch {
 struct PatternError: Error {
     /// In scalars of the pattern, from 0.
     var offset: Int
-    var message: String
+    var message: Message
 }

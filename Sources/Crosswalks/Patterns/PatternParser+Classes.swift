@@ -1,3 +1,5 @@
+import Messages
+
 /// Escapes and classes: `\d`, `\u00E9`, `[^a-z]`.
 extension PatternParser {
     mutating func escape() throws(PatternError) -> PatternTree {

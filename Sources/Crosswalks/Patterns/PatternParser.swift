@@ -1,3 +1,5 @@
+import Messages
+
 /// The tree of a pattern.
 indirect enum PatternTree {
     case empty
@@ -39,7 +41,7 @@ struct PatternParser {
         return tree
     }
 
-    func error(_ message: String, at offset: Int? = nil) -> PatternError {
+    func error(_ message: Message, at offset: Int? = nil) -> PatternError {
         PatternError(offset: offset ?? position, message: message)
     }
 

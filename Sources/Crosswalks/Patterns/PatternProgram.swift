@@ -1,3 +1,5 @@
+import Messages
+
 /// A pattern as instructions for the matcher.
 struct PatternProgram: Sendable {
     enum Instruction: Sendable {

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension LedgerEdit {
@@ -42,8 +43,10 @@ extension LedgerEdit {
             Issue(
                 .error, code: "duplicate-identifier", path: "/id",
                 message:
-                    "Source records “\(other.sourceRecord)” and “\(claim.sourceRecord)” of \(source) both describe "
-                    + "\(claim.record), in different words; the first is kept.",
+                    """
+                    Source records “\(other.sourceRecord)” and “\(claim.sourceRecord)” of \(source) both describe \
+                    \(claim.record), in different words; the first is kept.
+                    """,
                 remedy: "Give them different names in the source, or let the crosswalk's `key` tell them apart."))
     }
 }

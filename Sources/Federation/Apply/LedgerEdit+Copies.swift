@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension LedgerEdit {
@@ -27,8 +28,10 @@ extension LedgerEdit {
                     Issue(
                         .warning, code: "older-revision",
                         message:
-                            "Revision \(stored.revision) is older than revision \(known.revision), which was imported "
-                            + "before and is kept.",
+                            """
+                            Revision \(stored.revision) is older than revision \(known.revision), which was imported \
+                            before and is kept.
+                            """,
                         location: entry.line.map { SourceLocation(line: $0) })))
             return unchanged(known)
         }

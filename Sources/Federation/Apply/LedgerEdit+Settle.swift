@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension LedgerEdit {
@@ -155,8 +156,10 @@ extension LedgerEdit {
                 let issue = Issue(
                     .warning, code: "removal-held",
                     message:
-                        "\(source) no longer has this record. \(dying) of its \(total) records would leave at once; "
-                        + "at most \(allowance) may, so none was removed.",
+                        """
+                        \(source) no longer has this record. \(dying) of its \(total) records would leave at once; \
+                        at most \(allowance) may, so none was removed.
+                        """,
                     remedy: "If they are really gone, harvest again with --accept-removals.")
                 tally.issues.append(RunIssue(sourceRecord: sourceRecord, record: id.description, issue))
                 if explains { explain(.hold, try ledger.storedRecord(id), sourceRecord: sourceRecord) }

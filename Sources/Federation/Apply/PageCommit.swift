@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// One page of a harvest, sorted by what is to be done with each source record; applied in one transaction.

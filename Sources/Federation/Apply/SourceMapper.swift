@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Turns source records into checked drafts. Pure: the ledger and the clock stay outside.

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SourceLocation {
@@ -31,12 +32,13 @@ extension Evidence {
 }
 
 extension Issue {
-    /// `{severity, code, path, message, remedy, location?}`.
+    /// `{severity, code, path, message, remedy, location?}`, and what tells message and remedy in another language.
     public var json: JSONValue {
         var object: JSONObject = [
             "severity": .string(severity.rawValue), "code": .string(code), "path": .string(path),
-            "message": .string(message), "remedy": .string(remedy),
         ]
+        object.set("message", message)
+        object.set("remedy", remedy)
         if let location { object["location"] = location.json }
         return .object(object)
     }
@@ -45,8 +47,8 @@ extension Issue {
     public init(json: JSONValue) {
         self.init(
             json["severity"]?.string.flatMap(Severity.init) ?? .error, code: json["code"]?.string ?? "",
-            path: json["path"]?.string ?? "", message: json["message"]?.string ?? "",
-            remedy: json["remedy"]?.string ?? "", location: json["location"].map { SourceLocation(json: $0) })
+            path: json["path"]?.string ?? "", message: json.message("message"), remedy: json.message("remedy"),
+            location: json["location"].map { SourceLocation(json: $0) })
     }
 }
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension RunCounts {
@@ -41,7 +42,7 @@ extension Run {
             object["verdict"] = .string(verdict.rawValue)
             object["exitCode"] = .number(Double(verdict.exitCode))
         }
-        object["explanation"] = .string(explanation)
+        object.set("explanation", explanation)
         object["counts"] = counts.json
         object["pages"] = .number(Double(pages))
         if let total { object["total"] = .number(Double(total)) }
@@ -49,7 +50,8 @@ extension Run {
         object["warnings"] = .number(Double(warnings))
         object["sourceSummary"] = .string(sourceSummary)
         if let failure {
-            var value: JSONObject = ["code": .string(failure.code.rawValue), "message": .string(failure.message)]
+            var value: JSONObject = ["code": .string(failure.code.rawValue)]
+            value.set("message", failure.message)
             if let cause = failure.cause { value["cause"] = .string(cause) }
             object["failure"] = .object(value)
         }
@@ -71,7 +73,7 @@ extension Run {
             sequenceBefore: json["sequenceBefore"]?.integer ?? 0)
         endedAt = json["endedAt"]?.string.flatMap(Timestamp.init)
         verdict = json["verdict"]?.string.flatMap(Verdict.init)
-        explanation = json["explanation"]?.string ?? ""
+        explanation = json.message("explanation")
         counts = RunCounts(json: json["counts"] ?? .null)
         pages = json["pages"]?.integer ?? 0
         total = json["total"]?.integer
@@ -80,7 +82,7 @@ extension Run {
         sourceSummary = json["sourceSummary"]?.string ?? ""
         failure = json["failure"].map {
             Failure(
-                code: FederationError.Code(rawValue: $0["code"]?.string ?? ""), message: $0["message"]?.string ?? "",
+                code: FederationError.Code(rawValue: $0["code"]?.string ?? ""), message: $0.message("message"),
                 cause: $0["cause"]?.string)
         }
         resumed = json["resumed"]?.integer.map { RunID($0) }

@@ -1,12 +1,14 @@
+import Messages
 import ScienceShopSDK
 
-/// Told how a run goes, as it goes: for progress bars and logs. Called from the run's own task.
+/// Told how a run goes, as it goes: for progress bars and logs.
+/// A wait may be told from another task than the rest: the next page is read while one is committed.
 public protocol HarvestObserver: Sendable {
     func began(_ run: Run)
     /// After each page is committed.
     func progressed(_ run: Run)
     /// Before a wait that the source asked for or a failure calls for.
-    func waits(_ run: Run, seconds: Int, because reason: String)
+    func waits(_ run: Run, seconds: Int, because reason: Message)
     func met(_ issue: RunIssue, in run: Run)
     func ended(_ run: Run)
 }
@@ -14,7 +16,7 @@ public protocol HarvestObserver: Sendable {
 extension HarvestObserver {
     public func began(_ run: Run) {}
     public func progressed(_ run: Run) {}
-    public func waits(_ run: Run, seconds: Int, because reason: String) {}
+    public func waits(_ run: Run, seconds: Int, because reason: Message) {}
     public func met(_ issue: RunIssue, in run: Run) {}
     public func ended(_ run: Run) {}
 }

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension HarvestRun {
@@ -41,7 +42,7 @@ extension HarvestRun {
         func close(_ run: inout Run, _ issues: inout [RunIssue], at now: Timestamp) {
             run.endedAt = now
             let counts = run.counts
-            func end(_ verdict: Verdict, _ explanation: String) {
+            func end(_ verdict: Verdict, _ explanation: Message) {
                 run.verdict = verdict
                 run.explanation = explanation
             }
@@ -52,20 +53,24 @@ extension HarvestRun {
                     RunIssue(
                         Issue(
                             .error, code: "counts-do-not-add-up",
-                            message: "The run's counts do not add up: \(counts).",
+                            message: "The run's counts do not add up: \(String(describing: counts)).",
                             remedy: "Please report this as a bug, with the output of `shopctl runs show`.")))
             } else if isSuspiciouslyEmpty {
                 end(
                     .suspiciousEmpty,
-                    "The list is complete and empty, although the source had records. Nothing was removed. If it is really "
-                        + "empty now, harvest again with --accept-removals.")
+                    """
+                    The list is complete and empty, although the source had records. Nothing was removed. If it is really \
+                    empty now, harvest again with --accept-removals.
+                    """)
             } else if counts.seen > 0, counts.quarantined == counts.seen {
                 end(.failed, "None of the \(counts.seen) source records could be taken.")
             } else if counts.records.held > 0 {
                 end(
                     .deletionsHeld,
-                    "\(counts.records.held) records would leave at once, which is more than the source may lose in one run. "
-                        + "None was removed. If they are really gone, harvest again with --accept-removals.")
+                    """
+                    \(counts.records.held) records would leave at once, which is more than the source may lose in one run. \
+                    None was removed. If they are really gone, harvest again with --accept-removals.
+                    """)
             } else if unreadable > 0 {
                 end(.partial, "A part of the list could not be read, so nothing was inferred from what is not on it.")
             } else if reachedLimit {

@@ -1,21 +1,31 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension HarvestRun {
     /// Reads page after page; returns what cut the list short, nil when it was read to its end or to the limit.
+    ///
+    /// While a page is committed the next one is fetched and mapped: one page ahead, never more, and what it needs to know
+    /// of the page before it is looked up after that one's commit.
     mutating func readPages() async throws -> FederationError? {
+        var ahead: Result<PreparedPage, any Error>?
         while true {
             if Task.isCancelled { return Self.interrupted }
-            let page: HarvestPage
+            let prepared: PreparedPage
             do {
-                page = try await fetch()
+                if let ahead {
+                    prepared = try ahead.get()
+                } else {
+                    prepared = try await preparation(after: cursor).prepared()
+                }
             } catch let failure as SourceFailure {
                 guard case .restartWindow = failure.error.disposition, restarts < engine.limits.restarts else {
                     return failure.error
                 }
                 restarts += 1
                 cursor = nil
+                ahead = nil
                 guardian.startOver()
                 pending.append(
                     RunIssue(
@@ -24,70 +34,68 @@ extension HarvestRun {
                             message: "The source no longer knew where we were; its list is read from the beginning.")))
                 continue
             }
-            let ended = try await commit(page)
+            guardian = prepared.guardian
+            let now = engine.clock()
+            guard let next = prepared.page.next, options.limit == nil else {
+                if try await commit(prepared, at: now) { return nil }
+                engine.observer?.progressed(run)
+                cursor = prepared.page.next
+                ahead = nil
+                continue
+            }
+            var preparation = preparation(after: next)
+            preparation.looksForMarks = true
+            async let following = preparation.outcome()
+            let ended = try await commit(prepared, at: now)
             engine.observer?.progressed(run)
             if ended { return nil }
-            cursor = page.next
+            cursor = next
+            ahead = await refreshed(following, after: prepared.page)
+        }
+    }
+
+    private func preparation(after cursor: Cursor?) -> PagePreparation {
+        PagePreparation(
+            engine: engine, job: job, mapper: mapper, run: run, window: window,
+            looksForMarks: windowPages > 0 && options.limit == nil, cursor: cursor, guardian: guardian)
+    }
+
+    /// A page that was prepared while another was committed, with what that commit changed.
+    private func refreshed(
+        _ outcome: Result<PreparedPage, any Error>, after page: HarvestPage
+    ) async -> Result<PreparedPage, any Error> {
+        guard case .success(var prepared) = outcome else { return outcome }
+        let before = Set(page.records.map { ByteString($0.identifier) })
+        let again = prepared.page.records.indices.filter {
+            before.contains(ByteString(prepared.page.records[$0].identifier))
+        }
+        guard !again.isEmpty else { return outcome }
+        do {
+            let known = try await preparation(after: cursor).known(
+                of: again.map { prepared.page.records[$0].identifier })
+            for (index, known) in zip(again, known) { prepared.known[index] = known }
+            return .success(prepared)
+        } catch {
+            return .failure(error)
         }
     }
 
     static let interrupted = FederationError(
         .interrupted, "The run was interrupted. What it had committed stays; run it again to go on.")
 
-    private mutating func fetch() async throws -> HarvestPage {
-        let (source, cursor) = (job.source, cursor)
-        let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
-        let request = HarvestRequest(since: options.since, pageSize: max(1, size))
-        let page = try await attempt { try await source.page(request, after: cursor) }
-        do {
-            try guardian.check(page, after: cursor)
-        } catch let error as FederationError {
-            throw SourceFailure(error: error)
-        }
-        return page
-    }
-
-    /// Calls the source, again when its error says that it may be called again.
-    mutating func attempt<Result: Sendable>(_ call: @Sendable () async throws -> Result) async throws -> Result {
-        var failures = 0
-        while true {
-            let error: FederationError
-            do {
-                return try await call()
-            } catch let thrown as FederationError {
-                error = thrown
-            } catch is CancellationError {
-                throw SourceFailure(error: Self.interrupted)
-            } catch let thrown {
-                error = FederationError(
-                    .internal, "The adapter failed in a way it should not. This is a bug of the adapter.", cause: thrown
-                )
-            }
-            failures += 1
-            guard case .retry(let asked) = error.disposition,
-                let wait = engine.retry.wait(afterFailures: failures, asked: asked)
-            else { throw SourceFailure(error: error) }
-            engine.observer?.waits(run, seconds: wait, because: error.message)
-            do {
-                try await engine.sleeper(wait)
-            } catch {
-                throw SourceFailure(error: Self.interrupted)
-            }
-        }
-    }
-
     // MARK: - One page
 
     /// Lays a page against the ledger and commits it; true when the run has ended with it.
-    private mutating func commit(_ page: HarvestPage) async throws -> Bool {
-        var records = page.records
+    private mutating func commit(_ prepared: PreparedPage, at now: Timestamp) async throws -> Bool {
+        let page = prepared.page
+        var count = page.records.count
         var reachedLimit = false
         if let limit = options.limit {
-            let listed = records.filter { $0.status == .active }.count
+            let listed = page.records.count { $0.status == .active }
             reachedLimit = run.counts.seen + listed > limit || (run.counts.seen + listed == limit && page.next != nil)
-            if reachedLimit { records = Self.prefix(of: records, active: limit - run.counts.seen) }
+            if reachedLimit { count = Self.prefix(of: page.records, active: limit - run.counts.seen) }
         }
-        let commit = try await sort(records)
+        let commit = sort(prepared, count: count)
         let isLast = page.next == nil && !reachedLimit
         run.pages += 1
         windowPages += 1
@@ -98,7 +106,7 @@ extension HarvestRun {
         pending += page.issues.map { RunIssue($0) }
         run.counts.seen += seen
         let (run, pending) = (run, pending)
-        let (now, window, explains, key) = (engine.clock(), window, options.explain, job.key)
+        let (window, explains, key) = (window, options.explain, job.key)
         let identifiers = commit.listed
         let checkpoint = page.next.map {
             Checkpoint(
@@ -142,14 +150,14 @@ extension HarvestRun {
         return ending != nil
     }
 
-    private static func prefix(of records: [SourceRecord], active count: Int) -> [SourceRecord] {
+    /// How many records to take until so many active ones are among them.
+    private static func prefix(of records: [SourceRecord], active count: Int) -> Int {
         var left = max(0, count)
-        return Array(
-            records.prefix { record in
-                guard record.status == .active else { return true }
-                left -= 1
-                return left >= 0
-            })
+        return records.prefix { record in
+            guard record.status == .active else { return true }
+            left -= 1
+            return left >= 0
+        }.count
     }
 }
 

@@ -1,30 +1,17 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension HarvestRun {
-    /// What the ledger knows of one source record of the page.
-    private struct Known: Sendable {
-        var state: SourceRecordState?
-        var mark: RunID?
-    }
-
-    /// Finds out what is to be done with each source record, and maps those that changed.
-    func sort(_ records: [SourceRecord]) async throws -> PageCommit {
-        let (key, window, looksForMarks) = (job.key, window, windowPages > 0 && options.limit == nil)
-        let identifiers = records.map(\.identifier)
-        let known = try await ledger.read { ledger in
-            try identifiers.map { identifier in
-                Known(
-                    state: try ledger.sourceRecord(identifier, of: key),
-                    mark: looksForMarks ? try ledger.mark(of: identifier, in: window) : nil)
-            }
-        }
-        let now = engine.clock()
+    /// Decides what is to be done with each of the first `count` source records of a page.
+    func sort(_ prepared: PreparedPage, count: Int) -> PageCommit {
+        let records = prepared.page.records[..<count]
         var entries: [PageCommit.Entry] = []
         let active = Set(records.lazy.filter { $0.status == .active }.map { ByteString($0.identifier) })
         var earlier: [ByteString: (record: SourceRecord, fingerprint: Digest)] = [:]
-        for (record, known) in zip(records, known) {
+        for (index, record) in records.enumerated() {
+            let known = prepared.known[index]
             guard record.status == .active else {
                 // Of something the ledger cannot know under such a name, there is nothing to remove.
                 if Self.unusableName(record) != nil { continue }
@@ -36,7 +23,7 @@ extension HarvestRun {
                 // Otherwise the end of the list will show that it is gone; a later page may still list it.
                 continue
             }
-            let digests = PayloadDigests(record, basis: mapper.basis)
+            let digests = prepared.digests[index] ?? PayloadDigests(record, basis: mapper.basis)
             if let issue = Self.unusableName(record) {
                 entries.append(.init(action: .refuse(record, digests, issue)))
                 continue
@@ -51,12 +38,11 @@ extension HarvestRun {
             let countedBefore = known.mark == run.id && restarts > 0
             if known.mark != nil, restarts == 0, let state = known.state {
                 entries.append(again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine))
-            } else if let state = known.state, state.fingerprint == digests.fingerprint, !options.full,
-                state.status == .active || state.status == .quarantined
-            {
+            } else if let state = known.state, state.isUnchanged(digests, job.options) {
                 entries.append(.init(action: .known(state), isCounted: !countedBefore))
             } else {
-                let mapped = mapper.map(record, digests, retrievedAt: now)
+                let mapped =
+                    prepared.mapped[index] ?? mapper.map(record, digests, retrievedAt: prepared.retrievedAt)
                 entries.append(.init(action: .take(mapped), isCounted: !countedBefore))
             }
         }
@@ -70,17 +56,7 @@ extension HarvestRun {
 
     /// What keeps a source record from being filed under its name.
     private static func unusableName(_ record: SourceRecord) -> Issue? {
-        let texts = [record.identifier, record.datestamp ?? "", record.sourceURL ?? "", record.format.rawValue]
-        let reason: String
-        if record.identifier.isEmpty {
-            reason = "has no identifier"
-        } else if texts.contains(where: { $0.utf8.count > 4096 }) {
-            reason = "has an identifier, date or address of more than 4096 bytes"
-        } else if texts.contains(where: { $0.utf8.contains(0) }) {
-            reason = "has an identifier, date or address with a null character"
-        } else {
-            return nil
-        }
+        guard let reason = record.faultOfName else { return nil }
         return Issue(
             .error, code: "unusable-identifier", message: "A record of the source \(reason), so it cannot be filed.",
             remedy: "Correct it in the source.", location: record.firstLine.map { SourceLocation(line: $0) })
@@ -91,14 +67,37 @@ extension HarvestRun {
         _ record: SourceRecord, _ digests: PayloadDigests, fingerprint: Digest, firstLine: Int?
     ) -> PageCommit.Entry {
         if fingerprint == digests.fingerprint { return .init(action: .repeated(identifier: record.identifier)) }
-        func place(_ line: Int?) -> String { line.map { " (line \($0))" } ?? "" }
+        func place(_ line: Int?) -> Message { line.map { " (line \(plain: $0))" } ?? "" }
         let issue = Issue(
             .error, code: "duplicate-identifier",
             message:
-                "Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is "
-                + "kept, the second\(place(record.firstLine)) is not.",
+                """
+                Two records of \(job.key) have the identifier “\(record.identifier)”: the first\(place(firstLine)) is \
+                kept, the second\(place(record.firstLine)) is not.
+                """,
             remedy: "Give each record of the source an identifier of its own.",
             location: record.firstLine.map { SourceLocation(line: $0) })
         return .init(action: .refuse(record, digests, issue))
+    }
+}
+
+extension SourceRecord {
+    /// Why the source record cannot be filed under its name; nil when it can.
+    var faultOfName: Message? {
+        func holds(_ isWrong: (String) -> Bool) -> Bool {
+            isWrong(identifier) || isWrong(format.rawValue) || datestamp.map(isWrong) ?? false
+                || sourceURL.map(isWrong) ?? false
+        }
+        if identifier.isEmpty { return "has no identifier" }
+        if holds({ $0.utf8.count > 4096 }) { return "has an identifier, date or address of more than 4096 bytes" }
+        if holds({ $0.utf8.contains(0) }) { return "has an identifier, date or address with a null character" }
+        return nil
+    }
+}
+
+extension SourceRecordState {
+    /// Whether there is nothing to map: the ledger has what this payload says.
+    func isUnchanged(_ digests: PayloadDigests, _ options: HarvestOptions) -> Bool {
+        fingerprint == digests.fingerprint && !options.full && (status == .active || status == .quarantined)
     }
 }

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// One run of one source, from `identify` to its verdict.
@@ -53,7 +54,7 @@ struct HarvestRun {
         var failure: FederationError?
         do {
             let source = job.source
-            let description = try await attempt { try await source.identify() }
+            let description = try await engine.attempt(run) { try await source.identify() }
             try await open(description)
             failure = try await readPages()
         } catch let error as SourceFailure {

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Sees that a source's list comes to an end and stays within bounds.
@@ -27,15 +28,19 @@ struct PageGuard {
         guard page.records.count <= limits.pageRecords else {
             throw FederationError(
                 .limitExceeded,
-                "A page has \(page.records.count) records; at most \(limits.pageRecords) are taken. Ask the source for "
-                    + "smaller pages.")
+                """
+                A page has \(page.records.count) records; at most \(limits.pageRecords) are taken. Ask the source for \
+                smaller pages.
+                """)
         }
         let bytes = page.records.reduce(0) { $0 + $1.payload.count }
         guard bytes <= limits.pageBytes else {
             throw FederationError(
                 .limitExceeded,
-                "A page has \(bytes) bytes of payload; at most \(limits.pageBytes) are taken. Ask the source for smaller "
-                    + "pages.")
+                """
+                A page has \(bytes) bytes of payload; at most \(limits.pageBytes) are taken. Ask the source for smaller \
+                pages.
+                """)
         }
         guard let next = page.next else { return }
         if let cursor, cursor.text.hasSameBytes(as: next.text) {
@@ -55,7 +60,18 @@ struct PageGuard {
             throw FederationError(
                 .malformedSource, "The source gave \(emptyPages) empty pages in a row and still promises another.")
         }
-        let fingerprint = Digest(ofParts: page.records.flatMap { [$0.identifier, Digest(of: $0.payload).description] })
+    }
+
+    /// - Parameter payloads: the digests of the page's payloads, in their order.
+    /// - Throws: `FederationError` with code `malformed-source`, disposition `abort`.
+    mutating func checkIsNew(_ page: HarvestPage, payloads: [Digest]) throws {
+        guard page.next != nil else { return }
+        var hash = SHA256()
+        for (record, payload) in zip(page.records, payloads) {
+            hash.update("\(record.identifier.utf8.count):\(record.identifier)".utf8)
+            payload.withBytes { hash.update($0) }
+        }
+        let fingerprint = Digest(hash.digest())
         guard page.records.isEmpty || fingerprint != previous else {
             throw FederationError(.malformedSource, "The source gave the same page twice under different cursors.")
         }

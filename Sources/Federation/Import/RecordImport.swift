@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Takes whole records of another ledger over, keeping revision, date of change, hash and provenance to the byte.
@@ -106,7 +107,7 @@ public actor RecordImport {
         return run
     }
 
-    private static func verdict(of run: Run, _ failure: FederationError?) -> (Verdict, String) {
+    private static func verdict(of run: Run, _ failure: FederationError?) -> (Verdict, Message) {
         let counts = run.counts
         if !counts.addUp {
             return (.failed, "The import cannot account for every record. This is a bug; please report it.")

@@ -1,3 +1,4 @@
+import Messages
 import ScienceShopSDK
 
 /// Checks that hold of every ledger, whatever it is stored in.
@@ -6,7 +7,7 @@ public enum LedgerCheck {
     /// pages.
     public static func run(_ ledger: some LedgerReader) throws -> [Issue] {
         var issues: [Issue] = []
-        func report(_ code: String, _ message: String) {
+        func report(_ code: String, _ message: Message) {
             issues.append(
                 Issue(
                     .error, code: code, message: message,

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import ScienceShopSDK
 
 /// One entry of the run history.
@@ -12,7 +13,7 @@ public struct Run: Sendable, Hashable {
     /// Nil while it runs. A run that was killed is given `partial` by the next run of its source.
     public var verdict: Verdict?
     /// Why, in one sentence for a person.
-    public var explanation: String
+    public var explanation: Message
     public var counts: RunCounts
     public var pages: Int
     /// How many records the source says it has; for progress only.
@@ -40,10 +41,10 @@ public struct Run: Sendable, Hashable {
     /// A `FederationError` as it is remembered.
     public struct Failure: Sendable, Hashable {
         public var code: FederationError.Code
-        public var message: String
+        public var message: Message
         public var cause: String?
 
-        public init(code: FederationError.Code, message: String, cause: String? = nil) {
+        public init(code: FederationError.Code, message: Message, cause: String? = nil) {
             self.code = code
             self.message = message
             self.cause = cause

@@ -47,6 +47,8 @@ public struct PublishReport: Sendable {
     public var bookmarkBefore = 0
     public var bookmark = 0
     public var head = 0
+    /// Where this run began to read: the bookmark before it, or the beginning of the feed.
+    public var bookmarkBegan = 0
     /// Whether all was judged again, and sent again, and not only what changed.
     public var isFull = false
     /// What the target's `finish` said; nil when there was nothing to finish.
@@ -107,7 +109,9 @@ public protocol PublishObserver: Sendable {
     /// After each batch.
     func progressed(_ report: PublishReport)
     /// All records are sent; lists, feeds and indexes are being written.
-    func finishing(_ report: PublishReport)
+    ///
+    /// - Parameter read: how many of the channel's records the target has looked at; it may go through them several times.
+    func finishing(_ report: PublishReport, read: Int, of total: Int)
     func waits(_ report: PublishReport, seconds: Int, because error: FederationError)
     func ended(_ report: PublishReport)
 }
@@ -115,7 +119,7 @@ public protocol PublishObserver: Sendable {
 extension PublishObserver {
     public func began(_ report: PublishReport) {}
     public func progressed(_ report: PublishReport) {}
-    public func finishing(_ report: PublishReport) {}
+    public func finishing(_ report: PublishReport, read: Int, of total: Int) {}
     public func waits(_ report: PublishReport, seconds: Int, because error: FederationError) {}
     public func ended(_ report: PublishReport) {}
 }

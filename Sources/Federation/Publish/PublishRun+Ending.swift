@@ -13,9 +13,10 @@ extension PublishRun {
         }
         guard channel?.isFinished == false else { return }
         if tally.withdrawn == 0, try await view.records(after: nil, limit: 1).isEmpty { return }
-        observer?.finishing(report)
-        let (target, view) = (target, view)
-        report.summary = try await attempt { try await target.finish(view) }
+        let (target, observer, report) = (target, observer, report)
+        observer?.finishing(report, read: 0, of: tally.shown)
+        let view = WatchedView(base: view) { observer?.finishing(report, read: $0, of: tally.shown) }
+        self.report.summary = try await attempt { try await target.finish(view) }
         let (turn, now) = (turn, engine.clock())
         try await engine.ledger.write { ledger in
             guard var channel = try ledger.channel(name), channel.turn == turn else { return }

@@ -70,6 +70,7 @@ struct PublishRun {
         turn = opened.channel.turn
         report.bookmarkBefore = opened.before
         report.bookmark = opened.channel.bookmark
+        report.bookmarkBegan = opened.channel.bookmark
         report.head = opened.head
         report.isFull = opened.isFull
     }

@@ -1,21 +1,26 @@
+import Messages
+
 /// Why bytes are not the JSON we accept, and where.
 public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, in words for a person.
-    public let reason: String
+    public let reason: Message
     /// Offset of the offending byte.
     public let offset: Int
     /// Line and column (in characters) of that byte, from 1.
     public let line: Int
     public let column: Int
 
-    public init(reason: String, offset: Int, line: Int, column: Int) {
+    public init(reason: Message, offset: Int, line: Int, column: Int) {
         self.reason = reason
         self.offset = offset
         self.line = line
         self.column = column
     }
 
-    public var description: String { "line \(line), column \(column): \(reason)" }
+    /// The reason with its place.
+    public var told: Message { "line \(plain: line), column \(plain: column): \(reason)" }
+
+    public var description: String { told.description }
 }
 
 /// Limits on hostile input.

@@ -1,3 +1,5 @@
+import Messages
+
 extension JSONParser {
     /// Reads a number, the position being on its first byte.
     mutating func number() throws(JSONError) -> Double {

@@ -1,3 +1,5 @@
+import Messages
+
 extension JSONParser {
     /// Reads a string, the position being on its opening quote; that the bytes are UTF-8 is known already.
     mutating func string() throws(JSONError) -> String {

@@ -1,3 +1,5 @@
+import Messages
+
 extension JSONValue {
     /// Reads one JSON text (RFC 8259) as I-JSON (RFC 7493): strict UTF-8, no duplicate names, no lone surrogates.
     ///
@@ -171,7 +173,7 @@ struct JSONParser {
     }
 
     /// An error at the current position; the place is worked out only now, so that reading need not count lines.
-    func error(_ reason: String) -> JSONError {
+    func error(_ reason: Message) -> JSONError {
         let end = min(position, bytes.count)
         var line = 1
         var lineStart = 0

@@ -1,3 +1,5 @@
+import Messages
+
 /// One way in which a value breaks a schema.
 public struct SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Where in the value; of a member that is not allowed, the member's own place.
@@ -9,12 +11,12 @@ public struct SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The offending value.
     public let value: JSONValue
     /// What was expected and what was found, for a person.
-    public let message: String
+    public let message: Message
     /// What the keyword would have accepted, in words, so that alternatives can be told in one sentence.
     let accepted: [String]
 
     init(
-        instancePath: JSONPointer, schemaPath: String, keyword: String, value: JSONValue, message: String,
+        instancePath: JSONPointer, schemaPath: String, keyword: String, value: JSONValue, message: Message,
         accepted: [String] = []
     ) {
         self.instancePath = instancePath
@@ -25,7 +27,7 @@ public struct SchemaError: Error, Sendable, Hashable, CustomStringConvertible {
         self.accepted = accepted
     }
 
-    public var description: String { instancePath.isRoot ? message : "\(instancePath): \(message)" }
+    public var description: String { instancePath.isRoot ? message.description : "\(instancePath): \(message)" }
 }
 
 /// Why a schema cannot be used.

@@ -1,3 +1,5 @@
+import Messages
+
 extension SchemaEvaluator {
     mutating func holdsForArray(
         _ rule: SchemaRule, _ node: SchemaNode, _ value: JSONValue, _ values: [JSONValue], _ seen: inout Seen?
@@ -32,7 +34,7 @@ extension SchemaEvaluator {
         return isValid
     }
 
-    private static func tooMany(_ most: Int) -> String {
+    private static func tooMany(_ most: Int) -> Message {
         "the array has too many elements: \(most == 0 ? "none is" : "only the first \(most) are") allowed"
     }
 
@@ -48,8 +50,11 @@ extension SchemaEvaluator {
         }
         if count < least {
             report(node, least == 1 ? "contains" : "minContains", value) { [graph] in
-                "expected at least \(least == 1 ? "one element" : "\(least) elements") that fit"
-                    + "\(least == 1 ? "s" : "") \(graph.nodes[schema].location), found \(count)"
+                .plural(
+                    least,
+                    one: "expected at least one element that fits \(graph.nodes[schema].location), found \(count)",
+                    other:
+                        "expected at least \(least) elements that fit \(graph.nodes[schema].location), found \(count)")
             }
             return false
         }

@@ -1,3 +1,5 @@
+import Messages
+
 extension SchemaEvaluator {
     mutating func holdsLogic(
         _ rule: SchemaRule, _ node: SchemaNode, _ value: JSONValue, _ seen: inout Seen?
@@ -65,8 +67,8 @@ extension SchemaEvaluator {
         var unseen: Seen?
         let fits = schemas.indices.filter { position in silently { $0.check(schemas[position], value, &unseen) } }
         report(node, "oneOf", value) {
-            "the value fits \(SchemaMessages.list(fits.map { "alternative \($0 + 1)" }, "and")) of \(schemas.count), "
-                + "but must fit exactly one"
+            let fitting = SchemaMessages.list(fits.map { "alternative \($0 + 1)" }, .and)
+            return "the value fits \(fitting) of \(schemas.count), but must fit exactly one"
         }
         return false
     }
@@ -117,35 +119,36 @@ extension SchemaEvaluator {
             }
             if isHere, keywords == ["required"] {
                 let names = SchemaMessages.list(SchemaMessages.quoted(accepted.unique))
-                return "expected \(keyword == "anyOf" ? "at least one" : "exactly one") of the members \(names); "
-                    + "none is there"
+                return keyword == "anyOf"
+                    ? "expected at least one of the members \(names); none is there"
+                    : "expected exactly one of the members \(names); none is there"
             }
-            let told = firsts.prefix(4).map { error in
+            let told: [Message] = firsts.prefix(4).map { error in
                 let inner = JSONPointer(tokens: Array(error.instancePath.tokens.dropFirst(path.count)))
                 return inner.isRoot ? error.message : "at \(inner): \(error.message)"
             }
-            return "the value fits none of \(schemas.count) alternatives: \(told.unique.joined(separator: "; or "))"
+            return "the value fits none of \(schemas.count) alternatives: \(SchemaMessages.chain(told.unique))"
         }
     }
 }
 
-extension [String] {
-    fileprivate var unique: [String] {
-        var seen: Set<String> = []
+extension Array where Element: Hashable {
+    fileprivate var unique: [Element] {
+        var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
 }
 
 extension SchemaGraph {
     /// What a `not` rules out, in words where they are short.
-    fileprivate func forbidden(_ schema: Int, _ value: JSONValue) -> String {
+    fileprivate func forbidden(_ schema: Int, _ value: JSONValue) -> Message {
         let rules = nodes[schema].rules
         if rules.count == 1 {
             switch rules[0] {
             case .required(let names):
-                let list = SchemaMessages.list(SchemaMessages.quoted(names), "and")
+                let list = SchemaMessages.list(SchemaMessages.quoted(names), .and)
                 return names.count == 1 ? "the member \(list) is not allowed here" : "\(list) must not be together"
-            case .types(let types): return "a value of type \(SchemaMessages.list(types.inWords)) is not allowed here"
+            case .types(let types): return "a value of type \(SchemaMessages.types(types.inWords)) is not allowed here"
             case .constant, .enumeration: return "\(value.shortText) is not allowed here"
             case .pattern(let pattern, _): return "\(value.shortText) must not match the pattern \(pattern.source)"
             default: break

@@ -1,3 +1,5 @@
+import Messages
+
 extension SchemaEvaluator {
     mutating func holdsForObject(
         _ rule: SchemaRule, _ node: SchemaNode, _ value: JSONValue, _ object: JSONObject, _ seen: inout Seen?
@@ -64,7 +66,7 @@ extension SchemaEvaluator {
 
     private mutating func hasAll(
         _ names: [String], _ object: JSONObject, _ node: SchemaNode, _ keyword: String,
-        _ message: (String) -> String?
+        _ message: (String) -> Message?
     ) -> Bool {
         var isValid = true
         for name in names where !object.contains(name) {

@@ -1,3 +1,5 @@
+import Messages
+
 extension SchemaEvaluator {
     /// The rules that look at a value alone.
     mutating func holdsAlone(_ rule: SchemaRule, _ node: SchemaNode, _ value: JSONValue) -> Bool {

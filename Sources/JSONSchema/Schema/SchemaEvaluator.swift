@@ -1,3 +1,5 @@
+import Messages
+
 /// Checks one value against a graph of schemas.
 ///
 /// Twice the same code: without `collects` it stops at the first error and keeps no places; with it, it goes on and
@@ -116,7 +118,7 @@ struct SchemaEvaluator {
         steps += 1
         if steps > mostSteps { mostSteps = min(1_000_000 + root.size * 1_000, 200_000_000) }
         if depth > Self.deepest || idle > Self.mostIdle || steps > mostSteps {
-            let reason =
+            let reason: Message =
                 idle > Self.mostIdle
                 ? "the schema refers back to itself without end"
                 : depth > Self.deepest ? "schema and value are nested too deeply" : "checking the value takes too long"
@@ -175,7 +177,7 @@ struct SchemaEvaluator {
     mutating func report(
         _ node: SchemaNode, _ keyword: String, _ value: JSONValue, at token: String? = nil,
         accepted: @autoclosure () -> [String] = [],
-        _ message: () -> String
+        _ message: () -> Message
     ) {
         guard collects, !isAborted else { return }
         errors.append(

@@ -1,6 +1,8 @@
+import Messages
+
 extension JSONValue {
     /// The value's type and, when short, the value itself.
-    var inWords: String {
+    var inWords: Message {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
@@ -17,66 +19,92 @@ extension JSONValue {
 
 enum SchemaMessages {
     /// `a`, `a or b`, `a, b or c`; only the first twelve of many.
-    static func list(_ words: [String], _ joint: String = "or") -> String {
+    static func list(_ words: [Message], _ joint: Message.Joint = .or) -> Message {
         guard words.count <= 12 else {
-            return words.prefix(11).joined(separator: ", ") + " … (\(words.count) in all)"
+            return "\(Message.joined(Array(words.prefix(11)), separator: ", ")) … (\(words.count) in all)"
         }
-        guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
-        return words.dropLast().joined(separator: ", ") + " \(joint) \(last)"
+        return words.isEmpty ? "nothing" : .list(words, joint)
     }
 
-    static func quoted(_ names: [String]) -> [String] { names.map { "'\($0.shortened)'" } }
+    /// `a; or b; or c`.
+    static func chain(_ sentences: [Message]) -> Message {
+        sentences.dropFirst().reduce(sentences.first ?? "") { "\($0); or \($1)" }
+    }
 
-    static func wrongType(_ types: [String], _ value: JSONValue) -> String {
-        "expected \(list(types)), found \(value.inWords)"
+    static func quoted(_ names: [String]) -> [Message] { names.map { .verbatim("'\($0.shortened)'") } }
+
+    private static func verbatim(_ texts: [String]) -> [Message] { texts.map(Message.verbatim) }
+
+    /// The names of JSON's types, for a person.
+    static func types(_ names: [String]) -> Message {
+        list(
+            names.map { name in
+                switch name {
+                case "string": "string"
+                case "number": "number"
+                case "integer": "integer"
+                case "boolean": "boolean"
+                case "object": "object"
+                case "array": "array"
+                default: .verbatim(name)
+                }
+            })
+    }
+
+    static func wrongType(_ types: [String], _ value: JSONValue) -> Message {
+        "expected \(Self.types(types)), found \(value.inWords)"
     }
 
     /// - Parameter accepted: the allowed values as JSON texts.
-    static func notAllowed(_ value: JSONValue, _ accepted: [String]) -> String {
+    static func notAllowed(_ value: JSONValue, _ accepted: [String]) -> Message {
         // Compared without quotation marks, which would make short words look alike.
         let words = accepted.map { $0.hasPrefix("\"") ? String($0.dropFirst().dropLast()) : $0 }
         let nearest = Spelling.nearest(to: value.string ?? value.shortText, among: words)
-        let hint =
-            nearest.flatMap { accepted.count > 1 ? words.firstIndex(of: $0) : nil }.map {
-                "; did you mean \(accepted[$0])?"
-            } ?? ""
-        return "expected \(accepted.count > 1 ? "one of " : "")\(list(accepted)), found \(value.inWords)\(hint)"
-    }
-
-    static func missing(_ name: String, in object: JSONObject, among known: [String]) -> String {
-        let strangers = object.keys.filter { key in !known.contains { $0.hasSameBytes(as: key) } }
-        let hint = Spelling.nearest(to: name, among: strangers).map { "; is '\($0)' meant to be it?" } ?? ""
-        return "the member '\(name)' is missing\(hint)"
-    }
-
-    static func unknownMember(_ name: String, among known: [String]) -> String {
-        if let nearest = Spelling.nearest(to: name, among: known) {
-            return "the member '\(name.shortened)' is not allowed here; did you mean '\(nearest)'?"
+        let list = list(verbatim(accepted))
+        guard accepted.count > 1 else { return "expected \(list), found \(value.inWords)" }
+        guard let nearest, let place = words.firstIndex(of: nearest) else {
+            return "expected one of \(list), found \(value.inWords)"
         }
-        let allowed = known.isEmpty ? "none is" : "allowed are \(list(quoted(known), "and"))"
-        return "the member '\(name.shortened)' is not allowed here; \(allowed)"
+        return "expected one of \(list), found \(value.inWords); did you mean \(accepted[place])?"
     }
 
-    static func outOfBounds(_ rule: SchemaLimit, _ value: JSONValue) -> String {
-        let relation =
-            switch (rule.isLeast, rule.isExclusive) {
-            case (true, false): "at least"
-            case (true, true): "more than"
-            case (false, false): "at most"
-            case (false, true): "less than"
-            }
-        return "expected \(relation) \(JSONNumberText.text(rule.bound)), found \(value.shortText)"
+    static func missing(_ name: String, in object: JSONObject, among known: [String]) -> Message {
+        let strangers = object.keys.filter { key in !known.contains { $0.hasSameBytes(as: key) } }
+        guard let nearest = Spelling.nearest(to: name, among: strangers) else {
+            return "the member '\(name)' is missing"
+        }
+        return "the member '\(name)' is missing; is '\(nearest)' meant to be it?"
     }
 
-    static func wrongSize(_ rule: SchemaSize, _ size: Int, _ value: JSONValue) -> String {
-        let unit =
+    static func unknownMember(_ name: String, among known: [String]) -> Message {
+        let name = name.shortened
+        if let nearest = Spelling.nearest(to: name, among: known) {
+            return "the member '\(name)' is not allowed here; did you mean '\(nearest)'?"
+        }
+        if known.isEmpty { return "the member '\(name)' is not allowed here; none is" }
+        return "the member '\(name)' is not allowed here; allowed are \(list(quoted(known), .and))"
+    }
+
+    static func outOfBounds(_ rule: SchemaLimit, _ value: JSONValue) -> Message {
+        let (bound, found) = (JSONNumberText.text(rule.bound), value.shortText)
+        return switch (rule.isLeast, rule.isExclusive) {
+        case (true, false): "expected at least \(bound), found \(found)"
+        case (true, true): "expected more than \(bound), found \(found)"
+        case (false, false): "expected at most \(bound), found \(found)"
+        case (false, true): "expected less than \(bound), found \(found)"
+        }
+    }
+
+    static func wrongSize(_ rule: SchemaSize, _ size: Int, _ value: JSONValue) -> Message {
+        let count = rule.bound
+        let bound: Message =
             switch rule.kind {
-            case .length: "character"
-            case .items: "element"
-            case .members: "member"
+            case .length: .plural(count, one: "\(count) character", other: "\(count) characters")
+            case .items: .plural(count, one: "\(count) element", other: "\(count) elements")
+            case .members: .plural(count, one: "\(count) member", other: "\(count) members")
             }
-        let bound = "\(rule.isLeast ? "at least" : "at most") \(rule.bound) \(unit)\(rule.bound == 1 ? "" : "s")"
-        return "expected \(bound), found \(rule.kind == .length ? "\(size) in \(value.shortText)" : String(size))"
+        let found: Message = rule.kind == .length ? "\(size) in \(value.shortText)" : "\(size)"
+        return rule.isLeast ? "expected at least \(bound), found \(found)" : "expected at most \(bound), found \(found)"
     }
 
     /// What a schema's `title`, or its `description`'s first sentence, and its `examples` say.
@@ -86,17 +114,19 @@ enum SchemaMessages {
         return words.map { words in example.map { "\(words) (\($0))" } ?? words } ?? example
     }
 
-    static func wrongForm(_ value: JSONValue, _ pattern: ECMAPattern, _ hint: String?) -> String {
+    static func wrongForm(_ value: JSONValue, _ pattern: ECMAPattern, _ hint: String?) -> Message {
         guard let hint else { return "\(value.shortText) does not match the pattern \(pattern.source)" }
-        let told = pattern.source.utf8.count <= 60 ? "; pattern: \(pattern.source)" : ""
-        return "\(value.shortText) does not have the expected form: \(hint)\(told)"
+        guard pattern.source.utf8.count <= 60 else {
+            return "\(value.shortText) does not have the expected form: \(hint)"
+        }
+        return "\(value.shortText) does not have the expected form: \(hint); pattern: \(pattern.source)"
     }
 
-    static func wrongFormat(_ name: String, _ value: JSONValue) -> String {
+    static func wrongFormat(_ name: String, _ value: JSONValue) -> Message {
         "expected \(formats[name] ?? "a string of the format '\(name)'"), found \(value.shortText)"
     }
 
-    private static let formats: [String: String] = [
+    private static let formats: [String: Message] = [
         "date": "a date such as 2024-03-31", "time": "a time with offset such as 09:30:00Z",
         "date-time": "a date and time with offset such as 2024-03-31T09:30:00Z",
         "duration": "a duration such as P1DT2H",

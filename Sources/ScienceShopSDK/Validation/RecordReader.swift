@@ -1,15 +1,16 @@
 import JSONSchema
+import Messages
 
 /// Why bytes are not a record at all.
 public struct RecordReadingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong and what to do.
-    public let reason: String
+    public let reason: Message
     /// From 1; nil when the text is JSON but no object.
     public let line: Int?
     public let column: Int?
 
     public var description: String {
-        guard let line, let column else { return reason }
+        guard let line, let column else { return reason.description }
         return "line \(line), column \(column): \(reason)"
     }
 }

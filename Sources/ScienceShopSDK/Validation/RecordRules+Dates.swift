@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 extension RecordRules {
     /// Dates are days of the calendar, and a period does not end before it starts.
@@ -8,8 +9,10 @@ extension RecordRules {
             issues.append(
                 Issue(
                     .error, code: "invalid-date", path: path, message: "There is no date '\(text)'.",
-                    remedy: "Check the day in the source; a date known only to the month or year is written so: "
-                        + "2019-02, 2019."))
+                    remedy: """
+                        Check the day in the source; a date known only to the month or year is written so: \
+                        2019-02, 2019.
+                        """))
         }
         if let period = record.period, let start = period.start, let end = period.end, end.certainlyPrecedes(start) {
             issues.append(

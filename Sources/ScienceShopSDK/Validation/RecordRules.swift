@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 /// The rules of a record that reach across its members, and what the tables of territories know.
 enum RecordRules {
@@ -41,8 +42,10 @@ enum RecordRules {
                         .error, code: "demand-history-order", path: path + "/status",
                         message: "A demand that is '\(from.rawValue)' cannot become '\(to.rawValue)'.",
                         remedy:
-                            "Order the history: received, articulated, then one of accepted, referred and declined, "
-                            + "matched, inProgress, answered, closed; steps may be left out."))
+                            """
+                            Order the history: received, articulated, then one of accepted, referred and declined, \
+                            matched, inProgress, answered, closed; steps may be left out.
+                            """))
             }
             if let earlier = before.date, let later = after.date, later.certainlyPrecedes(earlier) {
                 issues.append(

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 /// Checks records against `schemas/record/1` and against the rules that JSON Schema cannot say.
 ///
@@ -58,15 +59,16 @@ public struct RecordValidator: Sendable {
     }
 
     /// What the schema says should stand there.
-    private func remedy(_ error: SchemaError) -> String {
-        let action =
+    private func remedy(_ error: SchemaError) -> Message {
+        let action: Message =
             switch error.keyword {
             case "required", "dependentRequired", "minProperties", "minItems":
-                "Add what is missing in the source or the crosswalk"
-            case "enum", "const": "Map the source's word to one of those in the crosswalk"
-            default: "Correct the value in the source or the crosswalk"
+                "Add what is missing in the source or the crosswalk."
+            case "enum", "const": "Map the source's word to one of those in the crosswalk."
+            default: "Correct the value in the source or the crosswalk."
             }
-        return action + (meaning(at: error.schemaPath).map { ". What belongs here: \($0)" } ?? ".")
+        guard let meaning = meaning(at: error.schemaPath) else { return action }
+        return "\(action) What belongs here: \(meaning)"
     }
 
     /// The description nearest to a keyword, its source term left out.

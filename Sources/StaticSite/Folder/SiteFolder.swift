@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import Synchronization
 
 #if canImport(Glibc)
@@ -161,7 +162,7 @@ package final class SiteFolder: Sendable {
                 if count < 0, errno == EINTR { continue }
                 guard count > 0, offset + count <= bytes.count else { return false }
                 let isSame = bytes.withUnsafeBytes { other in
-                    memcmp(buffer.baseAddress!, other.baseAddress! + offset, count) == 0
+                    other[offset..<offset + count].elementsEqual(buffer[..<count])
                 }
                 if !isSame { return false }
                 offset += count

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import YAMLReader
 
@@ -112,6 +113,6 @@ extension DocumentCheck.Finding {
             line: problem.line, column: problem.column, record: nil,
             issue: Issue(
                 .error, code: "configuration", message: problem.message,
-                remedy: problem.nearest.map { "Did you mean \"\($0)\"?" } ?? problem.remedy))
+                remedy: problem.hint))
     }
 }

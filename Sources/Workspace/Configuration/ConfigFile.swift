@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import YAMLReader
 
 /// A configuration file that its schema accepts, with the place of everything in it.
@@ -38,7 +39,7 @@ struct ConfigFile: Sendable {
     }
 
     /// A problem with what a JSON Pointer names.
-    func problem(at pointer: String, key: Bool = false, _ message: String, remedy: String = "") -> ConfigProblem {
+    func problem(at pointer: String, key: Bool = false, _ message: Message, remedy: Message = "") -> ConfigProblem {
         let place = place(of: pointer, key: key)
         return ConfigProblem(file: file, line: place.line, column: place.column, message: message, remedy: remedy)
     }

@@ -1,3 +1,5 @@
+import Messages
+
 /// One thing wrong with a configuration file, with its place.
 public struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
     /// The file as a person would name it.
@@ -6,14 +8,15 @@ public struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
     public var line: Int?
     public var column: Int?
     /// What is wrong, as one sentence.
-    public var message: String
+    public var message: Message
     /// What to do about it; empty when the message says it.
-    public var remedy: String
+    public var remedy: Message
     /// The known key or name nearest to the unknown one.
     public var nearest: String?
 
     public init(
-        file: String, line: Int? = nil, column: Int? = nil, message: String, remedy: String = "", nearest: String? = nil
+        file: String, line: Int? = nil, column: Int? = nil, message: Message, remedy: Message = "",
+        nearest: String? = nil
     ) {
         self.file = file
         self.line = line
@@ -24,9 +27,15 @@ public struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `node.yaml:12:5: Unknown key "adaptor". Did you mean "adapter"?`, the form editors know how to follow.
-    public var description: String {
+    public var told: Message {
         let place = [file] + [line, column].compactMap { $0.map { String($0) } }
-        let hint = nearest.map { "Did you mean \"\($0)\"?" } ?? remedy
-        return "\(place.joined(separator: ":")): \(message)" + (hint.isEmpty ? "" : " \(hint)")
+        let hint = hint
+        let text: Message = hint.isEmpty ? message : .joined([message, hint], separator: " ")
+        return .joined([.verbatim(place.joined(separator: ":")), text], separator: ": ")
     }
+
+    public var description: String { told.description }
+
+    /// What to do about it: the name that was probably meant, or else the remedy.
+    public var hint: Message { nearest.map { "Did you mean \"\($0)\"?" } ?? remedy }
 }

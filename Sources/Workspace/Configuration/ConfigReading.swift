@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 /// What came of reading configuration: the value, or everything that is wrong with it at once.
 public enum ConfigReading<Value: Sendable>: Sendable {
@@ -36,6 +37,6 @@ public enum ConfigReading<Value: Sendable>: Sendable {
 extension FederationError {
     /// All problems of configuration files as one error.
     static func configuration(_ problems: [ConfigProblem]) -> FederationError {
-        FederationError(.configuration, problems.map(\.description).joined(separator: "\n"))
+        FederationError(.configuration, .joined(problems.map(\.told), separator: "\n"))
     }
 }

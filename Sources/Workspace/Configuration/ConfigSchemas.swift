@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 /// The schemas of the configuration files (schemas/config/1), compiled when first needed.
 public enum ConfigSchemas {
@@ -89,13 +90,5 @@ public enum ConfigSchemas {
             let place = JSONPointer(String(schemaPath[schemaPath.index(after: hash)...]))?.parent
         else { return [] }
         return schema[place]?["properties"]?.object?.keys ?? []
-    }
-}
-
-extension String {
-    /// With a capital letter and a full stop.
-    var asSentence: String {
-        let body = prefix(1).uppercased() + dropFirst()
-        return [".", "?", "!"].contains(suffix(1)) ? body : body + "."
     }
 }

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 
 /// A text by language, in the order written; a text whose language is not said stands under `und` (BCP 47).
 public struct Labels: Sendable, Hashable {
@@ -19,6 +20,9 @@ public struct Labels: Sendable, Hashable {
     public func text(in language: String = "en") -> String {
         (texts.first { $0.language == language } ?? texts.first)?.text ?? ""
     }
+
+    /// The text in the reader's language, or the first there is.
+    public func text(_ language: Language) -> String { text(in: language.rawValue) }
 
     public var json: JSONValue {
         .object(JSONObject(texts.map { ($0.language, .string($0.text)) }))

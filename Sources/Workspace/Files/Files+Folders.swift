@@ -42,7 +42,7 @@ extension Files {
         if isFolder(path) || path.isEmpty { return }
         let parent = folder(of: path)
         if !parent.utf8.elementsEqual(path.utf8) { try makeFolder(parent) }
-        guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw failure("make the folder", path) }
+        guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw failure(.makeFolder, path) }
     }
 
     /// Takes a file away again, and the folders above it up to one, as far as they are empty.

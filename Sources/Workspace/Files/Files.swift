@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 #if canImport(Glibc)
 import Glibc
@@ -16,10 +17,10 @@ package enum Files {
     /// - Throws: `FederationError`: `source-gone`, `file-access`, `limit-exceeded`.
     package static func read(_ path: String, limit: Int = Files.limit) throws(FederationError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("read", path) }
+        guard descriptor >= 0 else { throw failure(.read, path) }
         defer { close(descriptor) }
         var information = stat()
-        guard fstat(descriptor, &information) == 0 else { throw failure("read", path) }
+        guard fstat(descriptor, &information) == 0 else { throw failure(.read, path) }
         if information.st_mode & S_IFMT == S_IFDIR {
             throw FederationError(.fileAccess, "\(path) is a folder; name a file in it.")
         }
@@ -42,7 +43,7 @@ package enum Files {
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
-                throw failure("read", path)
+                throw failure(.read, path)
             }
             bytes += buffer[..<count]
             guard bytes.count <= limit else {
@@ -56,7 +57,7 @@ package enum Files {
     /// - Throws: `FederationError`: `file-access`, `disk-full`.
     package static func create(_ path: String, _ bytes: some Collection<UInt8>) throws(FederationError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("write", path) }
+        guard descriptor >= 0 else { throw failure(.write, path) }
         var file = OutputFile(path: path, temporary: path, descriptor: descriptor)
         do {
             try file.write(bytes)
@@ -80,30 +81,47 @@ package enum Files {
         }
     }
 
+    /// What a system call was to do.
+    enum Verb {
+        case read, write, makeFolder
+    }
+
+    private static func cannot(_ verb: Verb, _ path: String) -> Message {
+        switch verb {
+        case .read: "Cannot read \(path)"
+        case .write: "Cannot write \(path)"
+        case .makeFolder: "Cannot make the folder \(path)"
+        }
+    }
+
     /// The error of the last system call, in words with a remedy.
-    static func failure(_ verb: String, _ path: String) -> FederationError {
+    static func failure(_ verb: Verb, _ path: String) -> FederationError {
         let number = errno
         let reason = String(cString: strerror(number))
         switch number {
         case ENOENT, ENOTDIR:
-            guard verb == "read" else {
+            guard verb == .read else {
                 return FederationError(
                     .fileAccess,
-                    "Cannot \(verb) \(path): the folder it would be in is not there or takes nothing. Name"
-                        + " another place.")
+                    """
+                    \(cannot(verb, path)): the folder it would be in is not there or takes nothing. Name another \
+                    place.
+                    """)
             }
             return FederationError(.sourceGone, "There is no file \(path). Check the path.")
         case EACCES, EPERM, EROFS:
             return FederationError(
                 .fileAccess,
-                "\(path) cannot be \(verb == "read" ? "read" : "written"): \(reason). Check its permissions.")
+                verb == .read
+                    ? "\(path) cannot be read: \(reason). Check its permissions."
+                    : "\(path) cannot be written: \(reason). Check its permissions.")
         case ENOSPC, EDQUOT:
             return FederationError(.diskFull, "\(path) cannot be written: the disk is full. Make room and try again.")
-        case EEXIST where verb == "make the folder":
+        case EEXIST where verb == .makeFolder:
             return FederationError(
-                .fileAccess, "Cannot make the folder \(path): a file of that name is there. Name another place.")
+                .fileAccess, "\(cannot(verb, path)): a file of that name is there. Name another place.")
         case EEXIST: return FederationError(.fileAccess, "\(path) exists already; it is never overwritten.")
-        default: return FederationError(.fileAccess, "Cannot \(verb) \(path): \(reason).")
+        default: return FederationError(.fileAccess, "\(cannot(verb, path)): \(reason).")
         }
     }
 

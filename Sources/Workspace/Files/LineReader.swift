@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 #if canImport(Glibc)
 import Glibc
@@ -39,7 +40,7 @@ package final class LineReader {
         self.path = path == "-" ? "standard input" : path
         self.lineLimit = lineLimit
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Files.failure("read", path) }
+        guard descriptor >= 0 else { throw Files.failure(.read, path) }
         if path != "-", Files.isFolder(path) {
             close(descriptor)
             throw FederationError(.fileAccess, "\(path) is a folder; name a file in it.")
@@ -114,7 +115,7 @@ package final class LineReader {
             try waitForInput()
             let count = Files.systemRead(descriptor, &chunk)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Files.failure("read", path) }
+            guard count >= 0 else { throw Files.failure(.read, path) }
             if count == 0 { isAtEnd = true } else { buffer += chunk[..<count] }
             return
         }

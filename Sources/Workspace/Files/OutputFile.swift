@@ -19,7 +19,7 @@ package struct OutputFile {
         self.path = path
         temporary = path + ".part-\(getpid())"
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Files.failure("write", path) }
+        guard descriptor >= 0 else { throw Files.failure(.write, path) }
     }
 
     init(path: String, temporary: String, descriptor: Int32) {
@@ -37,7 +37,7 @@ package struct OutputFile {
             }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw Files.failure("write", path)
+                throw Files.failure(.write, path)
             }
             offset += count
         }
@@ -46,10 +46,10 @@ package struct OutputFile {
     /// Brings the bytes to the disk and the file to its place.
     package consuming func finish() throws(FederationError) {
         guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0 else {
-            throw Files.failure("write", path)
+            throw Files.failure(.write, path)
         }
         if !temporary.utf8.elementsEqual(path.utf8), rename(temporary, path) != 0 {
-            throw Files.failure("write", path)
+            throw Files.failure(.write, path)
         }
     }
 

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 /// Refuses documents larger than the source's `maxBytes`.
 struct BoundedOpener: ResourceOpener {
@@ -15,8 +16,10 @@ struct BoundedOpener: ResourceOpener {
         guard resource.size <= maxBytes else {
             throw FederationError(
                 .limitExceeded,
-                "\(location) has \(resource.size) bytes, more than the source's `maxBytes` of \(maxBytes). "
-                    + "Raise it if the document is right.")
+                """
+                \(location) has \(resource.size) bytes, more than the source's `maxBytes` of \(maxBytes). \
+                Raise it if the document is right.
+                """)
         }
         return resource
     }

@@ -2,6 +2,7 @@ import AdapterKit
 import Crosswalks
 import Federation
 import JSONSchema
+import Messages
 
 /// What the house lends to the sources of a workspace: adapters, and the way to the network.
 public struct Equipment: Sendable {
@@ -79,7 +80,7 @@ struct JobBuilder {
             return .valid(
                 HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
         } catch {
-            let message = (error as? FederationError)?.description ?? String(describing: error)
+            let message = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
             return .invalid([node.source.problem(at: place, message.asSentence)])
         }
     }

@@ -1,4 +1,5 @@
 import Crosswalks
+import Messages
 
 /// Reads crosswalk files, their errors told like those of other configuration files.
 public enum CrosswalkFile {

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// The records a sample must give, as a file: a JSON array of records without their volatile envelope, in order of

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Whether a node is fit to be harvested: its configuration, its crosswalks, and that its samples give the records
@@ -26,7 +27,7 @@ public struct NodeCheck: Sendable {
         public var records: [Record]
         public var issues: [RunIssue]
         /// What keeps the sample from being compared: it cannot be read, its expected records cannot be read.
-        public var failure: String?
+        public var failure: Message?
         public var differences: [Difference]
 
         public var isSound: Bool {
@@ -78,14 +79,14 @@ public struct NodeCheck: Sendable {
             let report = try await HarvestEngine(ledger: ledger, validator: validator).run(job)
             result.issues = report.issues
             if report.verdict != .changed, report.verdict != .unchanged {
-                result.failure = report.failure?.description ?? report.run.explanation
+                result.failure = report.failure?.told ?? report.run.explanation
             }
             result.records = try await ledger.allRecords()
             let expected = try ExpectedRecords.read(
                 try node.files.read(sample.expected), file: node.files.shown(sample.expected))
             result.differences = ExpectedRecords.differences(from: expected, to: result.records)
         } catch {
-            result.failure = (error as? FederationError)?.description ?? String(describing: error)
+            result.failure = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
         }
         return result
     }

@@ -1,5 +1,6 @@
 import AdapterKit
 import BuiltinNodes
+import Messages
 
 /// The files of one node: a folder, or what the program carries.
 public enum NodeFiles: Sendable, Hashable {

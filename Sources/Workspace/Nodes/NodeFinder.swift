@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 
 /// Finds nodes by name or path: the workspace's `nodes/<name>/`, the entries of `federation.yaml` that are paths, the
 /// folders of `$SHOPCTL_NODE_PATH`, and last the nodes the program carries.

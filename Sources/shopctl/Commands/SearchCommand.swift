@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -49,20 +50,24 @@ struct SearchCommand: ShopctlCommand {
 
     private func show(_ hits: [SearchHit], _ text: String, _ console: Console) {
         guard !hits.isEmpty else {
-            console.line("No record has all of: \(text.shown)")
+            console.line("No record has all of: \(text)")
             console.note("Try fewer words, or `shopctl records list`.", .dim)
             return
         }
         for hit in hits {
-            console.line(hit.title.shown, .bold)
-            console.line("  \(Style.cyan.paint(hit.id.description, colour: console.colour))")
-            if !hit.snippet.isEmpty { console.paragraph(hit.snippet.shown, indent: 2) }
+            console.data(hit.title.shown, .bold)
+            console.data("  \(Style.cyan.paint(hit.id.description, colour: console.colour))")
+            if !hit.snippet.isEmpty { console.paragraph(.verbatim(hit.snippet), indent: 2) }
         }
-        let nodes = Set(hits.map(\.id.home)).sorted()
+        let nodes = Set(hits.map(\.id.home)).sorted().joined(separator: ", ")
+        let count = hits.count
         console.note()
         console.note(
-            "\(hits.count == limit ? "The best \(hits.count)" : String(hits.count)) "
-                + "\(hits.count == 1 ? "record" : "records") of \(nodes.joined(separator: ", ")).", .dim)
+            hits.count == limit
+                ? .plural(
+                    count, one: "The best \(count) record of \(nodes).", other: "The best \(count) records of \(nodes)."
+                )
+                : .plural(count, one: "\(count) record of \(nodes).", other: "\(count) records of \(nodes)."), .dim)
     }
 }
 

@@ -59,3 +59,41 @@ extension Message {
         self.init(pattern: text.utf8.contains(UInt8(ascii: "%")) ? text.replacing("%", with: "%%") : text, parts: [])
     }
 }
+
+extension HelpPage {
+    /// Every page there is.
+    static var all: [HelpPage] {
+        CommandInfo.root.all.map { HelpPage($0) } + HelpTopic.all.map(\.page) + [.topics]
+    }
+
+    /// Everything this page says, for the test that all of it has a translation.
+    var messages: [Message] {
+        [summary]
+            + sections.flatMap { section -> [Message] in
+                (section.title.map { [$0] } ?? [])
+                    + section.blocks.flatMap { block -> [Message] in
+                        switch block {
+                        case .paragraph(let message): [message]
+                        case .terms(let terms): terms.flatMap { [$0.name, $0.meaning] }
+                        case .examples(let examples): examples.compactMap(\.remark)
+                        case .usage(let lines): lines
+                        }
+                    }
+            }
+    }
+}
+
+extension Message {
+    /// The sentences this message is made of, each with a translation of its own; what has no words is left out.
+    var sentences: [String] {
+        var sentences = parts.flatMap { part -> [String] in
+            switch part {
+            case .message(let message): message.sentences
+            case .plural(_, let one, let other): one.sentences + other.sentences
+            default: []
+            }
+        }
+        if pattern.replacing(/%[0-9]+/, with: "").contains(where: \.isLetter) { sentences.insert(pattern, at: 0) }
+        return sentences
+    }
+}

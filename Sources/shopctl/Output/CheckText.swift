@@ -1,6 +1,7 @@
 import AdapterKit
 import ArgumentParser
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -50,9 +51,10 @@ enum CheckText {
     private static func show(_ check: DocumentCheck, _ console: Console) {
         let word =
             check.isValid
-            ? Style.green.paint("valid  ", colour: console.colour) : Style.red.paint("invalid", colour: console.colour)
-        let count = check.documents > 1 ? "  \(check.documents) records" : ""
-        console.line(
+            ? Style.green.paint(console.text("valid").padded(to: 7), colour: console.colour)
+            : Style.red.paint(console.text("invalid").padded(to: 7), colour: console.colour)
+        let count = check.documents > 1 ? "  " + console.text(.records(check.documents)) : ""
+        console.data(
             "\(word)  \(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
         for finding in check.findings {
             let place = [finding.line, finding.column].compactMap { $0.map { String($0) } }.joined(separator: ":")
@@ -60,11 +62,12 @@ enum CheckText {
                 place.isEmpty ? check.path : "\(check.path):\(place)", finding.record ?? "", finding.issue.path,
             ]
             let isError = finding.issue.severity == .error
-            let label = (isError ? Style.red : .yellow).paint(isError ? "error" : "warning", colour: console.colour)
-            console.line("  \(label)  \(parts.filter { !$0.isEmpty }.joined(separator: "  ").shown)")
-            console.paragraph(finding.issue.message.shown, indent: 9)
+            let label = (isError ? Style.red : .yellow).paint(
+                console.text(isError ? "error" : "warning"), colour: console.colour)
+            console.data("  \(label)  \(parts.filter { !$0.isEmpty }.joined(separator: "  ").shown)")
+            console.paragraph(finding.issue.message, indent: 9)
             if !finding.issue.remedy.isEmpty {
-                console.paragraph("fix: " + finding.issue.remedy.shown, indent: 9, .dim)
+                console.paragraph("fix: \(finding.issue.remedy)", indent: 9, .dim)
             }
         }
     }

@@ -18,6 +18,8 @@ import Darwin
 final class Console: Sendable {
     let format: OutputFormat
     let isQuiet: Bool
+    /// The language people are spoken to in.
+    let words: Translations
     /// Columns of the terminal; nil when the output is no terminal, and then nothing is cut.
     let width: Int?
     let colour: Bool
@@ -25,46 +27,62 @@ final class Console: Sendable {
     let progress: ProgressLine?
     private let pending = Mutex<[UInt8]>([])
 
-    init(format: OutputFormat, isQuiet: Bool, noColour: Bool) {
+    init(format: OutputFormat, isQuiet: Bool, noColour: Bool, words: Translations) {
         self.format = format
         self.isQuiet = isQuiet
+        self.words = words
         let isTerminal = isatty(STDOUT_FILENO) == 1
         width = isTerminal ? Self.terminalWidth() : nil
         colour = isTerminal && !noColour && Self.environmentAllowsColour
         progress = ProgressLine(words: .shipped(.spoken(in: CommandLine.arguments)), isQuiet: isQuiet)
     }
 
+    var language: Language { words.language }
     var isForPeople: Bool { format == .table }
 
     // MARK: - For people
 
+    /// A message as it is shown: in the reader's language, on one line, without control characters.
+    func text(_ message: Message) -> String { words(message).shown }
+
     /// A line of the result.
-    func line(_ text: String = "", _ style: Style = .plain) {
+    func line(_ message: Message = "", _ style: Style = .plain) { data(text(message), style) }
+
+    /// A line of the result that is the same in every language, or is made of painted parts.
+    func data(_ text: String, _ style: Style = .plain) {
         guard isForPeople else { return }
         write(style.paint(text, colour: colour) + "\n")
     }
 
     /// A line that is no result: progress, a hint. `--quiet` drops it.
-    func note(_ text: String = "", _ style: Style = .plain) {
+    func note(_ message: Message = "", _ style: Style = .plain) {
         guard isForPeople, !isQuiet else { return }
-        write(style.paint(text, colour: colour) + "\n")
+        write(style.paint(text(message), colour: colour) + "\n")
         flush()
     }
 
     func table(_ table: Table, indent: Int = 0) {
         guard isForPeople else { return }
         let margin = String(repeating: " ", count: indent)
-        for line in table.lines(width: width.map { max(20, $0 - indent) }, colour: colour) {
+        for line in table.lines(width: width.map { max(20, $0 - indent) }, colour: colour, words) {
             write(margin + line + "\n")
         }
     }
 
     /// A paragraph, broken to the terminal's width.
-    func paragraph(_ text: String, indent: Int = 0, _ style: Style = .plain) {
+    func paragraph(_ message: Message, indent: Int = 0, _ style: Style = .plain) {
         guard isForPeople else { return }
         let margin = String(repeating: " ", count: indent)
+        let text = text(message)
         let lines = width.map { DisplayWidth.wrapped(text, to: max(20, $0 - indent)) } ?? [text]
         for line in lines { write(margin + style.paint(line, colour: colour) + "\n") }
+    }
+
+    /// Names and values, the values under each other; those that say nothing are left out.
+    func facts(_ facts: [(name: Message, value: Message)], least: Int = 0) {
+        let shown = facts.map { (name: text($0.name), value: text($0.value)) }.filter { !$0.value.isEmpty }
+        let width = max(least, (shown.map { DisplayWidth.of($0.name) }.max() ?? 0) + 2)
+        for fact in shown { data("  " + fact.name.padded(to: width) + fact.value) }
     }
 
     // MARK: - In every format

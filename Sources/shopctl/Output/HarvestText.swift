@@ -1,5 +1,6 @@
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// What a harvest says, in each format.
@@ -10,27 +11,30 @@ enum HarvestText {
     static func showLine(_ report: RunReport, isPlan: Bool, _ console: Console) {
         let run = report.run
         let word = RunText.style(report.verdict).paint(report.verdict.rawValue.padded(to: 16), colour: console.colour)
-        var parts = [parts(run.counts)]
+        var parts: [Message] = [parts(run.counts)]
         let records = RunText.records(run.counts.records)
         if !records.isEmpty { parts.append("records: \(records)") }
-        if run.errors > 0 { parts.append(run.errors.of("error")) }
-        if run.warnings > 0 { parts.append(run.warnings.of("warning")) }
-        console.line("\(word)\(run.source.description.padded(to: 28))\(parts.joined(separator: " · "))")
+        if run.errors > 0 { parts.append(.errors(run.errors)) }
+        if run.warnings > 0 { parts.append(.warnings(run.warnings)) }
+        console.data(
+            "\(word)\(run.source.description.padded(to: 28))\(console.text(.joined(parts, separator: " · ")))")
         if report.verdict.exitCode != 0, !run.explanation.isEmpty {
-            console.paragraph(run.explanation.shown, indent: 16)
+            console.paragraph(run.explanation, indent: 16)
         }
         if isPlan { for change in report.changes { show(change, console) } }
         console.flush()
     }
 
     /// `12 seen: 10 added, 2 unchanged`.
-    private static func parts(_ counts: RunCounts) -> String {
-        let parts = [
-            (counts.added, "added"), (counts.changed, "changed"), (counts.renamed, "renamed"),
-            (counts.unchanged, "unchanged"), (counts.quarantined, "quarantined"), (counts.removed, "removed"),
-            (counts.held, "held"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "\(counts.seen) seen" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    private static func parts(_ counts: RunCounts) -> Message {
+        let parts = RunText.changes([
+            (counts.added, "\(counts.added) added"), (counts.changed, "\(counts.changed) changed"),
+            (counts.renamed, "\(counts.renamed) renamed"), (counts.unchanged, "\(counts.unchanged) unchanged"),
+            (counts.quarantined, "\(counts.quarantined) quarantined"), (counts.removed, "\(counts.removed) removed"),
+            (counts.held, "\(counts.held) held"),
+        ])
+        return .counted(
+            counts.seen, parts.isEmpty ? "\(counts.seen) seen" : "\(counts.seen) seen: \(parts)")
     }
 
     private static func show(_ change: PlannedChange, _ console: Console) {
@@ -43,15 +47,15 @@ enum HarvestText {
         case .remove, .quarantine: style = .red
         }
         let subject = change.record?.description ?? change.sourceRecord ?? ""
-        let word = style.paint(change.word.padded(to: 11), colour: console.colour)
-        console.line("  \(word)\(subject.shown)  \(Style.dim.paint(change.title.shown, colour: console.colour))")
+        let word = style.paint(console.text(change.told).padded(to: 11), colour: console.colour)
+        console.data("  \(word)\(subject.shown)  \(Style.dim.paint(change.title.shown, colour: console.colour))")
         switch change.action {
         case .change(let fields):
             for field in fields {
-                console.paragraph(
-                    "\(field.path.shown)  \(ValueText.short(field.old)) → \(ValueText.short(field.new))", indent: 13)
+                let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
+                console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 13)
             }
-        case .rename(let old): console.line("             was \(old.shown)")
+        case .rename(let old): console.paragraph("was \(old)", indent: 13)
         case .quarantine(let issues):
             for issue in issues where issue.severity == .error { IssueText.show(issue, of: nil, console, indent: 13) }
         default: break
@@ -74,12 +78,12 @@ enum HarvestText {
                 $0 + $1.count
             }
         }
-        var table = Table([.text("NODE")] + kinds.map { .number($0.rawValue.uppercased()) } + [.number("RECORDS")])
+        var table = Table([.text("NODE")] + kinds.map { .number($0.heading) } + [.number("RECORDS")])
         for node in nodes {
             table.rows.append(
                 [.init(node, .bold)] + kinds.map { .count(count(node, $0)) } + [.number(count(node, nil), .bold)])
         }
-        table.footer = ["all"] + kinds.map { .number(count(nil, $0)) } + [.number(count(nil, nil), .bold)]
+        table.footer = [.words("all")] + kinds.map { .number(count(nil, $0)) } + [.number(count(nil, nil), .bold)]
         return table
     }
 
@@ -92,7 +96,7 @@ enum HarvestText {
         let troubled = reports.filter { $0.run.errors + $0.run.warnings > 0 || $0.verdict.exitCode != 0 }
         if !troubled.isEmpty { console.note() }
         for report in troubled {
-            console.note("shopctl runs show \(report.run.id)  explains \(report.run.source)".shown, .dim)
+            console.note("shopctl runs show \(report.run.id)  explains \(report.run.source)", .dim)
         }
         if reports.contains(where: { $0.verdict == .deletionsHeld }) {
             console.note(

@@ -1,5 +1,6 @@
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -22,7 +23,7 @@ extension ConfigProblem {
         .object(
             JSONObject(present: [
                 ("file", .string(file)), ("line", line.map(JSONValue.count)), ("column", column.map(JSONValue.count)),
-                ("message", .string(message)), ("remedy", remedy.isEmpty ? nil : .string(remedy)),
+                ("message", .text(message)), ("remedy", remedy.isEmpty ? nil : .text(remedy)),
                 ("nearest", nearest.map(JSONValue.string)),
             ]))
     }
@@ -38,12 +39,12 @@ extension SourceLocation {
     }
 
     /// `line 12, column 3, « Référence »`.
-    var text: String {
-        var parts: [String] = []
-        if let line { parts.append("line \(line)") }
-        if let column, line != nil { parts.append("column \(column)") }
-        if let label { parts.append(label) }
-        return parts.joined(separator: ", ")
+    var told: Message {
+        var parts: [Message] = []
+        if let line { parts.append("line \(plain: line)") }
+        if let column, line != nil { parts.append("column \(plain: column)") }
+        if let label { parts.append(.verbatim(label)) }
+        return .joined(parts, separator: ", ")
     }
 }
 
@@ -51,8 +52,8 @@ extension Issue {
     var json: JSONObject {
         JSONObject(present: [
             ("severity", .string(severity.rawValue)), ("code", .string(code)),
-            ("path", path.isEmpty ? nil : .string(path)), ("message", .string(message)),
-            ("remedy", remedy.isEmpty ? nil : .string(remedy)), ("location", location?.json),
+            ("path", path.isEmpty ? nil : .string(path)), ("message", .text(message)),
+            ("remedy", remedy.isEmpty ? nil : .text(remedy)), ("location", location?.json),
         ])
     }
 }
@@ -79,11 +80,11 @@ extension Run {
     var json: JSONObject {
         JSONObject(present: [
             ("run", .count(id.rawValue)), ("source", .text(source)), ("activity", .string(activity.rawValue)),
-            ("verdict", (verdict?.rawValue).map(JSONValue.string)), ("explanation", .string(explanation)),
+            ("verdict", (verdict?.rawValue).map(JSONValue.string)), ("explanation", .text(explanation)),
             ("startedAt", .text(startedAt)), ("endedAt", endedAt.map { .text($0) }), ("counts", counts.json),
             ("pages", .count(pages)), ("errors", .count(errors)), ("warnings", .count(warnings)),
             ("sourceSummary", sourceSummary.isEmpty ? nil : .string(sourceSummary)),
-            ("failure", failure.map { ["code": .text($0.code), "message": .string($0.message)] }),
+            ("failure", failure.map { ["code": .text($0.code), "message": .text($0.message)] }),
             ("resumed", resumed.map { .count($0.rawValue) }), ("sequenceBefore", .count(sequenceBefore)),
             ("sequenceAfter", .count(sequenceAfter)), ("writes", .count(writes)),
         ])
@@ -126,8 +127,22 @@ extension PlannedChange {
         return .object(object)
     }
 
-    /// The action in a word.
+    /// The action in a word, for programs.
     var word: String {
+        switch action {
+        case .add: "add"
+        case .change: "change"
+        case .unchanged: "unchanged"
+        case .rename: "rename"
+        case .remove: "remove"
+        case .hold: "hold"
+        case .restore: "restore"
+        case .quarantine: "quarantine"
+        }
+    }
+
+    /// The action in a word, for people.
+    var told: Message {
         switch action {
         case .add: "add"
         case .change: "change"

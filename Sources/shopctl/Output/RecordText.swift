@@ -1,13 +1,14 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A record, for people: its members in a reader's order, each value in words.
 enum RecordText {
     static func show(_ record: Record, _ console: Console) {
         let id = record["id"]?.string ?? ""
-        console.line(title(of: record).shown, .bold)
-        let deleted = record.isDeleted ? "  (deleted)" : ""
-        console.line(
+        console.data(title(of: record, console).shown, .bold)
+        let deleted = record.isDeleted ? "  " + console.text("(deleted)") : ""
+        console.data(
             Style.cyan.paint(id.shown, colour: console.colour) + Style.red.paint(deleted, colour: console.colour))
         console.line()
         let members = record.content.members.filter { !envelope.contains($0.key) }
@@ -26,21 +27,21 @@ enum RecordText {
         for (index, part) in parts.enumerated() {
             let margin =
                 index == 0 ? Style.dim.paint(head, colour: console.colour) : String(repeating: " ", count: width)
-            console.line("  \(margin)\(part)")
+            console.data("  \(margin)\(part)")
         }
     }
 
-    static func title(of record: Record) -> String {
-        guard let title = record["title"]?.object else { return record["id"]?.string ?? "(no title)" }
+    static func title(of record: Record, _ console: Console) -> String {
+        guard let title = record["title"]?.object else { return record["id"]?.string ?? console.text("(no title)") }
         return LanguageMap(title).text(for: ["en", "fr"])?.text ?? ""
     }
 
     /// Evidence, one value a line.
-    static func table(of evidence: [Evidence]) -> Table {
+    static func table(of evidence: [Evidence], _ console: Console) -> Table {
         var table = Table([.text("FIELD", .cut), .text("AS WRITTEN", .wrap), .text("WHERE", .cut), .text("RULE", .cut)])
         for item in evidence {
             table.rows.append([
-                .init(item.path), .init(item.asWritten), .init(item.location.text), .init(item.rule, .dim),
+                .init(item.path), .init(item.asWritten), .words(item.location.told), .init(item.rule, .dim),
             ])
         }
         return table

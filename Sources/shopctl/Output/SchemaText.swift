@@ -1,24 +1,26 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A JSON Schema, for people: its keys one a line.
 enum SchemaText {
     static func show(_ entry: SchemaEntry, _ document: JSONValue, _ console: Console) {
-        console.line(document["title"]?.string ?? entry.name, .bold)
-        console.paragraph(entry.summary)
+        console.line(Message(english: document["title"]?.string ?? entry.name), .bold)
+        console.paragraph(entry.told(console.language))
         console.line()
         var table = Table([.text("KEY", .cut), .text("TYPE", .wrap), .text("MEANING", .wrap)])
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
             table.rows.append([
-                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type), .init(key.meaning),
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type),
+                .words(Message(english: key.meaning)),
             ])
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {
                 table.rows.append([
                     .init(member.key, .bold), .init(lister.type(of: lister.resolved(member.value))),
-                    .init(meaning(member.value)),
+                    .words(Message(english: meaning(member.value))),
                 ])
             }
         }

@@ -1,3 +1,6 @@
+import Messages
+import Translations
+
 /// A table for people: columns as wide as their content, numbers to the right, two spaces between columns.
 struct Table: Sendable {
     struct Column: Sendable {
@@ -10,28 +13,55 @@ struct Table: Sendable {
             case wrap
         }
 
-        var title: String
+        var title: Message
         var isNumber = false
         var fit = Fit.whole
 
-        static func text(_ title: String, _ fit: Fit = .whole) -> Column { Column(title: title, fit: fit) }
-        static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+        static func text(_ title: Message, _ fit: Fit = .whole) -> Column { Column(title: title, fit: fit) }
+        static func number(_ title: Message) -> Column { Column(title: title, isNumber: true) }
     }
 
     struct Cell: Sendable, ExpressibleByStringInterpolation {
-        var text: String
+        private var content: Content
         var style: Style
 
-        init(_ text: String, _ style: Style = .plain) {
-            self.text = text.shown
+        private enum Content {
+            case data(String)
+            case words(Message)
+            case number(Int)
+        }
+
+        /// What is the same in every language.
+        init(_ data: String, _ style: Style = .plain) {
+            content = .data(data)
+            self.style = style
+        }
+
+        init(words: Message, _ style: Style = .plain) {
+            content = .words(words)
+            self.style = style
+        }
+
+        private init(number: Int, _ style: Style) {
+            content = .number(number)
             self.style = style
         }
 
         init(stringLiteral value: String) { self.init(value) }
-        static func number(_ value: Int, _ style: Style = .plain) -> Cell { Cell(String(value), style) }
+        static func words(_ message: Message, _ style: Style = .plain) -> Cell { Cell(words: message, style) }
+        /// A count, written as the language writes it.
+        static func number(_ value: Int, _ style: Style = .plain) -> Cell { Cell(number: value, style) }
         /// A count whose zero is no news.
         static func count(_ value: Int, _ style: Style = .plain) -> Cell {
-            value == 0 ? Cell("·", .dim) : Cell(String(value), style)
+            value == 0 ? Cell("·", .dim) : number(value, style)
+        }
+
+        fileprivate func shown(_ words: Translations) -> ShownCell {
+            switch content {
+            case .data(let text): ShownCell(text: text.shown, style: style)
+            case .words(let message): ShownCell(text: words(message).shown, style: style)
+            case .number(let number): ShownCell(text: words.language.number(number), style: style)
+            }
         }
     }
 
@@ -43,9 +73,12 @@ struct Table: Sendable {
     init(_ columns: [Column]) { self.columns = columns }
 
     /// - Parameter width: the terminal's columns; nil shows everything whole.
-    func lines(width: Int?, colour: Bool) -> [String] {
-        let widths = widths(within: width)
-        var result = lines(of: columns.map { Cell($0.title, .dim) }, widths, colour)
+    func lines(width: Int?, colour: Bool, _ words: Translations) -> [String] {
+        let head = columns.map { ShownCell(text: words($0.title), style: .dim) }
+        let rows = rows.map { row in row.map { $0.shown(words) } }
+        let footer = footer?.map { $0.shown(words) }
+        let widths = widths(of: [head] + rows + (footer.map { [$0] } ?? []), within: width)
+        var result = lines(of: head, widths, colour)
         for row in rows { result += lines(of: row, widths, colour) }
         if let footer {
             result.append(
@@ -57,9 +90,9 @@ struct Table: Sendable {
     }
 
     /// Shrinks the widest columns that allow it until the line fits.
-    private func widths(within limit: Int?) -> [Int] {
-        var widths = columns.map { DisplayWidth.of($0.title) }
-        for row in rows + (footer.map { [$0] } ?? []) {
+    private func widths(of rows: [[ShownCell]], within limit: Int?) -> [Int] {
+        var widths = columns.map { _ in 0 }
+        for row in rows {
             for (index, cell) in row.enumerated() where index < widths.count {
                 widths[index] = max(widths[index], DisplayWidth.of(cell.text))
             }
@@ -77,7 +110,7 @@ struct Table: Sendable {
         return widths
     }
 
-    private func lines(of row: [Cell], _ widths: [Int], _ colour: Bool) -> [String] {
+    private func lines(of row: [ShownCell], _ widths: [Int], _ colour: Bool) -> [String] {
         let parts = columns.indices.map { index -> [String] in
             let text = index < row.count ? row[index].text : ""
             return columns[index].fit == .wrap
@@ -96,4 +129,10 @@ struct Table: Sendable {
             return line
         }
     }
+}
+
+/// A cell in one language.
+private struct ShownCell {
+    var text: String
+    var style: Style
 }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Crosswalks
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// What a crosswalk makes of a document, for people and programs.
@@ -9,9 +10,9 @@ enum TrialText {
     private static let skipLimit = 10
 
     static func show(_ trial: CrosswalkTrial, _ crosswalk: String, _ input: String, _ console: Console) {
-        console.line("\(crosswalk) on \(input.shown)", .bold)
-        console.paragraph(trial.source.shown)
-        if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)".shown, .dim) }
+        console.line("\(crosswalk) on \(input)", .bold)
+        console.paragraph(.verbatim(trial.source))
+        if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)", .dim) }
         console.line()
         var table = Table([.text("RULE"), .number("SEEN"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut)])
         for rule in trial.rules {
@@ -36,7 +37,7 @@ enum TrialText {
         }
         console.note()
         console.note(
-            "\(trial.drafts.count.of("record")) of \(trial.payloads.of("payload")).", .dim)
+            "\(.records(trial.drafts.count)) of \(.payloads(trial.payloads)).", .dim)
     }
 
     private static func showSkips(_ trial: CrosswalkTrial, _ console: Console) {
@@ -44,19 +45,21 @@ enum TrialText {
             console.line()
             console.line("\(rule.name) skipped", .dim)
             for skip in rule.skipped.prefix(skipLimit) {
-                let place = skip.line.map { "line \($0)  " } ?? ""
-                console.paragraph("\(place)\(skip.text): \(skip.reason)".shown, indent: 2)
+                let skipped = Message.joined([.verbatim(skip.text), skip.reason], separator: ": ")
+                console.paragraph(skip.line.map { "line \(plain: $0)  \(skipped)" } ?? skipped, indent: 2)
             }
-            if rule.skipped.count > skipLimit { console.line("  … and \(rule.skipped.count - skipLimit) more") }
+            if rule.skipped.count > skipLimit {
+                console.paragraph("… and \(rule.skipped.count - skipLimit) more", indent: 2)
+            }
         }
     }
 
     private static func show(_ draft: Draft, _ console: Console) {
         RecordText.show(draft.record, console)
-        if draft.isMention { console.line("  (only mentioned)", .dim) }
+        if draft.isMention { console.paragraph("(only mentioned)", indent: 2, .dim) }
         if !draft.evidence.isEmpty {
             console.line()
-            console.table(RecordText.table(of: draft.evidence), indent: 2)
+            console.table(RecordText.table(of: draft.evidence, console), indent: 2)
         }
         for issue in draft.issues { IssueText.show(issue, of: nil, console, indent: 2) }
     }
@@ -71,7 +74,7 @@ enum TrialText {
                         .object(
                             JSONObject(present: [
                                 ("text", .string(skip.text)), ("line", skip.line.map(JSONValue.count)),
-                                ("reason", .string(skip.reason)),
+                                ("reason", .text(skip.reason)),
                             ]))
                     }),
             ]
@@ -84,7 +87,7 @@ enum TrialText {
         }
         return [
             "crosswalk": .string(crosswalk), "input": .string(input), "source": .string(trial.source),
-            "payloads": .count(trial.payloads), "holds": .string(trial.contents), "rules": .array(rules),
+            "payloads": .count(trial.payloads), "holds": .text(trial.contents), "rules": .array(rules),
             "records": .array(records), "issues": .array(trial.issues.map { .object($0.issue.json) }),
         ]
     }

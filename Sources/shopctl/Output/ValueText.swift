@@ -1,11 +1,12 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Values of records, for people.
 enum ValueText {
     /// A value on one line: a text as it is, anything else as JSON; `nothing` when there is none.
-    static func short(_ value: JSONValue?) -> String {
-        guard let value else { return "nothing" }
+    static func short(_ value: JSONValue?, _ console: Console) -> String {
+        guard let value else { return console.text("nothing") }
         return (value.string.map { "\"\($0)\"" } ?? value.canonicalText).shown
     }
 

@@ -1,16 +1,18 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A SKOS concept scheme, for people.
 enum VocabularyText {
-    static func title(_ document: JSONValue) -> String {
-        let title = document["title"]?.object.flatMap { LanguageMap($0).text(for: "en") } ?? ""
-        let meaning = document["description"]?.object.flatMap { LanguageMap($0).text(for: "en") } ?? ""
+    static func title(_ document: JSONValue, _ language: Language) -> String {
+        let languages = [language.rawValue, "en"]
+        let title = document["title"]?.object.flatMap { LanguageMap($0).text(for: languages)?.text } ?? ""
+        let meaning = document["description"]?.object.flatMap { LanguageMap($0).text(for: languages)?.text } ?? ""
         return meaning.isEmpty ? title : "\(title): \(meaning)"
     }
 
     static func show(_ document: JSONValue, _ console: Console) {
-        console.line(title(document), .bold)
+        console.data(title(document, console.language).shown, .bold)
         console.line()
         var table = Table([.text("CONCEPT"), .text("FRENCH", .wrap), .text("ENGLISH", .wrap), .text("MEANING", .wrap)])
         for concept in document["concepts"]?.array ?? [] {
@@ -20,7 +22,7 @@ enum VocabularyText {
             }
             table.rows.append([
                 .init(concept["notation"]?.string ?? "", .bold), .init(text("prefLabel", "fr")),
-                .init(text("prefLabel", "en")), .init(text("definition", "en")),
+                .init(text("prefLabel", "en")), .init(text("definition", console.language.rawValue)),
             ])
         }
         console.table(table)

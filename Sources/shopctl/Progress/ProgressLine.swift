@@ -59,7 +59,11 @@ final class ProgressLine: Sendable {
 
     /// Changes what is shown, if anything is.
     func update(_ change: (inout ProgressState) -> Void) {
-        drawing.withLock { drawing in if drawing.state != nil { change(&drawing.state!) } }
+        drawing.withLock { drawing in
+            guard var state = drawing.state else { return }
+            change(&state)
+            drawing.state = state
+        }
     }
 
     /// The job is done: the line goes for good.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Messages
 import ScienceShopSDK
 
 /// Checks of arguments that several commands share.

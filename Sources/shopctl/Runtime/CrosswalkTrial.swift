@@ -1,5 +1,6 @@
 import AdapterKit
 import Crosswalks
+import Messages
 import ScienceShopSDK
 
 /// What a crosswalk made of all payloads of a source.
@@ -8,7 +9,7 @@ struct CrosswalkTrial {
     var source = ""
     var payloads = 0
     /// What the first payload holds.
-    var contents = ""
+    var contents: Message = ""
     /// The rules of the crosswalk in its order, counted over all payloads.
     var rules: [CrosswalkTrace.Rule] = []
     /// With the schema's issues among their own.

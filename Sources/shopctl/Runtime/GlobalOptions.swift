@@ -1,4 +1,6 @@
 import ArgumentParser
+import Messages
+import Translations
 
 /// The options every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -18,6 +20,17 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .customLong("no-color"), help: "No colour, also where the terminal has it. NO_COLOR does the same.")
     var noColor = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The language to speak: fr or en. By default the locale's, or else English.", valueName: "tag"))
+    var lang: Language?
+
+    /// The console of a command with these options.
+    func console(format: OutputFormat) -> Console {
+        Console(format: format, isQuiet: quiet, noColour: noColor, words: .shipped(lang ?? .spoken(in: [])))
+    }
+
     /// Makes `shopctl --format json runs list` mean what `shopctl runs list --format json` means, by moving options
     /// that stand before the command behind everything else.
     static func hoisted(_ arguments: [String]) -> [String] {
@@ -25,11 +38,11 @@ struct GlobalOptions: ParsableArguments {
         var moved: [String] = []
         while let first = rest.first {
             if first == "--quiet" || first == "--no-color" || first.hasPrefix("--workspace=")
-                || first.hasPrefix("--format=")
+                || first.hasPrefix("--format=") || first.hasPrefix("--lang=")
             {
                 moved.append(first)
                 rest = rest.dropFirst()
-            } else if first == "--workspace" || first == "--format", rest.count > 1 {
+            } else if ["--workspace", "--format", "--lang"].contains(first), rest.count > 1 {
                 moved += rest.prefix(2)
                 rest = rest.dropFirst(2)
             } else {
@@ -54,3 +67,5 @@ struct GlobalOptions: ParsableArguments {
         return .table
     }
 }
+
+extension Language: ExpressibleByArgument {}

@@ -23,9 +23,9 @@ final class HarvestProgress: HarvestObserver {
 
     func progressed(_ run: Run) { show(run) }
 
-    func waits(_ run: Run, seconds: Int, because reason: String) {
+    func waits(_ run: Run, seconds: Int, because reason: Message) {
         guard let progress = console.progress else {
-            return console.note("\(run.source): waits \(seconds) s. \(reason)".shown, .dim)
+            return console.note("\(run.source): waits \(seconds) s. \(reason)", .dim)
         }
         progress.update { $0.activity = "waits \(seconds) s: \(reason)" }
     }

@@ -3,6 +3,7 @@ import BuiltinAdapters
 import Federation
 import FederationHTTP
 import FederationSQLite
+import Messages
 import Workspace
 
 /// Wires the modules together: the one place that knows which ledger, transport and adapters there are.

@@ -41,14 +41,16 @@ enum Main {
 
     private static func complete(_ words: [String]) async {
         let translations = Translations.shipped(.spoken(in: words))
-        let console = Console(format: .table, isQuiet: false, noColour: true)
+        let console = Console(format: .table, isQuiet: false, noColour: true, words: translations)
         console.write(await Completion.of(words).text { translations($0) })
         console.flush()
     }
 
     private static func show(_ page: HelpPage, _ arguments: [String]) {
-        let console = Console(format: .table, isQuiet: false, noColour: arguments.contains("--no-color"))
-        console.write(HelpPrinter(console, .shipped(.spoken(in: arguments))).text(page))
+        let console = Console(
+            format: .table, isQuiet: false, noColour: arguments.contains("--no-color"),
+            words: .shipped(.spoken(in: arguments)))
+        console.write(HelpPrinter(console, console.words).text(page))
         console.flush()
     }
 
@@ -72,7 +74,7 @@ enum Main {
             }
             guard status == .validationFailure else {
                 failure = Failure(
-                    .internal, code: "internal", "Something went wrong inside shopctl: \(error)",
+                    .internal, code: "internal", "Something went wrong inside shopctl: \(String(describing: error))",
                     fix: "Report it with the command that led here.")
                 break
             }
@@ -80,7 +82,7 @@ enum Main {
         }
         if format == .table {
             let colour = isatty(STDERR_FILENO) == 1 && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-            Console.standardError(failure.text(colour: colour))
+            Console.standardError(failure.text(.shipped(.spoken(in: arguments)), colour: colour))
         } else {
             Console.standardError(failure.json.canonicalText)
         }

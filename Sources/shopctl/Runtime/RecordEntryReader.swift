@@ -2,6 +2,7 @@ import AdapterKit
 import Dispatch
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Synchronization
 import Workspace

@@ -14,7 +14,7 @@ extension ShopctlCommand {
 
     func run() async throws {
         try check()
-        let console = Console(format: global.format, isQuiet: global.quiet, noColour: global.noColor)
+        let console = global.console(format: global.format)
         // Whatever is told afterwards stands on a line of its own.
         defer { console.progress?.end() }
         do {

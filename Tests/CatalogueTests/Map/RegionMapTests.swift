@@ -56,7 +56,7 @@ import Testing
             index.facet(.territory(TerritoryName(scheme: "insee", level: "region", code: "76")))?.address)
         #expect(map.contains("href=\"\(PageAddress.home.link(in: .english, to: occitanie))\""))
         #expect(map.contains("aria-label=\"Occitanie (OCC): 3 records\""))
-        #expect(map.contains("Montréal (06): 1 record<"))
+        #expect(map.contains("Montréal (MTL): 1 record<"))
         // A region without records is drawn, but leads nowhere.
         #expect(map.contains("<g class=\"s0\"><title>Bretagne (BRE): 0 records</title>"))
         #expect(map.contains("<th scope=\"row\">Bretagne</th><td>0</td>"))

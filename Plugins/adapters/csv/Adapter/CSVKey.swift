@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVReader
+import Messages
 import ScienceShopSDK
 
 /// How a row is named.
@@ -11,10 +12,10 @@ struct CSVKey: Sendable {
     init(columns labels: [String]?, header: CSVHeader, location: String) throws {
         columns = try (labels ?? []).map { label in
             guard let position = header.position(of: label) else {
+                let known = header.labels.map { "“\($0)”" }.joined(separator: ", ")
                 throw FederationError(
                     .configuration,
-                    "\(location) has no column “\(label)”, which the option `key` names; its columns are "
-                        + header.labels.map { "“\($0)”" }.joined(separator: ", ") + ".")
+                    "\(location) has no column “\(label)”, which the option `key` names; its columns are \(known).")
             }
             return position
         }

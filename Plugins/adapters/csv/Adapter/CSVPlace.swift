@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 /// A place between two rows; as a cursor `<byte offset>:<line>:<document size>`.
 struct CSVPlace: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVReader
+import Messages
 
 /// Reads rows one after the other, a piece of the document at a time. Rows without any text are passed over.
 struct CSVRowReader {

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVReader
+import Messages
 import ScienceShopSDK
 
 /// What reading a table through once has shown.

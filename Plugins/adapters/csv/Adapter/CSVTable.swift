@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVReader
+import Messages
 
 /// The document behind a source, opened and looked through once a run.
 actor CSVTable {

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVReader
+import Messages
 import ScienceShopSDK
 
 /// An open document whose dialect, header and key are known, and which was read through once.

@@ -3,6 +3,7 @@ import CSVAdapter
 import CSVReader
 import Foundation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 
@@ -121,10 +122,10 @@ import Testing
             as [JSONObject]
         {
             let error = #expect(throws: FederationError.self) { try adapter("mac.csv", options) }
-            #expect(error?.code == .configuration && error?.message.contains(options.keys[0]) == true)
+            #expect(error?.code == .configuration && error?.message.description.contains(options.keys[0]) == true)
         }
         let error = await failure(try adapter("mac.csv", ["key": "nom"]))
-        #expect(error?.code == .configuration && error?.message.contains("“titre”") == true)
+        #expect(error?.code == .configuration && error?.message.description.contains("“titre”") == true)
         #expect(await failure(try adapter("mac.csv", ["headerRow": 9]))?.code == .configuration)
     }
 
@@ -135,7 +136,8 @@ import Testing
         ] as [([UInt8], Int)] {
             let error = await failure(try adapter(text: bytes))
             #expect(error?.code == .malformedSource)
-            #expect(error?.message.hasPrefix("t.csv, line \(line): ") == true, "\(String(describing: error))")
+            #expect(
+                error?.message.description.hasPrefix("t.csv, line \(line): ") == true, "\(String(describing: error))")
         }
         #expect(await failure(try adapter("none.csv"))?.code == .sourceGone)
     }
@@ -162,6 +164,6 @@ import Testing
         try file.close()
         let error = await failure(try adapter(path))
         #expect(error?.code == .limitExceeded)
-        #expect(error?.message.contains(before.isEmpty ? "line 1" : "line 3") == true)
+        #expect(error?.message.description.contains(before.isEmpty ? "line 1" : "line 3") == true)
     }
 }

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Reads documents — pages, Markdown, plain text — one record a document.
@@ -66,18 +67,20 @@ public struct PageAdapter: HarvestSource {
         if format == .html, OpenerForFilesAndURLs.isURL(document.location), let wall = ChallengePage.kind(of: bytes) {
             throw FederationError(
                 .blocked,
-                "\(document.location) answers with \(wall.rawValue) instead of the page; ask its owner for access, or harvest a"
-                    + " copy saved from a browser.")
+                """
+                \(document.location) answers with \(wall.told) instead of the page; ask its owner for access, or harvest a \
+                copy saved from a browser.
+                """)
         }
         var record = SourceRecord(
             identifier: document.identifier, format: format, payload: bytes, sourceURL: resource.location, firstLine: 1)
         guard let fault = PageFault(bytes) else { return (record, []) }
         if isAlone {
-            throw FederationError(.malformedSource, "\(document.location) \(fault.message); \(fault.remedy).")
+            throw FederationError(.malformedSource, "\(fault.message(document.location)); \(fault.remedy).")
         }
         record.format = "application/octet-stream"
         let issue = Issue(
-            .error, code: fault.code, message: "\(document.location) \(fault.message).",
+            .error, code: fault.code, message: fault.message(document.location).asSentence,
             remedy: "To mend it: \(fault.remedy).",
             location: SourceLocation(label: document.identifier))
         return (record, [issue])

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 
 /// One document of the source.
 struct PageDocumentPlace: Sendable {

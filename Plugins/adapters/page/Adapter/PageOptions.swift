@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 
 /// The adapter's options, read and checked.
 struct PageOptions: Sendable {

@@ -1,6 +1,7 @@
 import AdapterKit
 import Foundation
 import JSONSchema
+import Messages
 import PageAdapter
 import ScienceShopSDK
 import Testing
@@ -66,7 +67,7 @@ import Testing
         #expect(records.prefix(3).map(\.format) == [.markdown, .html, .plainText])
         #expect(records.suffix(2).map(\.format.rawValue) == Array(repeating: "application/octet-stream", count: 2))
         #expect(issues.map(\.code) == ["empty-document", "binary-document"])
-        #expect(issues.allSatisfy { $0.severity == .error } && issues[1].message.contains("e-plan.txt"))
+        #expect(issues.allSatisfy { $0.severity == .error } && issues[1].message.description.contains("e-plan.txt"))
     }
 
     @Test func listedDocuments() async throws {
@@ -91,7 +92,7 @@ import Testing
             ["identifier": "x", "locations": ["y"]],
         ] as [JSONObject] {
             let error = #expect(throws: FederationError.self) { try self.adapter("dossier", options) }
-            #expect(error?.code == .configuration && error?.message.contains(options.keys[0]) == true)
+            #expect(error?.code == .configuration && error?.message.description.contains(options.keys[0]) == true)
         }
     }
 
@@ -101,7 +102,7 @@ import Testing
             ("dossier/none.md", .sourceGone), ("none", .sourceGone),
         ] {
             let error = await failure(try adapter(file))
-            #expect(error?.code == code && error?.message.contains(file) == true)
+            #expect(error?.code == code && error?.message.description.contains(file) == true)
         }
         #expect(await failure(try adapter("dossier/a-journee.txt", ["maxBytes": 10]))?.code == .limitExceeded)
     }

@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 
 /// One answer of a wiki that is data, or at least no web page.
 struct YesWikiAnswer: Sendable {
@@ -22,12 +23,14 @@ struct YesWikiAnswer: Sendable {
         if let wall = ChallengePage.kind(of: bytes) {
             throw FederationError(
                 .blocked,
-                "\(address) answers with \(wall.rawValue); ask the wiki's owner for access, or harvest a CSV export.")
+                "\(address) answers with \(wall.told); ask the wiki's owner for access, or harvest a CSV export.")
         }
         throw FederationError(
             .malformedSource,
-            "\(address) answers with a web page, not data: it is no YesWiki, its API is closed, or the wiki shows an error; look"
-                + " at it in a browser, or harvest a CSV export.")
+            """
+            \(address) answers with a web page, not data: it is no YesWiki, its API is closed, or the wiki shows an error; look \
+            at it in a browser, or harvest a CSV export.
+            """)
     }
 
     /// The answer as a JSON object.
@@ -37,7 +40,7 @@ struct YesWikiAnswer: Sendable {
         do {
             if let object = try JSONValue(parsing: bytes).object { return object }
         } catch {
-            throw FederationError(.malformedSource, "\(location) is not JSON: \(error).")
+            throw FederationError(.malformedSource, "\(location) is not JSON: \(error.told).")
         }
         throw FederationError(.malformedSource, "\(location) is no JSON object; check the form's number.")
     }

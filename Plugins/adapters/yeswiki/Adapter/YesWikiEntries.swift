@@ -1,5 +1,6 @@
 import AdapterKit
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// The entries of one answer of the API.
@@ -29,8 +30,10 @@ struct YesWikiEntries: Sendable {
         do { document = try JSONValue(parsing: bytes) } catch {
             throw FederationError(
                 .malformedSource,
-                "\(location) is not the JSON of a YesWiki API: \(error). Look at it in a browser; an error of the wiki may stand"
-                    + " in its place.")
+                """
+                \(location) is not the JSON of a YesWiki API: \(error). Look at it in a browser; an error of the wiki may stand \
+                in its place.
+                """)
         }
         let members = try Self.members(of: document, from: location)
         var entries: [Entry] = []

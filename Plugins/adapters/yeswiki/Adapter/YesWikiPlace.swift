@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import ScienceShopSDK
 
 /// What a source's location names.

@@ -2,6 +2,7 @@ import AdapterKit
 import CSVReader
 import Foundation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Testing
 import YesWikiAdapter
@@ -117,7 +118,8 @@ import YesWikiAdapter
     func brokenIsToldFromEmpty(answer: String, code: FederationError.Code, hint: String) async throws {
         let adapter = try adapter(answers: [Self.wiki + "?api/forms/12/entries": Array(answer.utf8)])
         let error = await failure(adapter)
-        #expect(error?.code == code && error?.message.contains(hint) == true, "\(String(describing: error))")
+        #expect(
+            error?.code == code && error?.message.description.contains(hint) == true, "\(String(describing: error))")
     }
 
     @Test func noWikiThereAtAll() async throws {
@@ -133,7 +135,7 @@ import YesWikiAdapter
             .page(HarvestRequest(), after: nil)
         #expect(page.records.count == 3 && page.records[2].identifier.hasPrefix("entry-"))
         #expect(page.issues.map(\.code) == ["malformed-entry", "duplicate-identifier"])
-        #expect(page.issues.last?.message.contains("line 1 and line 2") == true)
+        #expect(page.issues.last?.message.description.contains("line 1 and line 2") == true)
     }
 
     @Test func anExportInCSV() async throws {
@@ -166,7 +168,7 @@ import YesWikiAdapter
             ("a.json", ["maxBytes": "big"], "maxBytes"), ("a.csv", ["key": 1.5], "key"),
         ] as [(String, JSONObject, String)] {
             let error = #expect(throws: FederationError.self) { try adapter(location, options) }
-            #expect(error?.code == .configuration && error?.message.contains("`\(name)`") == true)
+            #expect(error?.code == .configuration && error?.message.description.contains("`\(name)`") == true)
         }
     }
 }

@@ -73,7 +73,8 @@ struct AgendaPage {
         let last = card.end ?? card.start
         var value = PageValue([
             "href": frame.link(card.address), "title": title.text, "lang": title.lang,
-            "when": frame.when(card) ?? edition.words("no date"),
+            "when": edition.dates.days(from: card.start, to: card.end) ?? edition.words("no date"),
+            "hours": edition.dates.hours(from: card.start, to: card.end),
             "iso": card.end == nil ? ReadableDate.machine(card.start) : nil,
             "state": edition.label(of: card.state), "type": edition.label(of: card.type).map(frame.capitalised),
             "node": edition.name(ofNode: card.id.home).text,

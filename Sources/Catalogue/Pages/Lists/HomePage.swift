@@ -9,7 +9,7 @@ struct HomePage {
 
     /// How many of each the page shows.
     private static let mostNews = 6
-    private static let mostThemes = 24
+    private static let mostThemes = 16
     private static let mostPlaces = 12
     private static let mostEvents = 5
 

@@ -48,11 +48,11 @@ struct NoticePage {
         let day = edition.dates.text(withdrawal.at)
         switch withdrawal.reason {
         case .removed:
-            return edition.words("Its source no longer has it since \(day). Nothing of its content is kept here.")
+            return edition.words("Its source stopped carrying it on \(day). Nothing of its content is kept here.")
         case .renamed: return edition.words("Its source gave it another identifier on \(day).")
         case .withdrawn:
             return edition.words(
-                "It may no longer be published here since \(day). Nothing of its content is kept here.")
+                "Since \(day) it may no longer be published here. Nothing of its content is kept.")
         }
     }
 
@@ -65,7 +65,7 @@ struct NoticePage {
         let card = edition.index.card(of: successor)
         let text = card.map { edition.text($0.title[edition.language]) }
         page["goOn"] = PageValue([
-            "href": frame.link(.record(card?.id ?? successor)), "title": text?.text ?? successor.description,
+            "href": frame.link(PageAddress.record(card?.id ?? successor)), "title": text?.text ?? successor.description,
             "lang": text?.lang,
         ])
         page["identifier"] = id.description

@@ -96,10 +96,14 @@ struct RecordPage {
         }
     }
 
+    /// Figures with their words as written, unless these say the same as number and unit.
     func figureValues(_ figures: [Figure]) -> [PageValue] {
         figures.prefix(60).map { figure in
-            PageValue([
-                "number": edition.figures.number(figure), "unit": figure.unit, "written": figure.asWritten,
+            let number = edition.figures.number(figure)
+            let plain = Text.wordKey([number, figure.unit].compactMap(\.self).joined(separator: " "))
+            let isPlain = figure.asWritten.map(Text.wordKey) == plain
+            return PageValue([
+                "number": number, "unit": figure.unit, "written": isPlain ? nil : figure.asWritten,
                 "date": figure.date.map { edition.dates.text($0) }, "lang": asWritten("").lang,
             ])
         }

@@ -7,7 +7,12 @@ import Mustache
 struct HTMLText: MustacheContentType {
     func escapeText(_ text: String) -> String { Self.escaped(text) }
 
-    static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String { written(text, escaping: true) }
+
+    /// The text with its markup, without what HTML forbids everywhere, in scripts too.
+    static func cleaned(_ text: String) -> String { written(text, escaping: false) }
+
+    private static func written(_ text: String, escaping: Bool) -> String {
         var text = text
         return text.withUTF8 { bytes in
             guard let first = bytes.firstIndex(where: { isSpecial[Int($0)] }) else {
@@ -25,6 +30,7 @@ struct HTMLText: MustacheContentType {
                     continue
                 }
                 switch byte {
+                case 0x20..<0x7F where !escaping: result.append(byte)
                 case UInt8(ascii: "<"): result += "&lt;".utf8
                 case UInt8(ascii: ">"): result += "&gt;".utf8
                 case UInt8(ascii: "&"): result += "&amp;".utf8

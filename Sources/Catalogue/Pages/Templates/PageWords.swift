@@ -67,7 +67,7 @@ struct PageWords: Sendable {
         "jump": "Jump to",
         "findLabel": "Search the catalogue",
         "findHint": "water, shared gardens, Lille…",
-        "findButton": "Search",
+        "findButton": "Find",
         "news": "What is new",
         "followFeed": "Follow what is new (Atom)",
         "nodesOfNetwork": "The nodes of the network",

@@ -5,7 +5,7 @@ import ScienceShopSDK
 struct ReadableDate: Sendable {
     let language: Language
 
-    /// `14 novembre 2024`, `mars 2018`, `vers 2012`; hours are left to `text(of:)`.
+    /// `14 novembre 2024`, `mars 2018`, `vers 2012`; hours are left to `hours(from:to:)`.
     func text(_ date: PartialDate) -> String {
         var text: String
         if let month = date.month, let day = date.day {
@@ -31,16 +31,17 @@ struct ReadableDate: Sendable {
         return minute == 0 ? "\(hour)\u{A0}h" : "\(hour)\u{A0}h\u{A0}\(minutes)"
     }
 
-    /// A period on one line, each end as precise as it is known: `du 12 au 14 mai 2024`, `2018–2021`.
+    /// A period on one line, each end as precise as it is known: `du 12 au 14 mai 2024`, `2018–2021`,
+    /// `14 novembre 2024, 9 h – 12 h`.
     func text(from start: PartialDate?, to end: PartialDate?) -> String? {
+        guard let days = days(from: start, to: end) else { return nil }
+        return hours(from: start, to: end).map { "\(days), \($0)" } ?? days
+    }
+
+    /// The days of a period, without the hours.
+    func days(from start: PartialDate?, to end: PartialDate?) -> String? {
         guard let start else { return end.map { text($0) } }
-        guard let end, end != start else { return withHour(start) }
-        let isSameDay =
-            start.year == end.year && start.month == end.month && start.day == end.day && start.day != nil
-        if isSameDay {
-            guard let from = hour(start), let to = hour(end) else { return text(start) }
-            return "\(text(start)), \(from) – \(to)"
-        }
+        guard let end, end != start, !isSameDay(start, end) else { return text(start) }
         if start.precision == .year, end.precision == .year {
             return start.year == end.year ? text(start) : "\(text(start))–\(text(end))"
         }
@@ -49,15 +50,21 @@ struct ReadableDate: Sendable {
             start.year == end.year, start.month == end.month
         {
             let tail = text(end).drop { $0 != " " }
-            return language == .french
-                ? "du \(day(first)) au \(day(last))\(tail)" : "\(first)–\(last)\(tail)"
+            return language == .french ? "du \(day(first)) au \(day(last))\(tail)" : "\(first)–\(last)\(tail)"
         }
         return "\(text(start)) – \(text(end))"
     }
 
-    private func withHour(_ date: PartialDate) -> String {
-        guard let hour = hour(date) else { return text(date) }
-        return "\(text(date)), \(hour)"
+    /// The hours of a period of one day; nil when they are not known.
+    func hours(from start: PartialDate?, to end: PartialDate?) -> String? {
+        guard let start, let from = hour(start) else { return nil }
+        guard let end, end != start else { return from }
+        guard isSameDay(start, end), let to = hour(end) else { return nil }
+        return "\(from) – \(to)"
+    }
+
+    private func isSameDay(_ one: PartialDate, _ other: PartialDate) -> Bool {
+        one.year == other.year && one.month == other.month && one.day == other.day && one.day != nil
     }
 
     func day(_ day: Int) -> String { day == 1 && language == .french ? "1er" : String(day) }

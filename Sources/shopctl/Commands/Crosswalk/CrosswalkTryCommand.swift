@@ -2,6 +2,7 @@ import AdapterKit
 import ArgumentParser
 import Crosswalks
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 

@@ -30,8 +30,9 @@ struct DoctorCommand: ShopctlCommand {
         for finding in findings {
             let style: Style = finding.verdict == .ok ? .green : finding.verdict == .warn ? .yellow : .red
             let word = style.paint(finding.verdict.rawValue.padded(to: 6), colour: console.colour)
-            console.line("\(word)\(finding.name.padded(to: 14))\(finding.message.shown)")
-            if !finding.remedy.isEmpty { console.paragraph("fix: " + finding.remedy.shown, indent: 20, .dim) }
+            console.data(
+                "\(word)\(console.text(finding.name).padded(to: 14))\(console.text(finding.message))")
+            if !finding.remedy.isEmpty { console.paragraph("fix: \(finding.remedy)", indent: 20, .dim) }
         }
         let failed = findings.count { $0.verdict == .fail }
         let warned = findings.count { $0.verdict == .warn }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -9,23 +10,23 @@ struct Examination {
     enum Verdict: String { case ok, warn, fail }
 
     struct Finding {
-        var name: String
+        var name: Message
         var verdict: Verdict
-        var message: String
-        var remedy = ""
+        var message: Message
+        var remedy: Message = ""
 
         var json: JSONValue {
             .object(
                 JSONObject(present: [
-                    ("check", .string(name)), ("verdict", .string(verdict.rawValue)), ("message", .string(message)),
-                    ("remedy", remedy.isEmpty ? nil : .string(remedy)),
+                    ("check", .text(name)), ("verdict", .string(verdict.rawValue)), ("message", .text(message)),
+                    ("remedy", remedy.isEmpty ? nil : .text(remedy)),
                 ]))
         }
     }
 
     private var findings: [Finding] = []
 
-    private mutating func add(_ name: String, _ verdict: Verdict, _ message: String, _ remedy: String = "") {
+    private mutating func add(_ name: Message, _ verdict: Verdict, _ message: Message, _ remedy: Message = "") {
         findings.append(Finding(name: name, verdict: verdict, message: message, remedy: remedy))
     }
 
@@ -46,8 +47,8 @@ struct Examination {
     // MARK: - Parts
 
     private mutating func libraries() {
-        add("shopctl", .ok, Shopctl.version)
-        for library in Libraries.all { add(library.name, .ok, library.version) }
+        add(.verbatim("shopctl"), .ok, .verbatim(Shopctl.version))
+        for library in Libraries.all { add(.verbatim(library.name), .ok, .verbatim(library.version)) }
         if Libraries.hasFullText {
             add("full text", .ok, "SQLite has FTS5")
         } else {
@@ -67,12 +68,12 @@ struct Examination {
             let count = workspace.nodes.reduce(0) { $0 + $1.config.sources.count }
             add(
                 "workspace", .ok,
-                "\(workspace.folder), node \(workspace.config.nodeID), \(workspace.nodes.count.of("node")) with \(count.of("source"))"
+                "\(workspace.folder), node \(workspace.config.nodeID), \(.nodes(workspace.nodes.count)) with \(.sources(count))"
             )
             return workspace
         } catch {
             let lines = [error.message] + error.details.map(\.text)
-            add("workspace", .fail, lines.joined(separator: " "), error.fix ?? "")
+            add("workspace", .fail, .joined(lines, separator: " "), error.fix ?? "")
             return nil
         }
     }
@@ -83,10 +84,10 @@ struct Examination {
             if jobs.isEmpty {
                 add("sources", .warn, "The workspace harvests no node.", "Add one with `shopctl node add NAME`.")
             } else {
-                add("sources", .ok, "\(jobs.count.of("source")) with valid options and crosswalks")
+                add("sources", .ok, "\(.sources(jobs.count)) with valid options and crosswalks")
             }
         case .invalid(let problems):
-            for problem in problems { add("sources", .fail, problem.description, "Correct the file.") }
+            for problem in problems { add("sources", .fail, problem.told, "Correct the file.") }
         }
     }
 
@@ -110,7 +111,7 @@ struct Examination {
             return add("disk", .warn, "The system does not say how much room is left.")
         }
         let mebibytes = free >> 20
-        let text = mebibytes < 10_240 ? "\(mebibytes) MiB free" : "\(mebibytes >> 10) GiB free"
+        let text: Message = mebibytes < 10_240 ? "\(mebibytes) MiB free" : "\(mebibytes >> 10) GiB free"
         if mebibytes < 64 {
             add("disk", .fail, text, "Make room before harvesting.")
         } else {
@@ -133,14 +134,14 @@ struct Examination {
             if issues.isEmpty {
                 add(
                     "ledger", .ok,
-                    "sound: \(numbers.records.of("record")), \(numbers.tombstones.of("tombstone")), \(numbers.runs.of("run")), change \(numbers.lastSequence)"
+                    "sound: \(.records(numbers.records)), \(.tombstones(numbers.tombstones)), \(.runs(numbers.runs)), change \(numbers.lastSequence)"
                 )
             }
             return try await ledger.runs(limit: 1).first?.startedAt
         } catch {
             let known = error as? FederationError
             add(
-                "ledger", .fail, known?.description ?? String(describing: error),
+                "ledger", .fail, known?.told ?? .verbatim(String(describing: error)),
                 known?.code == .ledgerBusy ? "Wait for the other process to end." : "")
             return nil
         }
@@ -158,7 +159,7 @@ struct Examination {
                 "clock", .fail, "It says \(now), but the newest run began at \(newest).",
                 "Set the clock, or wait: changes would be out of order.")
         } else {
-            add("clock", .ok, now.description)
+            add("clock", .ok, .verbatim(now.description))
         }
     }
 }

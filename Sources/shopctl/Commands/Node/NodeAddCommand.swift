@@ -1,6 +1,7 @@
 import AdapterKit
 import ArgumentParser
 import JSONSchema
+import Messages
 import Workspace
 
 struct NodeAddCommand: ShopctlCommand {
@@ -35,7 +36,7 @@ struct NodeAddCommand: ShopctlCommand {
         console.emit(
             Report(json: ["node": .string(found.id), "added": true, "entry": .string(entry)]) {
                 $0.line(
-                    "\(found.id) is now among the nodes of this workspace (\(found.config.sources.count.of("source")))."
+                    "\(found.id) is now among the nodes of this workspace (\(.sources(found.config.sources.count)))."
                 )
                 $0.note("Next: shopctl harvest \(found.id)")
             })

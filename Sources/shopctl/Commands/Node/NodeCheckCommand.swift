@@ -60,9 +60,10 @@ struct NodeCheckCommand: ShopctlCommand {
         var written: [String] = []
         for sample in check.samples {
             guard sample.records.isEmpty == false else {
+                let failure: Message = sample.failure ?? "its crosswalks found nothing"
                 throw Failure(
                     .problems, code: "sample-gives-nothing",
-                    "The sample \(sample.sample.input) gives no record: \(sample.failure ?? "its crosswalks found nothing").",
+                    "The sample \(sample.sample.input) gives no record: \(failure).",
                     fix: "Look at it with `shopctl crosswalk try`.")
             }
             let path = Files.absolute(sample.sample.expected, in: folder)
@@ -77,16 +78,17 @@ struct NodeCheckCommand: ShopctlCommand {
 
     private func show(_ check: NodeCheck, _ console: Console) {
         for problem in check.problems {
-            console.line(Style.red.paint("wrong", colour: console.colour) + "  " + problem.description.shown)
+            console.data(
+                Style.red.paint(console.text("wrong"), colour: console.colour) + "  " + console.text(problem.told))
         }
         for sample in check.samples {
             let word =
                 sample.isSound
-                ? Style.green.paint("ok   ", colour: console.colour) : Style.red.paint("wrong", colour: console.colour)
-            console.line(
-                "\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(sample.records.count.of("record"))"
-            )
-            if let failure = sample.failure { console.paragraph(failure.shown, indent: 7) }
+                ? Style.green.paint(console.text("ok").padded(to: 5), colour: console.colour)
+                : Style.red.paint(console.text("wrong").padded(to: 5), colour: console.colour)
+            let count = console.text(.records(sample.records.count))
+            console.data("\(word)  \(check.node)/\(sample.source)  \(sample.sample.input.shown)  \(count)")
+            if let failure = sample.failure { console.paragraph(failure, indent: 7) }
             for difference in sample.differences { show(difference, console) }
             for issue in sample.issues where issue.issue.severity == .error {
                 IssueText.show(issue, console, indent: 7)
@@ -95,22 +97,28 @@ struct NodeCheckCommand: ShopctlCommand {
         let warnings = check.samples.flatMap(\.issues).filter { $0.issue.severity == .warning }.count
         console.note()
         if check.isSound {
-            console.note(
-                "\(check.node) is sound: \(check.samples.count.of("sample gives", "samples give")) what is expected"
-                    + (warnings == 0 ? "." : ", with \(warnings.of("warning"))."))
+            let count = check.samples.count
+            let sound: Message = .plural(
+                count, one: "\(check.node) is sound: \(count) sample gives what is expected",
+                other: "\(check.node) is sound: \(count) samples give what is expected")
+            console.note(warnings == 0 ? sound.asSentence : "\(sound), with \(.warnings(warnings)).")
         } else {
             console.note("\(check.node) is not sound.")
         }
     }
 
     private func show(_ difference: NodeCheck.Difference, _ console: Console) {
+        let margin = String(repeating: " ", count: 7)
         switch difference {
-        case .missing(let id): console.line("       missing     \(id.shown)", .red)
-        case .unexpected(let id): console.line("       unexpected  \(id.shown)", .yellow)
+        case .missing(let id): console.data(margin + console.text("missing").padded(to: 12) + id.shown, .red)
+        case .unexpected(let id): console.data(margin + console.text("unexpected").padded(to: 12) + id.shown, .yellow)
         case .field(let id, let change):
-            console.line("       differs     \(id.shown)  \(change.path.shown)", .yellow)
-            console.paragraph("expected  \(ValueText.short(change.old))", indent: 19)
-            console.paragraph("found     \(ValueText.short(change.new))", indent: 19)
+            console.data(margin + console.text("differs").padded(to: 12) + "\(id.shown)  \(change.path.shown)", .yellow)
+            let (expected, found) = (console.text("expected"), console.text("found"))
+            let width = max(DisplayWidth.of(expected), DisplayWidth.of(found)) + 2
+            console.paragraph(
+                .verbatim(expected.padded(to: width) + ValueText.short(change.old, console)), indent: 19)
+            console.paragraph(.verbatim(found.padded(to: width) + ValueText.short(change.new, console)), indent: 19)
         }
     }
 
@@ -124,7 +132,7 @@ struct NodeCheckCommand: ShopctlCommand {
                         JSONObject(present: [
                             ("source", .string(sample.source)), ("input", .string(sample.sample.input)),
                             ("sound", .bool(sample.isSound)), ("records", .count(sample.records.count)),
-                            ("failure", sample.failure.map(JSONValue.string)),
+                            ("failure", sample.failure.map { .text($0) }),
                             ("differences", .array(sample.differences.map(\.json))),
                             ("issues", .array(sample.issues.map(\.json))),
                         ]))

@@ -1,6 +1,7 @@
 import AdapterKit
 import ArgumentParser
 import JSONSchema
+import Messages
 import Workspace
 
 struct NodeListCommand: ShopctlCommand {
@@ -32,14 +33,15 @@ struct NodeListCommand: ShopctlCommand {
                 guard seen.insert(node.id).inserted else { continue }
                 let isHarvested = workspace?.node(node.id) != nil
                 table.rows.append([
-                    .init(node.id, .bold), .init(node.config.name.text()), .init(node.config.territoryLabel ?? ""),
-                    .number(node.config.sources.count), .init(isHarvested ? "yes" : "no", isHarvested ? .green : .dim),
+                    .init(node.id, .bold), .init(node.config.name.text(console.language)),
+                    .init(node.config.territoryLabel ?? ""),
+                    .number(node.config.sources.count), .words(isHarvested ? "yes" : "no", isHarvested ? .green : .dim),
                     .init(node.files.description),
                 ])
                 list.append(node.summaryJSON(isHarvested: isHarvested))
             case .invalid(let problems):
                 table.rows.append([
-                    .init(name, .bold), .init("(not valid: `shopctl node check \(name)` says why)", .red), "", "", "",
+                    .init(name, .bold), .words("(not valid: `shopctl node check \(name)` says why)", .red), "", "", "",
                     "",
                 ])
                 list.append(["node": .string(name), "problems": .array(problems.map(\.json))])

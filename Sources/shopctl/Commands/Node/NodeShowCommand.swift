@@ -2,6 +2,7 @@ import AdapterKit
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import Workspace
 
 struct NodeShowCommand: ShopctlCommand {
@@ -39,19 +40,18 @@ struct NodeShowCommand: ShopctlCommand {
 
     private func show(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run], _ console: Console) {
         let config = node.config
-        console.line("\(config.name.text().shown) (\(node.id))", .bold)
-        console.paragraph(config.summary.text().shown)
+        let language = console.language
+        console.line(.verbatim("\(config.name.text(language)) (\(node.id))"), .bold)
+        console.paragraph(.verbatim(config.summary.text(language)))
         console.line()
-        var facts: [(String, String)] = [
-            ("territory", config.territoryLabel ?? ""), ("languages", config.languages.joined(separator: ", ")),
-            ("time zone", config.timeZone ?? ""), ("homepage", config.homepage ?? ""),
-            ("licence", config.licence ?? ""),
-            ("from", node.files.description),
+        var facts: [(Message, Message)] = [
+            ("territory", .verbatim(config.territoryLabel ?? "")),
+            ("languages", .verbatim(config.languages.joined(separator: ", "))),
+            ("time zone", .verbatim(config.timeZone ?? "")), ("homepage", .verbatim(config.homepage ?? "")),
+            ("licence", .verbatim(config.licence ?? "")), ("from", .verbatim(node.files.description)),
         ]
         if let workspace { facts.append(("harvested here", workspace.node(node.id) == nil ? "no" : "yes")) }
-        for (name, value) in facts where !value.isEmpty {
-            console.line("  " + name.padded(to: 15) + value.shown)
-        }
+        console.facts(facts, least: 15)
         console.line()
         var table = Table([
             .text("SOURCE"), .text("TITLE", .cut), .text("ADAPTER"), .text("LOCATION", .cut), .text("BASIS"),
@@ -60,17 +60,20 @@ struct NodeShowCommand: ShopctlCommand {
         for source in config.sources {
             let run = runs[source.id]
             table.rows.append([
-                .init(source.id, .bold), .init(source.title.text()), .init(source.adapter),
+                .init(source.id, .bold), .init(source.title.text(language)), .init(source.adapter),
                 .init(location(source, node, workspace)), .init(source.basis),
-                run.map { Table.Cell("\($0.verdict?.rawValue ?? "running") (\($0.id))", RunText.style($0.verdict)) }
-                    ?? Table.Cell("never", .dim),
+                run.map { run in
+                    .words(
+                        run.verdict.map { "\($0.rawValue) (\(run.id))" } ?? "running (\(run.id))",
+                        RunText.style(run.verdict))
+                } ?? .words("never", .dim),
             ])
         }
         console.table(table)
         if !config.quirks.isEmpty {
             console.line()
             console.line("Quirks", .bold)
-            for quirk in config.quirks { console.paragraph("- " + quirk.shown, indent: 2) }
+            for quirk in config.quirks { console.paragraph(.verbatim("- " + quirk), indent: 2) }
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -50,7 +51,7 @@ struct RecordsExportCommand: ShopctlCommand {
         }
         // Here the format is the file's; what is said of it goes elsewhere.
         if !global.quiet {
-            Console.standardError("\(count.of("record")) written to \(output)")
+            Console.standardError(console.text("\(.records(count)) written to \(output)"))
         }
     }
 

@@ -2,6 +2,7 @@ import AdapterKit
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -34,7 +35,9 @@ struct RecordsImportCommand: ShopctlCommand {
         let reader = try RecordEntryReader(file)
         guard try !reader.isEmpty else {
             throw Failure(
-                .failed, code: "empty-file", "\(file == "-" ? "Standard input" : file) is empty; nothing was imported.",
+                .failed, code: "empty-file",
+                file == "-"
+                    ? "Standard input is empty; nothing was imported." : "\(file) is empty; nothing was imported.",
                 fix: "Name a file that `shopctl records export` wrote.")
         }
         let ledger = try await House.ledgerForWriting(workspace)

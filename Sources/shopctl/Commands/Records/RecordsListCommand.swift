@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -46,7 +47,7 @@ struct RecordsListCommand: ShopctlCommand {
 
     private func show(_ records: [StoredRecord], _ total: Int, _ console: Console) {
         guard !records.isEmpty else {
-            console.line("No record" + (filter.kind.isEmpty && filter.node == nil ? " yet." : " of that sort."))
+            console.line(filter.kind.isEmpty && filter.node == nil ? "No record yet." : "No record of that sort.")
             if filter.kind.isEmpty, filter.node == nil { console.note("`shopctl harvest` brings them.", .dim) }
             return
         }
@@ -54,14 +55,14 @@ struct RecordsListCommand: ShopctlCommand {
         for record in records {
             table.rows.append([
                 .init(record.id.description, record.isDeleted ? .dim : .plain),
-                .init(record.isDeleted ? "(deleted) \(record.title)" : record.title), .number(record.revision),
+                record.isDeleted ? .words("(deleted) \(record.title)") : .init(record.title), .number(record.revision),
                 .init(RunText.minute(record.modifiedAt), .dim),
             ])
         }
         console.table(table)
         if total > records.count {
             console.note()
-            console.note("\(records.count) of \(total); `--limit \(total)` shows all.", .dim)
+            console.note("\(records.count) of \(total); `--limit \(plain: total)` shows all.", .dim)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -45,7 +46,7 @@ struct RecordsShowCommand: ShopctlCommand {
 
     func run(_ outer: Console) async throws {
         let console =
-            json ? Console(format: .json, isQuiet: global.quiet, noColour: global.noColor) : outer
+            json ? global.console(format: .json) : outer
         let workspace = try House.workspace(global)
         let ledger = try await House.ledgerForReading(workspace)
         let record = try await find(workspace, ledger)
@@ -122,10 +123,7 @@ struct RecordsShowCommand: ShopctlCommand {
         RecordText.show(found.record.record, console)
         console.line()
         for claim in found.claims {
-            let note = [claim.isMention ? "mentioned" : "described", claim.state == .live ? "" : claim.state.rawValue]
-            console.line(
-                "  from \(claim.source), \(note.filter { !$0.isEmpty }.joined(separator: ", ")) in \(claim.sourceRecord.shown)",
-                .dim)
+            console.data("  " + console.text(Self.told(claim)), .dim)
         }
         if evidence { showEvidence(found.evidence, console) }
         if history {
@@ -136,7 +134,7 @@ struct RecordsShowCommand: ShopctlCommand {
             ])
             for change in found.history {
                 table.rows.append([
-                    .number(change.sequence), .init(change.kind.rawValue), .init(change.at.description),
+                    .init(String(change.sequence)), .words(change.told), .init(console.language.text(of: change.at)),
                     .number(change.revision), .init(change.run?.description ?? ""),
                     .init(change.successor?.description ?? ""),
                 ])
@@ -145,11 +143,22 @@ struct RecordsShowCommand: ShopctlCommand {
         }
     }
 
+    /// Where a claim comes from.
+    private static func told(_ claim: Claim) -> Message {
+        let (source, place) = (claim.source, claim.sourceRecord)
+        return switch (claim.isMention, claim.state) {
+        case (true, .live): "from \(source), mentioned in \(place)"
+        case (false, .live): "from \(source), described in \(place)"
+        case (true, let state): "from \(source), mentioned, \(state.told) in \(place)"
+        case (false, let state): "from \(source), described, \(state.told) in \(place)"
+        }
+    }
+
     private func showEvidence(_ claims: [ClaimEvidence], _ console: Console) {
         for claim in claims where !claim.evidence.isEmpty {
             console.line()
-            console.line("Evidence in \(claim.source), \(claim.sourceRecord.shown)", .bold)
-            console.table(RecordText.table(of: claim.evidence), indent: 2)
+            console.line("Evidence in \(claim.source), \(claim.sourceRecord)", .bold)
+            console.table(RecordText.table(of: claim.evidence, console), indent: 2)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Federation
 import JSONSchema
+import Messages
 import Workspace
 
 struct RunsShowCommand: ShopctlCommand {

@@ -1,6 +1,7 @@
 import AdapterKit
 import BuiltinAdapters
 import JSONSchema
+import Messages
 import ScienceShopSDK
 import Workspace
 
@@ -21,9 +22,14 @@ struct SchemaEntry {
     /// What it is, in a line.
     var summary: String {
         let document = document
-        if group == .vocabulary { return VocabularyText.title(document) }
+        if group == .vocabulary { return VocabularyText.title(document, .english) }
         let text = document["description"]?.string ?? document["title"]?.string ?? ""
         return text.split(separator: " Source: ", maxSplits: 1).first.map(String.init) ?? text
+    }
+
+    /// The summary, for people.
+    func told(_ language: Language) -> Message {
+        group == .vocabulary ? .verbatim(VocabularyText.title(document, language)) : Message(english: summary)
     }
 
     static let all: [SchemaEntry] = {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONSchema
+import Messages
 
 struct SchemaListCommand: ShopctlCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct SchemaListCommand: ShopctlCommand {
                 var table = Table([.text("NAME"), .text("GROUP"), .text("WHAT IT IS", .cut)])
                 for entry in SchemaEntry.all {
                     table.rows.append([
-                        .init(entry.name, .bold), .init(entry.group.rawValue, .dim), .init(entry.summary),
+                        .init(entry.name, .bold), .words(entry.group.told, .dim), .words(entry.told(console.language)),
                     ])
                 }
                 console.table(table)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONSchema
+import Messages
 import Workspace
 
 struct SchemaValidateCommand: ShopctlCommand {

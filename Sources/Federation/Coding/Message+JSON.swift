@@ -1,0 +1,66 @@
+import JSONSchema
+import Messages
+
+extension JSONObject {
+    /// Sets a message: its English words under the name, and beside them what it takes to tell it in another language.
+    ///
+    /// `"message": "node lyon has 2 sources", "messageParts": ["node %1 has %2 sources", "lyon", 2]`. A message without
+    /// parts is its own pattern and needs no second member.
+    mutating func set(_ name: String, _ message: Message) {
+        self[name] = .string(message.description)
+        if !message.parts.isEmpty { self[name + "Parts"] = message.json }
+    }
+}
+
+extension JSONValue {
+    /// The message of a name, empty when there is none. One stored by words alone is told in them.
+    func message(_ name: String) -> Message {
+        self[name + "Parts"].flatMap { Message(json: $0) } ?? Message(english: self[name]?.string ?? "")
+    }
+}
+
+extension Message {
+    /// `[pattern, part, …]`.
+    var json: JSONValue { .array([.string(pattern)] + parts.map(\.json)) }
+
+    /// Nil when it is not what `json` writes.
+    init?(json: JSONValue) {
+        guard let items = json.array, let pattern = items.first?.string else { return nil }
+        let parts = items.dropFirst().compactMap { Part(json: $0) }
+        guard parts.count == items.count - 1 else { return nil }
+        self.init(pattern: pattern, parts: parts)
+    }
+}
+
+extension Message.Part {
+    /// A text, a number, a message as its array; a plural or a sentence as an object.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .number(let number): .number(Double(number))
+        case .message(let message): message.json
+        case .plural(let count, let one, let other):
+            ["count": .number(Double(count)), "one": one.json, "other": other.json]
+        case .sentence(let message): ["sentence": message.json]
+        }
+    }
+
+    fileprivate init?(json: JSONValue) {
+        if let text = json.string {
+            self = .text(text)
+        } else if let number = json.integer {
+            self = .number(number)
+        } else if json.array != nil {
+            guard let message = Message(json: json) else { return nil }
+            self = .message(message)
+        } else if let sentence = json["sentence"].flatMap({ Message(json: $0) }) {
+            self = .sentence(sentence)
+        } else if let count = json["count"]?.integer, let one = json["one"].flatMap({ Message(json: $0) }),
+            let other = json["other"].flatMap({ Message(json: $0) })
+        {
+            self = .plural(count, one: one, other: other)
+        } else {
+            return nil
+        }
+    }
+}

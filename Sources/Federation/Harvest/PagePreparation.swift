@@ -1,0 +1,161 @@
+import AdapterKit
+import JSONSchema
+import Messages
+import ScienceShopSDK
+
+/// A page with all that can be found out about it before its turn to be committed comes.
+struct PreparedPage: Sendable {
+    var page: HarvestPage
+    /// The guard after it has seen this page.
+    var guardian: PageGuard
+    var retrievedAt: Timestamp
+    /// In the order of the page's records; nil for those the source lists as deleted.
+    var digests: [PayloadDigests?]
+    var known: [Known]
+    /// Nil where mapping did not look necessary.
+    var mapped: [MappedSourceRecord?]
+
+    /// What the ledger knows of one source record of the page.
+    struct Known: Sendable {
+        var state: SourceRecordState?
+        var mark: RunID?
+    }
+}
+
+/// Reads a page and works out everything about it that does not depend on the pages before it. So a page can be prepared
+/// while the one before is being committed.
+struct PagePreparation: Sendable {
+    let engine: HarvestEngine
+    let job: HarvestJob
+    let mapper: SourceMapper
+    let run: Run
+    let window: RunID
+    var looksForMarks: Bool
+    let cursor: Cursor?
+    var guardian: PageGuard
+
+    /// - Throws: `SourceFailure` for what the source did; anything else is the ledger's.
+    func prepared() async throws -> PreparedPage {
+        var guardian = guardian
+        let page = try await fetch()
+        do {
+            try guardian.check(page, after: cursor)
+        } catch let error as FederationError {
+            throw HarvestRun.SourceFailure(error: error)
+        }
+        let retrievedAt = engine.clock()
+        let known = try await known(of: page.records.map(\.identifier))
+        let (digests, mapped) = await mapped(page.records, known, retrievedAt)
+        do {
+            try guardian.checkIsNew(
+                page, payloads: zip(page.records, digests).map { $1?.payload ?? Digest(of: $0.payload) })
+        } catch let error as FederationError {
+            throw HarvestRun.SourceFailure(error: error)
+        }
+        return PreparedPage(
+            page: page, guardian: guardian, retrievedAt: retrievedAt, digests: digests, known: known, mapped: mapped)
+    }
+
+    func outcome() async -> Result<PreparedPage, any Error> {
+        do { return .success(try await prepared()) } catch { return .failure(error) }
+    }
+
+    private func fetch() async throws -> HarvestPage {
+        let (source, cursor, options) = (job.source, cursor, job.options)
+        let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
+        let request = HarvestRequest(since: options.since, pageSize: max(1, size))
+        return try await engine.attempt(run) { try await source.page(request, after: cursor) }
+    }
+
+    /// What the ledger knows of source records.
+    func known(of identifiers: [String]) async throws -> [PreparedPage.Known] {
+        let (key, window, looksForMarks) = (job.key, window, looksForMarks)
+        return try await engine.ledger.read { ledger in
+            try identifiers.map { identifier in
+                PreparedPage.Known(
+                    state: try ledger.sourceRecord(identifier, of: key),
+                    mark: looksForMarks ? try ledger.mark(of: identifier, in: window) : nil)
+            }
+        }
+    }
+
+    // MARK: - Mapping
+
+    /// Enough work for a task of its own.
+    private static let share = 64
+
+    private typealias Part = (digests: [PayloadDigests?], mapped: [MappedSourceRecord?])
+
+    /// Hashes all records and maps those that look changed, several at a time.
+    private func mapped(
+        _ records: [SourceRecord], _ known: [PreparedPage.Known], _ retrievedAt: Timestamp
+    ) async -> (digests: [PayloadDigests?], mapped: [MappedSourceRecord?]) {
+        let starts = Array(stride(from: 0, to: records.count, by: Self.share))
+        guard starts.count > 1 else { return part(records[...], known[...], retrievedAt) }
+        return await withTaskGroup(of: (Int, Part).self) { group in
+            for start in starts {
+                let range = start..<min(start + Self.share, records.count)
+                group.addTask { (start, part(records[range], known[range], retrievedAt)) }
+            }
+            var parts: [Int: Part] = [:]
+            for await (start, part) in group { parts[start] = part }
+            var whole: Part = ([], [])
+            for start in starts {
+                guard let part = parts[start] else { continue }
+                whole.digests += part.digests
+                whole.mapped += part.mapped
+            }
+            return whole
+        }
+    }
+
+    private func part(
+        _ records: ArraySlice<SourceRecord>, _ known: ArraySlice<PreparedPage.Known>, _ retrievedAt: Timestamp
+    ) -> Part {
+        var part: Part = ([], [])
+        for (record, known) in zip(records, known) {
+            guard record.status == .active else {
+                part.digests.append(nil)
+                part.mapped.append(nil)
+                continue
+            }
+            let digests = PayloadDigests(record, basis: mapper.basis)
+            let isKnown = known.state?.isUnchanged(digests, job.options) ?? false
+            let isMapped = !isKnown && record.faultOfName == nil
+            part.digests.append(digests)
+            part.mapped.append(isMapped ? mapper.map(record, digests, retrievedAt: retrievedAt) : nil)
+        }
+        return part
+    }
+}
+
+extension HarvestEngine {
+    /// Calls a source, again when its error says that it may be called again.
+    func attempt<Result: Sendable>(_ run: Run, _ call: @Sendable () async throws -> Result) async throws -> Result {
+        var failures = 0
+        while true {
+            let error: FederationError
+            do {
+                return try await call()
+            } catch let thrown as FederationError {
+                error = thrown
+            } catch is CancellationError {
+                throw HarvestRun.SourceFailure(error: HarvestRun.interrupted)
+            } catch let thrown {
+                error = FederationError(
+                    .internal, "The adapter failed in a way it should not. This is a bug of the adapter.", cause: thrown
+                )
+            }
+            failures += 1
+            guard case .retry(let asked) = error.disposition,
+                let wait = retry.wait(afterFailures: failures, asked: asked)
+            else { throw HarvestRun.SourceFailure(error: error) }
+            observer?.waits(run, seconds: wait, because: error.message)
+            do {
+                try await sleeper(wait)
+            } catch {
+                throw HarvestRun.SourceFailure(error: HarvestRun.interrupted)
+            }
+        }
+    }
+}

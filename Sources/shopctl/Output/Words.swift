@@ -1,0 +1,56 @@
+import Federation
+import Messages
+import ScienceShopSDK
+
+// The house's own words where people read them. Machine output keeps the raw ones.
+
+extension RecordKind {
+    /// As the title of a column.
+    var heading: Message {
+        switch self {
+        case .initiative: "INITIATIVE"
+        case .project: "PROJECT"
+        case .demand: "DEMAND"
+        case .organisation: "ORGANISATION"
+        case .person: "PERSON"
+        case .event: "EVENT"
+        case .resource: "RESOURCE"
+        case .group: "GROUP"
+        }
+    }
+}
+
+extension Change {
+    /// What the change was, in a word.
+    var told: Message {
+        switch kind {
+        case .added: "added"
+        case .changed: "changed"
+        case .removed: "removed"
+        case .restored: "restored"
+        case .renamed: "renamed"
+        }
+    }
+}
+
+extension Claim.State {
+    var told: Message {
+        switch self {
+        case .live: "live"
+        case .leaving: "leaving"
+        case .contested: "contested"
+        case .ended: "ended"
+        }
+    }
+}
+
+extension SchemaEntry.Group {
+    var told: Message {
+        switch self {
+        case .record: "record"
+        case .configuration: "configuration"
+        case .options: "options"
+        case .vocabulary: "vocabulary"
+        }
+    }
+}
