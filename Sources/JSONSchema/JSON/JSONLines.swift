@@ -24,7 +24,7 @@ public struct JSONLines: Sequence, IteratorProtocol, Sendable {
         while position < bytes.count {
             number += 1
             let start = position
-            let end = bytes.withUnsafeBufferPointer { $0.firstLineFeed(from: start) } ?? bytes.count
+            let end = bytes.withUnsafeBufferPointer { $0.firstPlace(of: 0x0A, from: start) } ?? bytes.count
             position = end + 1
             let line = bytes[start..<end]
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
@@ -42,25 +42,5 @@ public struct JSONLines: Sequence, IteratorProtocol, Sendable {
             return .failure(
                 JSONError(reason: error.reason, offset: error.offset, line: number, column: error.column))
         }
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// The first line feed from an offset on, looked for eight bytes at a time.
-    package func firstLineFeed(from start: Int) -> Int? {
-        let raw = UnsafeRawBufferPointer(self)
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        var offset = start
-        while offset + 8 <= count {
-            let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ (ones &* 0x0A)
-            // Borrows into the top bit of the first byte that is zero.
-            guard (word &- ones) & ~word & 0x8080_8080_8080_8080 == 0 else { break }
-            offset += 8
-        }
-        while offset < count {
-            if self[offset] == 0x0A { return offset }
-            offset += 1
-        }
-        return nil
     }
 }

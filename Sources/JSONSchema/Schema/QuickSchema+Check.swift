@@ -107,7 +107,7 @@ extension QuickSchema {
             // A character has one to four bytes: mostly they need not be counted.
             let bytes = text.utf8.count
             if !isLeast, bytes <= bound { return true }
-            if isLeast, bytes >= bound * 4 { return true }
+            if isLeast, bytes / 4 >= bound { return true }
             size = text.scalarCount
         case (.items, .array(let values)): size = values.count
         case (.members, .object): size = object?.members.count ?? 0
@@ -175,7 +175,7 @@ extension QuickSchema {
             }
             let mark = object.marks[position]
             var isNamed = false
-            var slot = Self.slot(mark, size)
+            var slot = NameTable.slot(mark, size)
             while true {
                 let number = slots[Int(rules.slots.lowerBound) + slot]
                 guard number > 0 else { break }

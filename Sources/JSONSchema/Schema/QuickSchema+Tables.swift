@@ -28,7 +28,10 @@ extension QuickSchema {
         private mutating func add(_ rule: SchemaRule) {
             switch rule {
             case .types(let types): rules.append(.types(types))
-            case .constant(let value): rules.append(choice([value], otherwise: constant(value)))
+            case .constant(.string(let text)): rules.append(.words(words([text])))
+            case .constant(let value):
+                values.append(value)
+                rules.append(.constant(last(values)))
             case .enumeration(let enumeration):
                 let texts = enumeration.values.compactMap(\.string)
                 if texts.count == enumeration.values.count, texts.count <= 8 {
@@ -80,16 +83,6 @@ extension QuickSchema {
 
         private func last(_ table: [some Any]) -> Int32 { Int32(table.count - 1) }
 
-        private mutating func constant(_ value: JSONValue) -> Rule {
-            values.append(value)
-            return .constant(last(values))
-        }
-
-        private mutating func choice(_ values: [JSONValue], otherwise: @autoclosure () -> Rule) -> Rule {
-            let texts = values.compactMap(\.string)
-            return texts.count == values.count ? .words(words(texts)) : otherwise()
-        }
-
         private mutating func list(_ numbers: [Int]) -> Range<Int32> {
             let start = Int32(schemas.count)
             schemas += numbers.map { Int32($0) }
@@ -117,7 +110,7 @@ extension QuickSchema {
             for name in names {
                 guard let schema = source.properties[name] else { continue }
                 add(name, schema: Int32(schema))
-                var slot = QuickSchema.slot(name.fingerprint, size)
+                var slot = NameTable.slot(name.fingerprint, size)
                 while slots[start + slot] != 0 { slot = (slot + 1) & (size - 1) }
                 slots[start + slot] = Int32(words.count)
             }
@@ -129,9 +122,5 @@ extension QuickSchema {
                     additional: Int32(source.additional ?? -1)))
             return .members(last(members))
         }
-    }
-
-    static func slot(_ mark: UInt64, _ size: Int) -> Int {
-        Int(truncatingIfNeeded: (mark &* 0x9E37_79B9_7F4A_7C15) >> 32) & (size - 1)
     }
 }
