@@ -133,6 +133,18 @@ public final class SiteTarget: PublishTarget {
         return summary
     }
 
+    public func standing() async throws -> PublicationSummary? {
+        let path = path
+        return try await workers.run {
+            guard let folder = try SiteFolder(path),
+                let manifest = try folder.read(SiteManifest.path).flatMap({
+                    SiteManifest($0)
+                })
+            else { return nil }
+            return PublicationSummary(unchanged: manifest.fileCount, entry: SiteBuild.entry(folder))
+        }
+    }
+
     deinit { release() }
 
     private func release() {

@@ -54,8 +54,11 @@ struct SiteBuild {
         try await end()
         return PublicationSummary(
             written: counts.written, removed: counts.removed, unchanged: counts.unchanged,
-            entry: folder.path + "/" + PageAddress.home.path(in: .french))
+            entry: Self.entry(folder))
     }
+
+    /// The page a person begins with.
+    static func entry(_ folder: SiteFolder) -> String { folder.path + "/" + PageAddress.home.path(in: .french) }
 
     /// Stamps of the last build count only when it ended, and when all else that pages depend on is the same.
     var isTrusted: Bool { old?.fingerprint == fingerprint && !journal.isBuilding }
