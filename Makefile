@@ -4,14 +4,17 @@
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
+#   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
 
 SHELL := /bin/sh
 DEMO ?= demo
 PREFIX ?= /usr/local
+N ?= 100000
+FORMAT ?= table
 
-.PHONY: help demo test test-peers test-browser screenshots build setup lint unit linkage examples embed format clean man install
+.PHONY: help demo test bench test-peers test-browser screenshots build setup lint unit linkage examples embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,7 +32,7 @@ build: setup
 	swift build --explicit-target-dependency-import-check error
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Plugins Tests examples
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests examples bench
 	scripts/embed.sh --check
 
 unit:
@@ -54,6 +57,10 @@ screenshots: setup
 test-peers: setup
 	scripts/test-peers.sh
 
+# Figures of speed and memory; bench/README.md says how to read them.
+bench: setup
+	bench/run.py -n $(N) --format $(FORMAT) $(BENCH)
+
 # The pages of the manual, from what the program says of itself.
 man: build
 	.build/debug/shopctl man --to man
@@ -68,7 +75,7 @@ embed:
 	scripts/embed.sh
 
 format:
-	swift format --in-place --recursive Package.swift Sources Plugins Tests examples
+	swift format --in-place --recursive Package.swift Sources Plugins Tests examples bench
 
 clean:
 	rm -rf .build .build-linkage $(DEMO)

@@ -103,6 +103,11 @@ var targets: [Target] = [
         ],
         swiftSettings: strict),
 
+    // Times searches in one process; `make bench` alone builds it.
+    .executableTarget(
+        name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
+        swiftSettings: strict),
+
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 

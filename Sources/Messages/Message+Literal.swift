@@ -1,4 +1,15 @@
 extension Message: ExpressibleByStringInterpolation {
+    // `scripts/messages.sh` builds with this condition: each literal of a message then draws a warning with its place,
+    // which is how every sentence of the project is known for certain.
+    #if LISTING_MESSAGES
+    @available(*, deprecated, message: "listed")
+    public init(stringLiteral value: String) { self.init(pattern: value, parts: []) }
+
+    @available(*, deprecated, message: "listed")
+    public init(stringInterpolation: StringInterpolation) {
+        self.init(pattern: stringInterpolation.pattern, parts: stringInterpolation.parts)
+    }
+    #else
     public init(stringLiteral value: String) {
         var interpolation = StringInterpolation(literalCapacity: value.utf8.count, interpolationCount: 0)
         interpolation.appendLiteral(value)
@@ -8,6 +19,7 @@ extension Message: ExpressibleByStringInterpolation {
     public init(stringInterpolation: StringInterpolation) {
         self.init(pattern: stringInterpolation.pattern, parts: stringInterpolation.parts)
     }
+    #endif
 
     /// Gathers the pattern and the parts of a literal.
     public struct StringInterpolation: StringInterpolationProtocol {
