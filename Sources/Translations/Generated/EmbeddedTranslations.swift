@@ -1938,6 +1938,35 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/site.po", ##"""
+# What `publish site` says of the files of a site.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+
+msgid "%1 file written"
+msgstr "%1 fichier écrit"
+
+msgid "%1 files written"
+msgstr "%1 fichiers écrits"
+
+msgid "%1 file removed"
+msgstr "%1 fichier supprimé"
+
+msgid "%1 files removed"
+msgstr "%1 fichiers supprimés"
+
+msgid "%1 file left as it was"
+msgstr "%1 fichier laissé tel quel"
+
+msgid "%1 files left as they were"
+msgstr "%1 fichiers laissés tels quels"
+
+msgid "Open %1"
+msgstr "Ouvrez %1"
+
+"""##),
     ]
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).
