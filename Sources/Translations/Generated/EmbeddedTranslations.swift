@@ -1966,11 +1966,23 @@ msgstr "%1 territoire"
 msgid "All %1 territories"
 msgstr "Les %1 territoires"
 
-msgid "%1 entry"
-msgstr "%1 entrée"
+msgid "%1 kind"
+msgstr "%1 type"
 
-msgid "%1 entries"
-msgstr "%1 entrées"
+msgid "%1 kinds"
+msgstr "%1 types"
+
+msgid "%1 themes"
+msgstr "%1 thèmes"
+
+msgid "%1 territories"
+msgstr "%1 territoires"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
 
 msgid "Kinds of record"
 msgstr "Types de fiche"
@@ -2332,14 +2344,17 @@ msgstr "Ailleurs"
 msgid "Where this comes from"
 msgstr "D’où cela vient"
 
-msgid "Record in the source:"
-msgstr "Fiche dans la source :"
+msgid "Record in the source"
+msgstr "Fiche dans la source"
 
-msgid "read by"
-msgstr "lue par"
+msgid "Read by"
+msgstr "Lue par"
 
-msgid "crosswalk"
-msgstr "correspondance"
+msgid "Crosswalk"
+msgstr "Correspondance"
+
+msgid "Fingerprint"
+msgstr "Empreinte"
 
 msgid "The source’s own words, field by field"
 msgstr "Les mots de la source, champ par champ"
@@ -2526,6 +2541,81 @@ msgstr "Une fiche retirée quitte le catalogue et ses fichiers de données. Sa p
 
 msgid "Nothing is stored on your device, no visit is counted, no request leaves for another site. The pages work without JavaScript, except for the search."
 msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est comptée, aucune requête ne part vers un autre site. Les pages fonctionnent sans JavaScript, sauf la recherche."
+
+msgid "name"
+msgstr "nom"
+
+msgid "number"
+msgstr "nombre"
+
+msgid "greatest number"
+msgstr "plus grand nombre"
+
+msgid "unit"
+msgstr "unité"
+
+msgid "precision"
+msgstr "précision"
+
+msgid "date"
+msgstr "date"
+
+msgid "beginning"
+msgstr "début"
+
+msgid "end"
+msgstr "fin"
+
+msgid "label"
+msgstr "libellé"
+
+msgid "address"
+msgstr "adresse"
+
+msgid "role"
+msgstr "rôle"
+
+msgid "type"
+msgstr "type"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "code"
+msgstr "code"
+
+msgid "concept"
+msgstr "concept"
+
+msgid "keyword"
+msgstr "mot-clé"
+
+msgid "function"
+msgstr "fonction"
+
+msgid "belongs to"
+msgstr "rattachement"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "street"
+msgstr "rue"
+
+msgid "postal code"
+msgstr "code postal"
+
+msgid "town"
+msgstr "commune"
+
+msgid "status"
+msgstr "statut"
+
+msgid "note"
+msgstr "note"
+
+msgid "step"
+msgstr "étape"
 
 """#),
         ("fr/readers.po", ##"""
