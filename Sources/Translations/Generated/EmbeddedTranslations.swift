@@ -2939,7 +2939,7 @@ msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est compt
 msgid "name"
 msgstr "nom"
 
-msgid "number"
+msgid "how many"
 msgstr "nombre"
 
 msgid "greatest number"
