@@ -1036,7 +1036,7 @@ msgid "Another expression."
 msgstr "Une autre expression."
 
 msgid "A template with variables: \"{name} – {place|trim}\"."
-msgstr "Un gabarit avec des variables : \"{name} – {place|trim}\"."
+msgstr "Un gabarit avec des variables : `{name} – {place|trim}`."
 
 msgid "A value as it stands here."
 msgstr "Une valeur telle qu’écrite ici."
@@ -1189,10 +1189,10 @@ msgid "Patterns and what to put for them; $1 and ${name} stand for groups."
 msgstr "Des motifs et ce qui les remplace ; $1 et ${name} désignent des groupes."
 
 msgid "\"list\", \"lines\", \"sentences\", \"paragraphs\", a text, or a pattern between slashes."
-msgstr "\"list\", \"lines\", \"sentences\", \"paragraphs\", un texte, ou un motif entre barres obliques."
+msgstr "`list`, `lines`, `sentences`, `paragraphs`, un texte, ou un motif entre barres obliques."
 
 msgid "\"article\", \"parentheses\", \"quotes\", \"punctuation\", or patterns."
-msgstr "\"article\", \"parentheses\", \"quotes\", \"punctuation\", ou des motifs."
+msgstr "`article`, `parentheses`, `quotes`, `punctuation`, ou des motifs."
 
 msgid "Whether to take punctuation off either end."
 msgstr "S’il faut ôter la ponctuation des deux bouts."
@@ -1349,7 +1349,7 @@ msgid "The nodes to harvest: the name of a node that comes with the program, or 
 msgstr "Les nœuds à moissonner : le nom d’un nœud livré avec le programme, ou le chemin d’un dossier contenant un fichier node.yaml."
 
 msgid "What this workspace does otherwise than the node says, by \"<node>/<source>\"."
-msgstr "Ce que cet espace de travail fait autrement que ne le dit le nœud, par \"<nœud>/<source>\"."
+msgstr "Ce que cet espace de travail fait autrement que ne le dit le nœud, par `<nœud>/<source>`."
 
 msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit."
 msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer."
@@ -1509,7 +1509,7 @@ msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
-msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; \"*.example.org\" désigne tout hôte sous example.org."
+msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
@@ -1564,7 +1564,7 @@ msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, b
 msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer."
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits."
-msgstr "Une empreinte SHA-256 : \"sha256:\" et 64 chiffres hexadécimaux en minuscules."
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules."
 
 msgid "An absolute URI of RFC 3986; characters outside ASCII are percent-encoded."
 msgstr "Un URI absolu (RFC 3986) ; les caractères hors ASCII y sont codés par des %."
@@ -1585,7 +1585,7 @@ msgid "The language the text was translated from."
 msgstr "La langue d’où le texte a été traduit."
 
 msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year."
-msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de \"~\" si elle est approximative ou de \"?\" si elle est incertaine ; une année reste une année."
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année."
 
 msgid "A concept of one of the vocabularies, the words it was read from, or both."
 msgstr "Un concept d’un des vocabulaires, les mots d’où il a été lu, ou les deux."
@@ -1645,7 +1645,7 @@ msgid "A territory; its key is scheme, level and code together, never a code alo
 msgstr "Un territoire ; sa clé est faite de la nomenclature, du niveau et du code ensemble, jamais d’un code seul (32 est le Gers et les Hauts-de-France)."
 
 msgid "The code list the territory is of; \"local\" for a place without a code."
-msgstr "La nomenclature du territoire ; \"local\" pour un lieu sans code."
+msgstr "La nomenclature du territoire ; `local` pour un lieu sans code."
 
 msgid "The level of the territory, a notation of the vocabulary territory-level."
 msgstr "Le niveau du territoire, une notation du vocabulaire territory-level."
@@ -1723,7 +1723,7 @@ msgid "What is counted or measured, as the source writes it."
 msgstr "Ce qui est compté ou mesuré, tel que la source l’écrit."
 
 msgid "What is counted or measured, as a word for machines, such as \"partners\"."
-msgstr "Ce qui est compté ou mesuré, en un mot pour les machines, tel que \"partners\"."
+msgstr "Ce qui est compté ou mesuré, en un mot pour les machines, tel que `partners`."
 
 msgid "How the source limits the number."
 msgstr "Comment la source nuance le nombre."
@@ -1792,7 +1792,7 @@ msgid "The text of the link in the words of the source."
 msgstr "Le texte du lien, avec les mots de la source."
 
 msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\"."
-msgstr "Ce que la page est pour la fiche, par une relation de lien telle que \"homepage\" ou \"feed\"."
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`."
 
 msgid "An image, in a file of the node or on the web."
 msgstr "Une image, dans un fichier du nœud ou sur le web."
@@ -1813,7 +1813,7 @@ msgid "An identifier of the same thing in another register."
 msgstr "Un identifiant de la même chose dans un autre répertoire."
 
 msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\"."
-msgstr "Le répertoire en minuscules, tel que \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" ou \"doi\"."
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`."
 
 msgid "The identifier, without the address of the register."
 msgstr "L’identifiant, sans l’adresse du répertoire."
@@ -2317,7 +2317,7 @@ msgid "The record has no valid identifier."
 msgstr "La fiche n’a pas d’identifiant valide."
 
 msgid "Write it as `<home node>:<kind>/<local name>`."
-msgstr "Écrivez-le `<nœud d’origine>:<type>/<nom local>`."
+msgstr "Écrivez-le `<home node>:<kind>/<local name>` : nœud d’origine, type, nom local."
 
 msgid "The record's content is not what its hash says: it was altered after it was exported."
 msgstr "Le contenu de la fiche ne répond pas à son empreinte : il a été modifié après l’export."
@@ -5868,7 +5868,7 @@ msgid "AS WRITTEN"
 msgstr "TEL QU’ÉCRIT"
 
 msgid "WHERE"
-msgstr "OÙ"
+msgstr "ENDROIT"
 
 msgid "RULE"
 msgstr "RÈGLE"
@@ -6481,7 +6481,7 @@ msgid "`shopctl harvest` brings them."
 msgstr "`shopctl harvest` les apporte."
 
 msgid "ID"
-msgstr "IDENTIFIANT"
+msgstr "ID"
 
 msgid "REV"
 msgstr "RÉV"
