@@ -68,8 +68,18 @@ struct JSONWriter {
         }
     }
 
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
+    mutating func append(ascii character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
+
     private mutating func write(_ member: JSONObject.Member, at position: Int) {
         separate(position)
+        write(member)
+    }
+
+    mutating func write(_ member: JSONObject.Member) {
         write(member.key)
         bytes.append(UInt8(ascii: ":"))
         if style == .pretty { bytes.append(0x20) }
@@ -166,7 +176,7 @@ extension JSONObject {
                     sorted.sort(by: precedes)
                     return body(order)
                 }
-                for position in 1..<count {
+                for position in order.indices.dropFirst() {
                     let moved = order[position]
                     var place = position
                     while place > 0, precedes(moved, order[place - 1]) {
