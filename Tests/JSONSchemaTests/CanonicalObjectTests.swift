@@ -1,11 +1,12 @@
 import JSONSchema
-import Testing
 import TestSupport
+import Testing
 
 /// Texts put together from one writing are those that writing anew gives.
 struct CanonicalObjectTests {
     private static let names = [
-        "a", "b", "id", "title", "titles", "title\u{301}", "é", "\u{FFFF}", "\u{1F600}", "", "contentHash", "contentHasi", "z\"",
+        "a", "b", "id", "title", "titles", "title\u{301}", "é", "\u{FFFF}", "\u{1F600}", "", "contentHash",
+        "contentHasi", "z\"",
     ]
 
     private func object(_ random: inout SeededGenerator, depth: Int = 2) -> JSONObject {
@@ -50,7 +51,8 @@ struct CanonicalObjectTests {
         let written = CanonicalObject(["id": "lyon:project/p", "links": [["to": "lyon:project/p"]], "title": "p"])
         #expect(written.holds("\"lyon:project/p\"".utf8, outside: "id"))
         #expect(written.holds("\"lyon:project/p\"".utf8, outside: "links"))
-        #expect(!CanonicalObject(["id": "lyon:project/p", "title": "p"]).holds("\"lyon:project/p\"".utf8, outside: "id"))
+        #expect(
+            !CanonicalObject(["id": "lyon:project/p", "title": "p"]).holds("\"lyon:project/p\"".utf8, outside: "id"))
         #expect(!written.holds("\"lyon:project/q\"".utf8, outside: ""))
     }
 }

@@ -12,9 +12,9 @@ package struct CanonicalObject: Sendable {
         object.withCanonicalOrder { order in
             for position in order {
                 let member = object.members[position]
-                let start = writer.bytes.count
+                let start = writer.count
                 writer.write(member)
-                members.append((member.key, start..<writer.bytes.count))
+                members.append((member.key, start..<writer.count))
             }
         }
         bytes = writer.bytes
@@ -31,9 +31,7 @@ package struct CanonicalObject: Sendable {
         setting changes: [(name: String, value: JSONValue?)], without isLeftOut: (String) -> Bool = { _ in false }
     ) -> [UInt8] {
         let changes = changes.sorted { $0.name.precedesAsUTF16($1.name) }
-        var writer = JSONWriter(style: .canonical)
-        writer.reserve(bytes.count + members.count + 2 + 256 * changes.count)
-        var result = ObjectText(writer: writer)
+        var result = ObjectText()
         var next = changes.startIndex
         bytes.withUnsafeBufferPointer { bytes in
             for (name, place) in members {
@@ -72,30 +70,28 @@ package struct CanonicalObject: Sendable {
 }
 
 /// The text of an object as it grows.
-private struct ObjectText {
-    var writer: JSONWriter
-    private var count = 0
+private struct ObjectText: ~Copyable {
+    private var writer = JSONWriter(style: .canonical)
 
-    init(writer: JSONWriter) {
-        self.writer = writer
-        self.writer.append(ascii: "{")
-    }
+    init() { writer.append(UInt8(ascii: "{")) }
 
     mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
-        if count > 0 { writer.append(ascii: ",") }
+        separate()
         writer.append(text)
-        count += 1
     }
 
     mutating func add(_ change: (name: String, value: JSONValue?)) {
         guard let value = change.value else { return }
-        if count > 0 { writer.append(ascii: ",") }
+        separate()
         writer.write(JSONObject.Member(key: change.name, value: value))
-        count += 1
+    }
+
+    private mutating func separate() {
+        if writer.count > 1 { writer.append(UInt8(ascii: ",")) }
     }
 
     mutating func closed() -> [UInt8] {
-        writer.append(ascii: "}")
+        writer.append(UInt8(ascii: "}"))
         return writer.bytes
     }
 }

@@ -70,11 +70,12 @@ struct JSONWriter: ~Copyable {
         }
     }
 
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    var count: Int { sink.count }
 
-    mutating func append(ascii character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+    mutating func append(_ byte: UInt8) { sink.append(byte) }
 
-    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
+    /// Text that is canonical already.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
 
     private mutating func write(_ member: JSONObject.Member, at position: Int) {
         separate(position)
