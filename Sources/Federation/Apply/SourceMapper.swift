@@ -87,7 +87,8 @@ struct SourceMapper: Sendable {
             return [
                 Issue(
                     .error, code: "record-identifier", path: "/id",
-                    message: "The draft has no valid identifier: \(record["id"]?.string ?? "none").",
+                    message: record["id"]?.string.map { "The draft's identifier is not valid: \($0)." }
+                        ?? "The draft has no identifier.",
                     remedy: "Let the crosswalk's `key` give a name of letters, digits, « - », « . », « _ » or « ~ ».")
             ]
         }
