@@ -32,7 +32,8 @@ public struct CSVEncodingDetector: Sendable {
             let line = line + piece[..<offset].count { $0 == 0x0A }
             throw CSVError(
                 .binary, line: line,
-                message: "this is binary data, no CSV (a NUL byte on line \(line)); export the table as CSV in UTF-8")
+                message:
+                    "this is binary data, no CSV (a NUL byte on line \(plain: line)); export the table as CSV in UTF-8")
         }
         // Once the file has shown so much that is not UTF-8, more would not change the answer.
         guard badBytes < 1000 else { return }

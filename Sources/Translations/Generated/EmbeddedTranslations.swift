@@ -5,6 +5,777 @@
 enum EmbeddedTranslations {
     /// Text files by their path relative to `locales`, in byte order of the paths.
     static let files: [(path: String, text: String)] = [
+        ("fr/adapters.po", ##"""
+# French translations: reading sources: files, pages, tables and wikis.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 has no column “%2”, which the option `key` names; its columns are %3."
+msgstr "%1 n’a pas de colonne « %2 », que nomme l’option `key` ; ses colonnes sont %3."
+
+msgid "%1 changed while it was harvested; the harvest begins again."
+msgstr "%1 a changé pendant le moissonnage, qui recommence."
+
+msgid "The file is UTF-8 but for some bytes, the first on line %1; they read as U+FFFD."
+msgstr "Le fichier est en UTF-8, sauf quelques octets, d’abord à la ligne %1 ; ils se lisent U+FFFD."
+
+msgid "Export the file again; in UTF-8 throughout."
+msgstr "Exportez de nouveau le fichier, entièrement en UTF-8."
+
+msgid "The file is not UTF-8 and does not say what it is; it is read as %1."
+msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son codage ; il est lu en %1."
+
+msgid "Check the accents in the records; if they are wrong, set the option `encoding`."
+msgstr "Vérifiez les accents dans les fiches ; s’ils sont faux, réglez l’option `encoding`."
+
+msgid "No separator was recognised, so the table has one column."
+msgstr "Aucun séparateur n’a été reconnu : le tableau n’a donc qu’une colonne."
+
+msgid "If it has more, set the option `separator`."
+msgstr "S’il en a d’autres, réglez l’option `separator`."
+
+msgid "No option `key` says which column names a row, so rows are named by their content."
+msgstr "Aucune option `key` ne dit quelle colonne nomme une ligne : les lignes sont donc nommées par leur contenu."
+
+msgid "Set `key` to a column that never changes; until then an edited row is another record."
+msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre fiche."
+
+msgid "%1, line %2: %3."
+msgstr "%1, ligne %2 : %3."
+
+msgid "The row on line %1 has no value in the key's columns."
+msgstr "La ligne %1 n’a aucune valeur dans les colonnes de la clé."
+
+msgid "Fill them in at the source; until then an edit of this row makes it another record."
+msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre fiche."
+
+msgid "The row on line %1 has %2 fields, the header %3."
+msgstr "La ligne %1 a %2 champs, et l’en-tête %3."
+
+msgid "Look for a separator or a quote that is missing or too many in that row."
+msgstr "Cherchez dans cette ligne un séparateur ou un guillemet qui manque ou qui est en trop."
+
+msgid "%1 is a folder without documents (.html, .htm, .md, .markdown, .txt); put some in, or name another."
+msgstr "%1 est un dossier sans document (.html, .htm, .md, .markdown, .txt) ; mettez-en un, ou nommez un autre dossier."
+
+msgid "Its records leave; take it off the list if that is right."
+msgstr "Ses fiches seront retirées ; si c’est voulu, ôtez-le de la liste."
+
+msgid "%1 answers with %2 instead of the page; ask its owner for access, or harvest a copy saved from a browser."
+msgstr "%1 répond par %2 au lieu de la page ; demandez l’accès à son responsable, ou moissonnez une copie enregistrée depuis un navigateur."
+
+msgid "To mend it: %1."
+msgstr "Pour y remédier : %1."
+
+msgid "%1 is %2, not text"
+msgstr "%1 est %2, et non du texte"
+
+msgid "save it as HTML, Markdown or plain text"
+msgstr "enregistrez-le en HTML, en Markdown ou en texte brut"
+
+msgid "%1 is empty"
+msgstr "%1 est vide"
+
+msgid "check that it was saved or downloaded whole"
+msgstr "vérifiez que l’enregistrement ou le téléchargement est allé jusqu’au bout"
+
+msgid "The documents of %1 changed while they were harvested; the harvest begins again."
+msgstr "Les documents de %1 ont changé pendant le moissonnage, qui recommence."
+
+msgid "The option `identifier` names one document, but `locations` lists more; leave one of the two out."
+msgstr "L’option `identifier` nomme un seul document, mais `locations` en énumère plusieurs ; omettez l’une des deux."
+
+msgid "%1 answered nothing at all, where a form without entries answers `null`; look into the wiki's error log."
+msgstr "%1 n’a rien répondu du tout, alors qu’un formulaire sans fiche répond `null` ; regardez le journal d’erreurs du wiki."
+
+msgid "%1 answers with %2; ask the wiki's owner for access, or harvest a CSV export."
+msgstr "%1 répond par %2 ; demandez l’accès au responsable du wiki, ou moissonnez un export CSV."
+
+msgid "%1 answers with a web page, not data: it is no YesWiki, its API is closed, or the wiki shows an error; look at it in a browser, or harvest a CSV export."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un YesWiki, son API est fermée, ou le wiki affiche une erreur ; regardez-la dans un navigateur, ou moissonnez un export CSV."
+
+msgid "%1 is not JSON: %2."
+msgstr "%1 n’est pas du JSON : %2."
+
+msgid "%1 is no JSON object; check the form's number."
+msgstr "%1 n’est pas un objet JSON ; vérifiez le numéro du formulaire."
+
+msgid "%1 is not the JSON of a YesWiki API: %2. Look at it in a browser; an error of the wiki may stand in its place."
+msgstr "%1 n’est pas le JSON de l’API d’un YesWiki : %2. Regardez-le dans un navigateur ; une erreur du wiki a pu prendre sa place."
+
+msgid "The entry “%1” on line %2 is no object with an `id_fiche`."
+msgstr "La fiche « %1 », à la ligne %2, n’est pas un objet avec un `id_fiche`."
+
+msgid "Look at the entry on the wiki."
+msgstr "Regardez cette fiche sur le wiki."
+
+msgid "%1 holds no Bazar entries (none has an `id_fiche`); it begins “%2”. Check the form's number."
+msgstr "%1 ne contient aucune fiche Bazar (aucune n’a d’`id_fiche`) ; cela commence par « %2 ». Vérifiez le numéro du formulaire."
+
+msgid "%1 is neither an object of entries nor `null`; check the address."
+msgstr "%1 n’est ni un objet de fiches, ni `null` ; vérifiez l’adresse."
+
+msgid "Two entries, on line %1 and line %2, have the identifier “%3”."
+msgstr "Deux fiches, aux lignes %1 et %2, ont l’identifiant « %3 »."
+
+msgid "Remove one of them on the wiki."
+msgstr "Supprimez l’une des deux sur le wiki."
+
+msgid "The entry “%1” awaits validation on the wiki and is left out."
+msgstr "La fiche « %1 » attend d’être validée sur le wiki ; elle est laissée de côté."
+
+msgid "The list of entries changed while it was harvested; the harvest begins again."
+msgstr "La liste des fiches a changé pendant le moissonnage, qui recommence."
+
+msgid "The form's definition cannot be read, so choices stay codes: %1"
+msgstr "La définition du formulaire est illisible, si bien que les choix restent des codes : %1"
+
+msgid "Check the form's number, or save its definition and name it in `formFile`."
+msgstr "Vérifiez le numéro du formulaire, ou enregistrez sa définition et nommez-la dans `formFile`."
+
+msgid "No address of %1 was asked."
+msgstr "Aucune adresse de %1 n’a été interrogée."
+
+msgid "The option `form` is missing: it says which form of the wiki %1 to read; give its number."
+msgstr "Il manque l’option `form`, qui dit quel formulaire du wiki %1 lire ; donnez son numéro."
+
+msgid "The option `%1` of %2 must be a text that is not empty."
+msgstr "L’option `%1` de %2 doit être un texte qui n’est pas vide."
+
+msgid "The option `%1` of %2 must be a text or a list of texts, none of them empty."
+msgstr "L’option `%1` de %2 doit être un texte ou une liste de textes, dont aucun n’est vide."
+
+msgid "The option `%1` of %2 must be a whole number of %3 or more."
+msgstr "L’option `%1` de %2 doit être un nombre entier d’au moins %3."
+
+msgid "The option `%1` of %2 must be one of %3."
+msgstr "L’option `%1` de %2 doit être l’une de ces valeurs : %3."
+
+msgid "There is no option `%1`; the options here are %2."
+msgstr "Il n’y a pas d’option `%1` ; les options sont ici %2."
+
+msgid "a bot wall (it asks for a captcha or for JavaScript)"
+msgstr "un barrage contre les robots (un captcha, ou une page qui exige JavaScript)"
+
+msgid "a login page"
+msgstr "une page de connexion"
+
+msgid "%1 is a folder (%2); this source reads one file, so name a file in it."
+msgstr "%1 est un dossier (%2) ; cette source lit un seul fichier, nommez-en un dans ce dossier."
+
+msgid "%1 is a device or pipe (%2); save it as a file and name that."
+msgstr "%1 est un périphérique ou un tube (%2) ; enregistrez-en le contenu dans un fichier, et nommez celui-ci."
+
+msgid "The source's `location` is empty; give a file's path or a URL."
+msgstr "Le lieu (`location`) de la source est vide ; donnez le chemin d’un fichier ou une URL."
+
+msgid "%1 became shorter while it was read; harvest again once it is complete."
+msgstr "%1 a raccourci pendant sa lecture ; moissonnez de nouveau quand il sera complet."
+
+msgid "There is no file %1; correct the source's `location` or restore the file."
+msgstr "Il n’y a pas de fichier %1 ; corrigez `location` dans la source, ou remettez le fichier."
+
+msgid "%1 may not be read by this user (%2); change its permissions."
+msgstr "Vous n’avez pas le droit de lire %1 (%2) ; changez ses droits."
+
+msgid "%1 cannot be read (%2); check the disk and try again."
+msgstr "%1 est illisible (%2) ; vérifiez le disque et réessayez."
+
+msgid "There is no document %1; correct the source's `location`."
+msgstr "Il n’y a pas de document %1 ; corrigez `location` dans la source."
+
+msgid "%1 cannot be read: sources are files, or pages over http and https, not %2. Download it, and name the saved file in `location`."
+msgstr "%1 ne peut être lu : une source est un fichier, ou une page par http ou https, mais pas par %2. Téléchargez-la, et nommez dans `location` le fichier enregistré."
+
+msgid "%1 is a URL, but this program has no network access; use a saved copy of it."
+msgstr "%1 est une URL, mais ce programme n’a pas accès au réseau ; prenez une copie enregistrée."
+
+msgid "%1 is not there any more (HTTP %2); find its new address and correct `location`."
+msgstr "%1 n’est plus là (HTTP %2) ; trouvez sa nouvelle adresse et corrigez `location`."
+
+msgid "%1 refuses us (HTTP %2); the page needs a login or its server blocks robots. Ask its owner for access, or harvest a saved copy."
+msgstr "%1 refuse de nous répondre (HTTP %2) ; la page demande une connexion, ou son serveur écarte les robots. Demandez l’accès à son responsable, ou moissonnez une copie enregistrée."
+
+msgid "%1 is asked too often (HTTP 429); wait and make the source's delay longer."
+msgstr "%1 est interrogé trop souvent (HTTP 429) ; attendez, et allongez le délai de la source."
+
+msgid "it asks to be left alone for %1 s, so try again after that"
+msgstr "il demande qu’on le laisse tranquille pendant %1 s, réessayez ensuite"
+
+msgid "this is usually over soon, so try again later"
+msgstr "cela ne dure guère en général, réessayez plus tard"
+
+msgid "The server of %1 failed (HTTP %2); %3."
+msgstr "Le serveur de %1 a échoué (HTTP %2) ; %3."
+
+msgid "%1 answered HTTP %2, which gives nothing to read; check the address."
+msgstr "%1 a répondu HTTP %2, qui ne donne rien à lire ; vérifiez l’adresse."
+
+msgid "%1 has %2 bytes; this kind of source takes at most %3. Split it, or raise the source's `maxBytes`."
+msgstr "%1 a %2 octets ; une source de cette sorte en prend au plus %3. Partagez le document, ou augmentez le `maxBytes` de la source."
+
+"""##),
+        ("fr/common.po", ##"""
+# French translations: words and signs of every area.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 and %2"
+msgstr "%1 et %2"
+
+msgid "%1 or %2"
+msgstr "%1 ou %2"
+
+msgid "%1: %2"
+msgstr "%1 : %2"
+
+msgid "%1: %2."
+msgstr "%1 : %2."
+
+msgid "%1; %2"
+msgstr "%1 ; %2"
+
+msgid "%1; %2; %3"
+msgstr "%1 ; %2 ; %3"
+
+msgid "%1; %2."
+msgstr "%1 ; %2."
+
+"""##),
+        ("fr/crosswalks.po", ##"""
+# French translations: crosswalks, their patterns, and what they say of a document.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "The crosswalk %1 made no record of this document, which holds %2."
+msgstr "La table de correspondance %1 n’a fait aucune fiche de ce document, qui contient : %2."
+
+msgid "Try `shopctl crosswalk try`, and adapt the rules to the document's shape."
+msgstr "Essayez `shopctl crosswalk try`, et adaptez les règles à la forme du document."
+
+msgid "« %1 » is no label of the scheme `role`; `member` was taken."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `role` ; `member` a été retenu."
+
+msgid "Say what it means under the crosswalk's `vocabulary`."
+msgstr "Dites ce qu’il signifie sous `vocabulary`, dans la table de correspondance."
+
+msgid "This document is not one that the crosswalk %1 is for (`applies`)."
+msgstr "Ce document n’est pas de ceux auxquels s’applique la table de correspondance %1 (`applies`)."
+
+msgid "Give the source another crosswalk, or widen `applies`."
+msgstr "Donnez à la source une autre table de correspondance, ou élargissez `applies`."
+
+msgid "The rule `%1` made no record."
+msgstr "La règle `%1` n’a fait aucune fiche."
+
+msgid "See `shopctl crosswalk try`: the document may have changed its shape."
+msgstr "Voyez `shopctl crosswalk try` : le document a pu changer de forme."
+
+msgid "The rule `%1` cannot read « %2 »."
+msgstr "La règle `%1` ne peut lire « %2 »."
+
+msgid "Widen the rule's `match`, or exclude the element with `unless`."
+msgstr "Élargissez le motif `match` de la règle, ou excluez l’élément avec `unless`."
+
+msgid "`match` does not fit"
+msgstr "`match` ne correspond pas"
+
+msgid "`when` or `unless` excludes it"
+msgstr "exclu par `when` ou `unless`"
+
+msgid "it has no title"
+msgstr "sans titre"
+
+msgid "its title is not settled (`ignore`)"
+msgstr "son titre n’est pas arrêté (`ignore`)"
+
+msgid "no identifier can be made of « %1 »"
+msgstr "aucun identifiant ne peut être tiré de « %1 »"
+
+msgid "its words say that it is not settled (`ignore`)"
+msgstr "il est dit que ce n’est pas arrêté (`ignore`)"
+
+msgid "« %1 » is neither yes nor no; it was taken as no."
+msgstr "« %1 » n’est ni oui ni non ; c’est pris pour un non."
+
+msgid "Say in the crosswalk's `map` what it means."
+msgstr "Dites ce que cela signifie sous `map`, dans la table de correspondance."
+
+msgid "The row's header cannot be read: %1"
+msgstr "L’en-tête de la ligne est illisible : %1"
+
+msgid "Harvest the source again in full."
+msgstr "Moissonnez de nouveau toute la source (`--full`)."
+
+msgid "The payload is no JSON: %1"
+msgstr "Le contenu brut n’est pas du JSON : %1"
+
+msgid "Check what the source sent."
+msgstr "Vérifiez ce que la source a envoyé."
+
+msgid "a row with the columns %1"
+msgstr "une ligne aux colonnes %1"
+
+msgid "a JSON value that is no object"
+msgstr "une valeur JSON qui n’est pas un objet"
+
+msgid "a JSON object with the members %1"
+msgstr "un objet JSON aux membres %1"
+
+msgid "no text"
+msgstr "aucun texte"
+
+msgid "headings %1"
+msgstr "intertitres %1"
+
+msgid "labels %1"
+msgstr "étiquettes %1"
+
+msgid "%1 heading"
+msgstr "%1 intertitre"
+
+msgid "%1 headings"
+msgstr "%1 intertitres"
+
+msgid "%1 paragraph"
+msgstr "%1 paragraphe"
+
+msgid "%1 paragraphs"
+msgstr "%1 paragraphes"
+
+msgid "%1 list item"
+msgstr "%1 élément de liste"
+
+msgid "%1 list items"
+msgstr "%1 éléments de liste"
+
+msgid "%1 labelled line"
+msgstr "%1 ligne étiquetée"
+
+msgid "%1 labelled lines"
+msgstr "%1 lignes étiquetées"
+
+msgid "%1 table row"
+msgstr "%1 ligne de tableau"
+
+msgid "%1 table rows"
+msgstr "%1 lignes de tableau"
+
+msgid "%1 image"
+msgstr "%1 image"
+
+msgid "%1 images"
+msgstr "%1 images"
+
+msgid "%1 footnote"
+msgstr "%1 note de bas de page"
+
+msgid "%1 footnotes"
+msgstr "%1 notes de bas de page"
+
+msgid "%1 JSON-LD"
+msgstr "%1 JSON-LD"
+
+msgid "No date can be read in « %1 »; it was kept as written."
+msgstr "Aucune date ne se lit dans « %1 » ; les mots ont été gardés tels quels."
+
+msgid "Narrow the words down with `match`, or give the date another way."
+msgstr "Cernez mieux les mots avec `match`, ou donnez la date autrement."
+
+msgid "a web address"
+msgstr "une adresse web"
+
+msgid "a number"
+msgstr "un nombre"
+
+msgid "yes or no"
+msgstr "une réponse par oui ou par non"
+
+msgid "a date"
+msgstr "une date"
+
+msgid "« %1 » is not %2; it was left out."
+msgstr "« %1 » n’est pas %2 ; cela a été laissé de côté."
+
+msgid "Correct the source, or narrow the words down with `match` or `map`."
+msgstr "Corrigez la source, ou cernez mieux les mots avec `match` ou `map`."
+
+msgid "« %1 » is no label of the scheme `%2`; it was kept as written."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `%2` ; les mots ont été gardés tels quels."
+
+msgid "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`."
+msgstr "Si c’est l’un des concepts du vocabulaire, dites-le sous `vocabulary`, dans la table de correspondance."
+
+msgid "« %1 » is no label of the scheme `%2`; it was left out."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `%2` ; cela a été laissé de côté."
+
+msgid "« %1 » names no territory that is known."
+msgstr "« %1 » ne nomme aucun territoire connu."
+
+msgid "Give the `level` that such names have here, or the territory member by member."
+msgstr "Donnez l’échelon (`level`) qu’ont ici de tels noms, ou le territoire membre par membre."
+
+msgid "« %1 » is the name of several places; none was chosen."
+msgstr "« %1 » est le nom de plusieurs lieux ; aucun n’a été choisi."
+
+msgid "Give the place's code, or what it lies in."
+msgstr "Donnez le code du lieu, ou le territoire qui le contient."
+
+msgid "The name and the code in « %1 » do not agree."
+msgstr "Dans « %1 », le nom et le code ne s’accordent pas."
+
+msgid "Check the source; the name was kept."
+msgstr "Vérifiez la source ; c’est le nom qui a été gardé."
+
+msgid "a value is missing here"
+msgstr "il manque une valeur ici"
+
+msgid "two sources, `%1` and `%2`; put one in `from` or both in `all`"
+msgstr "deux sources, `%1` et `%2` ; mettez-en une dans `from`, ou les deux dans `all`"
+
+msgid "no way of reading; %1"
+msgstr "ce n’est pas une façon de lire ; %1"
+
+msgid "there is no scheme `%1`; %2"
+msgstr "il n’y a pas de vocabulaire `%1` ; %2"
+
+msgid "no `%1` here; %2"
+msgstr "pas de `%1` ici ; %2"
+
+msgid "these options need a selector, as `paragraphs`, `items` or `label`"
+msgstr "ces options demandent un sélecteur, tel que `paragraphs`, `items` ou `label`"
+
+msgid "nothing says where the value comes from: give a text, a selector such as `label`, or `const`"
+msgstr "rien ne dit d’où vient la valeur : donnez un texte, un sélecteur tel que `label`, ou `const`"
+
+msgid "`join` is the text to put between"
+msgstr "`join` est le texte à mettre entre les valeurs"
+
+msgid "the filter `%1` is not known; %2"
+msgstr "le filtre `%1` n’existe pas ; %2"
+
+msgid "`replace` maps patterns to texts: `{'\\s*\\(.*\\)$': ''}`; `$1` or `${name}` stand for groups"
+msgstr "`replace` associe des motifs à des textes : `{'\\s*\\(.*\\)$': ''}` ; `$1` ou `${name}` désignent les groupes"
+
+msgid "`split` is `list`, `lines`, `sentences`, `paragraphs`, a text such as `';'`, or a pattern `'/…/'`"
+msgstr "`split` vaut `list`, `lines`, `sentences`, `paragraphs`, un texte tel que `';'`, ou un motif `'/…/'`"
+
+msgid "a map is written label → value: `{Oui: true}`"
+msgstr "un `map` s’écrit libellé → valeur : `{Oui: true}`"
+
+msgid "`%1` has no `%2`; %3"
+msgstr "`%1` n’a pas de `%2` ; %3"
+
+msgid "`%1: true` is how this selector is written"
+msgstr "ce sélecteur s’écrit `%1: true`"
+
+msgid "a label or a list of labels is wanted here"
+msgstr "il faut ici un libellé ou une liste de libellés"
+
+msgid "`within` is `element`, `document` or a selector such as `{section: 'Partners'}`"
+msgstr "`within` vaut `element`, `document` ou un sélecteur tel que `{section: 'Partners'}`"
+
+msgid "`%1` needs a pattern"
+msgstr "`%1` demande un motif"
+
+msgid "a JSON Pointer begins with `/`, as `/bf_titre`; here is `%1`"
+msgstr "un pointeur JSON commence par `/`, comme `/bf_titre` ; trouvé ici : `%1`"
+
+msgid "`fields` maps members of the record to where their value comes from"
+msgstr "`fields` dit, pour chaque membre de la fiche, d’où vient sa valeur"
+
+msgid "`%1` is written beside `fields`, not in it"
+msgstr "`%1` s’écrit à côté de `fields`, et non dedans"
+
+msgid "a record of kind `%1` has no `%2`; that is for `%3`"
+msgstr "une fiche de type `%1` n’a pas de `%2`, qui est propre au type `%3`"
+
+msgid "a record of kind `%1` has no `%2`; did you mean `%3`?"
+msgstr "une fiche de type `%1` n’a pas de `%2` ; vouliez-vous dire `%3` ?"
+
+msgid "a record of kind `%1` has no `%2`; it has %3"
+msgstr "une fiche de type `%1` n’a pas de `%2` ; elle a %3"
+
+msgid "a `concept` needs its `scheme`"
+msgstr "un `concept` demande son vocabulaire (`scheme`)"
+
+msgid "the scheme `%1` has no concept `%2`; %3"
+msgstr "le vocabulaire `%1` n’a pas de concept `%2` ; %3"
+
+msgid "`%1` is none of the values; %2"
+msgstr "`%1` n’est pas une des valeurs admises ; %2"
+
+msgid "a consent is written `{group: publication, from: {label: '…'}}`"
+msgstr "un consentement s’écrit `{group: publication, from: {label: '…'}}`"
+
+msgid "`group` says what the consent is for: %1"
+msgstr "`group` dit ce à quoi l’on consent : %1"
+
+msgid "`scope` is `node`, `federation` or `public`"
+msgstr "`scope` vaut `node`, `federation` ou `public`"
+
+msgid "`records` is missing: the list of rules, each making records of one kind"
+msgstr "il manque `records` : la liste des règles, chacune faisant des fiches d’un type"
+
+msgid "the rule `%1` is already on line %2; give each its own name"
+msgstr "la règle `%1` est déjà à la ligne %2 ; donnez à chacune son nom"
+
+msgid "no rule is called `%1`; %2"
+msgstr "aucune règle ne s’appelle `%1` ; %2"
+
+msgid "`rule` is missing: the rule's name"
+msgstr "il manque `rule` : le nom de la règle"
+
+msgid "`kind` is missing: %1"
+msgstr "il manque `kind`, le type des fiches : %1"
+
+msgid "every record has a title: add `title` to the rule's `fields`"
+msgstr "toute fiche a un titre : ajoutez `title` aux `fields` de la règle"
+
+msgid "no kind of record; %1"
+msgstr "ce n’est pas un type de fiche ; %1"
+
+msgid "a participant has a `role`: a notation of the scheme `role`, as `lead` or `partner`"
+msgstr "un participant a un rôle (`role`) : une notation du vocabulaire `role`, telle que `lead` ou `partner`"
+
+msgid "the scheme `role` has no concept `%1`; %2"
+msgstr "le vocabulaire `role` n’a pas de concept `%1` ; %2"
+
+msgid "a participant is an `organisation`, a `person` or a `group`"
+msgstr "un participant est de type `organisation`, `person` ou `group`"
+
+msgid "a relation has a `type`, as `memberOf`"
+msgstr "une relation a un `type`, tel que `memberOf`"
+
+msgid "`which` is %1"
+msgstr "`which` vaut %1"
+
+msgid "a relation has either `to` (a rule) or words to read a name from, not both"
+msgstr "une relation a soit `to` (une règle), soit des mots où lire un nom, mais pas les deux"
+
+msgid "`record: true` needs the `kind` of the record to make"
+msgstr "`record: true` demande le type (`kind`) de la fiche à faire"
+
+msgid "`fields` describe the record that `record: true` makes; add it"
+msgstr "`fields` décrit la fiche que fait `record: true` ; ajoutez-le"
+
+msgid "no type of relation; %1"
+msgstr "ce n’est pas un type de relation ; %1"
+
+msgid "`crosswalk` is the version of the language; this program reads 1"
+msgstr "`crosswalk` est la version du langage ; ce programme lit la version 1"
+
+msgid "`crosswalk: 1` is missing: the version of the language"
+msgstr "il manque `crosswalk: 1` : la version du langage"
+
+msgid "`id` is missing: the node's id and a name, as `lyon/demands`"
+msgstr "il manque `id` : l’identifiant du nœud et un nom, tel que `lyon/demands`"
+
+msgid "`id` is the node's id and a name, both in lower-case letters, digits and hyphens: `lyon/demands`"
+msgstr "`id` est formé de l’identifiant du nœud et d’un nom, tous deux en lettres minuscules, chiffres et traits d’union : `lyon/demands`"
+
+msgid "`%1` is a text, or a text for each language: `{fr: …, en: …}`"
+msgstr "`%1` est un texte, ou un texte par langue : `{fr: …, en: …}`"
+
+msgid "`formats` is missing: what the crosswalk reads, as `[page]`, `[csv]` or `[json]`"
+msgstr "il manque `formats` : ce que lit la table de correspondance, tel que `[page]`, `[csv]` ou `[json]`"
+
+msgid "`formats` names at least one of `page`, `csv`, `json` or a media type"
+msgstr "`formats` nomme au moins un format, parmi `page`, `csv`, `json` ou un type de média"
+
+msgid "not a format; %1 or a media type such as `text/html`"
+msgstr "ce n’est ni un format (%1) ni un type de média tel que `text/html`"
+
+msgid "a language is written as its tag: `fr`, `en`, `fr-CA`"
+msgstr "une langue s’écrit par son code : `fr`, `en`, `fr-CA`"
+
+msgid "a country is written as its two-letter code: `FR`, `CA`"
+msgstr "un pays s’écrit par son code de deux lettres : `FR`, `CA`"
+
+msgid "a time zone is written by its IANA name: `Europe/Paris`, `America/Toronto`"
+msgstr "un fuseau horaire s’écrit par son nom IANA : `Europe/Paris`, `America/Toronto`"
+
+msgid "a heading is a pattern or `{match: '^Mission', level: 2}`"
+msgstr "un intertitre est un motif, ou `{match: '^Mission', level: 2}`"
+
+msgid "`vocabulary` maps a scheme to labels: `{stage: {\"projet en cours\": inProgress}}`"
+msgstr "`vocabulary` donne, pour un vocabulaire, le sens de libellés : `{stage: {\"projet en cours\": inProgress}}`"
+
+msgid "`let` names values: `let: {year: {match: '\\d{4}'}}`"
+msgstr "`let` nomme des valeurs : `let: {year: {match: '\\d{4}'}}`"
+
+msgid "%1 is written as members (`key: value`); here is %2"
+msgstr "%1 s’écrit avec des membres (`key: value`) ; trouvé ici : %2"
+
+msgid "%1 has no `%2`; %3"
+msgstr "`%2` n’a pas sa place dans %1 ; %3"
+
+msgid "a whole number from %1 to %2 is wanted here"
+msgstr "il faut ici un nombre entier de %1 à %2"
+
+msgid "`true` or `false` is wanted here"
+msgstr "il faut ici `true` ou `false`"
+
+msgid "a pattern is a text in quotes"
+msgstr "un motif est un texte entre guillemets"
+
+msgid "in the pattern, at sign %1: %2"
+msgstr "dans le motif, au signe %1 : %2"
+
+msgid "no variable `{%1}`: no pattern here has a group `(?<%2>…)` and no `let` defines it; %3"
+msgstr "pas de variable `{%1}` : aucun motif n’a ici de groupe `(?<%2>…)` et aucun `let` ne la définit ; %3"
+
+msgid "did you mean `%1`?"
+msgstr "vouliez-vous dire `%1` ?"
+
+msgid "known here: %1"
+msgstr "possibles ici : %1"
+
+msgid "this `{` is never closed; write `{{` for the sign itself"
+msgstr "ce `{` n’est jamais fermé ; écrivez `{{` pour le signe lui-même"
+
+msgid "a variable's name is missing between the braces"
+msgstr "il manque un nom de variable entre les accolades"
+
+msgid "The page cannot be read: %1."
+msgstr "La page est illisible : %1."
+
+msgid "Correct the page, or harvest it as plain text."
+msgstr "Corrigez la page, ou moissonnez-la comme du texte brut."
+
+msgid "The page's JSON-LD cannot be read: %1."
+msgstr "Le JSON-LD de la page est illisible : %1."
+
+msgid "Correct the page's JSON-LD."
+msgstr "Corrigez le JSON-LD de la page."
+
+msgid "Nothing says how the text is encoded; it was read as %1."
+msgstr "Rien ne dit comment le texte est codé ; il a été lu en %1."
+
+msgid "Check the accents; save the document as UTF-8 if they are wrong."
+msgstr "Vérifiez les accents ; s’ils sont faux, enregistrez le document en UTF-8."
+
+msgid "Some bytes are no characters of %1, first on line %2."
+msgstr "Certains octets ne sont pas des caractères %1, d’abord à la ligne %2."
+
+msgid "Save the document again as UTF-8."
+msgstr "Enregistrez de nouveau le document en UTF-8."
+
+msgid "a lone `\\` at the end"
+msgstr "un `\\` seul à la fin"
+
+msgid "back references (`\\%1`) are not known here"
+msgstr "les renvois à un groupe (`\\%1`) n’existent pas ici"
+
+msgid "a scalar is written `\\u00E9` or `\\u{E9}`"
+msgstr "un caractère s’écrit `\\u00E9` ou `\\u{E9}`"
+
+msgid "`\\%1` means nothing here"
+msgstr "`\\%1` ne veut rien dire ici"
+
+msgid "`\\p{` is never closed"
+msgstr "`\\p{` n’est jamais fermé"
+
+msgid "`\\p{%1}` is not known here; there are L, Lu, Ll, N, Nd, P, S, Z"
+msgstr "`\\p{%1}` n’existe pas ici ; il y a L, Lu, Ll, N, Nd, P, S, Z"
+
+msgid "the range `%1-%2` is the wrong way round"
+msgstr "l’intervalle `%1-%2` est à l’envers"
+
+msgid "this `[` is never closed; write `\\[` for the sign itself"
+msgstr "ce `[` n’est jamais fermé ; écrivez `\\[` pour le signe lui-même"
+
+msgid "a `)` that closes nothing; write `\\)` for the sign itself"
+msgstr "un `)` qui ne ferme rien ; écrivez `\\)` pour le signe lui-même"
+
+msgid "groups are nested more than 60 deep"
+msgstr "plus de 60 groupes sont imbriqués"
+
+msgid "an assertion cannot be repeated"
+msgstr "une assertion ne peut être répétée"
+
+msgid "two repeats in a row; use a group: `(?:…)`"
+msgstr "deux répétitions de suite ; prenez un groupe : `(?:…)`"
+
+msgid "a `{` that begins no repeat; write `\\{` for the sign itself"
+msgstr "un `{` qui ne commence aucune répétition ; écrivez `\\{` pour le signe lui-même"
+
+msgid "a repeat is written `{2}`, `{2,}` or `{2,5}`"
+msgstr "une répétition s’écrit `{2}`, `{2,}` ou `{2,5}`"
+
+msgid "at most 500 repeats can be counted"
+msgstr "on ne peut compter que 500 répétitions au plus"
+
+msgid "the repeat's bounds are the wrong way round"
+msgstr "les bornes de la répétition sont à l’envers"
+
+msgid "nothing stands before this `%1` to repeat; write `\\%2` for the sign itself"
+msgstr "rien à répéter avant ce `%1` ; écrivez `\\%2` pour le signe lui-même"
+
+msgid "this `(` is never closed; write `\\(` for the sign itself"
+msgstr "ce `(` n’est jamais fermé ; écrivez `\\(` pour le signe lui-même"
+
+msgid "a named group is written `(?<name>…)`, the name in ASCII letters, digits, `_` or `-`"
+msgstr "un groupe nommé s’écrit `(?<name>…)`, le nom en lettres ASCII, chiffres, `_` ou `-`"
+
+msgid "two groups are named `%1`"
+msgstr "deux groupes s’appellent `%1`"
+
+msgid "`(?%1` is no kind of group known here; there are `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`"
+msgstr "`(?%1` n’est pas un groupe connu ici ; il y a `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`"
+
+msgid "this `(` is never closed"
+msgstr "ce `(` n’est jamais fermé"
+
+msgid "the pattern is too long once its repeats are written out"
+msgstr "le motif est trop long une fois ses répétitions développées"
+
+msgid "a look-behind must have one fixed length"
+msgstr "une assertion arrière doit avoir une longueur fixe"
+
+msgid "see docs/crosswalks.md for selectors and steps"
+msgstr "voyez docs/crosswalks.md pour les sélecteurs et les étapes"
+
+msgid "a crosswalk"
+msgstr "une table de correspondance"
+
+msgid "a rule"
+msgstr "une règle"
+
+msgid "a participant"
+msgstr "un participant"
+
+msgid "a relation"
+msgstr "une relation"
+
+msgid "a heading"
+msgstr "un intertitre"
+
+msgid "this condition"
+msgstr "cette condition"
+
+msgid "`match`"
+msgstr "`match`"
+
+msgid "`page`"
+msgstr "`page`"
+
+msgid "« %1 »"
+msgstr "« %1 »"
+
+"""##),
         ("fr/formats.po", #"""
 msgid ""
 msgstr ""
@@ -1195,11 +1966,23 @@ msgstr "%1 territoire"
 msgid "All %1 territories"
 msgstr "Les %1 territoires"
 
-msgid "%1 entry"
-msgstr "%1 entrée"
+msgid "%1 kind"
+msgstr "%1 type"
 
-msgid "%1 entries"
-msgstr "%1 entrées"
+msgid "%1 kinds"
+msgstr "%1 types"
+
+msgid "%1 themes"
+msgstr "%1 thèmes"
+
+msgid "%1 territories"
+msgstr "%1 territoires"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
 
 msgid "Kinds of record"
 msgstr "Types de fiche"
@@ -1561,14 +2344,17 @@ msgstr "Ailleurs"
 msgid "Where this comes from"
 msgstr "D’où cela vient"
 
-msgid "Record in the source:"
-msgstr "Fiche dans la source :"
+msgid "Record in the source"
+msgstr "Fiche dans la source"
 
-msgid "read by"
-msgstr "lue par"
+msgid "Read by"
+msgstr "Lue par"
 
-msgid "crosswalk"
-msgstr "correspondance"
+msgid "Crosswalk"
+msgstr "Correspondance"
+
+msgid "Fingerprint"
+msgstr "Empreinte"
 
 msgid "The source’s own words, field by field"
 msgstr "Les mots de la source, champ par champ"
@@ -1756,7 +2542,876 @@ msgstr "Une fiche retirée quitte le catalogue et ses fichiers de données. Sa p
 msgid "Nothing is stored on your device, no visit is counted, no request leaves for another site. The pages work without JavaScript, except for the search."
 msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est comptée, aucune requête ne part vers un autre site. Les pages fonctionnent sans JavaScript, sauf la recherche."
 
+msgid "name"
+msgstr "nom"
+
+msgid "number"
+msgstr "nombre"
+
+msgid "greatest number"
+msgstr "plus grand nombre"
+
+msgid "unit"
+msgstr "unité"
+
+msgid "precision"
+msgstr "précision"
+
+msgid "date"
+msgstr "date"
+
+msgid "beginning"
+msgstr "début"
+
+msgid "end"
+msgstr "fin"
+
+msgid "label"
+msgstr "libellé"
+
+msgid "address"
+msgstr "adresse"
+
+msgid "role"
+msgstr "rôle"
+
+msgid "type"
+msgstr "type"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "code"
+msgstr "code"
+
+msgid "concept"
+msgstr "concept"
+
+msgid "keyword"
+msgstr "mot-clé"
+
+msgid "function"
+msgstr "fonction"
+
+msgid "belongs to"
+msgstr "rattachement"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "street"
+msgstr "rue"
+
+msgid "postal code"
+msgstr "code postal"
+
+msgid "town"
+msgstr "commune"
+
+msgid "status"
+msgstr "statut"
+
+msgid "note"
+msgstr "note"
+
+msgid "step"
+msgstr "étape"
+
 """#),
+        ("fr/readers.po", ##"""
+# French translations: reading CSV, HTML and YAML; libyaml's words among them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the file has no text; check that the export worked"
+msgstr "le fichier ne contient aucun texte ; vérifiez que l’export a réussi"
+
+msgid "no record begins on line %1, where `headerRow` says the header is"
+msgstr "aucun enregistrement ne commence à la ligne %1, où `headerRow` situe l’en-tête"
+
+msgid "the first %1 bytes hold no line end; this is no table, or its first quote is never closed"
+msgstr "les %1 premiers octets ne contiennent aucune fin de ligne ; ce n’est pas un tableau, ou son premier guillemet n’est jamais fermé"
+
+msgid "this is binary data, no CSV (a NUL byte on line %1); export the table as CSV in UTF-8"
+msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1) ; exportez le tableau en CSV, en UTF-8"
+
+msgid "an HTML page, perhaps a login page"
+msgstr "une page HTML, peut-être une page de connexion"
+
+msgid "XML"
+msgstr "du XML"
+
+msgid "this is %1, no CSV; export the table as CSV in UTF-8"
+msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
+
+msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
+msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
+
+msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (\"\") là où il fait partie du texte"
+
+msgid "the record that begins on line %1 is longer than %2 bytes%3; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets%3 ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+
+msgid "elements nest more than %1 deep here; this page is broken or hostile, so leave it out"
+msgstr "plus de %1 éléments sont imbriqués ici ; cette page est défectueuse ou malveillante, laissez-la de côté"
+
+msgid "more than %1 tags and texts; split the document"
+msgstr "plus de %1 balises et textes ; partagez le document"
+
+msgid "the document has %1 bytes, more than the %2 allowed; split it"
+msgstr "le document a %1 octets, plus que les %2 admis ; partagez-le"
+
+msgid "a tag has more than %1 attributes; this page is broken or hostile, so leave it out"
+msgstr "une balise a plus de %1 attributs ; cette page est défectueuse ou malveillante, laissez-la de côté"
+
+msgid "out of memory"
+msgstr "la mémoire manque"
+
+msgid "a second document begins here; only one is read, so remove the rest"
+msgstr "un second document commence ici ; un seul est lu, enlevez le reste"
+
+msgid "a value was expected here"
+msgstr "il faut une valeur ici"
+
+msgid "the key “%1” is already on line %2; keep one of the two"
+msgstr "la clé « %1 » est déjà à la ligne %2 ; gardez l’une des deux"
+
+msgid "a key is missing before the colon"
+msgstr "il manque une clé avant le deux-points"
+
+msgid "merge keys (<<) are no part of YAML 1.2; write the members out"
+msgstr "les clés de fusion (<<) ne sont pas de YAML 1.2 ; écrivez les membres en entier"
+
+msgid "%1 is no number that JSON knows; put it in quotes if it is text"
+msgstr "%1 n’est pas un nombre que JSON connaît ; mettez-le entre guillemets si c’est du texte"
+
+msgid "%1 is too large a number to be kept exactly; put it in quotes if it is text"
+msgstr "%1 est un nombre trop grand pour être gardé exactement ; mettez-le entre guillemets si c’est du texte"
+
+msgid "the tag %1 does not fit “%2”; remove the tag"
+msgstr "l’étiquette %1 ne convient pas à « %2 » ; enlevez-la"
+
+msgid "no anchor &%1 is complete before this alias"
+msgstr "aucune ancre &%1 n’est complète avant ce renvoi"
+
+msgid "a key must be a word or a quoted text"
+msgstr "une clé est un mot, ou un texte entre guillemets"
+
+msgid "more than %1 levels of nesting; make the structure flatter"
+msgstr "plus de %1 niveaux d’imbrication ; aplatissez la structure"
+
+msgid "the tag %1 is not known here; remove it"
+msgstr "l’étiquette %1 n’est pas connue ici ; enlevez-la"
+
+msgid "more than %1 values, counting what aliases repeat; split the text"
+msgstr "plus de %1 valeurs, en comptant ce que répètent les renvois ; partagez le texte"
+
+msgid "the text has %1 bytes, more than the %2 allowed; split it"
+msgstr "le texte a %1 octets, plus que les %2 admis ; partagez-le"
+
+msgid "%1 (U+%2); remove the character"
+msgstr "%1 (U+%2) ; enlevez ce caractère"
+
+msgid "%1, %2 begun on line %3"
+msgstr "%1, %2 (début : ligne %3)"
+
+msgid "%1; indent with spaces, not tabs"
+msgstr "%1 ; indentez avec des espaces, sans tabulation"
+
+msgid "%1; put text that contains “: ” in quotes"
+msgstr "%1 ; mettez entre guillemets un texte qui contient « : »"
+
+msgid "%1; put the text in quotes"
+msgstr "%1 ; mettez le texte entre guillemets"
+
+msgid "the text is UTF-16; save it as UTF-8"
+msgstr "le texte est en UTF-16 ; enregistrez-le en UTF-8"
+
+msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
+msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
+
+msgid "; a quote opened on line %1 may never be closed"
+msgstr "; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
+
+msgid "this is not YAML"
+msgstr "ce n’est pas du YAML"
+
+msgid "nothing"
+msgstr "rien"
+
+msgid "true or false"
+msgstr "`true` ou `false`"
+
+msgid "a number"
+msgstr "un nombre"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a mapping"
+msgstr "un objet"
+
+msgid "invalid leading UTF-8 octet"
+msgstr "octet initial d’UTF-8 incorrect"
+
+msgid "invalid trailing UTF-8 octet"
+msgstr "octet de suite d’UTF-8 incorrect"
+
+msgid "invalid Unicode character"
+msgstr "caractère Unicode incorrect"
+
+msgid "incomplete UTF-8 octet sequence"
+msgstr "suite d’octets UTF-8 incomplète"
+
+msgid "invalid length of a UTF-8 sequence"
+msgstr "suite d’octets UTF-8 de longueur incorrecte"
+
+msgid "incomplete UTF-16 character"
+msgstr "caractère UTF-16 incomplet"
+
+msgid "unexpected low surrogate area"
+msgstr "seconde demi-paire (surrogate) inattendue"
+
+msgid "incomplete UTF-16 surrogate pair"
+msgstr "paire UTF-16 incomplète"
+
+msgid "input is too long"
+msgstr "texte trop long"
+
+msgid "control characters are not allowed"
+msgstr "caractère de commande interdit"
+
+msgid "could not find expected ':'"
+msgstr "« : » attendu mais absent"
+
+msgid "did not find expected '!'"
+msgstr "« ! » attendu mais absent"
+
+msgid "did not find expected tag URI"
+msgstr "URI d’étiquette attendue mais absente"
+
+msgid "found unexpected ':'"
+msgstr "« : » inattendu"
+
+msgid "found unknown directive name"
+msgstr "directive inconnue"
+
+msgid "did not find the expected '>'"
+msgstr "« > » attendu mais absent"
+
+msgid "found extremely long version number"
+msgstr "numéro de version démesuré"
+
+msgid "did not find expected version number"
+msgstr "numéro de version attendu mais absent"
+
+msgid "found a tab character where an indentation space is expected"
+msgstr "tabulation là où il faut un espace d’indentation"
+
+msgid "found a tab character that violates indentation"
+msgstr "tabulation qui rompt l’indentation"
+
+msgid "found an indentation indicator equal to 0"
+msgstr "indicateur d’indentation égal à 0"
+
+msgid "did not find URI escaped octet"
+msgstr "octet échappé d’URI attendu mais absent"
+
+msgid "found an incorrect leading UTF-8 octet"
+msgstr "octet initial d’UTF-8 incorrect"
+
+msgid "found an incorrect trailing UTF-8 octet"
+msgstr "octet de suite d’UTF-8 incorrect"
+
+msgid "did not find expected comment or line break"
+msgstr "commentaire ou fin de ligne attendus mais absents"
+
+msgid "found unexpected document indicator"
+msgstr "marque de document inattendue"
+
+msgid "found unexpected end of stream"
+msgstr "le texte se termine trop tôt"
+
+msgid "found unknown escape character"
+msgstr "séquence d’échappement inconnue"
+
+msgid "did not find expected hexdecimal number"
+msgstr "nombre hexadécimal attendu mais absent"
+
+msgid "found invalid Unicode character escape code"
+msgstr "code de caractère Unicode incorrect"
+
+msgid "did not find expected alphabetic or numeric character"
+msgstr "lettre ou chiffre attendu mais absent"
+
+msgid "could not find expected directive name"
+msgstr "nom de directive attendu mais absent"
+
+msgid "found unexpected non-alphabetical character"
+msgstr "caractère inattendu, qui n’est pas une lettre"
+
+msgid "did not find expected digit or '.' character"
+msgstr "chiffre ou « . » attendu mais absent"
+
+msgid "did not find expected whitespace"
+msgstr "espace attendu mais absent"
+
+msgid "did not find expected whitespace or line break"
+msgstr "espace ou fin de ligne attendus mais absents"
+
+msgid "block sequence entries are not allowed in this context"
+msgstr "un élément de liste (« - ») n’est pas admis ici"
+
+msgid "mapping keys are not allowed in this context"
+msgstr "une clé n’est pas admise ici"
+
+msgid "mapping values are not allowed in this context"
+msgstr "une valeur (« : ») n’est pas admise ici"
+
+msgid "found character that cannot start any token"
+msgstr "caractère par lequel rien ne peut commencer"
+
+msgid "found duplicate %%TAG directive"
+msgstr "directive %%TAG en double"
+
+msgid "found duplicate %%YAML directive"
+msgstr "directive %%YAML en double"
+
+msgid "found incompatible YAML document"
+msgstr "version de YAML incompatible"
+
+msgid "did not find expected <document start>"
+msgstr "début de document (« --- ») attendu mais absent"
+
+msgid "did not find expected node content"
+msgstr "valeur attendue mais absente"
+
+msgid "did not find expected ',' or ']'"
+msgstr "« , » ou « ] » attendu mais absent"
+
+msgid "did not find expected '-' indicator"
+msgstr "« - » attendu mais absent"
+
+msgid "did not find expected ',' or '}'"
+msgstr "« , » ou « } » attendu mais absent"
+
+msgid "found undefined tag handle"
+msgstr "préfixe d’étiquette non défini"
+
+msgid "did not find expected key"
+msgstr "clé attendue mais absente"
+
+msgid "while scanning a simple key"
+msgstr "à la lecture d’une clé"
+
+msgid "while scanning a block scalar"
+msgstr "à la lecture d’un bloc de texte"
+
+msgid "while scanning a tag"
+msgstr "à la lecture d’une étiquette"
+
+msgid "while parsing a tag directive"
+msgstr "à la lecture d’une directive d’étiquette"
+
+msgid "while parsing a tag"
+msgstr "à la lecture d’une étiquette"
+
+msgid "while scanning a plain scalar"
+msgstr "à la lecture d’un texte sans guillemets"
+
+msgid "while parsing a quoted scalar"
+msgstr "à la lecture d’un texte entre guillemets"
+
+msgid "while scanning a quoted scalar"
+msgstr "à la lecture d’un texte entre guillemets"
+
+msgid "while scanning an anchor"
+msgstr "à la lecture d’une ancre"
+
+msgid "while scanning an alias"
+msgstr "à la lecture d’un renvoi"
+
+msgid "while scanning a directive"
+msgstr "à la lecture d’une directive"
+
+msgid "while scanning a %%YAML directive"
+msgstr "à la lecture d’une directive %%YAML"
+
+msgid "while scanning a tag directive"
+msgstr "à la lecture d’une directive d’étiquette"
+
+msgid "while parsing a %%TAG directive"
+msgstr "à la lecture d’une directive %%TAG"
+
+msgid "while scanning a %%TAG directive"
+msgstr "à la lecture d’une directive %%TAG"
+
+msgid "while scanning for the next token"
+msgstr "à la lecture de ce qui suit"
+
+msgid "while parsing a block collection"
+msgstr "à la lecture d’une liste"
+
+msgid "while parsing a block node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a flow node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a flow sequence"
+msgstr "à la lecture d’une liste entre crochets"
+
+msgid "while parsing a block mapping"
+msgstr "à la lecture d’une suite de clés"
+
+msgid "while parsing a flow mapping"
+msgstr "à la lecture d’un objet entre accolades"
+
+"""##),
+        ("fr/schemas.po", ##"""
+# French translations: JSON, and what a value lacks before its schema.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "line %1, column %2: %3"
+msgstr "ligne %1, colonne %2 : %3"
+
+msgid "a number must not begin with a zero"
+msgstr "un nombre ne doit pas commencer par un zéro"
+
+msgid "the number %1 is outside the range of a double (RFC 7493 §2.2)"
+msgstr "le nombre %1 dépasse ce que peut contenir un double (RFC 7493 §2.2)"
+
+msgid "the number %1 loses digits as a double; write it as a string (RFC 7493 §2.2)"
+msgstr "le nombre %1 perd des chiffres dans un double ; écrivez-le comme une chaîne (RFC 7493 §2.2)"
+
+msgid "expected a digit"
+msgstr "il faut un chiffre ici"
+
+msgid "the string is not closed"
+msgstr "la chaîne n’est pas fermée"
+
+msgid "a control character in a string must be escaped"
+msgstr "un caractère de commande doit être échappé dans une chaîne"
+
+msgid "unknown escape"
+msgstr "séquence d’échappement inconnue"
+
+msgid "a lone surrogate is not a character (RFC 7493 §2.1)"
+msgstr "une demi-paire (surrogate) isolée n’est pas un caractère (RFC 7493 §2.1)"
+
+msgid "expected four hexadecimal digits after \\u"
+msgstr "il faut quatre chiffres hexadécimaux après \\u"
+
+msgid "the text has %1 bytes, more than the %2 that are read at once"
+msgstr "le texte a %1 octets, plus que les %2 qui se lisent en une fois"
+
+msgid "the text is not valid UTF-8; save it as UTF-8"
+msgstr "le texte n’est pas de l’UTF-8 valide ; enregistrez-le en UTF-8"
+
+msgid "unexpected text after the JSON value"
+msgstr "il y a du texte en trop après la valeur JSON"
+
+msgid "expected a value"
+msgstr "il faut une valeur ici"
+
+msgid "the text ends where a value was expected"
+msgstr "le texte s’arrête là où il faut une valeur"
+
+msgid "expected %1"
+msgstr "il faut %1 ici"
+
+msgid "expected a member name in double quotes"
+msgstr "il faut ici un nom de membre entre guillemets droits"
+
+msgid "the member name '%1' appears twice"
+msgstr "le nom de membre « %1 » est là deux fois"
+
+msgid "expected ':' after the member name"
+msgstr "il faut « : » après le nom du membre"
+
+msgid "expected ',' or '}'"
+msgstr "il faut « , » ou « } » ici"
+
+msgid "expected ',' or ']'"
+msgstr "il faut « , » ou « ] » ici"
+
+msgid "nested deeper than %1 levels"
+msgstr "plus de %1 niveaux d’imbrication"
+
+msgid "expected at least one element that fits %1, found %2"
+msgstr "il faut au moins un élément qui réponde à %1, et non %2"
+
+msgid "expected at least %1 elements that fit %2, found %3"
+msgstr "il faut au moins %1 éléments qui répondent à %2, et non %3"
+
+msgid "expected at most %1 elements that fit %2, found %3"
+msgstr "il faut au plus %1 éléments qui répondent à %2, et non %3"
+
+msgid "the element %1 is already at position %2 of the array"
+msgstr "l’élément %1 est déjà à la place %2 du tableau"
+
+msgid "the element at position %1 is not allowed here"
+msgstr "il n’y a pas de place ici pour l’élément numéro %1"
+
+msgid "alternative %1"
+msgstr "forme %1"
+
+msgid "the value fits %1 of %2, but must fit exactly one"
+msgstr "la valeur convient à plusieurs des %2 formes possibles (%1) ; elle doit convenir à une seule"
+
+msgid "expected at least one of the members %1; none is there"
+msgstr "il faut au moins un des membres %1 ; aucun n’est là"
+
+msgid "expected exactly one of the members %1; none is there"
+msgstr "il faut exactement un des membres %1 ; aucun n’est là"
+
+msgid "at %1: %2"
+msgstr "en %1 : %2"
+
+msgid "the value fits none of %1 alternatives: %2"
+msgstr "la valeur ne convient à aucune des %1 formes possibles : %2"
+
+msgid "the member %1 is not allowed here"
+msgstr "le membre %1 n’est pas admis ici"
+
+msgid "%1 must not be together"
+msgstr "%1 ne vont pas ensemble"
+
+msgid "a value of type %1 is not allowed here"
+msgstr "la valeur ne peut être ici %1"
+
+msgid "%1 is not allowed here"
+msgstr "la valeur %1 n’est pas admise ici"
+
+msgid "%1 must not match the pattern %2"
+msgstr "%1 ne doit pas correspondre au motif %2"
+
+msgid "%1 fits the schema at %2, which is ruled out here"
+msgstr "%1 : une valeur qui répond au schéma %2 est exclue ici"
+
+msgid "the member '%1' is missing; it must be there when '%2' is"
+msgstr "il manque le membre « %1 » ; il doit être là quand « %2 » y est"
+
+msgid "expected a multiple of %1, found %2"
+msgstr "il faut un multiple de %1, et non %2"
+
+msgid "no value is allowed here"
+msgstr "aucune valeur n’est admise ici"
+
+msgid "the schema refers back to itself without end"
+msgstr "le schéma renvoie sans fin à lui-même"
+
+msgid "schema and value are nested too deeply"
+msgstr "le schéma et la valeur sont trop imbriqués"
+
+msgid "checking the value takes too long"
+msgstr "la vérification de la valeur est trop longue"
+
+msgid "this value cannot be checked: %1"
+msgstr "cette valeur ne peut être vérifiée : %1"
+
+msgid "null"
+msgstr "null"
+
+msgid "true"
+msgstr "true"
+
+msgid "false"
+msgstr "false"
+
+msgid "number %1"
+msgstr "le nombre %1"
+
+msgid "string %1"
+msgstr "la chaîne %1"
+
+msgid "an empty array"
+msgstr "un tableau vide"
+
+msgid "an array"
+msgstr "un tableau"
+
+msgid "an empty object"
+msgstr "un objet vide"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "%1 … (%2 in all)"
+msgstr "%1… (%2 en tout)"
+
+msgid "nothing"
+msgstr "rien"
+
+msgid "%1; or %2"
+msgstr "%1 ; ou %2"
+
+msgid "string"
+msgstr "une chaîne"
+
+msgid "number"
+msgstr "un nombre"
+
+msgid "integer"
+msgstr "un nombre entier"
+
+msgid "boolean"
+msgstr "un booléen"
+
+msgid "object"
+msgstr "un objet"
+
+msgid "array"
+msgstr "un tableau"
+
+msgid "expected %1, found %2"
+msgstr "il faut %1, et non %2"
+
+msgid "expected one of %1, found %2"
+msgstr "il faut %1, et non %2"
+
+msgid "expected one of %1, found %2; did you mean %3?"
+msgstr "il faut %1, et non %2 ; vouliez-vous dire %3 ?"
+
+msgid "the member '%1' is missing"
+msgstr "il manque le membre « %1 »"
+
+msgid "the member '%1' is missing; is '%2' meant to be it?"
+msgstr "il manque le membre « %1 » ; est-ce « %2 » qui en tient lieu ?"
+
+msgid "the member '%1' is not allowed here; did you mean '%2'?"
+msgstr "le membre « %1 » n’est pas admis ici ; vouliez-vous dire « %2 » ?"
+
+msgid "the member '%1' is not allowed here; none is"
+msgstr "le membre « %1 » n’est pas admis ici ; aucun ne l’est"
+
+msgid "the member '%1' is not allowed here; allowed are %2"
+msgstr "le membre « %1 » n’est pas admis ici ; sont admis %2"
+
+msgid "expected at least %1, found %2"
+msgstr "il faut au moins %1, et non %2"
+
+msgid "expected more than %1, found %2"
+msgstr "il faut plus de %1, et non %2"
+
+msgid "expected at most %1, found %2"
+msgstr "il faut au plus %1, et non %2"
+
+msgid "expected less than %1, found %2"
+msgstr "il faut moins de %1, et non %2"
+
+msgid "%1 character"
+msgstr "%1 caractère"
+
+msgid "%1 characters"
+msgstr "%1 caractères"
+
+msgid "%1 element"
+msgstr "%1 élément"
+
+msgid "%1 elements"
+msgstr "%1 éléments"
+
+msgid "%1 member"
+msgstr "%1 membre"
+
+msgid "%1 members"
+msgstr "%1 membres"
+
+msgid "%1 in %2"
+msgstr "%1 dans %2"
+
+msgid "%1 does not match the pattern %2"
+msgstr "%1 ne correspond pas au motif %2"
+
+msgid "%1 does not have the expected form: %2"
+msgstr "%1 n’a pas la forme voulue : %2"
+
+msgid "%1 does not have the expected form: %2; pattern: %3"
+msgstr "%1 n’a pas la forme voulue : %2 ; motif : %3"
+
+msgid "a string of the format '%1'"
+msgstr "une chaîne au format « %1 »"
+
+msgid "a date such as 2024-03-31"
+msgstr "une date telle que 2024-03-31"
+
+msgid "a time with offset such as 09:30:00Z"
+msgstr "une heure et son décalage, telle que 09:30:00Z"
+
+msgid "a date and time with offset such as 2024-03-31T09:30:00Z"
+msgstr "une date et une heure avec son décalage, telles que 2024-03-31T09:30:00Z"
+
+msgid "a duration such as P1DT2H"
+msgstr "une durée telle que P1DT2H"
+
+msgid "an e-mail address"
+msgstr "une adresse électronique"
+
+msgid "a host name"
+msgstr "un nom de machine"
+
+msgid "an IPv4 address"
+msgstr "une adresse IPv4"
+
+msgid "an IPv6 address"
+msgstr "une adresse IPv6"
+
+msgid "an absolute URI such as https://example.org/page (spaces and accents percent-encoded)"
+msgstr "une URI absolue telle que https://example.org/page (espaces et accents codés avec des %%)"
+
+msgid "a URI reference"
+msgstr "une référence d’URI"
+
+msgid "an absolute IRI"
+msgstr "une IRI absolue"
+
+msgid "an IRI reference"
+msgstr "une référence d’IRI"
+
+msgid "a UUID"
+msgstr "un UUID"
+
+msgid "a JSON pointer such as /a/0"
+msgstr "un pointeur JSON tel que /a/0"
+
+msgid "a relative JSON pointer such as 1/a"
+msgstr "un pointeur JSON relatif tel que 1/a"
+
+msgid "a regular expression (ECMA-262)"
+msgstr "une expression régulière (ECMA-262)"
+
+msgid "a language tag such as fr or fr-CA"
+msgstr "un code de langue tel que fr ou fr-CA"
+
+msgid "the array has too many elements: none is allowed"
+msgstr "le tableau a trop d’éléments : aucun n’est admis"
+
+msgid "the array has too many elements: only the first %1 are allowed"
+msgstr "le tableau a trop d’éléments ; nombre admis : %1"
+
+msgid "'%1'"
+msgstr "« %1 »"
+
+msgid "for example %1"
+msgstr "par exemple %1"
+
+msgid "%1 (%2)"
+msgstr "%1 (%2)"
+
+msgid "The territory the node works for: its usual name, or scheme, level, code and label"
+msgstr "Le territoire du nœud : son nom usuel, ou scheme, level, code et label"
+
+msgid "The time zone of its clock times, by its IANA name"
+msgstr "Le fuseau de ses heures, par son nom IANA"
+
+msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit"
+msgstr "L’identifiant d’un nœud : lettres ASCII minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre"
+
+msgid "Text that is not blank"
+msgstr "Un texte qui n’est pas vide"
+
+msgid "What the source is, in one language or by language"
+msgstr "Ce qu’est la source, en une langue ou par langue"
+
+msgid "The adapter that speaks the source's protocol, such as page, csv or yeswiki"
+msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki"
+
+msgid "The node's id and a name: <node>/<name>"
+msgstr "L’identifiant du nœud et un nom : <node>/<name>"
+
+msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant"
+msgstr "Le pays des documents (ISO 3166-1 alpha-2) : les noms de lieux d’autres pays ne sont pas visés"
+
+msgid "The time zone of clock times, by its IANA name"
+msgstr "Le fuseau des heures, par son nom IANA"
+
+msgid "A text, or a text for each language"
+msgstr "Un texte, ou un texte par langue"
+
+msgid "A kind of format, or a media type"
+msgstr "Une sorte de format, ou un type de média"
+
+msgid "The node's name, in one language or by language"
+msgstr "Le nom du nœud, en une langue ou par langue"
+
+msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL"
+msgstr "Où sont gardées les fiches : le chemin d’un fichier SQLite, relatif à ce fichier, ou une URL postgres://"
+
+msgid "The adapter's id, the same as its folder's name"
+msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier"
+
+msgid "Its version (Semantic Versioning)"
+msgstr "Sa version (Semantic Versioning)"
+
+msgid "The id, which names the kind between its colon and its slash"
+msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique"
+
+msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986"
+msgstr "L’identifiant d’une fiche : <home node>:<kind>/<local> ; la partie locale a de 1 à 200 caractères non réservés de la RFC 3986"
+
+msgid "Words of the source: text that is not blank"
+msgstr "Des mots de la source : un texte qui n’est pas vide"
+
+msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter"
+msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre"
+
+msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
+msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules"
+
+msgid "A text in one language: the words of the source, or a translation that says who made it"
+msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
+
+msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year"
+msgstr "Une date aussi précise que la donne la source : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de « ~ » si elle est approximative ou de « ? » si elle est incertaine ; une année reste une année"
+
+msgid "The time zone of the clock times, by its IANA name"
+msgstr "Le fuseau des heures, par son nom IANA"
+
+msgid "A code of INSEE: region, department, collectivity or commune"
+msgstr "Un code de l’INSEE : région, département, collectivité ou commune"
+
+msgid "A code of ISO 3166-1 or 3166-2"
+msgstr "Un code ISO 3166-1 ou 3166-2"
+
+msgid "A code of the EU nomenclature NUTS"
+msgstr "Un code de la nomenclature européenne NUTS"
+
+msgid "A geographic code of Québec: region, MRC or municipality"
+msgstr "Un code géographique du Québec : région, MRC ou municipalité"
+
+msgid "A SIREN number of nine digits"
+msgstr "Un numéro SIREN de neuf chiffres"
+
+msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\""
+msgstr "Ce qu’est la page pour la fiche, par une relation de lien telle que « homepage » ou « feed »"
+
+msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\""
+msgstr "Le répertoire, en minuscules, tel que « orcid », « ror », « rna », « siren », « siret », « neq », « wikidata », « hal » ou « doi »"
+
+msgid "The country by its two letters in ISO 3166-1"
+msgstr "Le pays, par ses deux lettres de l’ISO 3166-1"
+
+msgid "The rule, as the value of RRULE in RFC 5545"
+msgstr "La règle, comme valeur de RRULE dans la RFC 5545"
+
+"""##),
         ("fr/search.po", #"""
 msgid ""
 msgstr ""
@@ -1848,6 +3503,240 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/site.po", ##"""
+# What `publish site` says of the files of a site.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+
+msgid "%1 file written"
+msgstr "%1 fichier écrit"
+
+msgid "%1 files written"
+msgstr "%1 fichiers écrits"
+
+msgid "%1 file removed"
+msgstr "%1 fichier supprimé"
+
+msgid "%1 files removed"
+msgstr "%1 fichiers supprimés"
+
+msgid "%1 file left as it was"
+msgstr "%1 fichier laissé tel quel"
+
+msgid "%1 files left as they were"
+msgstr "%1 fichiers laissés tels quels"
+
+msgid "Open %1"
+msgstr "Ouvrez %1"
+
+"""##),
+        ("fr/workspace.po", ##"""
+# French translations: the workspace, its files and its nodes.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "It cannot be told what this file is."
+msgstr "On ne peut dire ce qu’est ce fichier."
+
+msgid "Say it: `--schema` %1."
+msgstr "Dites-le : `--schema` %1."
+
+msgid "The file is empty."
+msgstr "Le fichier est vide."
+
+msgid "Name a file of records."
+msgstr "Nommez un fichier de fiches."
+
+msgid "A record is a JSON object; this is another JSON value."
+msgstr "Une fiche est un objet JSON ; c’est ici une autre valeur JSON."
+
+msgid "Expected a record of kind %1."
+msgstr "Une fiche de type %1 était attendue."
+
+msgid "Leave --schema out to check records of any kind."
+msgstr "Omettez --schema pour vérifier des fiches de tout type."
+
+msgid "`shopctl schema show %1` describes what belongs in it."
+msgstr "`shopctl schema show %1` décrit ce qu’on y met."
+
+msgid "Did you mean \"%1\"?"
+msgstr "Vouliez-vous dire « %1 » ?"
+
+msgid "Unknown key \"%1\"."
+msgstr "Clé inconnue : « %1 »."
+
+msgid "Remove it."
+msgstr "Enlevez-la."
+
+msgid "Known keys here: %1."
+msgstr "Clés connues ici : %1."
+
+msgid "%1 is a folder; name a file in it."
+msgstr "%1 est un dossier ; nommez un fichier qu’il contient."
+
+msgid "%1 has more than %2 bytes; that is no file of this kind."
+msgstr "%1 a plus de %2 octets ; ce n’est pas un fichier de cette sorte."
+
+msgid "Cannot read %1"
+msgstr "Impossible de lire %1"
+
+msgid "Cannot write %1"
+msgstr "Impossible d’écrire %1"
+
+msgid "Cannot make the folder %1"
+msgstr "Impossible de créer le dossier %1"
+
+msgid "%1: the folder it would be in is not there or takes nothing. Name another place."
+msgstr "%1 : le dossier où il serait n’existe pas, ou on ne peut rien y mettre. Nommez un autre endroit."
+
+msgid "There is no file %1. Check the path."
+msgstr "Il n’y a pas de fichier %1. Vérifiez le chemin."
+
+msgid "%1 cannot be read: %2. Check its permissions."
+msgstr "%1 ne peut être lu : %2. Vérifiez ses droits."
+
+msgid "%1 cannot be written: %2. Check its permissions."
+msgstr "%1 ne peut être écrit : %2. Vérifiez ses droits."
+
+msgid "%1 cannot be written: the disk is full. Make room and try again."
+msgstr "%1 ne peut être écrit : le disque est plein. Faites de la place et réessayez."
+
+msgid "%1: a file of that name is there. Name another place."
+msgstr "%1 : un fichier porte déjà ce nom. Nommez un autre endroit."
+
+msgid "%1 exists already; it is never overwritten."
+msgstr "%1 existe déjà ; il n’est jamais écrasé."
+
+msgid "%1 is one JSON text of more than %2 bytes. Write it as JSON Lines, one record a line."
+msgstr "%1 est un seul texte JSON de plus de %2 octets. Écrivez-le en JSON Lines, une fiche par ligne."
+
+msgid "The reading of %1 was interrupted."
+msgstr "La lecture de %1 a été interrompue."
+
+msgid "%1 has %2 bytes, more than the source's `maxBytes` of %3. Raise it if the document is right."
+msgstr "%1 a %2 octets, plus que les %3 du `maxBytes` de la source. Augmentez cette limite si le document est juste."
+
+msgid "There is no adapter \"%1\"."
+msgstr "Il n’y a pas d’adaptateur « %1 »."
+
+msgid "Known adapters: %1."
+msgstr "Adaptateurs connus : %1."
+
+msgid "The adapter \"%1\" describes its options with a schema that cannot be used: %2."
+msgstr "L’adaptateur « %1 » décrit ses options par un schéma inutilisable : %2."
+
+msgid "%1: expected a list of records."
+msgstr "%1 : une liste de fiches était attendue."
+
+msgid "The source id \"%1\" appears twice."
+msgstr "L’identifiant de source « %1 » est là deux fois."
+
+msgid "Give each source of the node its own id."
+msgstr "Donnez à chaque source du nœud son propre identifiant."
+
+msgid "The vocabulary %1 has no concept \"%2\"."
+msgstr "Le vocabulaire %1 n’a pas de concept « %2 »."
+
+msgid "`shopctl schema show vocabulary/%1` lists its concepts."
+msgstr "`shopctl schema show vocabulary/%1` énumère ses concepts."
+
+msgid "The built-in node %1 has no file %2."
+msgstr "Le nœud intégré %1 n’a pas de fichier %2."
+
+msgid "The node is named \"%1\" but was found as \"%2\"."
+msgstr "Le nœud s’appelle « %1 », mais c’est sous le nom « %2 » qu’il a été trouvé."
+
+msgid "Give the folder and the key \"node\" the same name."
+msgstr "Donnez le même nom au dossier et à la clé « node »."
+
+msgid "There is no %1 in %2."
+msgstr "Il n’y a pas de %1 dans %2."
+
+msgid "Name the folder of a node."
+msgstr "Nommez le dossier d’un nœud."
+
+msgid "There is no node \"%1\"."
+msgstr "Il n’y a pas de nœud « %1 »."
+
+msgid "Known nodes: %1."
+msgstr "Nœuds connus : %1."
+
+msgid "%1 is a workspace already; its %2 was left as it is."
+msgstr "%1 est déjà un espace de travail ; son fichier %2 a été laissé tel quel."
+
+msgid "The node \"%1\" is listed already; nothing was changed."
+msgstr "Le nœud « %1 » est déjà dans la liste ; rien n’a été modifié."
+
+msgid "%1 is laid out in a way that cannot be edited safely; add `- %2` under `nodes` by hand."
+msgstr "%1 est écrit d’une façon qui ne peut être modifiée sans risque ; ajoutez vous-même `- %2` sous `nodes`."
+
+msgid "The node \"%1\" is listed twice."
+msgstr "Le nœud « %1 » est deux fois dans la liste."
+
+msgid "Remove one of the entries."
+msgstr "Enlevez l’une des deux lignes."
+
+msgid "There is no source \"%1\" among the nodes listed."
+msgstr "Il n’y a pas de source « %1 » parmi les nœuds de la liste."
+
+msgid "List its node under \"nodes\"."
+msgstr "Mettez son nœud dans la liste « nodes »."
+
+msgid "Known sources: %1."
+msgstr "Sources connues : %1."
+
+msgid "Permission denied"
+msgstr "permission refusée"
+
+msgid "Operation not permitted"
+msgstr "opération non permise"
+
+msgid "Read-only file system"
+msgstr "système de fichiers en lecture seule"
+
+msgid "Is a directory"
+msgstr "c’est un dossier"
+
+msgid "Input/output error"
+msgstr "erreur d’entrée-sortie"
+
+msgid "Too many open files"
+msgstr "trop de fichiers ouverts"
+
+msgid "File name too long"
+msgstr "nom de fichier trop long"
+
+msgid "Too many levels of symbolic links"
+msgstr "trop de liens symboliques"
+
+msgid "Text file busy"
+msgstr "fichier occupé"
+
+msgid "Device or resource busy"
+msgstr "périphérique ou ressource occupés"
+
+msgid "Directory not empty"
+msgstr "dossier non vide"
+
+msgid "File too large"
+msgstr "fichier trop grand"
+
+msgid "Invalid argument"
+msgstr "argument incorrect"
+
+msgid "Bad file descriptor"
+msgstr "descripteur de fichier incorrect"
+
+msgid "Stale file handle"
+msgstr "fichier disparu du partage réseau"
+
+"""##),
     ]
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).

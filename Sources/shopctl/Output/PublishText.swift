@@ -23,13 +23,18 @@ enum PublishText {
             console.note()
             console.note("This was a plan: nothing was written.", .dim)
         } else if let summary = report.summary {
-            let written = summary.written
-            console.line(
-                """
-                \(Message.plural(written, one: "\(written) file written", other: "\(written) files written")), \
-                \(Message.counted(summary.removed, "\(summary.removed) removed")), \
-                \(summary.unchanged) left as they were
-                """)
+            let (written, removed, unchanged) = (summary.written, summary.removed, summary.unchanged)
+            let files = RunText.changes([
+                (written, .plural(written, one: "\(written) file written", other: "\(written) files written")),
+                (removed, .plural(removed, one: "\(removed) file removed", other: "\(removed) files removed")),
+                (
+                    unchanged,
+                    .plural(
+                        unchanged, one: "\(unchanged) file left as it was",
+                        other: "\(unchanged) files left as they were")
+                ),
+            ])
+            if !files.isEmpty { console.line(files) }
             if let entry = summary.entry { console.line("Open \(entry)", .bold) }
         }
     }
