@@ -70,12 +70,13 @@ struct KeyLister {
         }
     }
 
+    /// The names of JSON's own types and of formats are the same in every language.
     func type(of schema: JSONValue) -> Message {
         if let constant = schema["const"] { return .verbatim(constant.canonicalText) }
         if let values = schema["enum"]?.array {
             return .verbatim(values.map { $0.string ?? $0.canonicalText }.joined(separator: " | "))
         }
-        if let names = schema["type"]?.array { return either(names.compactMap(\.string).map(Message.verbatim)) }
+        if let names = schema["type"]?.array { return .list(names.compactMap(\.string).map(Message.verbatim), .or) }
         let type = schema["type"]?.string
         if type == "array", let items = schema["items"] {
             let inner = self.type(of: resolved(items))
@@ -86,19 +87,14 @@ struct KeyLister {
         for name in ["anyOf", "oneOf"] {
             if let options = schema[name]?.array {
                 let types = options.map { self.type(of: resolved($0)) }.filter { !$0.isEmpty }
-                return either(
-                    types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element))
+                return .list(
+                    types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element), .or)
             }
         }
         if let reference = schema["$ref"]?.string {
             return .verbatim(String(reference.split(separator: "/").last ?? ""))
         }
         return ""
-    }
-
-    /// `string or integer or null`.
-    private func either(_ types: [Message]) -> Message {
-        types.dropFirst().reduce(types.first ?? "") { "\($0) or \($1)" }
     }
 
     /// The schema a reference within the document leads to, its own keywords over it.
@@ -109,5 +105,19 @@ struct KeyLister {
         var object = target.object ?? [:]
         for member in schema.object ?? [:] where member.key != "$ref" { object[member.key] = member.value }
         return .object(object)
+    }
+}
+
+extension SchemaEntry {
+    /// What `schema list` and `schema show` say of it, for the test that all of it has a translation. A vocabulary
+    /// brings its own.
+    var sentences: [Message] {
+        guard group != .vocabulary else { return [] }
+        let document = document
+        let texts =
+            [summary, document["title"]?.string ?? ""]
+            + KeyLister(root: document).keys(of: document).map(\.meaning)
+            + (document["$defs"]?.object ?? [:]).map { SchemaText.meaning($0.value) }
+        return texts.map { Message(english: $0) }
     }
 }
