@@ -2557,7 +2557,7 @@ msgid "Group"
 msgstr "Groupe"
 
 msgid "%1: %2 records of science shops: initiatives, projects, demands, organisations, events and resources."
-msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
+msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
         ("fr/manners.po", ##"""
@@ -4497,8 +4497,8 @@ msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1)�
 msgid "an HTML page, perhaps a login page"
 msgstr "une page HTML, peut-être une page de connexion"
 
-msgid "XML"
-msgstr "du XML"
+msgid "an XML document"
+msgstr "un document XML"
 
 msgid "this is %1, no CSV; export the table as CSV in UTF-8"
 msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
@@ -4507,7 +4507,7 @@ msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
 msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
 
 msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
-msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (\"\") là où il fait partie du texte"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (`\"\"`) là où il fait partie du texte"
 
 msgid "the record that begins on line %1 is longer than %2 bytes%3; correct the file, or raise `maxRecordBytes`"
 msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets%3 ; corrigez le fichier, ou augmentez `maxRecordBytes`"
@@ -4591,7 +4591,7 @@ msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
 msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
 
 msgid "; a quote opened on line %1 may never be closed"
-msgstr "; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
+msgstr " ; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
 
 msgid "this is not YAML"
 msgstr "ce n’est pas du YAML"
@@ -5342,7 +5342,7 @@ msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, b
 msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre"
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
-msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules"
+msgstr "Un SHA-256, sous la forme `sha256:` et 64 chiffres hexadécimaux minuscules"
 
 msgid "A text in one language: the words of the source, or a translation that says who made it"
 msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
@@ -5582,9 +5582,6 @@ msgstr "alerte"
 
 msgid "source record %1"
 msgstr "notice %1"
-
-msgid "line %1, column %2"
-msgstr "ligne %1, colonne %2"
 
 # Counts.
 msgid "%1 error"
@@ -5876,17 +5873,8 @@ msgstr "RÈGLE"
 msgid "private"
 msgstr "privé"
 
-msgid "granted"
-msgstr "accordé"
-
-msgid "not granted"
-msgstr "refusé"
-
 msgid "consent"
 msgstr "accord"
-
-msgid "machine translation"
-msgstr "traduction automatique"
 
 # Runs.
 msgid "SEEN"
@@ -5918,9 +5906,6 @@ msgstr "ERREURS"
 
 msgid "WARNINGS"
 msgstr "ALERTES"
-
-msgid "STARTED"
-msgstr "DÉBUT"
 
 msgid "RUN"
 msgstr "PASSAGE"
@@ -6243,13 +6228,10 @@ msgid "clock"
 msgstr "horloge"
 
 msgid "It says %1, before this program was written."
-msgstr "Elle indique %1, une date antérieure à ce programme."
+msgstr "Elle indique le %1, une date antérieure à ce programme."
 
 msgid "Set the clock; records would be dated wrongly."
 msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
-
-msgid "It says %1, but the newest run began at %2."
-msgstr "Elle indique %1, mais le dernier passage a commencé à %2."
 
 msgid "Set the clock, or wait: changes would be out of order."
 msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
@@ -6406,9 +6388,6 @@ msgstr "EMPLACEMENT"
 msgid "BASIS"
 msgstr "BASE"
 
-msgid "LAST RUN"
-msgstr "DERNIER PASSAGE"
-
 msgid "running (%1)"
 msgstr "en cours (%1)"
 
@@ -6486,9 +6465,6 @@ msgstr "ID"
 msgid "REV"
 msgstr "RÉV"
 
-msgid "MODIFIED"
-msgstr "MODIFIÉE"
-
 msgid "(deleted) %1"
 msgstr "(supprimée) %1"
 
@@ -6518,9 +6494,6 @@ msgstr "MODIFICATION"
 
 msgid "WHAT"
 msgstr "QUOI"
-
-msgid "WHEN"
-msgstr "QUAND"
 
 msgid "SUCCESSOR"
 msgstr "REMPLACÉE PAR"
@@ -6703,9 +6676,6 @@ msgstr "images"
 msgid "same as"
 msgstr "même chose ailleurs"
 
-msgid "identifiers"
-msgstr "identifiants"
-
 msgid "extensions"
 msgstr "extensions"
 
@@ -6718,20 +6688,11 @@ msgstr "schéma"
 msgid "revision"
 msgstr "révision"
 
-msgid "modified at"
-msgstr "modifiée le"
-
 msgid "content hash"
 msgstr "empreinte"
 
-msgid "url"
-msgstr "adresse"
-
 msgid "publication status"
 msgstr "publication"
-
-msgid "container"
-msgstr "paru dans"
 
 msgid "format"
 msgstr "format"
@@ -6778,9 +6739,6 @@ msgstr "programme"
 msgid "legal status"
 msgstr "forme juridique"
 
-msgid "csti circle"
-msgstr "cercle de la CSTI"
-
 msgid "places"
 msgstr "lieux"
 
@@ -6792,6 +6750,175 @@ msgstr "portée"
 
 msgid "sustainability"
 msgstr "pérennité"
+
+msgid "CSTI circle"
+msgstr "cercle de la CSTI"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "title"
+msgstr "titre"
+
+msgid "modified"
+msgstr "modifiée le"
+
+msgid "web address"
+msgstr "adresse sur le web"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "participant"
+msgstr "participant"
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accordé"
+
+msgid "%1: not granted"
+msgstr "%1 : refusé"
+
+# What a record is to another.
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "comprend"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "trouve réponse dans"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+# Moments.
+msgid "STARTED (UTC)"
+msgstr "DÉBUT (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+# What the sources say of themselves.
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, libellés en ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 documents"
+msgstr "%1 documents"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "Bazar de YesWiki, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "Bazar de YesWiki, formulaire %1 de %2"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "Bazar de YesWiki, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "Bazar de YesWiki, réponse enregistrée, %1"
+
+msgid "%1 entry"
+msgstr "%1 notice"
+
+msgid "%1 entries"
+msgstr "%1 notices"
+
+# Why the system refuses.
+msgid "The output could not be written whole: %1."
+msgstr "La sortie n’a pas pu être écrite en entier : %1."
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "No such file or directory"
+msgstr "fichier ou dossier introuvable"
+
+msgid "No space left on device"
+msgstr "plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "quota de disque dépassé"
+
+msgid "Cannot allocate memory"
+msgstr "mémoire insuffisante"
 
 """##),
         ("fr/site.po", ##"""
