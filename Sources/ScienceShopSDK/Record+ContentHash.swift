@@ -4,7 +4,7 @@ extension Record {
     /// The record without the members that say how this copy came to be (`volatileMembers`).
     public var content: JSONObject { document.without(Self.isVolatile) }
 
-    private static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
+    package static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
 
     /// The hash of what the record says, computed now: SHA-256 of the canonical JSON of `content`.
     ///

@@ -776,6 +776,400 @@ msgid "« %1 »"
 msgstr "« %1 »"
 
 """##),
+        ("fr/engine.po", ##"""
+# French translations: what harvests, imports, publishing, transfers and the ledger say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What a harvest and an import say.
+msgid "Source records “%1” and “%2” of %3 both describe %4, in different words; the first is kept."
+msgstr "Les notices « %1 » et « %2 » de %3 décrivent toutes deux %4, en des mots différents ; la première est gardée."
+
+msgid "Give them different names in the source, or let the crosswalk's `key` tell them apart."
+msgstr "Donnez-leur des noms différents dans la source, ou faites-les distinguer par la `key` de la table de correspondance."
+
+msgid "Revision %1 is older than revision %2, which was imported before and is kept."
+msgstr "La révision %1 est plus ancienne que la révision %2, déjà importée, qui est gardée."
+
+msgid "The process ended before the run did. What it had committed stays."
+msgstr "Le processus s’est arrêté avant la fin du passage. Ce qui était enregistré le reste."
+
+msgid "%1 no longer has this record. %2 of its %3 records would leave at once; at most %4 may, so none was removed."
+msgstr "%1 n’a plus cette fiche. %2 de ses %3 fiches partiraient d’un coup, pour %4 au plus permises : aucune n’a été retirée."
+
+msgid "If they are really gone, harvest again with --accept-removals."
+msgstr "Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "The source lists this record more than once, each time the same."
+msgstr "La source énumère cette notice plusieurs fois, chaque fois identique."
+
+msgid "The draft's identifier is not valid: %1."
+msgstr "L’identifiant de l’ébauche n’est pas valide : %1."
+
+msgid "The draft has no identifier."
+msgstr "L’ébauche n’a pas d’identifiant."
+
+msgid "Let the crosswalk's `key` give a name of letters, digits, « - », « . », « _ » or « ~ »."
+msgstr "Que la `key` de la table de correspondance donne un nom fait de lettres, de chiffres et des signes « - », « . », « _ », « ~ »."
+
+msgid "No crosswalk of %1 takes %2."
+msgstr "Aucune table de correspondance de %1 ne lit %2."
+
+msgid "Name a crosswalk for this format in the node's file."
+msgstr "Nommez dans le fichier du nœud une table de correspondance pour ce format."
+
+msgid "The run cannot account for every source record. This is a bug; please report it."
+msgstr "Le passage ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
+
+msgid "The run's counts do not add up: %1."
+msgstr "Les comptes du passage ne tombent pas juste : %1."
+
+msgid "Please report this as a bug, with the output of `shopctl runs show`."
+msgstr "Merci de signaler ce défaut, avec ce qu’affiche `shopctl runs show`."
+
+msgid "The list is complete and empty, although the source had records. Nothing was removed. If it is really empty now, harvest again with --accept-removals."
+msgstr "La liste est complète et vide, alors que la source avait des notices. Rien n’a été retiré. Si elle est vraiment vide désormais, moissonnez de nouveau avec --accept-removals."
+
+msgid "None of the %1 source records could be taken."
+msgstr "Aucune des %1 notices n’a pu être reprise."
+
+msgid "The only source record could not be taken."
+msgstr "L’unique notice n’a pu être reprise."
+
+msgid "%1 record would leave, which is more than the source may lose in one run. It was not removed. If it is really gone, harvest again with --accept-removals."
+msgstr "%1 fiche partirait, plus que la source ne peut en perdre en un passage. Elle n’a pas été retirée. Si elle a vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "%1 records would leave at once, which is more than the source may lose in one run. None was removed. If they are really gone, harvest again with --accept-removals."
+msgstr "%1 fiches partiraient d’un coup, plus que la source ne peut en perdre en un passage. Aucune n’a été retirée. Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "A part of the list could not be read, so nothing was inferred from what is not on it."
+msgstr "Une partie de la liste n’a pu être lue : rien n’a donc été déduit de ce qui n’y figure pas."
+
+msgid "Stopped after %1 source records, as asked."
+msgstr "Arrêté après %1 notices, comme demandé."
+
+msgid "Stopped after %1 source record, as asked."
+msgstr "Arrêté après %1 notice, comme demandé."
+
+msgid "The list was read to its end."
+msgstr "La liste a été lue jusqu’au bout."
+
+msgid "The list was read to its end; nothing is new."
+msgstr "La liste a été lue jusqu’au bout ; rien de nouveau."
+
+msgid "The run ended early."
+msgstr "Le passage s’est terminé avant la fin."
+
+msgid "The source no longer knew where we were; its list is read from the beginning."
+msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
+
+msgid "The run was interrupted. What it had committed stays; run it again to go on."
+msgstr "Le passage a été interrompu. Ce qui était enregistré le reste ; relancez-le pour continuer."
+
+msgid "Another run of %1 began meanwhile, so this one stopped. What it had committed stays."
+msgstr "Un autre passage de %1 a commencé entre-temps, celui-ci s’est donc arrêté. Ce qui était enregistré le reste."
+
+msgid "The source lists this record as deleted and also as present; it is kept."
+msgstr "La source donne cette notice à la fois comme supprimée et comme présente ; elle est gardée."
+
+msgid "If it is really gone, take it off the source's list."
+msgstr "Si elle a vraiment disparu, ôtez-la de la liste de la source."
+
+msgid "A record of the source %1, so it cannot be filed."
+msgstr "Une notice de la source %1 : elle ne peut être classée."
+
+msgid "Correct it in the source."
+msgstr "Corrigez-la dans la source."
+
+msgid " (line %1)"
+msgstr " (ligne %1)"
+
+msgid "Two records of %1 have the identifier “%2”: the first%3 is kept, the second%4 is not."
+msgstr "Deux notices de %1 ont l’identifiant « %2 » : la première%3 est gardée, la seconde%4 ne l’est pas."
+
+msgid "Give each record of the source an identifier of its own."
+msgstr "Donnez à chaque notice de la source son propre identifiant."
+
+msgid "has no identifier"
+msgstr "n’a pas d’identifiant"
+
+msgid "has an identifier, date or address of more than 4096 bytes"
+msgstr "a un identifiant, une date ou une adresse de plus de 4096 octets"
+
+msgid "has an identifier, date or address with a null character"
+msgstr "a un identifiant, une date ou une adresse qui contient un caractère nul"
+
+msgid "Under way."
+msgstr "En cours."
+
+msgid "The source gave more than %1 pages in one run."
+msgstr "La source a donné plus de %1 pages en un passage."
+
+msgid "A page has %1 records; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 notices ; %2 au plus sont acceptées. Demandez à la source des pages plus petites."
+
+msgid "A page has %1 bytes of payload; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 octets de contenu brut ; %2 au plus sont acceptés. Demandez à la source des pages plus petites."
+
+msgid "The source's list does not go on: the page after “%1” names itself as next."
+msgstr "La liste de la source n’avance pas : la page après « %1 » se donne elle-même pour la suivante."
+
+msgid "The source's place in its list has a null character or more than 65,536 bytes."
+msgstr "Le curseur de la source contient un caractère nul ou fait plus de 65 536 octets."
+
+msgid "The source's list goes round in a circle: “%1” was named as next before."
+msgstr "La liste de la source tourne en rond : « %1 » a déjà été donné comme suite."
+
+msgid "The source gave %1 empty pages in a row and still promises another."
+msgstr "La source a donné %1 pages vides de suite et en promet encore une autre."
+
+msgid "The source gave the same page twice under different cursors."
+msgstr "La source a donné deux fois la même page sous des curseurs différents."
+
+msgid "The adapter failed in a way it should not. This is a bug of the adapter."
+msgstr "L’adaptateur a échoué comme il ne devrait pas. C’est un défaut de l’adaptateur."
+
+msgid "The import cannot account for every record. This is a bug; please report it."
+msgstr "L’importation ne peut rendre compte de chaque fiche. C’est un défaut du programme ; merci de le signaler."
+
+msgid "None of the %1 records could be taken."
+msgstr "Aucune des %1 fiches n’a pu être reprise."
+
+msgid "The only record could not be taken."
+msgstr "L’unique fiche n’a pu être reprise."
+
+msgid "%1 of %2 records were refused."
+msgstr "%1 fiches sur %2 ont été refusées."
+
+msgid "%1 of %2 records was refused."
+msgstr "%1 fiche sur %2 a été refusée."
+
+msgid "All %1 records were taken."
+msgstr "Les %1 fiches ont été reprises."
+
+msgid "The only record was taken."
+msgstr "L’unique fiche a été reprise."
+
+msgid "Every record was there already."
+msgstr "Toutes les fiches étaient déjà là."
+
+msgid "The record has no valid identifier."
+msgstr "La fiche n’a pas d’identifiant valide."
+
+msgid "Write it as `<home node>:<kind>/<local name>`."
+msgstr "Écrivez-le `<nœud d’origine>:<type>/<nom local>`."
+
+msgid "The record's content is not what its hash says: it was altered after it was exported."
+msgstr "Le contenu de la fiche ne répond pas à son empreinte : il a été modifié après l’export."
+
+msgid "Export it again, or take `contentHash`, `revision` and `modifiedAt` out if the change is meant."
+msgstr "Refaites l’export, ou enlevez `contentHash`, `revision` et `modifiedAt` si la modification est voulue."
+
+# What the check of a ledger says.
+msgid "Harvest the sources again with --full into a new workspace, or restore a backup."
+msgstr "Moissonnez de nouveau les sources avec --full dans un nouvel espace de travail, ou restaurez une sauvegarde."
+
+msgid "The content of %1 is not what its hash says."
+msgstr "Le contenu de %1 ne répond pas à son empreinte."
+
+msgid "%1 is a tombstone although a source still claims it."
+msgstr "%1 est une pierre tombale alors qu’une source la revendique encore."
+
+msgid "%1 is active although no source claims it."
+msgstr "%1 est active alors qu’aucune source ne la revendique."
+
+msgid "%1 never entered the change feed."
+msgstr "%1 n’est jamais entrée dans le flux des modifications."
+
+msgid "The change feed's last word on %1 is not its present state."
+msgstr "Le dernier mot du flux des modifications sur %1 n’est pas son état présent."
+
+# What publishing says.
+msgid "The run cannot account for every record. This is a bug; please report it."
+msgstr "Le passage ne peut rendre compte de chaque fiche. C’est un défaut du programme ; merci de le signaler."
+
+msgid "%1 record is not on the channel as it should be."
+msgstr "%1 fiche n’est pas sur le canal comme elle le devrait."
+
+msgid "%1 records are not on the channel as they should be."
+msgstr "%1 fiches ne sont pas sur le canal comme elles le devraient."
+
+msgid "Nothing in the ledger may be shown on this channel, so it was left as it is. Harvest first, or see why records are withheld."
+msgstr "Rien au registre ne peut être montré sur ce canal, qui est donc resté tel quel. Moissonnez d’abord, ou regardez pourquoi des fiches ne sont pas publiées."
+
+msgid "Everything the channel showed was withdrawn: it is empty now. If this is not meant, look at the basis and consent of the sources."
+msgstr "Tout ce que montrait le canal a été retiré : il est vide désormais. Si ce n’est pas voulu, regardez la base de publication et les accords des sources."
+
+msgid "The channel is up to date."
+msgstr "Le canal est à jour."
+
+msgid "The channel is up to date; nothing is new."
+msgstr "Le canal est à jour ; rien de nouveau."
+
+msgid "Another run began to publish to this channel meanwhile, so this one stopped. What it had sent stays."
+msgstr "Un autre passage a commencé entre-temps à publier sur ce canal, celui-ci s’est donc arrêté. Ce qui était envoyé le reste."
+
+msgid "The target did not answer for each record it was sent. This is a bug of the target."
+msgstr "La cible n’a pas répondu pour chaque fiche envoyée. C’est un défaut de la cible."
+
+msgid "Publishing was interrupted. What was sent stays; run it again to go on."
+msgstr "La publication a été interrompue. Ce qui était envoyé le reste ; relancez-la pour continuer."
+
+msgid "The target failed in a way it should not. This is a bug of the target."
+msgstr "La cible a échoué comme elle ne devrait pas. C’est un défaut de la cible."
+
+msgid "The channel still shows the record, which may no longer be shown, and cannot take it back."
+msgstr "Le canal montre encore la fiche, qui ne peut plus l’être, et ne sait pas la reprendre."
+
+msgid "Take it back by hand, at the place the channel shows it."
+msgstr "Retirez-la à la main, là où le canal la montre."
+
+msgid "The channel shows an older form of the record and cannot replace it."
+msgstr "Le canal montre une forme plus ancienne de la fiche et ne sait pas la remplacer."
+
+msgid "Replace it by hand, at the place the channel shows it."
+msgstr "Remplacez-la à la main, là où le canal la montre."
+
+msgid "The target answered to something else than it was asked. This is a bug of the target."
+msgstr "La cible a répondu à autre chose que ce qui lui était demandé. C’est un défaut de la cible."
+
+msgid "The channel does not take this record."
+msgstr "Le canal n’accepte pas cette fiche."
+
+# Transfers over HTTP.
+msgid "%1 redirects from https to plain http (%2); correct the source's location."
+msgstr "%1 redirige de https vers http non sécurisé (%2) ; corrigez l’emplacement de la source."
+
+msgid "%1 redirects more than %2 times; correct the source's location."
+msgstr "%1 redirige plus de %2 fois ; corrigez l’emplacement de la source."
+
+msgid "%1: only http and https addresses are harvested."
+msgstr "%1 : seules les adresses http et https sont moissonnées."
+
+msgid "libcurl gave no handle; is memory exhausted?"
+msgstr "libcurl n’a rien pu ouvrir ; la mémoire est-elle épuisée ?"
+
+msgid "%1 sends more than %2 bytes; raise the source's `maxBytes` if that is right."
+msgstr "%1 envoie plus de %2 octets ; augmentez le `maxBytes` de la source si c’est normal."
+
+msgid "%1 sends more than %2 bytes of headers."
+msgstr "%1 envoie plus de %2 octets d’en-têtes."
+
+msgid "%1 leads to a private or loopback address. If the source really lives there, set `allowPrivateAddresses: true` for it."
+msgstr "%1 mène à une adresse privée ou locale. Si la source est vraiment là, donnez-lui `allowPrivateAddresses: true`."
+
+msgid "no such host; check the address and the connection"
+msgstr "cet hôte n’existe pas ; vérifiez l’adresse et la connexion"
+
+msgid "nothing answers there; check the address and the port"
+msgstr "rien ne répond là ; vérifiez l’adresse et le port"
+
+msgid "no answer in time; try again later"
+msgstr "pas de réponse à temps ; réessayez plus tard"
+
+msgid "its certificate cannot be trusted; ask its owner to renew it"
+msgstr "son certificat n’est pas digne de confiance ; demandez à son propriétaire de le renouveler"
+
+msgid "this is no valid address; correct the source's location"
+msgstr "cette adresse n’est pas valide ; corrigez l’emplacement de la source"
+
+msgid "the connection was cut before everything had arrived; try again later"
+msgstr "la connexion a été coupée avant la fin ; réessayez plus tard"
+
+msgid "no secure connection could be made; check that the address is right"
+msgstr "aucune connexion sécurisée n’a pu s’établir ; vérifiez que l’adresse est la bonne"
+
+msgid "it redirects in a circle; correct the source's location"
+msgstr "elle redirige en rond ; corrigez l’emplacement de la source"
+
+msgid "the transfer failed (%1); try again later, and look at the address in a browser"
+msgstr "le transfert a échoué (%1) ; réessayez plus tard, et ouvrez l’adresse dans un navigateur"
+
+# The ledger in SQLite.
+msgid "A stored payload cannot be unpacked. Restore the ledger from a backup, or harvest again."
+msgstr "Un contenu brut gardé ne peut être décompressé. Restaurez le registre d’une sauvegarde, ou moissonnez de nouveau."
+
+msgid "Another shopctl is writing to the ledger %1. Wait for it to end, then try again."
+msgstr "Un autre shopctl écrit dans le registre %1. Attendez qu’il ait fini, puis réessayez."
+
+msgid "The ledger %1 is damaged. Move it aside and restore a backup, or harvest again into a new one; `sqlite3 %2 .recover` may save what can still be read."
+msgstr "Le registre %1 est abîmé. Mettez-le de côté et restaurez une sauvegarde, ou moissonnez de nouveau dans un registre neuf ; `sqlite3 %2 .recover` peut sauver ce qui se lit encore."
+
+msgid "There is no room to write the ledger %1. Nothing of this step was written; free some space and run it again."
+msgstr "Il n’y a plus de place pour écrire le registre %1. Rien de cette étape n’a été écrit ; libérez de l’espace et relancez-la."
+
+msgid "The system could not read or write the ledger %1: the disk may be full or failing, or a quota or limit reached. Nothing of this step was written; free some space and run it again."
+msgstr "Le système n’a pas pu lire ou écrire le registre %1 : le disque est peut-être plein ou défaillant, ou un quota ou une limite atteints. Rien de cette étape n’a été écrit ; libérez de l’espace et relancez-la."
+
+msgid "The ledger %1 cannot be read or written. Check that its folder is there and that you may write to both."
+msgstr "Le registre %1 ne peut être lu ou écrit. Vérifiez que son dossier existe et que vous pouvez écrire dans les deux."
+
+msgid "The ledger %1 refused a statement. This is a bug."
+msgstr "Le registre %1 a refusé une instruction. C’est un défaut du programme."
+
+msgid "%1 is the database of another program, not a ledger. Name another file."
+msgstr "%1 est la base de données d’un autre programme, et non un registre. Nommez un autre fichier."
+
+msgid "The ledger %1 was written by a newer shopctl (its version is %2, this one knows %3). Use that one, or update this one."
+msgstr "Le registre %1 a été écrit par un shopctl plus récent (il est en version %2, celui-ci connaît la %3). Utilisez-le, ou mettez celui-ci à jour."
+
+msgid "A receipt was written for a channel that is not there. This is a bug."
+msgstr "Un reçu a été écrit pour un canal qui n’existe pas. C’est un défaut du programme."
+
+msgid "Restore the ledger from a backup, or harvest again into a new one."
+msgstr "Restaurez le registre d’une sauvegarde, ou moissonnez de nouveau dans un registre neuf."
+
+msgid "A row of %1 belongs to none of %2."
+msgstr "Une ligne de la table %1 ne correspond à aucune de la table %2."
+
+msgid "The search knows %1 records of %2."
+msgstr "La recherche connaît %1 fiches sur %2."
+
+msgid "The ledger holds %1 that cannot be read. Restore it from a backup, or harvest again into a new one."
+msgstr "Le registre contient %1 illisible. Restaurez-le d’une sauvegarde, ou moissonnez de nouveau dans un registre neuf."
+
+msgid "a source's name"
+msgstr "un nom de source"
+
+msgid "a document"
+msgstr "un document"
+
+msgid "a record"
+msgstr "une fiche"
+
+msgid "a hash"
+msgstr "une empreinte"
+
+msgid "a record's name"
+msgstr "un nom de fiche"
+
+msgid "a word this version does not know"
+msgstr "un mot inconnu de cette version, donc"
+
+msgid "a search index"
+msgstr "un index de recherche"
+
+msgid "a run"
+msgstr "un passage"
+
+# What the conformance checks say.
+msgid "The payload is not a JSON array."
+msgstr "Le contenu brut n’est pas un tableau JSON."
+
+msgid "“%1” is no local identifier."
+msgstr "« %1 » n’est pas un identifiant local."
+
+msgid "The sample has no envelope."
+msgstr "L’échantillon n’a pas d’enveloppe."
+
+msgid "The sample has no identifier."
+msgstr "L’échantillon n’a pas d’identifiant."
+
+"""##),
         ("fr/formats.po", #"""
 msgid ""
 msgstr ""
@@ -1966,11 +2360,23 @@ msgstr "%1 territoire"
 msgid "All %1 territories"
 msgstr "Les %1 territoires"
 
-msgid "%1 entry"
-msgstr "%1 entrée"
+msgid "%1 kind"
+msgstr "%1 type"
 
-msgid "%1 entries"
-msgstr "%1 entrées"
+msgid "%1 kinds"
+msgstr "%1 types"
+
+msgid "%1 themes"
+msgstr "%1 thèmes"
+
+msgid "%1 territories"
+msgstr "%1 territoires"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
 
 msgid "Kinds of record"
 msgstr "Types de fiche"
@@ -2332,14 +2738,17 @@ msgstr "Ailleurs"
 msgid "Where this comes from"
 msgstr "D’où cela vient"
 
-msgid "Record in the source:"
-msgstr "Fiche dans la source :"
+msgid "Record in the source"
+msgstr "Fiche dans la source"
 
-msgid "read by"
-msgstr "lue par"
+msgid "Read by"
+msgstr "Lue par"
 
-msgid "crosswalk"
-msgstr "correspondance"
+msgid "Crosswalk"
+msgstr "Correspondance"
+
+msgid "Fingerprint"
+msgstr "Empreinte"
 
 msgid "The source’s own words, field by field"
 msgstr "Les mots de la source, champ par champ"
@@ -2527,7 +2936,187 @@ msgstr "Une fiche retirée quitte le catalogue et ses fichiers de données. Sa p
 msgid "Nothing is stored on your device, no visit is counted, no request leaves for another site. The pages work without JavaScript, except for the search."
 msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est comptée, aucune requête ne part vers un autre site. Les pages fonctionnent sans JavaScript, sauf la recherche."
 
+msgid "name"
+msgstr "nom"
+
+msgid "how many"
+msgstr "nombre"
+
+msgid "greatest number"
+msgstr "plus grand nombre"
+
+msgid "unit"
+msgstr "unité"
+
+msgid "precision"
+msgstr "précision"
+
+msgid "date"
+msgstr "date"
+
+msgid "beginning"
+msgstr "début"
+
+msgid "end"
+msgstr "fin"
+
+msgid "label"
+msgstr "libellé"
+
+msgid "address"
+msgstr "adresse"
+
+msgid "role"
+msgstr "rôle"
+
+msgid "type"
+msgstr "type"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "code"
+msgstr "code"
+
+msgid "concept"
+msgstr "concept"
+
+msgid "keyword"
+msgstr "mot-clé"
+
+msgid "function"
+msgstr "fonction"
+
+msgid "belongs to"
+msgstr "rattachement"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "street"
+msgstr "rue"
+
+msgid "postal code"
+msgstr "code postal"
+
+msgid "town"
+msgstr "commune"
+
+msgid "status"
+msgstr "statut"
+
+msgid "note"
+msgstr "note"
+
+msgid "step"
+msgstr "étape"
+
 """#),
+        ("fr/publish.po", ##"""
+# French translations: the commands that publish, and the folder of a site.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Help of the commands that publish.
+msgid "Publishing"
+msgstr "Publication"
+
+msgid "Publish records, and take back what may no longer be shown."
+msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
+
+msgid "Each record passes one gate: its source must have a basis, consent where that is the basis, and contacts, images and other personal data need a grant of their own. What was shown and may be shown no longer is withdrawn."
+msgstr "Chaque fiche passe par un même contrôle : sa source doit avoir une base de publication, un accord quand c’est là sa base ; les coordonnées, les images et les autres données personnelles demandent leur propre accord. Ce qui était montré et ne peut plus l’être est retiré."
+
+msgid "Write the catalogue as a static site: pages in French and English, feeds, data."
+msgstr "Écrire le catalogue en site statique : des pages en français et en anglais, des flux, les données."
+
+msgid "The site can be opened from its folder or copied to any web server. Only what changed since the last time is sent; a second run with nothing new writes nothing. Ctrl-C stops at the next safe point, and the next run goes on from there."
+msgstr "Le site s’ouvre depuis son dossier, ou se copie sur n’importe quel serveur web. Seul ce qui a changé depuis la dernière fois est envoyé ; un second passage sans rien de nouveau n’écrit rien. Ctrl-C arrête au prochain point sûr, et le passage suivant reprend de là."
+
+msgid "What is withheld, and why, is told with the result; `--plan` names the records."
+msgstr "Ce qui n’est pas publié, et pourquoi, est dit avec le résultat ; `--plan` nomme les fiches."
+
+msgid "shows what would change; writes nothing"
+msgstr "montre ce qui changerait, sans rien écrire"
+
+msgid "The folder of the site; made when there is none."
+msgstr "Le dossier du site ; il est créé s’il n’existe pas."
+
+msgid "Where the site will stand on the web: for feeds, the sitemap and citations."
+msgstr "L’adresse où sera le site sur le web : pour les flux, le plan du site et les citations."
+
+msgid "<url>"
+msgstr "<adresse>"
+
+msgid "<scope>"
+msgstr "<portée>"
+
+msgid "<namespace>"
+msgstr "<espace de noms>"
+
+msgid "Show what would be published, changed and withdrawn, and write nothing."
+msgstr "Montrer ce qui serait publié, modifié et retiré, sans rien écrire."
+
+msgid "Send everything again, also what the site has already."
+msgstr "Tout renvoyer, même ce que le site a déjà."
+
+msgid "Write also into a folder that holds files of others."
+msgstr "Écrire même dans un dossier qui contient d’autres fichiers."
+
+msgid "How far the site reaches: this node, the federation, or everyone. Grants of consent must reach as far."
+msgstr "Jusqu’où va le site : ce nœud, la fédération ou tout le monde. Les accords doivent aller aussi loin."
+
+msgid "Show the members that sources added under this namespace; may be given several times."
+msgstr "Montrer les champs que les sources ont ajoutés sous cet espace de noms ; peut être donné plusieurs fois."
+
+msgid "List the channels that were published to: what each shows, and how far behind it is."
+msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
+
+msgid "BEHIND counts the changes of the ledger that a channel has not been told yet. DUE counts records that a channel must be sent again because a sending failed or was cut short."
+msgstr "RETARD compte les modifications du registre qu’un canal n’a pas encore reçues. À RENVOYER compte les fiches à lui envoyer de nouveau, parce qu’un envoi a échoué ou a été interrompu."
+
+# The folder of a site.
+msgid "%1/%2 is not a folder of the site: `%3` is a link or a file. Move it away and publish again."
+msgstr "%1/%2 n’est pas un dossier du site : `%3` est un lien ou un fichier. Déplacez-le et publiez de nouveau."
+
+msgid "%1 cannot be written: the disk is full. Make room and publish again."
+msgstr "%1 ne peut être écrit : le disque est plein. Faites de la place et publiez de nouveau."
+
+msgid "%1 is not open to you: %2. Check its permissions."
+msgstr "%1 ne vous est pas ouvert : %2. Vérifiez ses droits."
+
+msgid "%1 is a folder where a file of the site belongs. Move it away and publish again."
+msgstr "%1 est un dossier, là où doit être un fichier du site. Déplacez-le et publiez de nouveau."
+
+msgid "%1 is not a folder: a file of that name is there. Name another place."
+msgstr "%1 n’est pas un dossier : un fichier porte ce nom. Nommez un autre endroit."
+
+msgid "%1 cannot be opened: %2."
+msgstr "%1 ne peut être ouvert : %2."
+
+msgid "%1 cannot be made: %2."
+msgstr "%1 ne peut être créé : %2."
+
+msgid "%1 cannot be read: %2."
+msgstr "%1 ne peut être lu : %2."
+
+msgid "%1 cannot be written: %2."
+msgstr "%1 ne peut être écrit : %2."
+
+msgid "%1 cannot be removed: %2."
+msgstr "%1 ne peut être supprimé : %2."
+
+msgid "Another process is publishing to %1. Wait until it has ended and publish again."
+msgstr "Un autre processus publie dans %1. Attendez qu’il ait fini et publiez de nouveau."
+
+msgid "%1 is not empty and was not made by `publish site`. Name an empty folder, or pass --force to write among the files there (a file of the same name is replaced)."
+msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez un dossier vide, ou ajoutez --force pour écrire parmi ses fichiers (un fichier du même nom est remplacé)."
+
+"""##),
         ("fr/readers.po", ##"""
 # French translations: reading CSV, HTML and YAML; libyaml's words among them.
 msgid ""
@@ -2887,6 +3476,120 @@ msgstr "à la lecture d’une suite de clés"
 
 msgid "while parsing a flow mapping"
 msgstr "à la lecture d’un objet entre accolades"
+
+"""##),
+        ("fr/records.po", ##"""
+# French translations: what the checks of a record say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What a file is that is no text.
+msgid "binary data, or UTF-16 without its byte order mark"
+msgstr "des données binaires, ou de l’UTF-16 sans sa marque d’ordre des octets"
+
+msgid "a ZIP archive, as .docx, .odt, .xlsx and .ods files are"
+msgstr "une archive ZIP, comme le sont les fichiers .docx, .odt, .xlsx et .ods"
+
+msgid "an old office document (.doc, .xls)"
+msgstr "un ancien document de bureautique (.doc, .xls)"
+
+msgid "a PDF"
+msgstr "un PDF"
+
+msgid "an RTF document"
+msgstr "un document RTF"
+
+msgid "an image"
+msgstr "une image"
+
+msgid "a gzip archive"
+msgstr "une archive gzip"
+
+# What the checks of a record say.
+msgid "a record is a JSON object {…}; this is another JSON value"
+msgstr "une fiche est un objet JSON {…} ; ceci est une autre valeur JSON"
+
+msgid "There is no date '%1'."
+msgstr "La date « %1 » n’existe pas."
+
+msgid "Check the day in the source; a date known only to the month or year is written so: 2019-02, 2019."
+msgstr "Vérifiez le jour dans la source ; une date connue au mois ou à l’année près s’écrit ainsi : 2019-02, 2019."
+
+msgid "The period ends (%1) before it starts (%2)."
+msgstr "La période finit (%1) avant de commencer (%2)."
+
+msgid "Check both dates in the source or the rule that reads them."
+msgstr "Vérifiez les deux dates dans la source, ou la règle qui les lit."
+
+msgid "No %1 has the code '%2' in the scheme %3."
+msgstr "Aucun territoire de niveau `%1` n’a le code « %2 » dans la nomenclature %3."
+
+msgid "Check the code and its level: 32 is a department (Gers) and a region (Hauts-de-France)."
+msgstr "Vérifiez le code et son niveau : 32 est un département (le Gers) et une région (les Hauts-de-France)."
+
+msgid "The %1 %2 is %3, not '%4'."
+msgstr "Le territoire %2 de niveau `%1` est %3, et non « %4 »."
+
+msgid "Correct the label or the code; keep the source's wording in asWritten."
+msgstr "Corrigez le nom ou le code ; gardez les mots de la source dans `asWritten`."
+
+msgid "The home '%1' is not the '%2' of the id %3."
+msgstr "Le nœud d’origine « %1 » n’est pas le « %2 » de l’identifiant %3."
+
+msgid "Write the home of the id; only the home node may name a record."
+msgstr "Écrivez le nœud d’origine de l’identifiant ; lui seul peut nommer une fiche."
+
+msgid "A demand that is '%1' cannot become '%2'."
+msgstr "Une demande à l’état `%1` ne peut passer à l’état `%2`."
+
+msgid "Order the history: received, articulated, then one of accepted, referred and declined, matched, inProgress, answered, closed; steps may be left out."
+msgstr "Ordonnez l’historique : `received`, `articulated`, puis l’un des états `accepted`, `referred` et `declined`, `matched`, `inProgress`, `answered`, `closed` ; des étapes peuvent manquer."
+
+msgid "The step of %1 stands after that of %2."
+msgstr "L’étape du %1 vient après celle du %2."
+
+msgid "Check both dates in the source."
+msgstr "Vérifiez les deux dates dans la source."
+
+msgid "The status is '%1', but the history ends in '%2'."
+msgstr "L’état est `%1`, mais l’historique finit par `%2`."
+
+msgid "Add the missing step to the history, or write the status it ends in."
+msgstr "Ajoutez l’étape manquante à l’historique, ou écrivez l’état par lequel il finit."
+
+msgid "The record is related to itself."
+msgstr "La fiche est en relation avec elle-même."
+
+msgid "Remove the relation or correct its id."
+msgstr "Enlevez la relation ou corrigez son identifiant."
+
+msgid "The upper end of the figure is below its lower end."
+msgstr "La borne haute du chiffre est au-dessous de sa borne basse."
+
+msgid "Write the smaller number as value and the larger as valueMax."
+msgstr "Écrivez le plus petit nombre dans `value` et le plus grand dans `valueMax`."
+
+msgid "The consent of %1 ends in %2, before it was given."
+msgstr "L’accord du %1 prend fin le %2, avant d’avoir été donné."
+
+msgid "Check both dates in the source; a consent whose time is unsure is no consent."
+msgstr "Vérifiez les deux dates dans la source ; un accord dont la durée est douteuse n’est pas un accord."
+
+msgid "Add what is missing in the source or the crosswalk."
+msgstr "Ajoutez ce qui manque dans la source ou dans la table de correspondance."
+
+msgid "Map the source's word to one of those in the crosswalk."
+msgstr "Dans la table de correspondance, rattachez le mot de la source à l’un de ceux-ci."
+
+msgid "Correct the value in the source or the crosswalk."
+msgstr "Corrigez la valeur dans la source ou dans la table de correspondance."
+
+msgid "%1 What belongs here: %2"
+msgstr "%1 Ce qui va ici : %2"
 
 """##),
         ("fr/schemas.po", ##"""
@@ -3413,6 +4116,1328 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/shopctl.po", ##"""
+# French translations: what the commands of shopctl say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Signs around other sentences.
+msgid "%1: %2, %3."
+msgstr "%1 : %2, %3."
+
+# Errors, and what to do.
+msgid "error:"
+msgstr "erreur :"
+
+msgid "fix:"
+msgstr "à faire :"
+
+msgid "fix: %1"
+msgstr "à faire : %1"
+
+msgid "A configuration file is wrong."
+msgstr "Un fichier de configuration est fautif."
+
+msgid "The configuration has %1 problems in one file."
+msgstr "La configuration a %1 problèmes dans un fichier."
+
+msgid "The configuration has %1 problems in %2 files."
+msgstr "La configuration a %1 problèmes dans %2 fichiers."
+
+msgid "Correct what is named above; `shopctl schema list` names the schemas that describe each file."
+msgstr "Corrigez ce qui est nommé ci-dessus ; `shopctl schema list` donne les schémas qui décrivent chaque fichier."
+
+msgid "Make a workspace there with `shopctl init %1`, or name the right folder."
+msgstr "Faites-en un espace de travail avec `shopctl init %1`, ou nommez le bon dossier."
+
+msgid "There is no workspace here: no %1 in %2 or above it."
+msgstr "Il n’y a pas d’espace de travail ici : pas de fichier %1 dans %2 ni au-dessus."
+
+msgid "Make one with `shopctl init`, or name one with `--workspace DIR`."
+msgstr "Créez-en un avec `shopctl init`, ou nommez-en un avec `--workspace DOSSIER`."
+
+msgid "This program keeps its ledger in a SQLite file; set `ledger` to a file's path."
+msgstr "Ce programme tient son registre dans un fichier SQLite ; donnez à `ledger` le chemin d’un fichier."
+
+msgid "Interrupted before anything was done."
+msgstr "Interrompu avant d’avoir rien fait."
+
+msgid "Something went wrong inside shopctl: %1"
+msgstr "Quelque chose s’est mal passé dans shopctl même : %1"
+
+msgid "Report it with the command that led here."
+msgstr "Signalez-le avec la commande qui a mené là."
+
+msgid "writes pages, lists and feeds"
+msgstr "écrit les pages, les listes et les flux"
+
+msgid "standard input"
+msgstr "entrée standard"
+
+msgid "%1:%2:%3: %4. Nothing was imported."
+msgstr "%1:%2:%3 : %4. Rien n’a été importé."
+
+msgid "The line has more than %1 bytes."
+msgstr "La ligne fait plus de %1 octets."
+
+msgid "A record is one JSON text a line, and far smaller."
+msgstr "Une fiche est un texte JSON sur une ligne, et bien plus petite."
+
+msgid "Column %1: %2."
+msgstr "Colonne %1 : %2."
+
+msgid "Each line must be one record as JSON; export it again."
+msgstr "Chaque ligne doit être une fiche en JSON ; refaites l’export."
+
+msgid "Name a file of records."
+msgstr "Nommez un fichier de fiches."
+
+msgid "The crosswalk does not read %1."
+msgstr "La table de correspondance ne lit pas %1."
+
+msgid "Add the format to the crosswalk's `formats`, or name the adapter with --adapter."
+msgstr "Ajoutez le format aux `formats` de la table de correspondance, ou nommez l’adaptateur avec --adapter."
+
+# Checks of files.
+msgid "All %1 files are valid."
+msgstr "Les %1 fichiers sont valides."
+
+msgid "%1 of %2 files are not valid."
+msgstr "%1 des %2 fichiers ne sont pas valides."
+
+msgid "%1 of %2 files is not valid."
+msgstr "%1 des %2 fichiers n’est pas valide."
+
+msgid "valid"
+msgstr "valide"
+
+msgid "invalid"
+msgstr "invalide"
+
+msgid "error"
+msgstr "erreur"
+
+msgid "warning"
+msgstr "alerte"
+
+msgid "source record %1"
+msgstr "notice %1"
+
+msgid "line %1, column %2"
+msgstr "ligne %1, colonne %2"
+
+# Counts.
+msgid "%1 error"
+msgstr "%1 erreur"
+
+msgid "%1 errors"
+msgstr "%1 erreurs"
+
+msgid "%1 warning"
+msgstr "%1 alerte"
+
+msgid "%1 warnings"
+msgstr "%1 alertes"
+
+msgid "%1 source"
+msgstr "%1 source"
+
+msgid "%1 sources"
+msgstr "%1 sources"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
+
+msgid "%1 payload"
+msgstr "%1 contenu brut"
+
+msgid "%1 payloads"
+msgstr "%1 contenus bruts"
+
+msgid "%1 run"
+msgstr "%1 passage"
+
+msgid "%1 runs"
+msgstr "%1 passages"
+
+msgid "%1 tombstone"
+msgstr "%1 pierre tombale"
+
+msgid "%1 tombstones"
+msgstr "%1 pierres tombales"
+
+# What a harvest did.
+msgid "records: %1"
+msgstr "fiches : %1"
+
+msgctxt "one"
+msgid "%1 added"
+msgstr "%1 ajoutée"
+
+msgid "%1 added"
+msgstr "%1 ajoutées"
+
+msgctxt "one"
+msgid "%1 changed"
+msgstr "%1 modifiée"
+
+msgid "%1 changed"
+msgstr "%1 modifiées"
+
+msgctxt "one"
+msgid "%1 renamed"
+msgstr "%1 renommée"
+
+msgid "%1 renamed"
+msgstr "%1 renommées"
+
+msgctxt "one"
+msgid "%1 unchanged"
+msgstr "%1 inchangée"
+
+msgid "%1 unchanged"
+msgstr "%1 inchangées"
+
+msgctxt "one"
+msgid "%1 quarantined"
+msgstr "%1 en quarantaine"
+
+msgid "%1 quarantined"
+msgstr "%1 en quarantaine"
+
+msgctxt "one"
+msgid "%1 removed"
+msgstr "%1 retirée"
+
+msgid "%1 removed"
+msgstr "%1 retirées"
+
+msgctxt "one"
+msgid "%1 held"
+msgstr "%1 suspendue"
+
+msgid "%1 held"
+msgstr "%1 suspendues"
+
+msgctxt "one"
+msgid "%1 restored"
+msgstr "%1 rétablie"
+
+msgid "%1 restored"
+msgstr "%1 rétablies"
+
+msgctxt "one"
+msgid "%1 seen"
+msgstr "%1 vue"
+
+msgid "%1 seen"
+msgstr "%1 vues"
+
+msgctxt "one"
+msgid "%1 seen: %2"
+msgstr "%1 vue : %2"
+
+msgid "%1 seen: %2"
+msgstr "%1 vues : %2"
+
+msgid "was %1"
+msgstr "auparavant %1"
+
+msgid "RECORDS"
+msgstr "FICHES"
+
+msgid "all"
+msgstr "tous"
+
+msgid "This was a plan: nothing was written. `shopctl harvest` does it."
+msgstr "C’était un plan : rien n’a été écrit. `shopctl harvest` le réalise."
+
+msgid "shopctl runs show %1  explains %2"
+msgstr "shopctl runs show %1  explique %2"
+
+msgid "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`."
+msgstr "Des retraits sont suspendus. Regardez `shopctl harvest --plan` ; s’ils sont justes : `shopctl harvest --accept-removals`."
+
+msgid "add"
+msgstr "ajouter"
+
+msgid "change"
+msgstr "modifier"
+
+msgid "unchanged"
+msgstr "inchangée"
+
+msgid "rename"
+msgstr "renommer"
+
+msgid "remove"
+msgstr "retirer"
+
+msgid "hold"
+msgstr "suspendre"
+
+msgid "restore"
+msgstr "rétablir"
+
+msgid "quarantine"
+msgstr "quarantaine"
+
+msgid "nothing"
+msgstr "rien"
+
+msgctxt "one"
+msgid "… and %1 more"
+msgstr "… et %1 autre"
+
+msgid "… and %1 more"
+msgstr "… et %1 autres"
+
+# What publishing did.
+msgid "This was a plan: nothing was written."
+msgstr "C’était un plan : rien n’a été écrit."
+
+msgctxt "one"
+msgid "%1 published"
+msgstr "%1 publiée"
+
+msgid "%1 published"
+msgstr "%1 publiées"
+
+msgctxt "one"
+msgid "%1 updated"
+msgstr "%1 actualisée"
+
+msgid "%1 updated"
+msgstr "%1 actualisées"
+
+msgctxt "one"
+msgid "%1 withdrawn"
+msgstr "%1 retirée"
+
+msgid "%1 withdrawn"
+msgstr "%1 retirées"
+
+msgctxt "one"
+msgid "%1 withheld"
+msgstr "%1 non publiée"
+
+msgid "%1 withheld"
+msgstr "%1 non publiées"
+
+msgctxt "one"
+msgid "%1 failed"
+msgstr "%1 en échec"
+
+msgid "%1 failed"
+msgstr "%1 en échec"
+
+msgctxt "one"
+msgid "%1 considered"
+msgstr "%1 fiche examinée"
+
+msgid "%1 considered"
+msgstr "%1 fiches examinées"
+
+msgctxt "one"
+msgid "%1 considered: %2"
+msgstr "%1 fiche examinée : %2"
+
+msgid "%1 considered: %2"
+msgstr "%1 fiches examinées : %2"
+
+msgctxt "one"
+msgid "%1 withheld: %2"
+msgstr "%1 non publiée : %2"
+
+msgid "%1 withheld: %2"
+msgstr "%1 non publiées : %2"
+
+msgid "no longer in the ledger"
+msgstr "plus au registre"
+
+msgid "the source declares no basis"
+msgstr "la source ne déclare aucune base de publication"
+
+msgid "no consent was given"
+msgstr "aucun accord n’a été donné"
+
+msgid "consent was refused"
+msgstr "l’accord a été refusé"
+
+msgid "consent was given, but does not reach as far as this channel"
+msgstr "un accord a été donné, mais ne va pas jusqu’à ce canal"
+
+msgid "consent has ended"
+msgstr "l’accord a pris fin"
+
+msgid "its source no longer has it"
+msgstr "sa source ne l’a plus"
+
+msgid "it goes on under another identifier"
+msgstr "elle continue sous un autre identifiant"
+
+msgid "it may no longer be shown"
+msgstr "elle ne peut plus être montrée"
+
+msgid "publish"
+msgstr "publier"
+
+msgid "update"
+msgstr "actualiser"
+
+msgid "withdraw"
+msgstr "retirer"
+
+msgid "withhold"
+msgstr "écarter"
+
+# Records.
+msgid "(deleted)"
+msgstr "(supprimée)"
+
+msgid "(no title)"
+msgstr "(sans titre)"
+
+msgid "FIELD"
+msgstr "CHAMP"
+
+msgid "AS WRITTEN"
+msgstr "TEL QU’ÉCRIT"
+
+msgid "WHERE"
+msgstr "OÙ"
+
+msgid "RULE"
+msgstr "RÈGLE"
+
+msgid "private"
+msgstr "privé"
+
+msgid "granted"
+msgstr "accordé"
+
+msgid "not granted"
+msgstr "refusé"
+
+msgid "consent"
+msgstr "accord"
+
+msgid "machine translation"
+msgstr "traduction automatique"
+
+# Runs.
+msgid "SEEN"
+msgstr "VUES"
+
+msgid "SAME"
+msgstr "IDEM"
+
+msgid "NEW"
+msgstr "NEUVES"
+
+msgid "CHANGED"
+msgstr "MODIFIÉES"
+
+msgid "RENAMED"
+msgstr "RENOMMÉES"
+
+msgid "REFUSED"
+msgstr "REFUSÉES"
+
+msgid "GONE"
+msgstr "RETIRÉES"
+
+msgid "HELD"
+msgstr "SUSPENDUES"
+
+msgid "ERRORS"
+msgstr "ERREURS"
+
+msgid "WARNINGS"
+msgstr "ALERTES"
+
+msgid "STARTED"
+msgstr "DÉBUT"
+
+msgid "RUN"
+msgstr "PASSAGE"
+
+msgid "SOURCE"
+msgstr "SOURCE"
+
+msgid "VERDICT"
+msgstr "VERDICT"
+
+msgid "running"
+msgstr "en cours"
+
+msgid "%1 ms"
+msgstr "%1 ms"
+
+msgctxt "one"
+msgid "%1 left the list"
+msgstr "%1 partie"
+
+msgid "%1 left the list"
+msgstr "%1 parties"
+
+msgid "Run %1  %2"
+msgstr "Passage %1  %2"
+
+msgid "activity"
+msgstr "activité"
+
+msgid "harvest"
+msgstr "moissonnage"
+
+msgid "import"
+msgstr "importation"
+
+msgid "started"
+msgstr "début"
+
+msgid "took"
+msgstr "durée"
+
+msgid "source"
+msgstr "source"
+
+msgid "pages"
+msgstr "pages"
+
+msgid "resumed"
+msgstr "reprise"
+
+msgid "went on where run %1 stopped"
+msgstr "a continué là où le passage %1 s’était arrêté"
+
+msgid "counts"
+msgstr "comptes"
+
+msgid "%1  (does not add up)"
+msgstr "%1  (le compte n’y est pas)"
+
+msgid "records"
+msgstr "fiches"
+
+msgid "none changed"
+msgstr "aucune modifiée"
+
+msgid "writes"
+msgstr "écritures"
+
+msgid "changes"
+msgstr "modifications"
+
+msgid "%1 to %2 of the change feed"
+msgstr "%1 à %2 du flux des modifications"
+
+msgid "failure"
+msgstr "échec"
+
+msgid "cause"
+msgstr "cause"
+
+msgid "No issues."
+msgstr "Aucun problème."
+
+# Schemas, vocabularies, crosswalks.
+msgid "KEY"
+msgstr "CLÉ"
+
+msgid "TYPE"
+msgstr "TYPE"
+
+msgid "MEANING"
+msgstr "SENS"
+
+msgid "* must be there.  `shopctl schema show %1 --format json` gives the schema itself."
+msgstr "* obligatoire.  `shopctl schema show %1 --format json` donne le schéma lui-même."
+
+msgid "list"
+msgstr "liste"
+
+msgid "list of %1"
+msgstr "liste de %1"
+
+msgid "%1 on %2"
+msgstr "%1 appliquée à %2"
+
+msgid "holds %1"
+msgstr "contient %1"
+
+msgid "ELEMENTS"
+msgstr "ÉLÉMENTS"
+
+msgid "MADE"
+msgstr "FAITES"
+
+msgid "SKIPPED"
+msgstr "LAISSÉS"
+
+msgid "Issues of the document"
+msgstr "Problèmes du document"
+
+msgid "%1 of %2."
+msgstr "%1 pour %2."
+
+msgid "%1 skipped"
+msgstr "%1 a laissé"
+
+msgid "line %1  %2"
+msgstr "ligne %1  %2"
+
+msgid "(only mentioned)"
+msgstr "(seulement mentionnée)"
+
+msgid "CONCEPT"
+msgstr "CONCEPT"
+
+msgid "FRENCH"
+msgstr "FRANÇAIS"
+
+msgid "ENGLISH"
+msgstr "ANGLAIS"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "configuration"
+msgstr "configuration"
+
+msgid "options"
+msgstr "options"
+
+msgid "vocabulary"
+msgstr "vocabulaire"
+
+# Kinds, changes and claims.
+msgid "INITIATIVE"
+msgstr "INITIATIVES"
+
+msgid "PROJECT"
+msgstr "PROJETS"
+
+msgid "DEMAND"
+msgstr "DEMANDES"
+
+msgid "ORGANISATION"
+msgstr "ORGANISATIONS"
+
+msgid "PERSON"
+msgstr "PERSONNES"
+
+msgid "EVENT"
+msgstr "ÉVÉNEMENTS"
+
+msgid "RESOURCE"
+msgstr "RESSOURCES"
+
+msgid "GROUP"
+msgstr "GROUPES"
+
+msgid "added"
+msgstr "ajoutée"
+
+msgid "changed"
+msgstr "modifiée"
+
+msgid "removed"
+msgstr "retirée"
+
+msgid "restored"
+msgstr "rétablie"
+
+msgid "renamed"
+msgstr "renommée"
+
+msgid "live"
+msgstr "vivante"
+
+msgid "leaving"
+msgstr "sur le départ"
+
+msgid "contested"
+msgstr "contestée"
+
+msgid "ended"
+msgstr "close"
+
+# Crosswalk try.
+msgid "There is no adapter `%1`."
+msgstr "Il n’y a pas d’adaptateur `%1`."
+
+msgid "The adapters are %1."
+msgstr "Les adaptateurs sont %1."
+
+msgid "--option \"%1\" has no `=`."
+msgstr "--option « %1 » n’a pas de `=`."
+
+msgid "Write it as KEY=VALUE."
+msgstr "Écrivez-le CLÉ=VALEUR."
+
+# Doctor.
+msgid "All is well."
+msgstr "Tout va bien."
+
+msgid "Nothing fails; %1 to look at."
+msgstr "Rien n’échoue ; %1 à regarder."
+
+msgid "%1 of %2 checks fail."
+msgstr "%1 des %2 vérifications échouent."
+
+msgid "%1 of %2 checks fails."
+msgstr "%1 des %2 vérifications échoue."
+
+msgid "full text"
+msgstr "texte intégral"
+
+msgid "SQLite has FTS5"
+msgstr "SQLite a FTS5"
+
+msgid "SQLite was built without FTS5."
+msgstr "SQLite a été compilé sans FTS5."
+
+msgid "Install a SQLite with FTS5; search needs it."
+msgstr "Installez un SQLite avec FTS5 ; la recherche en a besoin."
+
+msgid "workspace"
+msgstr "espace de travail"
+
+msgid "There is none here."
+msgstr "Il n’y en a pas ici."
+
+msgid "Make one with `shopctl init`, or name one with --workspace."
+msgstr "Créez-en un avec `shopctl init`, ou nommez-en un avec --workspace."
+
+msgid "%1, node %2, %3 with %4"
+msgstr "%1, nœud %2, %3 avec %4"
+
+msgid "sources"
+msgstr "sources"
+
+msgid "The workspace harvests no node."
+msgstr "L’espace de travail ne moissonne aucun nœud."
+
+msgid "Add one with `shopctl node add NAME`."
+msgstr "Ajoutez-en un avec `shopctl node add NOM`."
+
+msgid "%1 with valid options and crosswalks"
+msgstr "%1, options et tables de correspondance valides"
+
+msgid "Correct the file."
+msgstr "Corrigez le fichier."
+
+msgid "permissions"
+msgstr "droits"
+
+msgid "%1 cannot be written by this user."
+msgstr "Vous n’avez pas le droit d’écrire dans %1."
+
+msgid "Change its owner or its permissions."
+msgstr "Changez son propriétaire ou ses droits."
+
+msgid "the workspace can be read and written"
+msgstr "l’espace de travail se lit et s’écrit"
+
+msgid "disk"
+msgstr "disque"
+
+msgid "The system does not say how much room is left."
+msgstr "Le système ne dit pas combien de place il reste."
+
+msgid "%1 MiB free"
+msgstr "%1 Mio libres"
+
+msgid "%1 GiB free"
+msgstr "%1 Gio libres"
+
+msgid "Make room before harvesting."
+msgstr "Faites de la place avant de moissonner."
+
+msgid "Make room soon."
+msgstr "Faites bientôt de la place."
+
+msgid "ledger"
+msgstr "registre"
+
+msgid "none yet; the first harvest makes %1"
+msgstr "pas encore ; le premier moissonnage crée %1"
+
+msgid "and %1 more problems"
+msgstr "et %1 autres problèmes"
+
+msgid "and %1 more problem"
+msgstr "et %1 autre problème"
+
+msgid "sound: %1, %2, %3, change %4"
+msgstr "sain : %1, %2, %3, modification %4"
+
+msgid "Wait for the other process to end."
+msgstr "Attendez la fin de l’autre processus."
+
+msgid "clock"
+msgstr "horloge"
+
+msgid "It says %1, before this program was written."
+msgstr "Elle indique %1, une date antérieure à ce programme."
+
+msgid "Set the clock; records would be dated wrongly."
+msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
+
+msgid "It says %1, but the newest run began at %2."
+msgstr "Elle indique %1, mais le dernier passage a commencé à %2."
+
+msgid "Set the clock, or wait: changes would be out of order."
+msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
+
+# Harvest.
+msgid "This workspace harvests no node yet."
+msgstr "Cet espace de travail ne moissonne encore aucun nœud."
+
+msgid "Add one: `shopctl node list` shows which there are, `shopctl node add NAME` adds it."
+msgstr "Ajoutez-en un : `shopctl node list` les énumère, `shopctl node add NOM` l’ajoute."
+
+msgid "The node `%1` is not among those this workspace harvests."
+msgstr "Le nœud `%1` n’est pas de ceux que moissonne cet espace de travail."
+
+msgid "There is no node or source `%1` in this workspace."
+msgstr "Il n’y a ni nœud ni source `%1` dans cet espace de travail."
+
+msgid "Add it with `shopctl node add %1`."
+msgstr "Ajoutez-le avec `shopctl node add %1`."
+
+msgid "Add a node with `shopctl node add NAME`."
+msgstr "Ajoutez un nœud avec `shopctl node add NOM`."
+
+msgid "There are: %1."
+msgstr "Au choix : %1."
+
+msgid "  nodes    %1"
+msgstr "  nœuds    %1"
+
+msgid "none yet; `shopctl node list` shows them"
+msgstr "aucun encore ; `shopctl node list` les énumère"
+
+# Nodes.
+msgid "%1 is among the nodes of this workspace already; nothing was changed."
+msgstr "%1 est déjà parmi les nœuds de cet espace de travail ; rien n’a été modifié."
+
+msgid "%1 is now among the nodes of this workspace (%2)."
+msgstr "%1 est maintenant parmi les nœuds de cet espace de travail (%2)."
+
+msgid "Next: shopctl harvest %1"
+msgstr "Ensuite : shopctl harvest %1"
+
+msgid "The node %1 is part of the program; its samples cannot be changed here."
+msgstr "Le nœud %1 fait partie du programme ; ses échantillons ne peuvent être modifiés ici."
+
+msgid "Copy the node into a folder and check that."
+msgstr "Copiez le nœud dans un dossier et vérifiez cette copie."
+
+msgid "its crosswalks found nothing"
+msgstr "ses tables de correspondance n’ont rien trouvé"
+
+msgid "The sample %1 gives no record: %2."
+msgstr "L’échantillon %1 ne donne aucune fiche : %2."
+
+msgid "Look at it with `shopctl crosswalk try`."
+msgstr "Examinez-le avec `shopctl crosswalk try`."
+
+msgid "written  %1"
+msgstr "écrit    %1"
+
+msgid "wrong"
+msgstr "faux"
+
+msgid "ok"
+msgstr "ok"
+
+msgid "%1 is sound: %2 sample gives what is expected"
+msgstr "%1 est sain : %2 échantillon donne ce qui est attendu"
+
+msgid "%1 is sound: %2 samples give what is expected"
+msgstr "%1 est sain : %2 échantillons donnent ce qui est attendu"
+
+msgid "%1, with %2."
+msgstr "%1, avec %2."
+
+msgid "%1 is not sound."
+msgstr "%1 n’est pas sain."
+
+msgid "missing"
+msgstr "manquante"
+
+msgid "unexpected"
+msgstr "inattendue"
+
+msgid "differs"
+msgstr "différente"
+
+msgid "expected"
+msgstr "attendu"
+
+msgid "found"
+msgstr "trouvé"
+
+msgid "NODE"
+msgstr "NŒUD"
+
+msgid "NAME"
+msgstr "NOM"
+
+msgid "TERRITORY"
+msgstr "TERRITOIRE"
+
+msgid "SOURCES"
+msgstr "SOURCES"
+
+msgid "HARVESTED"
+msgstr "MOISSONNÉ"
+
+msgid "built in"
+msgstr "livré avec shopctl"
+
+msgid "FROM"
+msgstr "PROVENANCE"
+
+msgid "yes"
+msgstr "oui"
+
+msgid "no"
+msgstr "non"
+
+msgid "(not valid: `shopctl node check %1` says why)"
+msgstr "(non valide : `shopctl node check %1` dit pourquoi)"
+
+msgid "territory"
+msgstr "territoire"
+
+msgid "languages"
+msgstr "langues"
+
+msgid "time zone"
+msgstr "fuseau horaire"
+
+msgid "homepage"
+msgstr "site"
+
+msgid "licence"
+msgstr "licence"
+
+msgid "from"
+msgstr "provenance"
+
+msgid "harvested here"
+msgstr "moissonné ici"
+
+msgid "TITLE"
+msgstr "TITRE"
+
+msgid "ADAPTER"
+msgstr "ADAPTATEUR"
+
+msgid "LOCATION"
+msgstr "EMPLACEMENT"
+
+msgid "BASIS"
+msgstr "BASE"
+
+msgid "LAST RUN"
+msgstr "DERNIER PASSAGE"
+
+msgid "running (%1)"
+msgstr "en cours (%1)"
+
+msgid "never"
+msgstr "jamais"
+
+msgid "Quirks"
+msgstr "Particularités"
+
+msgid "Name the folder of a node, or a node's name."
+msgstr "Nommez le dossier d’un nœud, ou donnez le nom d’un nœud."
+
+msgid "There is no node `%1`."
+msgstr "Il n’y a pas de nœud `%1`."
+
+msgid "Known nodes: %1."
+msgstr "Nœuds connus : %1."
+
+# Channels.
+msgid "Nothing was published yet. `shopctl publish site --to DIR` begins."
+msgstr "Rien n’a encore été publié. Commencez par `shopctl publish site --to DOSSIER`."
+
+msgid "CHANNEL"
+msgstr "CANAL"
+
+msgid "SHOWN"
+msgstr "MONTRÉES"
+
+msgid "WITHDRAWN"
+msgstr "RETIRÉES"
+
+msgid "DUE"
+msgstr "À RENVOYER"
+
+msgid "BEHIND"
+msgstr "RETARD"
+
+msgid "`%1` is no address of a site."
+msgstr "`%1` n’est pas l’adresse d’un site."
+
+msgid "Write it as https://example.org/catalogue/, without a query and without spaces."
+msgstr "Écrivez-la comme https://example.org/catalogue/, sans `?` et sans espaces."
+
+# Records: list, show, export, import, search.
+msgid "%1 written to %2"
+msgstr "%1 dans %2"
+
+msgid "Standard input is empty; nothing was imported."
+msgstr "L’entrée standard est vide ; rien n’a été importé."
+
+msgid "%1 is empty; nothing was imported."
+msgstr "%1 est vide ; rien n’a été importé."
+
+msgid "Name a file that `shopctl records export` wrote."
+msgstr "Nommez un fichier qu’a écrit `shopctl records export`."
+
+msgid "The import was interrupted. What it had taken stays; run it again to go on."
+msgstr "L’importation a été interrompue. Ce qu’elle avait pris reste ; relancez-la pour continuer."
+
+msgid "shopctl runs show %1  lists every issue"
+msgstr "shopctl runs show %1  énumère tous les problèmes"
+
+msgid "No record yet."
+msgstr "Aucune fiche encore."
+
+msgid "No record of that sort."
+msgstr "Aucune fiche de cette sorte."
+
+msgid "`shopctl harvest` brings them."
+msgstr "`shopctl harvest` les apporte."
+
+msgid "ID"
+msgstr "IDENTIFIANT"
+
+msgid "REV"
+msgstr "RÉV"
+
+msgid "MODIFIED"
+msgstr "MODIFIÉE"
+
+msgid "(deleted) %1"
+msgstr "(supprimée) %1"
+
+msgid "%1 of %2; `--limit %3` shows all."
+msgstr "%1 sur %2 ; `--limit %3` les montre toutes."
+
+msgid "\"%1\" is no identifier of a record."
+msgstr "« %1 » n’est pas un identifiant de fiche."
+
+msgid "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are %1."
+msgstr "Écrivez-le NŒUD:TYPE/NOM, comme lyon:demand/2024-017. Les types sont %1."
+
+msgid "There is no record %1."
+msgstr "Il n’y a pas de fiche %1."
+
+msgid "`shopctl search WORDS` and `shopctl records list` find records."
+msgstr "`shopctl search MOTS` et `shopctl records list` trouvent les fiches."
+
+msgid "No payload is kept of %1: it was imported as a record."
+msgstr "Aucun contenu brut n’est gardé de %1 : elle a été importée telle quelle."
+
+msgid "History"
+msgstr "Histoire"
+
+msgid "CHANGE"
+msgstr "MODIFICATION"
+
+msgid "WHAT"
+msgstr "QUOI"
+
+msgid "WHEN"
+msgstr "QUAND"
+
+msgid "SUCCESSOR"
+msgstr "REMPLACÉE PAR"
+
+msgid "from %1, mentioned in %2"
+msgstr "de %1, mentionnée dans %2"
+
+msgid "from %1, described in %2"
+msgstr "de %1, décrite dans %2"
+
+msgid "from %1, mentioned, %2 in %3"
+msgstr "de %1, mention %2 dans %3"
+
+msgid "from %1, described, %2 in %3"
+msgstr "de %1, description %2 dans %3"
+
+msgid "Evidence in %1, %2"
+msgstr "Les mots de la source : %1, %2"
+
+msgid "No run yet. `shopctl harvest` makes the first."
+msgstr "Aucun passage encore. Faites le premier avec `shopctl harvest`."
+
+msgid "There is no source `%1`."
+msgstr "Il n’y a pas de source `%1`."
+
+msgid "This workspace has no source yet."
+msgstr "Cet espace de travail n’a encore aucune source."
+
+msgid "Sources: %1."
+msgstr "Les sources sont %1."
+
+msgid "There is no run yet."
+msgstr "Il n’y a encore aucun passage."
+
+msgid "There is no run %1."
+msgstr "Il n’y a pas de passage %1."
+
+msgid "The newest is %1; `shopctl runs list` lists them."
+msgstr "Le dernier est le %1 ; `shopctl runs list` les énumère."
+
+msgid "`shopctl harvest` makes the first."
+msgstr "Faites le premier avec `shopctl harvest`."
+
+msgid "SECTION"
+msgstr "RUBRIQUE"
+
+msgid "WHAT IT IS"
+msgstr "CE QUE C’EST"
+
+msgid "There is no schema `%1`."
+msgstr "Il n’y a pas de schéma `%1`."
+
+msgid "`shopctl schema list` lists them."
+msgstr "`shopctl schema list` les énumère."
+
+msgid "No file can be checked against `%1`."
+msgstr "Aucun fichier ne peut être vérifié selon `%1`."
+
+msgid "The names are %1."
+msgstr "Les noms sont %1."
+
+msgid "There is no word in \"%1\" to search for."
+msgstr "« %1 » ne contient aucun mot à chercher."
+
+msgid "Give at least one word of letters or digits."
+msgstr "Donnez au moins un mot de lettres ou de chiffres."
+
+msgid "No record has all of: %1"
+msgstr "Aucune fiche ne contient à la fois : %1"
+
+msgid "Try fewer words, or `shopctl records list`."
+msgstr "Essayez avec moins de mots, ou `shopctl records list`."
+
+msgid "The best %1 record of %2."
+msgstr "%1 fiche, la meilleure ; nœud : %2."
+
+msgid "The best %1 records of %2."
+msgstr "Les %1 meilleures fiches ; nœuds : %2."
+
+msgid "%1 record of %2."
+msgstr "%1 fiche ; nœud : %2."
+
+msgid "%1 records of %2."
+msgstr "%1 fiches ; nœuds : %2."
+
+msgid "No record has the home node `%1`."
+msgstr "Aucune fiche n’a pour nœud d’origine `%1`."
+
+msgid "Nodes: %1."
+msgstr "Les nœuds sont %1."
+
+# Members of a record.
+msgid "acronym"
+msgstr "sigle"
+
+msgid "alternate titles"
+msgstr "autres titres"
+
+msgid "types"
+msgstr "nature"
+
+msgid "summary"
+msgstr "résumé"
+
+msgid "question"
+msgstr "question"
+
+msgid "reformulated question"
+msgstr "question reformulée"
+
+msgid "research questions"
+msgstr "questions de recherche"
+
+msgid "expected use"
+msgstr "usage prévu"
+
+msgid "constraints"
+msgstr "contraintes"
+
+msgid "description"
+msgstr "description"
+
+msgid "need"
+msgstr "besoin"
+
+msgid "solution"
+msgstr "solution"
+
+msgid "objectives"
+msgstr "objectifs"
+
+msgid "outcomes"
+msgstr "résultats"
+
+msgid "lessons"
+msgstr "enseignements"
+
+msgid "period"
+msgstr "période"
+
+msgid "stage"
+msgstr "stade"
+
+msgid "demand status"
+msgstr "état de la demande"
+
+msgid "territories"
+msgstr "territoires"
+
+msgid "scope"
+msgstr "échelle"
+
+msgid "participants"
+msgstr "participants"
+
+msgid "relations"
+msgstr "relations"
+
+msgid "themes"
+msgstr "thèmes"
+
+msgid "audiences"
+msgstr "publics"
+
+msgid "figures"
+msgstr "chiffres"
+
+msgid "basis"
+msgstr "base de publication"
+
+msgid "contacts"
+msgstr "coordonnées"
+
+msgid "links"
+msgstr "liens"
+
+msgid "images"
+msgstr "images"
+
+msgid "same as"
+msgstr "même chose ailleurs"
+
+msgid "identifiers"
+msgstr "identifiants"
+
+msgid "extensions"
+msgstr "extensions"
+
+msgid "provenance"
+msgstr "provenance"
+
+msgid "schema"
+msgstr "schéma"
+
+msgid "revision"
+msgstr "révision"
+
+msgid "modified at"
+msgstr "modifiée le"
+
+msgid "content hash"
+msgstr "empreinte"
+
+msgid "url"
+msgstr "adresse"
+
+msgid "publication status"
+msgstr "publication"
+
+msgid "container"
+msgstr "paru dans"
+
+msgid "format"
+msgstr "format"
+
+msgid "extent"
+msgstr "étendue"
+
+msgid "missions"
+msgstr "missions"
+
+msgid "given name"
+msgstr "prénom"
+
+msgid "family name"
+msgstr "nom de famille"
+
+msgid "job title"
+msgstr "fonction"
+
+msgid "affiliations"
+msgstr "rattachements"
+
+msgid "expertise"
+msgstr "compétences"
+
+msgid "event status"
+msgstr "état de l’événement"
+
+msgid "venue"
+msgstr "lieu"
+
+msgid "online"
+msgstr "en ligne"
+
+msgid "recurrence"
+msgstr "fréquence"
+
+msgid "attendance"
+msgstr "fréquentation"
+
+msgid "programme"
+msgstr "programme"
+
+msgid "legal status"
+msgstr "forme juridique"
+
+msgid "csti circle"
+msgstr "cercle de la CSTI"
+
+msgid "places"
+msgstr "lieux"
+
+msgid "beneficiaries"
+msgstr "bénéficiaires"
+
+msgid "reach"
+msgstr "portée"
+
+msgid "sustainability"
+msgstr "pérennité"
+
+"""##),
         ("fr/site.po", ##"""
 # What `publish site` says of the files of a site.
 msgid ""
