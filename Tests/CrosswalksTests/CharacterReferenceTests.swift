@@ -7,9 +7,11 @@ import Testing
 @Suite struct CharacterReferenceTests {
     @Test func noReferenceIsMissed() {
         var random = SeededGenerator(seed: 53)
-        let parts = ["&", "&", ";", "amp", "eacute", "#", "x", "41", "+", " ", "é", "\u{37E}", "\u{301}", "R", "D"]
+        let parts = [
+            "&", "&", ";", "amp", "eacute", "#", "x", "41", "+", " ", "é", "\u{37E}", "\u{301}", "&amp;", "&#x41;",
+        ]
         var changed = 0
-        for _ in 0..<6000 {
+        for _ in 0..<2000 {
             let text = (0..<Int.random(in: 0...8, using: &random))
                 .compactMap { _ in parts.randomElement(using: &random) }.joined()
             let resolved = Entities.resolved(text)

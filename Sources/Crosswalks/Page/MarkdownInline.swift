@@ -244,7 +244,8 @@ enum Entities {
         var rest = text[...]
         while let amp = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<amp]
-            let after = rest.index(after: amp)
+            // One byte further, not one character: a mark may combine with the « & ».
+            let after = rest.utf8.index(after: amp)
             if let end = rest[after...].prefix(12).firstIndex(of: ";"), let value = scalar(String(rest[after..<end])) {
                 result.unicodeScalars.append(value)
                 rest = rest[rest.index(after: end)...]
