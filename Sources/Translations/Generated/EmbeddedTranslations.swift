@@ -1318,6 +1318,15 @@ msgid "The kind of what is named."
 msgstr "Le type de ce qui est nommé."
 
 # Workspaces and nodes.
+msgid "federation.yaml"
+msgstr "federation.yaml"
+
+msgid "node.yaml"
+msgstr "node.yaml"
+
+msgid "plugin.yaml"
+msgstr "plugin.yaml"
+
 msgid "A workspace: this node, its ledger, and the nodes it harvests."
 msgstr "Un espace de travail : ce nœud, son registre, et les nœuds qu’il moissonne."
 
@@ -1942,6 +1951,9 @@ msgid "The parts of the story of an initiative or a project, kept apart."
 msgstr "Les parties de l’histoire d’une initiative ou d’un projet, gardées distinctes."
 
 # The kinds of record.
+msgid "Where the demand stands and how it came there."
+msgstr "Où en est la demande et comment elle y est venue."
+
 msgid "What a demand holds beside the members of every record: a question put to a science shop."
 msgstr "Ce que contient une demande en plus des champs de toute fiche : une question posée à une boutique des sciences."
 
@@ -4435,8 +4447,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 # Help of the commands that publish.
-msgid "Publishing"
-msgstr "Publication"
+msgid "Publish"
+msgstr "Publier"
 
 msgid "Publish records, and take back what may no longer be shown."
 msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
@@ -6456,6 +6468,9 @@ msgstr "EMPLACEMENT"
 
 msgid "BASIS"
 msgstr "BASE"
+
+msgid "LAST RUN"
+msgstr "DERNIER PASSAGE"
 
 msgid "running (%1)"
 msgstr "en cours (%1)"

@@ -115,15 +115,17 @@ struct KeyLister {
 }
 
 extension SchemaEntry {
-    /// What `schema list` and `schema show` say of it, for the test that all of it has a translation. A vocabulary
-    /// brings its own.
+    /// What `schema list`, `schema show` and the remedies of checks say of it, for the test that all of it has a
+    /// translation. A vocabulary brings its own.
     var sentences: [Message] {
         guard group != .vocabulary else { return [] }
-        let document = document
-        let texts =
-            [summary, document["title"]?.string ?? ""]
-            + KeyLister(root: document).keys(of: document).map(\.meaning)
-            + (document["$defs"]?.object ?? [:]).map { SchemaText.meaning($0.value) }
-        return texts.map { Message(english: $0) }
+        return Self.texts(in: document).map { Message(english: $0) }
+    }
+
+    /// Titles and descriptions, however deep. A check explains the place that is wrong, which may be any.
+    private static func texts(in value: JSONValue) -> [String] {
+        let own = [SchemaText.meaning(value), value["title"]?.string ?? ""].filter { !$0.isEmpty }
+        let parts = value.array ?? (value.object ?? [:]).map(\.value)
+        return own + parts.flatMap(texts)
     }
 }
