@@ -72,7 +72,7 @@ public struct RecordValidator: Sendable {
     }
 
     /// The description nearest to a keyword, its source term left out.
-    private func meaning(at schemaPath: String) -> String? {
+    private func meaning(at schemaPath: String) -> Message? {
         let parts = schemaPath.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let document = documents[String(first)],
             var place = JSONPointer(parts.count > 1 ? String(parts[1]) : "")
@@ -80,7 +80,7 @@ public struct RecordValidator: Sendable {
         while let parent = place.parent {
             if let text = document[parent]?["description"]?.string {
                 let sentence = text.split(separator: " Source: ", maxSplits: 1).first.map(String.init) ?? text
-                return sentence
+                return Message(english: sentence)
             }
             place = parent
         }

@@ -88,7 +88,7 @@ enum RunText {
         var facts: [(Message, Message)] = [
             ("activity", run.activity == .harvest ? "harvest" : "import"),
             ("started", .verbatim(console.language.text(of: run.startedAt))),
-            ("took", duration(run)), ("source", .verbatim(run.sourceSummary)), ("pages", "\(run.pages)"),
+            ("took", duration(run)), ("source", run.sourceSummary), ("pages", "\(run.pages)"),
         ]
         if let resumed = run.resumed { facts.append(("resumed", "went on where run \(resumed) stopped")) }
         facts.append(

@@ -6,7 +6,7 @@ import ScienceShopSDK
 /// What reading a table through once has shown.
 struct CSVSurvey: Sendable {
     private(set) var rows = 0
-    private(set) var summary = ""
+    private(set) var summary: Message = ""
     private(set) var issues: [Issue] = []
 
     /// - Throws: `FederationError` when a row cannot be read, so that no harvest begins that could not end.
@@ -15,11 +15,22 @@ struct CSVSurvey: Sendable {
         while try await reader.next() != nil { rows += 1 }
     }
 
+    private static func told(_ separator: CSVDialect.Separator) -> Message {
+        switch separator {
+        case .comma: "comma"
+        case .semicolon: "semicolon"
+        case .tab: "tab"
+        case .pipe: "pipe"
+        }
+    }
+
     mutating func describe(_ detection: CSVDetection, key: CSVKey, isEncodingGuess: Bool, firstBadLine: Int?) {
         let dialect = detection.dialect
         let encoding = dialect.encoding.rawValue
-        summary =
-            "CSV, separator \(dialect.separator.name), \(encoding), header on line \(detection.header.firstLine), \(rows) rows"
+        let (separator, line) = (Self.told(dialect.separator), detection.header.firstLine)
+        summary = .plural(
+            rows, one: "CSV, separator \(separator), \(encoding), header on line \(plain: line), \(rows) row",
+            other: "CSV, separator \(separator), \(encoding), header on line \(plain: line), \(rows) rows")
         if let firstBadLine {
             issues.append(
                 Issue(

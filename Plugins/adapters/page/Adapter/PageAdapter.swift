@@ -26,8 +26,13 @@ public struct PageAdapter: HarvestSource {
                 "\(list.location) is a folder without documents (.html, .htm, .md, .markdown, .txt); put some in, or name another."
             )
         }
-        var summary = documents.count == 1 ? "page \(documents[0].location)" : "\(documents.count) documents"
-        if leftOut > 0 { summary += ", \(leftOut) other files left out" }
+        var summary: Message =
+            documents.count == 1 ? "page \(documents[0].location)" : "\(documents.count) documents"
+        if leftOut > 0 {
+            summary = .plural(
+                leftOut, one: "\(summary), \(leftOut) other file left out",
+                other: "\(summary), \(leftOut) other files left out")
+        }
         return SourceDescription(summary: summary, listsEverything: true)
     }
 

@@ -42,13 +42,15 @@ actor YesWikiForm {
     func describe() async throws -> SourceDescription {
         let form = try await formDefinition()
         let title = form.bytes.flatMap { try? JSONValue(parsing: $0)["bn_label_nature"]?.string }
-        let name = title.map { " « \($0) »" } ?? ""
-        let summary: String
+        let name: Message = title.map { " « \($0) »" } ?? ""
+        let summary: Message
         switch place {
         case .wiki(let api): summary = "YesWiki Bazar, form \(api.form)\(name) of \(api.base)"
         case .document, .export:
-            let entries = try await entries(since: nil, afresh: false).entries
-            summary = "YesWiki Bazar, saved answer\(name), \(entries.entries.count) entries"
+            let count = try await entries(since: nil, afresh: false).entries.entries.count
+            summary = .plural(
+                count, one: "YesWiki Bazar, saved answer\(name), \(count) entry",
+                other: "YesWiki Bazar, saved answer\(name), \(count) entries")
         }
         return SourceDescription(summary: summary, listsEverything: true, issues: form.issue.map { [$0] } ?? [])
     }
