@@ -304,7 +304,7 @@ package final class SiteFolder: Sendable {
     /// The error of the last system call, in words with a remedy.
     static func failure(_ verb: String, _ path: String) -> FederationError {
         let number = errno
-        let reason = String(cString: strerror(number))
+        let reason = Message.systemReason(number)
         switch number {
         case ENOSPC, EDQUOT:
             return FederationError(

@@ -230,41 +230,11 @@ msgstr "tabulation"
 msgid "pipe"
 msgstr "barre verticale"
 
-msgid "CSV, separator %1, %2, header on line %3, %4 row"
-msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4 ligne"
-
-msgid "CSV, separator %1, %2, header on line %3, %4 rows"
-msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4 lignes"
-
 msgid "page %1"
 msgstr "page %1"
 
 msgid "%1 documents"
 msgstr "%1 documents"
-
-msgid "%1, %2 other file left out"
-msgstr "%1, %2 autre fichier laissé de côté"
-
-msgid "%1, %2 other files left out"
-msgstr "%1, %2 autres fichiers laissés de côté"
-
-msgid "YesWiki Bazar export: %1"
-msgstr "export Bazar de YesWiki : %1"
-
-msgid " « %1 »"
-msgstr " « %1 »"
-
-msgid "YesWiki Bazar, form %1%2 of %3"
-msgstr "Bazar de YesWiki, formulaire %1%2 de %3"
-
-msgid "YesWiki Bazar, saved answer%1, %2 entry"
-msgstr "Bazar de YesWiki, réponse enregistrée%1, %2 fiche"
-
-msgid "YesWiki Bazar, saved answer%1, %2 entries"
-msgstr "Bazar de YesWiki, réponse enregistrée%1, %2 fiches"
-
-msgid "Tables in CSV, one record a row; separator, encoding and header are recognised."
-msgstr "Des tableaux CSV, une notice par ligne ; séparateur, encodage et en-tête sont reconnus."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
@@ -281,9 +251,6 @@ msgstr "La ligne des étiquettes de colonnes, à partir de 1, quand elle n’est
 msgid "The most bytes one row may have."
 msgstr "Le nombre maximal d’octets d’une ligne."
 
-msgid "Pages and documents in HTML, Markdown or plain text, one record a document."
-msgstr "Des pages et des documents en HTML, en Markdown ou en texte brut, une notice par document."
-
 msgid "What the documents are, where it is not recognised."
 msgstr "Ce que sont les documents, quand ce n’est pas reconnu."
 
@@ -292,9 +259,6 @@ msgstr "Le nom d’un document seul, pour qu’il le garde quand il change d’e
 
 msgid "More documents of the same shape, each a file's path or a URL."
 msgstr "D’autres documents de même forme, chacun étant le chemin d’un fichier ou une URL."
-
-msgid "Entries of a YesWiki Bazar form, from the wiki's API, a saved answer of it, or a CSV export."
-msgstr "Les fiches d’un formulaire Bazar de YesWiki, par l’API du wiki, une réponse enregistrée de celle-ci, ou un export CSV."
 
 msgid "The form's number, where the location is the wiki's address."
 msgstr "Le numéro du formulaire, quand la source est l’adresse du wiki."
@@ -307,6 +271,87 @@ msgstr "Pour un export CSV : les colonnes qui nomment une fiche, si ce ne sont
 
 msgid "The most bytes the answer may have."
 msgstr "Le nombre maximal d’octets de la réponse."
+
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "Export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "Bazar de YesWiki, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "Bazar de YesWiki, formulaire %1 de %2"
+
+msgid "%1 entry"
+msgstr "%1 fiche"
+
+msgid "%1 entries"
+msgstr "%1 fiches"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "Bazar de YesWiki, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "Bazar de YesWiki, réponse enregistrée, %1"
+
+msgid "Permission denied"
+msgstr "permission refusée"
+
+msgid "Operation not permitted"
+msgstr "opération non permise"
+
+msgid "No such file or directory"
+msgstr "ni fichier ni dossier de ce nom"
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "Is a directory"
+msgstr "c’est un dossier"
+
+msgid "No space left on device"
+msgstr "plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "quota de disque dépassé"
+
+msgid "Read-only file system"
+msgstr "système de fichiers en lecture seule"
+
+msgid "File too large"
+msgstr "fichier trop grand"
+
+msgid "File name too long"
+msgstr "nom de fichier trop long"
+
+msgid "Too many open files"
+msgstr "trop de fichiers ouverts"
+
+msgid "Input/output error"
+msgstr "erreur d’entrée-sortie"
+
+msgid "Too many levels of symbolic links"
+msgstr "trop de liens symboliques"
+
+msgid "Device or resource busy"
+msgstr "périphérique ou ressource occupés"
+
+msgid "Cannot allocate memory"
+msgstr "la mémoire manque"
 
 """##),
         ("fr/common.po", ##"""
@@ -897,7 +942,7 @@ msgid "Group"
 msgstr "Groupe"
 
 msgid "%1: %2 records of science shops: initiatives, projects, demands, organisations, events and resources."
-msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
+msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
         ("fr/manners.po", ##"""
@@ -2056,11 +2101,23 @@ msgstr "%1 territoire"
 msgid "All %1 territories"
 msgstr "Les %1 territoires"
 
-msgid "%1 entry"
-msgstr "%1 entrée"
+msgid "%1 kind"
+msgstr "%1 type"
 
-msgid "%1 entries"
-msgstr "%1 entrées"
+msgid "%1 kinds"
+msgstr "%1 types"
+
+msgid "%1 themes"
+msgstr "%1 thèmes"
+
+msgid "%1 territories"
+msgstr "%1 territoires"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
 
 msgid "Kinds of record"
 msgstr "Types de fiche"
@@ -2422,14 +2479,17 @@ msgstr "Ailleurs"
 msgid "Where this comes from"
 msgstr "D’où cela vient"
 
-msgid "Record in the source:"
-msgstr "Fiche dans la source :"
+msgid "Record in the source"
+msgstr "Fiche dans la source"
 
-msgid "read by"
-msgstr "lue par"
+msgid "Read by"
+msgstr "Lue par"
 
-msgid "crosswalk"
-msgstr "correspondance"
+msgid "Crosswalk"
+msgstr "Correspondance"
+
+msgid "Fingerprint"
+msgstr "Empreinte"
 
 msgid "The source’s own words, field by field"
 msgstr "Les mots de la source, champ par champ"
@@ -2617,6 +2677,81 @@ msgstr "Une fiche retirée quitte le catalogue et ses fichiers de données. Sa p
 msgid "Nothing is stored on your device, no visit is counted, no request leaves for another site. The pages work without JavaScript, except for the search."
 msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est comptée, aucune requête ne part vers un autre site. Les pages fonctionnent sans JavaScript, sauf la recherche."
 
+msgid "name"
+msgstr "nom"
+
+msgid "number"
+msgstr "nombre"
+
+msgid "greatest number"
+msgstr "plus grand nombre"
+
+msgid "unit"
+msgstr "unité"
+
+msgid "precision"
+msgstr "précision"
+
+msgid "date"
+msgstr "date"
+
+msgid "beginning"
+msgstr "début"
+
+msgid "end"
+msgstr "fin"
+
+msgid "label"
+msgstr "libellé"
+
+msgid "address"
+msgstr "adresse"
+
+msgid "role"
+msgstr "rôle"
+
+msgid "type"
+msgstr "type"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "code"
+msgstr "code"
+
+msgid "concept"
+msgstr "concept"
+
+msgid "keyword"
+msgstr "mot-clé"
+
+msgid "function"
+msgstr "fonction"
+
+msgid "belongs to"
+msgstr "rattachement"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "street"
+msgstr "rue"
+
+msgid "postal code"
+msgstr "code postal"
+
+msgid "town"
+msgstr "commune"
+
+msgid "status"
+msgstr "statut"
+
+msgid "note"
+msgstr "note"
+
+msgid "step"
+msgstr "étape"
+
 """#),
         ("fr/readers.po", ##"""
 # French translations: reading CSV, HTML and YAML; libyaml's words among them.
@@ -2642,8 +2777,8 @@ msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1)�
 msgid "an HTML page, perhaps a login page"
 msgstr "une page HTML, peut-être une page de connexion"
 
-msgid "XML"
-msgstr "du XML"
+msgid "an XML document"
+msgstr "un document XML"
 
 msgid "this is %1, no CSV; export the table as CSV in UTF-8"
 msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
@@ -2652,10 +2787,10 @@ msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
 msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
 
 msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
-msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (\"\") là où il fait partie du texte"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (`\"\"`) là où il fait partie du texte"
 
-msgid "the record that begins on line %1 is longer than %2 bytes%3; correct the file, or raise `maxRecordBytes`"
-msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets%3 ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+msgid "the record that begins on line %1 is longer than %2 bytes; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "elements nest more than %1 deep here; this page is broken or hostile, so leave it out"
 msgstr "plus de %1 éléments sont imbriqués ici ; cette page est défectueuse ou malveillante, laissez-la de côté"
@@ -2735,8 +2870,8 @@ msgstr "le texte est en UTF-16 ; enregistrez-le en UTF-8"
 msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
 msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
 
-msgid "; a quote opened on line %1 may never be closed"
-msgstr "; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
+msgid "the record that begins on line %1 is longer than %2 bytes; a quote opened on line %3 may never be closed; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; un guillemet ouvert à la ligne %3 n’est peut-être jamais fermé ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "this is not YAML"
 msgstr "ce n’est pas du YAML"
@@ -3164,9 +3299,6 @@ msgstr "Le chemin du document, relatif au dossier du nœud."
 
 msgid "The path of the records expected of it, relative to the node's folder."
 msgstr "Le chemin des fiches qui en sont attendues, relatif au dossier du nœud."
-
-msgid "Crosswalk"
-msgstr "Table de correspondance"
 
 msgid "A crosswalk: how to make records of one payload of a source."
 msgstr "Une table de correspondance : comment faire des fiches d’un contenu brut d’une source."
@@ -3733,7 +3865,7 @@ msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, b
 msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre."
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits."
-msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules."
+msgstr "Un SHA-256, sous la forme `sha256:` et 64 chiffres hexadécimaux minuscules."
 
 msgid "An absolute URI of RFC 3986; characters outside ASCII are percent-encoded."
 msgstr "Une URI absolue de la RFC 3986 ; les caractères hors d’ASCII sont codés en pour-cent."
@@ -4379,13 +4511,13 @@ msgid "nested deeper than %1 levels"
 msgstr "plus de %1 niveaux d’imbrication"
 
 msgid "expected at least one element that fits %1, found %2"
-msgstr "il faut au moins un élément qui réponde à %1, et non %2"
+msgstr "attendu : au moins un élément qui réponde à %1 ; trouvé : %2"
 
 msgid "expected at least %1 elements that fit %2, found %3"
-msgstr "il faut au moins %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au moins %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "expected at most %1 elements that fit %2, found %3"
-msgstr "il faut au plus %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au plus %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "the element %1 is already at position %2 of the array"
 msgstr "l’élément %1 est déjà à la place %2 du tableau"
@@ -4418,7 +4550,7 @@ msgid "%1 must not be together"
 msgstr "%1 ne vont pas ensemble"
 
 msgid "a value of type %1 is not allowed here"
-msgstr "la valeur ne peut être ici %1"
+msgstr "une valeur de type %1 n’est pas admise ici"
 
 msgid "%1 is not allowed here"
 msgstr "la valeur %1 n’est pas admise ici"
@@ -4433,7 +4565,7 @@ msgid "the member '%1' is missing; it must be there when '%2' is"
 msgstr "il manque le membre « %1 » ; il doit être là quand « %2 » y est"
 
 msgid "expected a multiple of %1, found %2"
-msgstr "il faut un multiple de %1, et non %2"
+msgstr "attendu : un multiple de %1 ; trouvé : %2"
 
 msgid "no value is allowed here"
 msgstr "aucune valeur n’est admise ici"
@@ -4487,31 +4619,31 @@ msgid "%1; or %2"
 msgstr "%1 ; ou %2"
 
 msgid "string"
-msgstr "une chaîne"
+msgstr "chaîne"
 
 msgid "number"
-msgstr "un nombre"
+msgstr "nombre"
 
 msgid "integer"
-msgstr "un nombre entier"
+msgstr "nombre entier"
 
 msgid "boolean"
-msgstr "un booléen"
+msgstr "booléen"
 
 msgid "object"
-msgstr "un objet"
+msgstr "objet"
 
 msgid "array"
-msgstr "un tableau"
+msgstr "tableau"
 
 msgid "expected %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2; did you mean %3?"
-msgstr "il faut %1, et non %2 ; vouliez-vous dire %3 ?"
+msgstr "attendu : %1 ; trouvé : %2 ; vouliez-vous dire %3 ?"
 
 msgid "the member '%1' is missing"
 msgstr "il manque le membre « %1 »"
@@ -4529,16 +4661,16 @@ msgid "the member '%1' is not allowed here; allowed are %2"
 msgstr "le membre « %1 » n’est pas admis ici ; sont admis %2"
 
 msgid "expected at least %1, found %2"
-msgstr "il faut au moins %1, et non %2"
+msgstr "attendu : au moins %1 ; trouvé : %2"
 
 msgid "expected more than %1, found %2"
-msgstr "il faut plus de %1, et non %2"
+msgstr "attendu : plus de %1 ; trouvé : %2"
 
 msgid "expected at most %1, found %2"
-msgstr "il faut au plus %1, et non %2"
+msgstr "attendu : au plus %1 ; trouvé : %2"
 
 msgid "expected less than %1, found %2"
-msgstr "il faut moins de %1, et non %2"
+msgstr "attendu : moins de %1 ; trouvé : %2"
 
 msgid "%1 character"
 msgstr "%1 caractère"
@@ -4697,7 +4829,7 @@ msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, b
 msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre"
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
-msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules"
+msgstr "Un SHA-256, sous la forme `sha256:` et 64 chiffres hexadécimaux minuscules"
 
 msgid "A text in one language: the words of the source, or a translation that says who made it"
 msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
@@ -5014,51 +5146,6 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
-
-msgid "Permission denied"
-msgstr "permission refusée"
-
-msgid "Operation not permitted"
-msgstr "opération non permise"
-
-msgid "Read-only file system"
-msgstr "système de fichiers en lecture seule"
-
-msgid "Is a directory"
-msgstr "c’est un dossier"
-
-msgid "Input/output error"
-msgstr "erreur d’entrée-sortie"
-
-msgid "Too many open files"
-msgstr "trop de fichiers ouverts"
-
-msgid "File name too long"
-msgstr "nom de fichier trop long"
-
-msgid "Too many levels of symbolic links"
-msgstr "trop de liens symboliques"
-
-msgid "Text file busy"
-msgstr "fichier occupé"
-
-msgid "Device or resource busy"
-msgstr "périphérique ou ressource occupés"
-
-msgid "Directory not empty"
-msgstr "dossier non vide"
-
-msgid "File too large"
-msgstr "fichier trop grand"
-
-msgid "Invalid argument"
-msgstr "argument incorrect"
-
-msgid "Bad file descriptor"
-msgstr "descripteur de fichier incorrect"
-
-msgid "Stale file handle"
-msgstr "fichier disparu du partage réseau"
 
 """##),
     ]

@@ -12,14 +12,14 @@ enum SchemaText {
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
             table.rows.append([
-                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type),
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .words(key.type),
                 .words(Message(english: key.meaning)),
             ])
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {
                 table.rows.append([
-                    .init(member.key, .bold), .init(lister.type(of: lister.resolved(member.value))),
+                    .init(member.key, .bold), .words(lister.type(of: lister.resolved(member.value))),
                     .words(Message(english: meaning(member.value))),
                 ])
             }
@@ -41,7 +41,7 @@ enum SchemaText {
 struct KeyLister {
     struct Key {
         var path: String
-        var type: String
+        var type: Message
         var meaning: String
         var isRequired: Bool
     }
@@ -70,27 +70,30 @@ struct KeyLister {
         }
     }
 
-    func type(of schema: JSONValue) -> String {
-        if let constant = schema["const"] { return constant.canonicalText }
+    /// The names of JSON's own types and of formats are the same in every language.
+    func type(of schema: JSONValue) -> Message {
+        if let constant = schema["const"] { return .verbatim(constant.canonicalText) }
         if let values = schema["enum"]?.array {
-            return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ")
+            return .verbatim(values.map { $0.string ?? $0.canonicalText }.joined(separator: " | "))
         }
-        if let names = schema["type"]?.array { return names.compactMap(\.string).joined(separator: " or ") }
+        if let names = schema["type"]?.array { return .list(names.compactMap(\.string).map(Message.verbatim), .or) }
         let type = schema["type"]?.string
         if type == "array", let items = schema["items"] {
             let inner = self.type(of: resolved(items))
             return inner.isEmpty ? "list" : "list of \(inner)"
         }
-        if type == "string", let format = schema["format"]?.string { return format }
-        if let type { return type }
+        if type == "string", let format = schema["format"]?.string { return .verbatim(format) }
+        if let type { return .verbatim(type) }
         for name in ["anyOf", "oneOf"] {
             if let options = schema[name]?.array {
                 let types = options.map { self.type(of: resolved($0)) }.filter { !$0.isEmpty }
-                return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
-                    .joined(separator: " or ")
+                return .list(
+                    types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element), .or)
             }
         }
-        if let reference = schema["$ref"]?.string { return String(reference.split(separator: "/").last ?? "") }
+        if let reference = schema["$ref"]?.string {
+            return .verbatim(String(reference.split(separator: "/").last ?? ""))
+        }
         return ""
     }
 
@@ -102,5 +105,28 @@ struct KeyLister {
         var object = target.object ?? [:]
         for member in schema.object ?? [:] where member.key != "$ref" { object[member.key] = member.value }
         return .object(object)
+    }
+}
+
+extension SchemaEntry {
+    /// What its members say of themselves: told by `schema list` and `schema show`, and by the problems of what breaks
+    /// it; for the test that all of it has a translation. A vocabulary brings its own.
+    var sentences: [Message] {
+        guard group != .vocabulary else { return [] }
+        return Self.texts(in: document).map { Message(english: $0) }
+    }
+
+    private static func texts(in schema: JSONValue) -> [String] {
+        if let items = schema.array { return items.flatMap(Self.texts) }
+        guard let members = schema.object else { return [] }
+        var found = members["title"]?.string.map { [$0] } ?? []
+        if members["description"]?.string != nil {
+            let meaning = SchemaText.meaning(schema)
+            found.append(meaning)
+            // Beside a pattern it says what form was expected, within a sentence.
+            if members["pattern"] != nil, meaning.hasSuffix(".") { found.append(String(meaning.dropLast())) }
+        }
+        return found
+            + members.filter { !["const", "default", "enum", "examples"].contains($0.key) }.flatMap { Self.texts(in: $0.value) }
     }
 }

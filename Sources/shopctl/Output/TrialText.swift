@@ -86,7 +86,7 @@ enum TrialText {
             ]
         }
         return [
-            "crosswalk": .string(crosswalk), "input": .string(input), "source": .string(trial.source.description),
+            "crosswalk": .string(crosswalk), "input": .string(input), "source": .text(trial.source),
             "payloads": .count(trial.payloads), "holds": .text(trial.contents), "rules": .array(rules),
             "records": .array(records), "issues": .array(trial.issues.map { .object($0.issue.json) }),
         ]

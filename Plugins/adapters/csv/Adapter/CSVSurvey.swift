@@ -3,6 +3,10 @@ import CSVReader
 import Messages
 import ScienceShopSDK
 
+extension Message {
+    fileprivate static func rows(_ n: Int) -> Message { .plural(n, one: "\(n) row", other: "\(n) rows") }
+}
+
 /// What reading a table through once has shown.
 struct CSVSurvey: Sendable {
     private(set) var rows = 0
@@ -27,10 +31,8 @@ struct CSVSurvey: Sendable {
     mutating func describe(_ detection: CSVDetection, key: CSVKey, isEncodingGuess: Bool, firstBadLine: Int?) {
         let dialect = detection.dialect
         let encoding = dialect.encoding.rawValue
-        let (separator, line) = (Self.told(dialect.separator), detection.header.firstLine)
-        summary = .plural(
-            rows, one: "CSV, separator \(separator), \(encoding), header on line \(plain: line), \(rows) row",
-            other: "CSV, separator \(separator), \(encoding), header on line \(plain: line), \(rows) rows")
+        summary =
+            "CSV, separator \(Self.told(dialect.separator)), \(encoding), header on line \(plain: detection.header.firstLine), \(.rows(rows))"
         if let firstBadLine {
             issues.append(
                 Issue(

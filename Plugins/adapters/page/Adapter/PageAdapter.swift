@@ -26,12 +26,12 @@ public struct PageAdapter: HarvestSource {
                 "\(list.location) is a folder without documents (.html, .htm, .md, .markdown, .txt); put some in, or name another."
             )
         }
-        var summary: Message =
-            documents.count == 1 ? "page \(documents[0].location)" : "\(documents.count) documents"
+        let count = documents.count
+        var summary: Message = count == 1 ? "page \(documents[0].location)" : "\(count) documents"
         if leftOut > 0 {
-            summary = .plural(
-                leftOut, one: "\(summary), \(leftOut) other file left out",
-                other: "\(summary), \(leftOut) other files left out")
+            let others: Message = .plural(
+                leftOut, one: "\(leftOut) other file left out", other: "\(leftOut) other files left out")
+            summary = .joined([summary, others], separator: ", ")
         }
         return SourceDescription(summary: summary, listsEverything: true)
     }

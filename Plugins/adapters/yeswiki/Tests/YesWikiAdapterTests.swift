@@ -43,7 +43,7 @@ import YesWikiAdapter
         let adapter = try adapter("entries.json", ["formFile": "form.json"])
         #expect(
             try await adapter.identify().summary.description
-                == "YesWiki Bazar, saved answer « Contribution », 3 entries")
+                == "YesWiki Bazar, saved answer of “Contribution”, 3 entries")
         let page = try await adapter.page(HarvestRequest(), after: nil)
         #expect(page.records.map(\.identifier) == ["JardinPartage", "RessourcerieDuPort"])
         #expect(page.records.map(\.datestamp) == ["2024-01-15 09:30:00", "2024-02-01 08:00:00"])
@@ -67,8 +67,7 @@ import YesWikiAdapter
         answers[Self.wiki + path] = try Self.bytes(of: "form.json")
         let adapter = try adapter(answers: answers)
         #expect(
-            try await adapter.identify().summary.description
-                == "YesWiki Bazar, form 12 « Contribution » of https://wiki.example/")
+            try await adapter.identify().summary == "YesWiki Bazar, form 12 « Contribution » of https://wiki.example/")
         let records = try await adapter.page(HarvestRequest(), after: nil).records
         #expect(records.count == 2 && records[0].frame != nil)
         #expect(records[1].sourceURL == "https://wiki.example/?RessourcerieDuPort")
