@@ -70,8 +70,19 @@ struct JSONWriter: ~Copyable {
         }
     }
 
+    var count: Int { sink.count }
+
+    mutating func append(_ byte: UInt8) { sink.append(byte) }
+
+    /// Text that is canonical already.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
+
     private mutating func write(_ member: JSONObject.Member, at position: Int) {
         separate(position)
+        write(member)
+    }
+
+    mutating func write(_ member: JSONObject.Member) {
         write(member.key)
         sink.append(UInt8(ascii: ":"))
         if style == .pretty { sink.append(0x20) }
@@ -166,7 +177,7 @@ extension JSONObject {
                     sorted.sort(by: precedes)
                     return body(order)
                 }
-                for position in 1..<count {
+                for position in order.indices.dropFirst() {
                     let moved = order[position]
                     var place = position
                     while place > 0, precedes(moved, order[place - 1]) {

@@ -68,11 +68,11 @@ public struct RecordValidator: Sendable {
             default: "Correct the value in the source or the crosswalk."
             }
         guard let meaning = meaning(at: error.schemaPath) else { return action }
-        return "\(action) What belongs here: \(meaning)"
+        return "\(action) What belongs here: \(Message(english: meaning))"
     }
 
     /// The description nearest to a keyword, its source term left out.
-    private func meaning(at schemaPath: String) -> Message? {
+    private func meaning(at schemaPath: String) -> String? {
         let parts = schemaPath.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, let document = documents[String(first)],
             var place = JSONPointer(parts.count > 1 ? String(parts[1]) : "")
@@ -80,7 +80,7 @@ public struct RecordValidator: Sendable {
         while let parent = place.parent {
             if let text = document[parent]?["description"]?.string {
                 let sentence = text.split(separator: " Source: ", maxSplits: 1).first.map(String.init) ?? text
-                return Message(english: sentence)
+                return sentence
             }
             place = parent
         }

@@ -21,7 +21,7 @@ enum FieldName {
     }
 
     private static let inner: [String: Message] = [
-        "name": "name", "value": "number", "valueMax": "greatest number", "unit": "unit", "qualifier": "precision",
+        "name": "name", "value": "how many", "valueMax": "greatest number", "unit": "unit", "qualifier": "precision",
         "date": "date", "start": "beginning", "end": "end", "label": "label", "url": "address", "role": "role",
         "type": "type", "kind": "type", "level": "level", "code": "code", "concept": "concept", "keyword": "keyword",
         "jobTitle": "function", "affiliation": "belongs to", "record": "record", "street": "street",
