@@ -160,7 +160,7 @@ struct JobsTests {
         try folder.write(
             "federation.yaml", Sound.federation + "\nsources:\n  nantes/demandes:\n    maxBytes: 10\n")
         let job = try #require(try read(folder).jobs([.everything], equipment: equipment).get().first)
-        #expect(try await job.source.identify().summary.contains(#""maxBytes":10"#))
+        #expect(try await job.source.identify().summary.description.contains(#""maxBytes":10"#))
         await #expect {
             _ = try await job.source.page(HarvestRequest(), after: nil)
         } throws: { error in
