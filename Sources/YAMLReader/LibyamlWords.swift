@@ -5,7 +5,8 @@ enum LibyamlWords {
     /// The message of libyaml's words; words of a later version stay as they are.
     static func message(_ words: String) -> Message { known[words] ?? .verbatim(words) }
 
-    private static let known = Dictionary(sentences.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let known = Dictionary(
+        sentences.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// What reader.c, scanner.c and parser.c of libyaml 0.2 say: first what is wrong, then where they were.
     private static let sentences: [Message] = [
