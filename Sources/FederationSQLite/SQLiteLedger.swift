@@ -150,7 +150,8 @@ public final class SQLiteLedger: Ledger {
         let maxPages = options.maxPages
         configuration.prepareDatabase { db in
             if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            // Readers go through whatever is asked once; there may be several, and each has a cache of its own.
+            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -6144 : -32768)")
             SearchGather.register(in: db)
         }
         return configuration
