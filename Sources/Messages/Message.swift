@@ -85,10 +85,16 @@ public struct Message: Sendable, Hashable {
     ///   - language: nil for English with its numbers in plain digits, as logs and machine output have it.
     ///   - translate: the pattern in that language; nil keeps the English one.
     public func text(in language: Language?, translate: (String) -> String?) -> String {
+        text(in: language, isSingular: false, translate: translate)
+    }
+
+    /// - Parameter isSingular: whether this sentence counts one thing. What is inserted in it has counts of its own.
+    private func text(in language: Language?, isSingular: Bool, translate: (String) -> String?) -> String {
         if pattern == "%1", parts.count == 1 {
             return Self.text(of: parts[0], in: language, translate: translate)
         }
-        let pattern = translate(pattern) ?? pattern
+        let singular = isSingular ? translate(Self.singularContext + pattern) : nil
+        let pattern = singular ?? translate(pattern) ?? pattern
         guard pattern.utf8.contains(UInt8(ascii: "%")) else { return pattern }
         var bytes: [UInt8] = []
         var rest = Array(pattern.utf8)[...]
@@ -121,7 +127,7 @@ public struct Message: Sendable, Hashable {
         case .message(let message): message.text(in: language, translate: translate)
         case .plural(let count, let one, let other):
             (language ?? .english).isSingular(count)
-                ? one.text(in: language) { translate(singularContext + $0) ?? translate($0) }
+                ? one.text(in: language, isSingular: true, translate: translate)
                 : other.text(in: language, translate: translate)
         case .sentence(let message): sentence(message.text(in: language, translate: translate))
         }

@@ -8,7 +8,7 @@ extension Record {
         return object
     }
 
-    private static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
+    package static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
 
     /// The hash of what the record says, computed now: SHA-256 of the canonical JSON of `content`.
     ///

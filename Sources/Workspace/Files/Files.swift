@@ -97,7 +97,8 @@ package enum Files {
     /// The error of the last system call, in words with a remedy.
     static func failure(_ verb: Verb, _ path: String) -> FederationError {
         let number = errno
-        let reason = String(cString: strerror(number))
+        // The system's own words are translated as ours are.
+        let reason = Message(english: String(cString: strerror(number)))
         switch number {
         case ENOENT, ENOTDIR:
             guard verb == .read else {

@@ -38,6 +38,8 @@ final class Console: Sendable {
     }
 
     var language: Language { words.language }
+    /// The languages a text of a record is shown in, the reader's first.
+    var readLanguages: [String] { language == .french ? ["fr", "en"] : ["en", "fr"] }
     var isForPeople: Bool { format == .table }
 
     // MARK: - For people

@@ -29,7 +29,7 @@ enum RunText {
         for run in runs {
             let head: [Table.Cell] = [
                 .init(run.id.description, .bold), .init(run.source.description),
-                verdict(run), .init(minute(run.startedAt)),
+                verdict(run.verdict), .init(minute(run.startedAt)),
             ]
             table.rows.append(head + shown.map { .count($0.value(run), $0.style) })
         }
@@ -37,8 +37,8 @@ enum RunText {
     }
 
     /// The verdict's word, which is the same in every language.
-    static func verdict(_ run: Run) -> Table.Cell {
-        run.verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
+    static func verdict(_ verdict: Verdict?) -> Table.Cell {
+        verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
     }
 
     /// `2026-11-21 09:30` (UTC).
@@ -54,14 +54,22 @@ enum RunText {
 
     /// The counts as the equation they must satisfy (DESIGN promise 1).
     static func equation(_ counts: RunCounts) -> Message {
-        """
-        \(counts.seen) seen = \(counts.unchanged) unchanged + \(counts.added) added + \(counts.changed) changed \
-        + \(counts.renamed) renamed + \(counts.quarantined) quarantined
-        """
+        let seen: Message = .counted(counts.seen, "\(counts.seen) seen")
+        let parts: [Message] = [
+            .counted(counts.unchanged, "\(counts.unchanged) unchanged"),
+            .counted(counts.added, "\(counts.added) added"), .counted(counts.changed, "\(counts.changed) changed"),
+            .counted(counts.renamed, "\(counts.renamed) renamed"),
+            .counted(counts.quarantined, "\(counts.quarantined) quarantined"),
+        ]
+        return .joined([seen, .joined(parts, separator: " + ")], separator: " = ")
     }
 
     static func equationOfLeft(_ counts: RunCounts) -> Message {
-        "\(counts.left) left = \(counts.removed) removed + \(counts.held) held"
+        let left: Message = .counted(counts.left, "\(counts.left) left the list")
+        let parts: [Message] = [
+            .counted(counts.removed, "\(counts.removed) removed"), .counted(counts.held, "\(counts.held) held"),
+        ]
+        return .joined([left, .joined(parts, separator: " + ")], separator: " = ")
     }
 
     /// What happened to the records of the ledger; empty when nothing did.

@@ -12,14 +12,14 @@ enum SchemaText {
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
             table.rows.append([
-                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type),
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .words(key.type),
                 .words(Message(english: key.meaning)),
             ])
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {
                 table.rows.append([
-                    .init(member.key, .bold), .init(lister.type(of: lister.resolved(member.value))),
+                    .init(member.key, .bold), .words(lister.type(of: lister.resolved(member.value))),
                     .words(Message(english: meaning(member.value))),
                 ])
             }
@@ -41,7 +41,7 @@ enum SchemaText {
 struct KeyLister {
     struct Key {
         var path: String
-        var type: String
+        var type: Message
         var meaning: String
         var isRequired: Bool
     }
@@ -70,28 +70,35 @@ struct KeyLister {
         }
     }
 
-    func type(of schema: JSONValue) -> String {
-        if let constant = schema["const"] { return constant.canonicalText }
+    func type(of schema: JSONValue) -> Message {
+        if let constant = schema["const"] { return .verbatim(constant.canonicalText) }
         if let values = schema["enum"]?.array {
-            return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ")
+            return .verbatim(values.map { $0.string ?? $0.canonicalText }.joined(separator: " | "))
         }
-        if let names = schema["type"]?.array { return names.compactMap(\.string).joined(separator: " or ") }
+        if let names = schema["type"]?.array { return either(names.compactMap(\.string).map(Message.verbatim)) }
         let type = schema["type"]?.string
         if type == "array", let items = schema["items"] {
             let inner = self.type(of: resolved(items))
             return inner.isEmpty ? "list" : "list of \(inner)"
         }
-        if type == "string", let format = schema["format"]?.string { return format }
-        if let type { return type }
+        if type == "string", let format = schema["format"]?.string { return .verbatim(format) }
+        if let type { return .verbatim(type) }
         for name in ["anyOf", "oneOf"] {
             if let options = schema[name]?.array {
                 let types = options.map { self.type(of: resolved($0)) }.filter { !$0.isEmpty }
-                return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
-                    .joined(separator: " or ")
+                return either(
+                    types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element))
             }
         }
-        if let reference = schema["$ref"]?.string { return String(reference.split(separator: "/").last ?? "") }
+        if let reference = schema["$ref"]?.string {
+            return .verbatim(String(reference.split(separator: "/").last ?? ""))
+        }
         return ""
+    }
+
+    /// `string or integer or null`.
+    private func either(_ types: [Message]) -> Message {
+        types.dropFirst().reduce(types.first ?? "") { "\($0) or \($1)" }
     }
 
     /// The schema a reference within the document leads to, its own keywords over it.

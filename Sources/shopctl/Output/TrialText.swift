@@ -14,7 +14,9 @@ enum TrialText {
         console.paragraph(.verbatim(trial.source))
         if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)", .dim) }
         console.line()
-        var table = Table([.text("RULE"), .number("SEEN"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut)])
+        var table = Table([
+            .text("RULE"), .number("ELEMENTS"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut),
+        ])
         for rule in trial.rules {
             table.rows.append([
                 .init(rule.name, .bold), .count(rule.seen), .count(rule.made.count),
@@ -49,7 +51,8 @@ enum TrialText {
                 console.paragraph(skip.line.map { "line \(plain: $0)  \(skipped)" } ?? skipped, indent: 2)
             }
             if rule.skipped.count > skipLimit {
-                console.paragraph("… and \(rule.skipped.count - skipLimit) more", indent: 2)
+                let more = rule.skipped.count - skipLimit
+                console.paragraph(.counted(more, "… and \(more) more"), indent: 2)
             }
         }
     }

@@ -11,11 +11,11 @@ enum ValueText {
     }
 
     /// A value in words.
-    static func text(of value: JSONValue, member: String = "") -> String {
+    static func text(of value: JSONValue, member: String = "", _ console: Console) -> String {
         switch value {
         case .string(let text): text
-        case .object(let object): text(of: object, member: member)
-        case .array(let values): values.map { text(of: $0, member: member) }.joined(separator: ", ")
+        case .object(let object): text(of: object, member: member, console)
+        case .array(let values): values.map { text(of: $0, member: member, console) }.joined(separator: ", ")
         default: value.canonicalText
         }
     }
@@ -33,18 +33,20 @@ enum ValueText {
     }
 
     /// An object in words: its best name, then what qualifies it.
-    static func text(of object: JSONObject, member: String) -> String {
-        if let map = languageMap(object) { return map.text(for: ["en", "fr"])?.text ?? "" }
+    static func text(of object: JSONObject, member: String, _ console: Console) -> String {
+        if let map = languageMap(object) { return map.text(for: console.readLanguages)?.text ?? "" }
         func word(_ key: String) -> String? {
-            object[key].flatMap { $0.isNull ? nil : text(of: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+            object[key].flatMap { $0.isNull ? nil : text(of: $0, console) }.flatMap { $0.isEmpty ? nil : $0 }
         }
         switch member {
         case "period":
             let dates = [word("start"), word("end")].compactMap { $0 }.joined(separator: " – ")
             return joined([dates.isEmpty ? nil : dates, quoted(word("asWritten"), unless: dates), word("timeZone")])
         case "participants":
-            return "\(word("role") ?? "participant"): " + joined([word("name"), word("jobTitle"), word("record")])
-        case "relations": return "\(word("type") ?? "relatedTo"): " + joined([word("name"), word("record")])
+            return named(
+                word("role") ?? "participant", joined([word("name"), word("jobTitle"), word("record")]), console)
+        case "relations":
+            return named(word("type") ?? "relatedTo", joined([word("name"), word("record")]), console)
         case "territories":
             let code = [word("level"), word("scheme"), word("code")].compactMap { $0 }.joined(separator: " ")
             return joined([word("label"), code.isEmpty ? nil : "(\(code))"], with: " ")
@@ -55,12 +57,15 @@ enum ValueText {
             ])
         case "contacts":
             let isPrivate = object["private"]?.bool ?? true
-            return joined([word("type"), word("value"), word("name"), isPrivate ? "private" : nil])
+            return joined([word("type"), word("value"), word("name"), isPrivate ? console.text("private") : nil])
         case "links", "images":
             return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
         case "consent":
-            let granted = object["granted"]?.bool == true ? "granted" : "not granted"
-            return joined(["\(word("group") ?? "consent") \(granted)", quoted(word("asWritten")), word("wording")])
+            let answer = console.text(object["granted"]?.bool == true ? "granted" : "not granted")
+            return joined([
+                named(word("group") ?? console.text("consent"), answer, console), quoted(word("asWritten")),
+                word("wording"),
+            ])
         case "demandStatus": return joined([word("status")])
         case "basis": return joined([word("type"), word("asWritten")])
         case "address", "places":
@@ -74,8 +79,13 @@ enum ValueText {
             if let concept = word("concept") { return concept }
             if let name = word("name") { return joined([name, word("role"), word("record")]) }
             if let record = word("record") { return record }
-            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key))" }.joined(separator: ", ")
+            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key, console))" }.joined(separator: ", ")
         }
+    }
+
+    /// `role: value`, as the reader's language writes it.
+    private static func named(_ name: String, _ value: String, _ console: Console) -> String {
+        console.text(.joined([.verbatim(name), .verbatim(value)], separator: ": "))
     }
 
     private static func joined(_ parts: [String?], with separator: String = ", ") -> String {

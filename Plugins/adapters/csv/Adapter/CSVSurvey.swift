@@ -25,7 +25,7 @@ struct CSVSurvey: Sendable {
                 Issue(
                     .warning, code: "invalid-utf8",
                     message:
-                        "The file is UTF-8 but for some bytes, the first on line \(firstBadLine); they read as U+FFFD.",
+                        "The file is UTF-8 but for some bytes, the first on line \(plain: firstBadLine); they read as U+FFFD.",
                     remedy: "Export the file again; in UTF-8 throughout.", location: SourceLocation(line: firstBadLine))
             )
         } else if isEncodingGuess {

@@ -129,7 +129,10 @@ struct Examination {
             let ledger = try await House.ledgerForReading(workspace)
             let issues = try await ledger.integrityCheck()
             for issue in issues.prefix(20) { add("ledger", .fail, issue.message, issue.remedy) }
-            if issues.count > 20 { add("ledger", .fail, "and \(issues.count - 20) more problems") }
+            if issues.count > 20 {
+                let more = issues.count - 20
+                add("ledger", .fail, .plural(more, one: "and \(more) more problem", other: "and \(more) more problems"))
+            }
             let numbers = try await ledger.statistics()
             if issues.isEmpty {
                 add(

@@ -48,7 +48,7 @@ struct PublishListCommand: ShopctlCommand {
                 .init(entry.channel.name, .bold), .count(entry.tally.shown), .count(entry.tally.withdrawn),
                 .count(entry.tally.due, .yellow), .count(entry.behind, .yellow),
                 .init(RunText.minute(entry.channel.ranAt)),
-                .init(verdict?.rawValue ?? "running", RunText.style(verdict)),
+                RunText.verdict(verdict),
             ])
         }
         return table
