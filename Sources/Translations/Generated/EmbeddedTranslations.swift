@@ -4367,6 +4367,63 @@ msgstr "note"
 msgid "step"
 msgstr "étape"
 
+msgid "Arabic"
+msgstr "arabe"
+
+msgid "Breton"
+msgstr "breton"
+
+msgid "Catalan"
+msgstr "catalan"
+
+msgid "Corsican"
+msgstr "corse"
+
+msgid "Cree"
+msgstr "cri"
+
+msgid "German"
+msgstr "allemand"
+
+msgid "English"
+msgstr "anglais"
+
+msgid "Spanish"
+msgstr "espagnol"
+
+msgid "Basque"
+msgstr "basque"
+
+msgid "French"
+msgstr "français"
+
+msgid "Guadeloupean Creole"
+msgstr "créole guadeloupéen"
+
+msgid "Alsatian"
+msgstr "alsacien"
+
+msgid "Italian"
+msgstr "italien"
+
+msgid "Inuktitut"
+msgstr "inuktitut"
+
+msgid "Innu"
+msgstr "innu"
+
+msgid "Dutch"
+msgstr "néerlandais"
+
+msgid "Occitan"
+msgstr "occitan"
+
+msgid "Portuguese"
+msgstr "portugais"
+
+msgid "Réunion Creole"
+msgstr "créole réunionnais"
+
 """#),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
@@ -5402,8 +5459,20 @@ msgstr "Territoire"
 msgid "Year"
 msgstr "Année"
 
-msgid "All"
-msgstr "Tous"
+msgid "All kinds"
+msgstr "Tous les types"
+
+msgid "All nodes"
+msgstr "Tous les nœuds"
+
+msgid "All themes"
+msgstr "Tous les thèmes"
+
+msgid "All territories"
+msgstr "Tous les territoires"
+
+msgid "All years"
+msgstr "Toutes les années"
 
 msgid "Clear filters"
 msgstr "Effacer les filtres"

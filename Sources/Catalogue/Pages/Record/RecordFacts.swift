@@ -154,7 +154,7 @@ struct RecordFacts {
                     ])
                 ])
         }
-        add("Languages", record.languages.prefix(20).map { PageValue(["text": $0]) })
+        add("Languages", record.languages.prefix(20).map { PageValue(["text": LanguageName.text($0, edition.words)]) })
     }
 
     private func reference(_ reference: Reference) -> PageValue? {
