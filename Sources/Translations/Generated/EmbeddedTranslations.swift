@@ -7023,7 +7023,6 @@ msgstr "QUAND (UTC)"
 msgid "It says %1, but the newest run began on %2."
 msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
 
-# What the sources say of themselves.
 # Why the system refuses.
 msgid "The output could not be written whole: %1."
 msgstr "La sortie n’a pas pu être écrite en entier : %1."
