@@ -50,7 +50,7 @@ struct JobsTests {
         #expect(job.key == SourceKey(node: "nantes", source: "demandes"))
         #expect((job.context.node, job.context.language, job.context.basis) == ("nantes", "fr", "public"))
         #expect(job.crosswalks.map(\.id) == ["nantes/demandes"])
-        #expect(try await job.source.identify().summary == #"samples/demandes.csv {"key":["Ref"]}"#)
+        #expect(try await job.source.identify().summary.description == #"samples/demandes.csv {"key":["Ref"]}"#)
         let page = try await job.source.page(HarvestRequest(), after: nil)
         #expect(page.records.first?.payload == Array(Sound.table.utf8))
     }
@@ -71,7 +71,8 @@ struct JobsTests {
                 """)
         let job = try #require(try read(folder).jobs([.node("nantes")], equipment: equipment).get().first)
         #expect(
-            try await job.source.identify().summary == #"mine/own.csv {"key":["Ref"],"separator":"semicolon"}"#)
+            try await job.source.identify().summary.description
+                == #"mine/own.csv {"key":["Ref"],"separator":"semicolon"}"#)
         #expect(try await job.source.page(HarvestRequest(), after: nil).records.first?.payload.first == 0x52)
         #expect((job.options.breaker.share, job.options.breaker.count) == (0.5, 7))
     }

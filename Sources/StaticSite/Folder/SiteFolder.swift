@@ -325,7 +325,7 @@ package final class SiteFolder: Sendable {
     enum Step {
         case open, make, read, write, remove
 
-        func failed(_ path: String, _ reason: String) -> Message {
+        func failed(_ path: String, _ reason: Message) -> Message {
             switch self {
             case .open: "\(path) cannot be opened: \(reason)."
             case .make: "\(path) cannot be made: \(reason)."

@@ -115,15 +115,26 @@ struct KeyLister {
 }
 
 extension SchemaEntry {
-    /// What `schema list` and `schema show` say of it, for the test that all of it has a translation. A vocabulary
-    /// brings its own.
+    /// What its members say of themselves: told by `schema list` and `schema show`, and by the problems of what breaks
+    /// it; for the test that all of it has a translation. A vocabulary brings its own.
     var sentences: [Message] {
         guard group != .vocabulary else { return [] }
-        let document = document
-        let texts =
-            [summary, document["title"]?.string ?? ""]
-            + KeyLister(root: document).keys(of: document).map(\.meaning)
-            + (document["$defs"]?.object ?? [:]).map { SchemaText.meaning($0.value) }
-        return texts.map { Message(english: $0) }
+        return Self.texts(in: document).map { Message(english: $0) }
+    }
+
+    private static func texts(in schema: JSONValue) -> [String] {
+        if let items = schema.array { return items.flatMap(Self.texts) }
+        guard let members = schema.object else { return [] }
+        var found = members["title"]?.string.map { [$0] } ?? []
+        if members["description"]?.string != nil {
+            let meaning = SchemaText.meaning(schema)
+            found.append(meaning)
+            // Beside a pattern it says what form was expected, within a sentence.
+            if members["pattern"] != nil, meaning.hasSuffix(".") { found.append(String(meaning.dropLast())) }
+        }
+        return found
+            + members.filter { !["const", "default", "enum", "examples"].contains($0.key) }.flatMap {
+                Self.texts(in: $0.value)
+            }
     }
 }

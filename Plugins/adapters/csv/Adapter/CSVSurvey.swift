@@ -19,11 +19,20 @@ struct CSVSurvey: Sendable {
         while try await reader.next() != nil { rows += 1 }
     }
 
+    private static func told(_ separator: CSVDialect.Separator) -> Message {
+        switch separator {
+        case .comma: "comma"
+        case .semicolon: "semicolon"
+        case .tab: "tab"
+        case .pipe: "pipe"
+        }
+    }
+
     mutating func describe(_ detection: CSVDetection, key: CSVKey, isEncodingGuess: Bool, firstBadLine: Int?) {
         let dialect = detection.dialect
         let encoding = dialect.encoding.rawValue
         summary =
-            "CSV, separator \(dialect.separator.name), \(encoding), header on line \(plain: detection.header.firstLine), \(.rows(rows))"
+            "CSV, separator \(Self.told(dialect.separator)), \(encoding), header on line \(plain: detection.header.firstLine), \(.rows(rows))"
         if let firstBadLine {
             issues.append(
                 Issue(

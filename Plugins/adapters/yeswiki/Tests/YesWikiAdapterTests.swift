@@ -67,7 +67,8 @@ import YesWikiAdapter
         answers[Self.wiki + path] = try Self.bytes(of: "form.json")
         let adapter = try adapter(answers: answers)
         #expect(
-            try await adapter.identify().summary == "YesWiki Bazar, form 12 « Contribution » of https://wiki.example/")
+            try await adapter.identify().summary.description
+                == "YesWiki Bazar, form 12 “Contribution” of https://wiki.example/")
         let records = try await adapter.page(HarvestRequest(), after: nil).records
         #expect(records.count == 2 && records[0].frame != nil)
         #expect(records[1].sourceURL == "https://wiki.example/?RessourcerieDuPort")
