@@ -318,6 +318,181 @@ msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
 """##),
+        ("fr/cli.po", ##"""
+# French translations: records and sources as the command line tells them, and why the system refuses.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "CSTI circle"
+msgstr "cercle de CSTI"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "modified"
+msgstr "modifiée"
+
+msgid "title"
+msgstr "titre"
+
+msgid "web address"
+msgstr "adresse web"
+
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "a pour partie"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "a pour réponse"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+msgid "No such file or directory"
+msgstr "aucun fichier ni dossier de ce nom"
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "No space left on device"
+msgstr "il n’y a plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "le quota de disque est dépassé"
+
+msgid "Cannot allocate memory"
+msgstr "la mémoire manque"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "STARTED (UTC)"
+msgstr "COMMENCÉ (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "The output could not be written whole: %1."
+msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 documents"
+msgstr "%1 documents"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "Export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "YesWiki Bazar, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "YesWiki Bazar, formulaire %1 de %2"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "YesWiki Bazar, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "YesWiki Bazar, réponse enregistrée, %1"
+
+msgid "%1 entry"
+msgstr "%1 entrée"
+
+msgid "%1 entries"
+msgstr "%1 entrées"
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accord donné"
+
+msgid "%1: not granted"
+msgstr "%1 : accord refusé"
+
+msgid "participant"
+msgstr "participant"
+
+"""##),
         ("fr/common.po", ##"""
 # French translations: words and signs of every area.
 msgid ""
