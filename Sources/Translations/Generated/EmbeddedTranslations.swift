@@ -358,7 +358,7 @@ msgid "part of"
 msgstr "fait partie de"
 
 msgid "has as a part"
-msgstr "a pour partie"
+msgstr "comprend"
 
 msgid "member of"
 msgstr "membre de"
@@ -399,21 +399,6 @@ msgstr "produite par"
 msgid "in the same network as"
 msgstr "dans le même réseau que"
 
-msgid "No such file or directory"
-msgstr "aucun fichier ni dossier de ce nom"
-
-msgid "Not a directory"
-msgstr "ce n’est pas un dossier"
-
-msgid "No space left on device"
-msgstr "il n’y a plus de place sur le disque"
-
-msgid "Disk quota exceeded"
-msgstr "le quota de disque est dépassé"
-
-msgid "Cannot allocate memory"
-msgstr "la mémoire manque"
-
 msgid "(machine translation)"
 msgstr "(traduction automatique)"
 
@@ -424,7 +409,7 @@ msgid "WHEN (UTC)"
 msgstr "QUAND (UTC)"
 
 msgid "STARTED (UTC)"
-msgstr "COMMENCÉ (UTC)"
+msgstr "DÉBUT (UTC)"
 
 msgid "MODIFIED (UTC)"
 msgstr "MODIFIÉE (UTC)"
@@ -437,45 +422,6 @@ msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
 
 msgid "It says %1, but the newest run began on %2."
 msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
-
-msgid "CSV, separator %1, %2, header on line %3, %4"
-msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
-
-msgid "%1 row"
-msgstr "%1 ligne"
-
-msgid "%1 rows"
-msgstr "%1 lignes"
-
-msgid "%1 documents"
-msgstr "%1 documents"
-
-msgid "%1 other file left out"
-msgstr "%1 autre fichier laissé de côté"
-
-msgid "%1 other files left out"
-msgstr "%1 autres fichiers laissés de côté"
-
-msgid "YesWiki Bazar export: %1"
-msgstr "Export Bazar de YesWiki : %1"
-
-msgid "YesWiki Bazar, form %1 “%2” of %3"
-msgstr "YesWiki Bazar, formulaire %1 « %2 » de %3"
-
-msgid "YesWiki Bazar, form %1 of %2"
-msgstr "YesWiki Bazar, formulaire %1 de %2"
-
-msgid "YesWiki Bazar, saved answer of “%1”, %2"
-msgstr "YesWiki Bazar, réponse enregistrée de « %1 », %2"
-
-msgid "YesWiki Bazar, saved answer, %1"
-msgstr "YesWiki Bazar, réponse enregistrée, %1"
-
-msgid "%1 entry"
-msgstr "%1 entrée"
-
-msgid "%1 entries"
-msgstr "%1 entrées"
 
 msgid "publication"
 msgstr "publication"
@@ -7087,120 +7033,6 @@ msgstr "portée"
 
 msgid "sustainability"
 msgstr "pérennité"
-
-msgid "CSTI circle"
-msgstr "cercle de la CSTI"
-
-msgid "appeared in"
-msgstr "paru dans"
-
-msgid "home node"
-msgstr "nœud d’origine"
-
-msgid "identifier"
-msgstr "identifiant"
-
-msgid "other identifiers"
-msgstr "autres identifiants"
-
-msgid "kind"
-msgstr "type"
-
-msgid "title"
-msgstr "titre"
-
-msgid "modified"
-msgstr "modifiée le"
-
-msgid "web address"
-msgstr "adresse sur le web"
-
-msgid "(machine translation)"
-msgstr "(traduction automatique)"
-
-msgid "“%1”"
-msgstr "« %1 »"
-
-msgid "participant"
-msgstr "participant"
-
-msgid "publication"
-msgstr "publication"
-
-msgid "personal data"
-msgstr "données personnelles"
-
-msgid "%1: granted"
-msgstr "%1 : accordé"
-
-msgid "%1: not granted"
-msgstr "%1 : refusé"
-
-# What a record is to another.
-msgid "part of"
-msgstr "fait partie de"
-
-msgid "has as a part"
-msgstr "comprend"
-
-msgid "member of"
-msgstr "membre de"
-
-msgid "has as a member"
-msgstr "a pour membre"
-
-msgid "answers"
-msgstr "répond à"
-
-msgid "answered by"
-msgstr "trouve réponse dans"
-
-msgid "documents"
-msgstr "documente"
-
-msgid "documented by"
-msgstr "documentée par"
-
-msgid "session of"
-msgstr "séance de"
-
-msgid "has as a session"
-msgstr "a pour séance"
-
-msgid "hosted by"
-msgstr "accueillie par"
-
-msgid "related to"
-msgstr "liée à"
-
-msgid "produces"
-msgstr "produit"
-
-msgid "produced by"
-msgstr "produite par"
-
-msgid "in the same network as"
-msgstr "dans le même réseau que"
-
-# Moments.
-msgid "STARTED (UTC)"
-msgstr "DÉBUT (UTC)"
-
-msgid "LAST RUN (UTC)"
-msgstr "DERNIER PASSAGE (UTC)"
-
-msgid "MODIFIED (UTC)"
-msgstr "MODIFIÉE (UTC)"
-
-msgid "WHEN (UTC)"
-msgstr "QUAND (UTC)"
-
-msgid "It says %1, but the newest run began on %2."
-msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
-
-# Why the system refuses.
-msgid "The output could not be written whole: %1."
-msgstr "La sortie n’a pas pu être écrite en entier : %1."
 
 """##),
         ("fr/site.po", ##"""
