@@ -67,7 +67,7 @@ man: build
 	if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/man?/* man/fr/man?/*; fi
 
 install: setup
-	swift build -c release --product shopctl
+	scripts/build-release.sh
 	scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
 # After a change in schemas/ or Plugins/nodes/.
