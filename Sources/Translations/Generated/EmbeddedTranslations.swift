@@ -27,7 +27,7 @@ msgid "Export the file again; in UTF-8 throughout."
 msgstr "Exportez de nouveau le fichier, entièrement en UTF-8."
 
 msgid "The file is not UTF-8 and does not say what it is; it is read as %1."
-msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son codage ; il est lu en %1."
+msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son encodage ; il est lu en %1."
 
 msgid "Check the accents in the records; if they are wrong, set the option `encoding`."
 msgstr "Vérifiez les accents dans les fiches ; s’ils sont faux, réglez l’option `encoding`."
@@ -42,7 +42,7 @@ msgid "No option `key` says which column names a row, so rows are named by their
 msgstr "Aucune option `key` ne dit quelle colonne nomme une ligne : les lignes sont donc nommées par leur contenu."
 
 msgid "Set `key` to a column that never changes; until then an edited row is another record."
-msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre fiche."
+msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre notice."
 
 msgid "%1, line %2: %3."
 msgstr "%1, ligne %2 : %3."
@@ -51,7 +51,7 @@ msgid "The row on line %1 has no value in the key's columns."
 msgstr "La ligne %1 n’a aucune valeur dans les colonnes de la clé."
 
 msgid "Fill them in at the source; until then an edit of this row makes it another record."
-msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre fiche."
+msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre notice."
 
 msgid "The row on line %1 has %2 fields, the header %3."
 msgstr "La ligne %1 a %2 champs, et l’en-tête %3."
@@ -217,6 +217,226 @@ msgstr "%1 a répondu HTTP %2, qui ne donne rien à lire ; vérifiez l’adres
 
 msgid "%1 has %2 bytes; this kind of source takes at most %3. Split it, or raise the source's `maxBytes`."
 msgstr "%1 a %2 octets ; une source de cette sorte en prend au plus %3. Partagez le document, ou augmentez le `maxBytes` de la source."
+
+msgid "comma"
+msgstr "virgule"
+
+msgid "semicolon"
+msgstr "point-virgule"
+
+msgid "tab"
+msgstr "tabulation"
+
+msgid "pipe"
+msgstr "barre verticale"
+
+msgid "page %1"
+msgstr "page %1"
+
+msgid "%1 documents"
+msgstr "%1 documents"
+
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "Export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "Bazar de YesWiki, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "Bazar de YesWiki, formulaire %1 de %2"
+
+msgid "%1 entry"
+msgstr "%1 fiche"
+
+msgid "%1 entries"
+msgstr "%1 fiches"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "Bazar de YesWiki, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "Bazar de YesWiki, réponse enregistrée, %1"
+
+msgid "Permission denied"
+msgstr "permission refusée"
+
+msgid "Operation not permitted"
+msgstr "opération non permise"
+
+msgid "No such file or directory"
+msgstr "ni fichier ni dossier de ce nom"
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "Is a directory"
+msgstr "c’est un dossier"
+
+msgid "No space left on device"
+msgstr "plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "quota de disque dépassé"
+
+msgid "Read-only file system"
+msgstr "système de fichiers en lecture seule"
+
+msgid "File too large"
+msgstr "fichier trop grand"
+
+msgid "File name too long"
+msgstr "nom de fichier trop long"
+
+msgid "Too many open files"
+msgstr "trop de fichiers ouverts"
+
+msgid "Input/output error"
+msgstr "erreur d’entrée-sortie"
+
+msgid "Too many levels of symbolic links"
+msgstr "trop de liens symboliques"
+
+msgid "Device or resource busy"
+msgstr "périphérique ou ressource occupés"
+
+msgid "Cannot allocate memory"
+msgstr "la mémoire manque"
+
+"""##),
+        ("fr/cli.po", ##"""
+# French translations: records and sources as the command line tells them, and why the system refuses.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "CSTI circle"
+msgstr "cercle de CSTI"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "modified"
+msgstr "modifiée"
+
+msgid "title"
+msgstr "titre"
+
+msgid "web address"
+msgstr "adresse web"
+
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "comprend"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "a pour réponse"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "STARTED (UTC)"
+msgstr "DÉBUT (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "The output could not be written whole: %1."
+msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accord donné"
+
+msgid "%1: not granted"
+msgstr "%1 : accord refusé"
+
+msgid "participant"
+msgstr "participant"
 
 """##),
         ("fr/common.po", ##"""
@@ -2131,6 +2351,18 @@ msgstr "La revue, la plateforme ou le programme dont la ressource fait partie."
 msgid "How long or how many."
 msgstr "Sa durée ou son nombre."
 
+msgid "federation.yaml"
+msgstr "federation.yaml"
+
+msgid "node.yaml"
+msgstr "node.yaml"
+
+msgid "plugin.yaml"
+msgstr "plugin.yaml"
+
+msgid "Where the demand stands and how it came there."
+msgstr "Où en est la demande et comment elle y est arrivée."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -2557,7 +2789,7 @@ msgid "Group"
 msgstr "Groupe"
 
 msgid "%1: %2 records of science shops: initiatives, projects, demands, organisations, events and resources."
-msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
+msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
         ("fr/manners.po", ##"""
@@ -4435,8 +4667,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 # Help of the commands that publish.
-msgid "Publishing"
-msgstr "Publication"
+msgid "Publish"
+msgstr "Publier"
 
 msgid "Publish records, and take back what may no longer be shown."
 msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
@@ -4554,8 +4786,8 @@ msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1)�
 msgid "an HTML page, perhaps a login page"
 msgstr "une page HTML, peut-être une page de connexion"
 
-msgid "XML"
-msgstr "du XML"
+msgid "an XML document"
+msgstr "un document XML"
 
 msgid "this is %1, no CSV; export the table as CSV in UTF-8"
 msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
@@ -4564,10 +4796,10 @@ msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
 msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
 
 msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
-msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (\"\") là où il fait partie du texte"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (`\"\"`) là où il fait partie du texte"
 
-msgid "the record that begins on line %1 is longer than %2 bytes%3; correct the file, or raise `maxRecordBytes`"
-msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets%3 ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+msgid "the record that begins on line %1 is longer than %2 bytes; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "elements nest more than %1 deep here; this page is broken or hostile, so leave it out"
 msgstr "plus de %1 éléments sont imbriqués ici ; cette page est défectueuse ou malveillante, laissez-la de côté"
@@ -4647,8 +4879,8 @@ msgstr "le texte est en UTF-16 ; enregistrez-le en UTF-8"
 msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
 msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
 
-msgid "; a quote opened on line %1 may never be closed"
-msgstr "; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
+msgid "the record that begins on line %1 is longer than %2 bytes; a quote opened on line %3 may never be closed; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; un guillemet ouvert à la ligne %3 n’est peut-être jamais fermé ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "this is not YAML"
 msgstr "ce n’est pas du YAML"
@@ -5081,13 +5313,13 @@ msgid "nested deeper than %1 levels"
 msgstr "plus de %1 niveaux d’imbrication"
 
 msgid "expected at least one element that fits %1, found %2"
-msgstr "il faut au moins un élément qui réponde à %1, et non %2"
+msgstr "attendu : au moins un élément qui réponde à %1 ; trouvé : %2"
 
 msgid "expected at least %1 elements that fit %2, found %3"
-msgstr "il faut au moins %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au moins %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "expected at most %1 elements that fit %2, found %3"
-msgstr "il faut au plus %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au plus %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "the element %1 is already at position %2 of the array"
 msgstr "l’élément %1 est déjà à la place %2 du tableau"
@@ -5120,7 +5352,7 @@ msgid "%1 must not be together"
 msgstr "%1 ne vont pas ensemble"
 
 msgid "a value of type %1 is not allowed here"
-msgstr "la valeur ne peut être ici %1"
+msgstr "une valeur de type %1 n’est pas admise ici"
 
 msgid "%1 is not allowed here"
 msgstr "la valeur %1 n’est pas admise ici"
@@ -5135,7 +5367,7 @@ msgid "the member '%1' is missing; it must be there when '%2' is"
 msgstr "il manque le membre « %1 » ; il doit être là quand « %2 » y est"
 
 msgid "expected a multiple of %1, found %2"
-msgstr "il faut un multiple de %1, et non %2"
+msgstr "attendu : un multiple de %1 ; trouvé : %2"
 
 msgid "no value is allowed here"
 msgstr "aucune valeur n’est admise ici"
@@ -5189,31 +5421,31 @@ msgid "%1; or %2"
 msgstr "%1 ; ou %2"
 
 msgid "string"
-msgstr "une chaîne"
+msgstr "chaîne"
 
 msgid "number"
-msgstr "un nombre"
+msgstr "nombre"
 
 msgid "integer"
-msgstr "un nombre entier"
+msgstr "nombre entier"
 
 msgid "boolean"
-msgstr "un booléen"
+msgstr "booléen"
 
 msgid "object"
-msgstr "un objet"
+msgstr "objet"
 
 msgid "array"
-msgstr "un tableau"
+msgstr "tableau"
 
 msgid "expected %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2; did you mean %3?"
-msgstr "il faut %1, et non %2 ; vouliez-vous dire %3 ?"
+msgstr "attendu : %1 ; trouvé : %2 ; vouliez-vous dire %3 ?"
 
 msgid "the member '%1' is missing"
 msgstr "il manque le membre « %1 »"
@@ -5231,16 +5463,16 @@ msgid "the member '%1' is not allowed here; allowed are %2"
 msgstr "le membre « %1 » n’est pas admis ici ; sont admis %2"
 
 msgid "expected at least %1, found %2"
-msgstr "il faut au moins %1, et non %2"
+msgstr "attendu : au moins %1 ; trouvé : %2"
 
 msgid "expected more than %1, found %2"
-msgstr "il faut plus de %1, et non %2"
+msgstr "attendu : plus de %1 ; trouvé : %2"
 
 msgid "expected at most %1, found %2"
-msgstr "il faut au plus %1, et non %2"
+msgstr "attendu : au plus %1 ; trouvé : %2"
 
 msgid "expected less than %1, found %2"
-msgstr "il faut moins de %1, et non %2"
+msgstr "attendu : moins de %1 ; trouvé : %2"
 
 msgid "%1 character"
 msgstr "%1 caractère"
@@ -5342,16 +5574,16 @@ msgid "%1 (%2)"
 msgstr "%1 (%2)"
 
 msgid "The territory the node works for: its usual name, or scheme, level, code and label"
-msgstr "Le territoire du nœud : son nom usuel, ou scheme, level, code et label"
+msgstr "Le territoire pour lequel travaille le nœud : son nom usuel, ou nomenclature, niveau, code et nom"
 
 msgid "The time zone of its clock times, by its IANA name"
-msgstr "Le fuseau de ses heures, par son nom IANA"
+msgstr "Le fuseau horaire de ses heures, par son nom IANA"
 
 msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit"
-msgstr "L’identifiant d’un nœud : lettres ASCII minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre"
+msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer"
 
 msgid "Text that is not blank"
-msgstr "Un texte qui n’est pas vide"
+msgstr "Un texte non vide"
 
 msgid "What the source is, in one language or by language"
 msgstr "Ce qu’est la source, en une langue ou par langue"
@@ -5360,13 +5592,13 @@ msgid "The adapter that speaks the source's protocol, such as page, csv or yeswi
 msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki"
 
 msgid "The node's id and a name: <node>/<name>"
-msgstr "L’identifiant du nœud et un nom : <node>/<name>"
+msgstr "L’identifiant du nœud et un nom : <nœud>/<nom>"
 
 msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant"
-msgstr "Le pays des documents (ISO 3166-1 alpha-2) : les noms de lieux d’autres pays ne sont pas visés"
+msgstr "D’où viennent les documents (ISO 3166-1 alpha-2) : les lieux d’autres pays ne sont pas visés"
 
 msgid "The time zone of clock times, by its IANA name"
-msgstr "Le fuseau des heures, par son nom IANA"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
 
 msgid "A text, or a text for each language"
 msgstr "Un texte, ou un texte par langue"
@@ -5378,7 +5610,7 @@ msgid "The node's name, in one language or by language"
 msgstr "Le nom du nœud, en une langue ou par langue"
 
 msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL"
-msgstr "Où sont gardées les fiches : le chemin d’un fichier SQLite, relatif à ce fichier, ou une URL postgres://"
+msgstr "Où les fiches sont gardées : le chemin d’un fichier SQLite, à partir de ce fichier, ou une URL postgres://"
 
 msgid "The adapter's id, the same as its folder's name"
 msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier"
@@ -5390,31 +5622,31 @@ msgid "The id, which names the kind between its colon and its slash"
 msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique"
 
 msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986"
-msgstr "L’identifiant d’une fiche : <home node>:<kind>/<local> ; la partie locale a de 1 à 200 caractères non réservés de la RFC 3986"
+msgstr "L’identifiant d’une fiche : <nœud d’origine>:<type>/<nom> ; le nom a de 1 à 200 caractères non réservés de la RFC 3986"
 
 msgid "Words of the source: text that is not blank"
-msgstr "Des mots de la source : un texte qui n’est pas vide"
+msgstr "Des mots de la source : un texte non vide"
 
 msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter"
-msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre"
+msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer"
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
-msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules"
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules"
 
 msgid "A text in one language: the words of the source, or a translation that says who made it"
 msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
 
 msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year"
-msgstr "Une date aussi précise que la donne la source : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de « ~ » si elle est approximative ou de « ? » si elle est incertaine ; une année reste une année"
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année"
 
 msgid "The time zone of the clock times, by its IANA name"
-msgstr "Le fuseau des heures, par son nom IANA"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
 
 msgid "A code of INSEE: region, department, collectivity or commune"
 msgstr "Un code de l’INSEE : région, département, collectivité ou commune"
 
 msgid "A code of ISO 3166-1 or 3166-2"
-msgstr "Un code ISO 3166-1 ou 3166-2"
+msgstr "Un code de l’ISO 3166-1 ou 3166-2"
 
 msgid "A code of the EU nomenclature NUTS"
 msgstr "Un code de la nomenclature européenne NUTS"
@@ -5423,19 +5655,19 @@ msgid "A geographic code of Québec: region, MRC or municipality"
 msgstr "Un code géographique du Québec : région, MRC ou municipalité"
 
 msgid "A SIREN number of nine digits"
-msgstr "Un numéro SIREN de neuf chiffres"
+msgstr "Un numéro SIREN, de neuf chiffres"
 
 msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\""
-msgstr "Ce qu’est la page pour la fiche, par une relation de lien telle que « homepage » ou « feed »"
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`"
 
 msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\""
-msgstr "Le répertoire, en minuscules, tel que « orcid », « ror », « rna », « siren », « siret », « neq », « wikidata », « hal » ou « doi »"
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`"
 
 msgid "The country by its two letters in ISO 3166-1"
 msgstr "Le pays, par ses deux lettres de l’ISO 3166-1"
 
 msgid "The rule, as the value of RRULE in RFC 5545"
-msgstr "La règle, comme valeur de RRULE dans la RFC 5545"
+msgstr "La règle, comme la valeur de RRULE dans la RFC 5545"
 
 """##),
         ("fr/search.po", #"""
@@ -5618,9 +5850,6 @@ msgstr "Colonne %1 : %2."
 msgid "Each line must be one record as JSON; export it again."
 msgstr "Chaque ligne doit être une fiche en JSON ; refaites l’export."
 
-msgid "Name a file of records."
-msgstr "Nommez un fichier de fiches."
-
 msgid "The crosswalk does not read %1."
 msgstr "La table de correspondance ne lit pas %1."
 
@@ -5652,9 +5881,6 @@ msgstr "alerte"
 msgid "source record %1"
 msgstr "notice %1"
 
-msgid "line %1, column %2"
-msgstr "ligne %1, colonne %2"
-
 # Counts.
 msgid "%1 error"
 msgstr "%1 erreur"
@@ -5673,12 +5899,6 @@ msgstr "%1 source"
 
 msgid "%1 sources"
 msgstr "%1 sources"
-
-msgid "%1 node"
-msgstr "%1 nœud"
-
-msgid "%1 nodes"
-msgstr "%1 nœuds"
 
 msgid "%1 payload"
 msgstr "%1 contenu brut"
@@ -5814,9 +6034,6 @@ msgstr "rétablir"
 msgid "quarantine"
 msgstr "quarantaine"
 
-msgid "nothing"
-msgstr "rien"
-
 msgctxt "one"
 msgid "… and %1 more"
 msgstr "… et %1 autre"
@@ -5945,17 +6162,8 @@ msgstr "RÈGLE"
 msgid "private"
 msgstr "privé"
 
-msgid "granted"
-msgstr "accordé"
-
-msgid "not granted"
-msgstr "refusé"
-
 msgid "consent"
 msgstr "accord"
-
-msgid "machine translation"
-msgstr "traduction automatique"
 
 # Runs.
 msgid "SEEN"
@@ -5987,9 +6195,6 @@ msgstr "ERREURS"
 
 msgid "WARNINGS"
 msgstr "ALERTES"
-
-msgid "STARTED"
-msgstr "DÉBUT"
 
 msgid "RUN"
 msgstr "PASSAGE"
@@ -6130,9 +6335,6 @@ msgstr "FRANÇAIS"
 
 msgid "ENGLISH"
 msgstr "ANGLAIS"
-
-msgid "record"
-msgstr "fiche"
 
 msgid "configuration"
 msgstr "configuration"
@@ -6312,13 +6514,10 @@ msgid "clock"
 msgstr "horloge"
 
 msgid "It says %1, before this program was written."
-msgstr "Elle indique %1, une date antérieure à ce programme."
+msgstr "Elle indique le %1, une date antérieure à ce programme."
 
 msgid "Set the clock; records would be dated wrongly."
 msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
-
-msgid "It says %1, but the newest run began at %2."
-msgstr "Elle indique %1, mais le dernier passage a commencé à %2."
 
 msgid "Set the clock, or wait: changes would be out of order."
 msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
@@ -6493,9 +6692,6 @@ msgstr "Nommez le dossier d’un nœud, ou donnez le nom d’un nœud."
 msgid "There is no node `%1`."
 msgstr "Il n’y a pas de nœud `%1`."
 
-msgid "Known nodes: %1."
-msgstr "Nœuds connus : %1."
-
 # Channels.
 msgid "Nothing was published yet. `shopctl publish site --to DIR` begins."
 msgstr "Rien n’a encore été publié. Commencez par `shopctl publish site --to DOSSIER`."
@@ -6555,9 +6751,6 @@ msgstr "ID"
 msgid "REV"
 msgstr "RÉV"
 
-msgid "MODIFIED"
-msgstr "MODIFIÉE"
-
 msgid "(deleted) %1"
 msgstr "(supprimée) %1"
 
@@ -6587,9 +6780,6 @@ msgstr "MODIFICATION"
 
 msgid "WHAT"
 msgstr "QUOI"
-
-msgid "WHEN"
-msgstr "QUAND"
 
 msgid "SUCCESSOR"
 msgstr "REMPLACÉE PAR"
@@ -6772,9 +6962,6 @@ msgstr "images"
 msgid "same as"
 msgstr "même chose ailleurs"
 
-msgid "identifiers"
-msgstr "identifiants"
-
 msgid "extensions"
 msgstr "extensions"
 
@@ -6787,20 +6974,11 @@ msgstr "schéma"
 msgid "revision"
 msgstr "révision"
 
-msgid "modified at"
-msgstr "modifiée le"
-
 msgid "content hash"
 msgstr "empreinte"
 
-msgid "url"
-msgstr "adresse"
-
 msgid "publication status"
 msgstr "publication"
-
-msgid "container"
-msgstr "paru dans"
 
 msgid "format"
 msgstr "format"
@@ -6832,9 +7010,6 @@ msgstr "état de l’événement"
 msgid "venue"
 msgstr "lieu"
 
-msgid "online"
-msgstr "en ligne"
-
 msgid "recurrence"
 msgstr "fréquence"
 
@@ -6846,9 +7021,6 @@ msgstr "programme"
 
 msgid "legal status"
 msgstr "forme juridique"
-
-msgid "csti circle"
-msgstr "cercle de la CSTI"
 
 msgid "places"
 msgstr "lieux"
@@ -7050,51 +7222,6 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
-
-msgid "Permission denied"
-msgstr "permission refusée"
-
-msgid "Operation not permitted"
-msgstr "opération non permise"
-
-msgid "Read-only file system"
-msgstr "système de fichiers en lecture seule"
-
-msgid "Is a directory"
-msgstr "c’est un dossier"
-
-msgid "Input/output error"
-msgstr "erreur d’entrée-sortie"
-
-msgid "Too many open files"
-msgstr "trop de fichiers ouverts"
-
-msgid "File name too long"
-msgstr "nom de fichier trop long"
-
-msgid "Too many levels of symbolic links"
-msgstr "trop de liens symboliques"
-
-msgid "Text file busy"
-msgstr "fichier occupé"
-
-msgid "Device or resource busy"
-msgstr "périphérique ou ressource occupés"
-
-msgid "Directory not empty"
-msgstr "dossier non vide"
-
-msgid "File too large"
-msgstr "fichier trop grand"
-
-msgid "Invalid argument"
-msgstr "argument incorrect"
-
-msgid "Bad file descriptor"
-msgstr "descripteur de fichier incorrect"
-
-msgid "Stale file handle"
-msgstr "fichier disparu du partage réseau"
 
 """##),
     ]
