@@ -5,6 +5,7 @@
 #
 #   scripts/test-browser.sh [test_search test_reading test_access test_hostile]
 #   scripts/test-browser.sh --screenshots FOLDER
+#   scripts/test-browser.sh --readme    the pictures of docs/images
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 peers=${PEERS:-$here/.peers}
@@ -48,7 +49,11 @@ export SHOPCTL WORKSPACE SITE HOSTILE
 
 "$SHOPCTL" init "$WORKSPACE" --node demo --name "Fédération de démonstration" --nodes lyon,lille,occitanie,quebec --quiet
 "$SHOPCTL" harvest --workspace "$WORKSPACE" --quiet
-# The samples have no public demand: the examples of the schema have records of every kind, and one that is withdrawn.
+if [ "${1-}" = --readme ]; then
+    HOSTILE=$SITE "$peers/browser/bin/python" "$here/Tests/Browser/screenshots.py" --readme "$here/docs/images"
+    exit
+fi
+# The samples have not all there is to see: the examples of the schema have records of every kind, and one that is withdrawn.
 mkdir "$work/before" "$work/after"
 python3 "$here/Tests/Browser/examples.py" >"$work/before/examples.jsonl"
 python3 "$here/Tests/Browser/examples.py" --withdrawn >"$work/after/examples.jsonl"

@@ -683,7 +683,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map summary:hover { text-decoration: none; }
 .map table { margin-bottom: 1rem; color: var(--ink); }
 .map caption { display: none; }
-.map td { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
+.map td, .map td:last-child { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
 .list > .map, .index > .map { display: flex; flex-wrap: wrap; gap: 2rem clamp(2rem, 6vw, 6rem); align-items: end; margin-bottom: 2.5rem; }
 .list > .map > figure, .index > .map > figure { flex: 1 1 17rem; }
 
@@ -763,8 +763,8 @@ th { font-weight: 600; min-width: 7rem; }
 .proof tbody th { font-weight: 400; color: var(--soft); }
 .proof .said { font-size: 1rem; line-height: 1.6; }
 td:nth-child(2) { min-width: 14rem; }
-td:last-child { color: var(--soft); min-width: 9rem; }
-td code { display: block; font-size: .8em; }
+td:last-child { color: var(--soft); min-width: 13rem; }
+td code { display: block; font-size: .76em; }
 .imprint { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 1rem var(--gap); margin-top: 1.25rem; }
 .imprint div:first-child { grid-column: 1 / -1; }
 .citation { user-select: all; max-width: 50rem; overflow-wrap: anywhere; }
