@@ -318,6 +318,127 @@ msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
 """##),
+        ("fr/cli.po", ##"""
+# French translations: records and sources as the command line tells them, and why the system refuses.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "CSTI circle"
+msgstr "cercle de CSTI"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "modified"
+msgstr "modifiée"
+
+msgid "title"
+msgstr "titre"
+
+msgid "web address"
+msgstr "adresse web"
+
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "comprend"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "a pour réponse"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "STARTED (UTC)"
+msgstr "DÉBUT (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "The output could not be written whole: %1."
+msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accord donné"
+
+msgid "%1: not granted"
+msgstr "%1 : accord refusé"
+
+msgid "participant"
+msgstr "participant"
+
+"""##),
         ("fr/common.po", ##"""
 # French translations: words and signs of every area.
 msgid ""
@@ -4546,8 +4667,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 # Help of the commands that publish.
-msgid "Publishing"
-msgstr "Publication"
+msgid "Publish"
+msgstr "Publier"
 
 msgid "Publish records, and take back what may no longer be shown."
 msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
@@ -5729,9 +5850,6 @@ msgstr "Colonne %1 : %2."
 msgid "Each line must be one record as JSON; export it again."
 msgstr "Chaque ligne doit être une fiche en JSON ; refaites l’export."
 
-msgid "Name a file of records."
-msgstr "Nommez un fichier de fiches."
-
 msgid "The crosswalk does not read %1."
 msgstr "La table de correspondance ne lit pas %1."
 
@@ -5763,9 +5881,6 @@ msgstr "alerte"
 msgid "source record %1"
 msgstr "notice %1"
 
-msgid "line %1, column %2"
-msgstr "ligne %1, colonne %2"
-
 # Counts.
 msgid "%1 error"
 msgstr "%1 erreur"
@@ -5784,12 +5899,6 @@ msgstr "%1 source"
 
 msgid "%1 sources"
 msgstr "%1 sources"
-
-msgid "%1 node"
-msgstr "%1 nœud"
-
-msgid "%1 nodes"
-msgstr "%1 nœuds"
 
 msgid "%1 payload"
 msgstr "%1 contenu brut"
@@ -5925,9 +6034,6 @@ msgstr "rétablir"
 msgid "quarantine"
 msgstr "quarantaine"
 
-msgid "nothing"
-msgstr "rien"
-
 msgctxt "one"
 msgid "… and %1 more"
 msgstr "… et %1 autre"
@@ -6056,17 +6162,8 @@ msgstr "RÈGLE"
 msgid "private"
 msgstr "privé"
 
-msgid "granted"
-msgstr "accordé"
-
-msgid "not granted"
-msgstr "refusé"
-
 msgid "consent"
 msgstr "accord"
-
-msgid "machine translation"
-msgstr "traduction automatique"
 
 # Runs.
 msgid "SEEN"
@@ -6098,9 +6195,6 @@ msgstr "ERREURS"
 
 msgid "WARNINGS"
 msgstr "ALERTES"
-
-msgid "STARTED"
-msgstr "DÉBUT"
 
 msgid "RUN"
 msgstr "PASSAGE"
@@ -6241,9 +6335,6 @@ msgstr "FRANÇAIS"
 
 msgid "ENGLISH"
 msgstr "ANGLAIS"
-
-msgid "record"
-msgstr "fiche"
 
 msgid "configuration"
 msgstr "configuration"
@@ -6423,13 +6514,10 @@ msgid "clock"
 msgstr "horloge"
 
 msgid "It says %1, before this program was written."
-msgstr "Elle indique %1, une date antérieure à ce programme."
+msgstr "Elle indique le %1, une date antérieure à ce programme."
 
 msgid "Set the clock; records would be dated wrongly."
 msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
-
-msgid "It says %1, but the newest run began at %2."
-msgstr "Elle indique %1, mais le dernier passage a commencé à %2."
 
 msgid "Set the clock, or wait: changes would be out of order."
 msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
@@ -6604,9 +6692,6 @@ msgstr "Nommez le dossier d’un nœud, ou donnez le nom d’un nœud."
 msgid "There is no node `%1`."
 msgstr "Il n’y a pas de nœud `%1`."
 
-msgid "Known nodes: %1."
-msgstr "Nœuds connus : %1."
-
 # Channels.
 msgid "Nothing was published yet. `shopctl publish site --to DIR` begins."
 msgstr "Rien n’a encore été publié. Commencez par `shopctl publish site --to DOSSIER`."
@@ -6666,9 +6751,6 @@ msgstr "ID"
 msgid "REV"
 msgstr "RÉV"
 
-msgid "MODIFIED"
-msgstr "MODIFIÉE"
-
 msgid "(deleted) %1"
 msgstr "(supprimée) %1"
 
@@ -6698,9 +6780,6 @@ msgstr "MODIFICATION"
 
 msgid "WHAT"
 msgstr "QUOI"
-
-msgid "WHEN"
-msgstr "QUAND"
 
 msgid "SUCCESSOR"
 msgstr "REMPLACÉE PAR"
@@ -6883,9 +6962,6 @@ msgstr "images"
 msgid "same as"
 msgstr "même chose ailleurs"
 
-msgid "identifiers"
-msgstr "identifiants"
-
 msgid "extensions"
 msgstr "extensions"
 
@@ -6898,20 +6974,11 @@ msgstr "schéma"
 msgid "revision"
 msgstr "révision"
 
-msgid "modified at"
-msgstr "modifiée le"
-
 msgid "content hash"
 msgstr "empreinte"
 
-msgid "url"
-msgstr "adresse"
-
 msgid "publication status"
 msgstr "publication"
-
-msgid "container"
-msgstr "paru dans"
 
 msgid "format"
 msgstr "format"
@@ -6943,9 +7010,6 @@ msgstr "état de l’événement"
 msgid "venue"
 msgstr "lieu"
 
-msgid "online"
-msgstr "en ligne"
-
 msgid "recurrence"
 msgstr "fréquence"
 
@@ -6957,9 +7021,6 @@ msgstr "programme"
 
 msgid "legal status"
 msgstr "forme juridique"
-
-msgid "csti circle"
-msgstr "cercle de la CSTI"
 
 msgid "places"
 msgstr "lieux"
