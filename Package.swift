@@ -49,8 +49,6 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
-
 // MARK: - The house, from the ground up
 
 var targets: [Target] = [
@@ -88,7 +86,7 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
-        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
+        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -176,7 +174,6 @@ targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
 ]
 
 var products: [Product] = [

@@ -107,7 +107,7 @@ public struct CSVEncodingDetector: Sendable {
 
     private static let markup: [(start: String, name: Message)] = [
         ("<!doctype", "an HTML page, perhaps a login page"), ("<html", "an HTML page, perhaps a login page"),
-        ("<?xml", "XML"),
+        ("<?xml", "an XML document"),
     ]
 
     private static func refuseOtherFormats(_ piece: [UInt8]) throws(CSVError) {

@@ -128,13 +128,18 @@ public struct CSVSplitter: Sendable {
 
     private func checkLength(to end: Int) throws(CSVError) {
         guard end - start > maxRecordBytes else { return }
-        let cause: Message =
-            openQuote.map { "; a quote opened on line \(plain: $0) may never be closed" } ?? ""
-        throw CSVError(
-            .recordTooLong, line: recordLine,
-            message: """
-                the record that begins on line \(plain: recordLine) is longer than \(maxRecordBytes) bytes\(cause); \
-                correct the file, or raise `maxRecordBytes`
-                """)
+        let message: Message =
+            if let openQuote {
+                """
+                the record that begins on line \(plain: recordLine) is longer than \(maxRecordBytes) bytes; a quote \
+                opened on line \(plain: openQuote) may never be closed; correct the file, or raise `maxRecordBytes`
+                """
+            } else {
+                """
+                the record that begins on line \(plain: recordLine) is longer than \(maxRecordBytes) bytes; correct \
+                the file, or raise `maxRecordBytes`
+                """
+            }
+        throw CSVError(.recordTooLong, line: recordLine, message: message)
     }
 }

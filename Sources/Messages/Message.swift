@@ -12,6 +12,8 @@ public struct Message: Sendable, Hashable {
         /// A name, a path, a quotation: the same in every language.
         case text(String)
         case number(Int)
+        /// A day or an instant in ISO 8601, told as the language writes dates.
+        case moment(String)
         case message(Message)
         /// One of two messages, by the rule of the language for this count.
         case plural(Int, one: Message, other: Message)
@@ -76,7 +78,7 @@ public struct Message: Sendable, Hashable {
         switch parts[0] {
         case .text(let text): return text.isEmpty
         case .message(let message), .sentence(let message): return message.isEmpty
-        case .number, .plural: return false
+        case .number, .moment, .plural: return false
         }
     }
 
@@ -124,6 +126,7 @@ public struct Message: Sendable, Hashable {
         switch part {
         case .text(let text): text
         case .number(let number): language?.number(number) ?? String(number)
+        case .moment(let iso): language?.moment(iso) ?? iso
         case .message(let message): message.text(in: language, translate: translate)
         case .plural(let count, let one, let other):
             (language ?? .english).isSingular(count)

@@ -4,8 +4,7 @@ import Messages
 extension YAMLText {
     /// libyaml's complaint as our error, with a hint for the mistakes people make.
     static func failure(of parser: yaml_parser_t, in bytes: UnsafeBufferPointer<UInt8>) -> YAMLError {
-        // libyaml's own words are translated as ours are.
-        let problem = parser.problem.map { Message(english: String(cString: $0)) } ?? "this is not YAML"
+        let problem = parser.problem.map { LibyamlWords.message(String(cString: $0)) } ?? "this is not YAML"
         if parser.error == YAML_READER_ERROR {
             let (line, column) = position(of: parser.problem_offset, in: bytes)
             let code = String(UInt32(truncatingIfNeeded: parser.problem_value), radix: 16, uppercase: true)
@@ -17,7 +16,7 @@ extension YAMLText {
         let (line, column) = mark < end ? mark : end
         var message = problem
         if let context = parser.context {
-            let context = Message(english: String(cString: context))
+            let context = LibyamlWords.message(String(cString: context))
             message = "\(message), \(context) begun on line \(plain: Int(parser.context_mark.line) + 1)"
         }
         switch byte(line: line, column: column, in: bytes) {

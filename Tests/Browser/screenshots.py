@@ -1,6 +1,7 @@
 """Pictures of each sort of page for a person to look at: both languages, both schemes, four widths, and print.
 
-    screenshots.py FOLDER [WORD…]   only pages whose address holds one of the words
+    screenshots.py FOLDER [WORD…]    only pages whose address holds one of the words
+    screenshots.py --readme FOLDER   the few that the README shows
 """
 
 import base64
@@ -60,8 +61,30 @@ def main(folder, *words):
     print(f"{count} pictures in {folder}")
 
 
+README = [
+    ("catalogue", "index.html", "light", 1280, 905, False),
+    ("catalogue-record", "records/lyon/demand/ami24-01.html", "light", 1280, 1500, False),
+    ("catalogue-dark", "territories/index.html", "dark", 1280, 900, False),
+    ("catalogue-phone", "search.html?q=l’eau", "light", 390, 844, True),
+]
+
+
+def readme(folder):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    site = case.site()
+    browser = case.browser()
+    for stem, name, scheme, width, height, touch in README:
+        browser.size(width, height, touch)
+        browser.scheme(scheme)
+        browser.open(site.folder.as_uri() + "/" + name)
+        settle(browser, name.split("?")[0])
+        browser.run("document.querySelectorAll('details.proof').forEach(e => e.open = true)")
+        (folder / f"{stem}.png").write_bytes(picture(browser, width, height))
+
+
 if __name__ == "__main__":
     try:
-        main(*sys.argv[1:])
+        readme(sys.argv[2]) if sys.argv[1] == "--readme" else main(*sys.argv[1:])
     finally:
         case.close()

@@ -439,7 +439,7 @@
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
-      select.append(new Option(texts.words.all, ""));
+      select.append(new Option(texts.words[group + "All"], ""));
       for (const [slug, text, count] of texts[group]) select.append(new Option(text + " (" + number(count) + ")", slug));
       select.addEventListener("change", () => { remember(true); run(); });
       const title = element("label", "", texts.words[group]);

@@ -461,7 +461,7 @@ enum EmbeddedAssets {
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
-      select.append(new Option(texts.words.all, ""));
+      select.append(new Option(texts.words[group + "All"], ""));
       for (const [slug, text, count] of texts[group]) select.append(new Option(text + " (" + number(count) + ")", slug));
       select.addEventListener("change", () => { remember(true); run(); });
       const title = element("label", "", texts.words[group]);
@@ -542,6 +542,8 @@ h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.18; mar
 h1 { font-size: clamp(1.9rem, 1.3rem + 2.4vw, 3.1rem); letter-spacing: -.012em; }
 h2 { font-size: clamp(1.3rem, 1.15rem + .6vw, 1.6rem); margin-bottom: .9rem; }
 h3 { font-size: 1.12rem; }
+h1, h2, h3 { text-wrap: balance; }
+p, dd { text-wrap: pretty; }
 p, ul, ol, dl, dd { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 a { color: var(--accent); unicode-bidi: isolate; }
@@ -592,7 +594,7 @@ button, input, select { font: inherit; color: inherit; }
 .kind { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .5rem; color: var(--soft); font-size: .88rem; }
 .kind .mark { margin: 0; }
 .kind a { color: var(--kind, var(--accent)); font-weight: 600; }
-.kind a + span::before { content: "·"; margin-right: .5rem; }
+.kind a + span:not(.state)::before { content: "·"; margin-right: .5rem; }
 .state { border: 1px solid currentColor; border-radius: 99px; padding: 0 .6em; font-size: .86rem; color: var(--kind, var(--soft)); }
 .lead { font: 1.22rem/1.5 var(--serif); margin-top: 1rem; max-width: 44rem; }
 .also { color: var(--soft); margin-top: .35rem; font-style: italic; }
@@ -681,7 +683,7 @@ figure.map { margin: 0; max-width: 34rem; }
 .map summary:hover { text-decoration: none; }
 .map table { margin-bottom: 1rem; color: var(--ink); }
 .map caption { display: none; }
-.map td { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
+.map td, .map td:last-child { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
 .list > .map, .index > .map { display: flex; flex-wrap: wrap; gap: 2rem clamp(2rem, 6vw, 6rem); align-items: end; margin-bottom: 2.5rem; }
 .list > .map > figure, .index > .map > figure { flex: 1 1 17rem; }
 
@@ -761,8 +763,9 @@ th { font-weight: 600; min-width: 7rem; }
 .proof tbody th { font-weight: 400; color: var(--soft); }
 .proof .said { font-size: 1rem; line-height: 1.6; }
 td:nth-child(2) { min-width: 14rem; }
-td:last-child { color: var(--soft); min-width: 8rem; }
-.imprint { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 1rem var(--gap); margin-top: 1.25rem; }
+td:last-child { color: var(--soft); min-width: 13rem; }
+td code { display: block; font-size: .76em; }
+.imprint { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 1rem var(--gap); margin-top: 1.25rem; }
 .imprint div:first-child { grid-column: 1 / -1; }
 .citation { user-select: all; max-width: 50rem; overflow-wrap: anywhere; }
 
@@ -827,6 +830,7 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #333; --accent: #000; }
   html { font-size: 10.5pt; }
+  .title { padding-top: 1rem; }
   .skip, .menu, .tongue, .trail, .foot ul, .find, .pages, .jumps { display: none; }
   main { padding: 0; max-width: none; }
   .record { display: block; }

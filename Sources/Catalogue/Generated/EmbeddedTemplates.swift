@@ -437,7 +437,7 @@ enum EmbeddedTemplates {
 <thead><tr><th scope="col">[[field]]</th><th scope="col">[[asWritten]]</th><th scope="col">[[where]]</th></tr></thead>
 <tbody>
 {{#.rows}}
-<tr><th scope="row">{{.field}}</th><td><q class="said"{{{.lang}}}>{{.written}}</q></td><td>{{.place}}</td></tr>
+<tr><th scope="row">{{.field}}</th><td><q class="said"{{{.lang}}}>{{.written}}</q></td><td>{{.place}}{{#.if.rule}} <code>{{.rule}}</code>{{/.if.rule}}</td></tr>
 {{/.rows}}
 </tbody></table></div>
 {{/evidence}}

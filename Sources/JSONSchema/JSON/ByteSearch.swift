@@ -45,6 +45,12 @@ extension UnsafeBufferPointer<UInt8> {
             if found != 0 { return place + found.trailingZeroBitCount / 8 }
             place += 8
         }
+        // The last bytes with some before them, among which nothing was found.
+        if count >= 8, place > start, place < count {
+            let last = count - 8
+            let found = marks(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: last, as: UInt64.self)))
+            return found == 0 ? nil : last + found.trailingZeroBitCount / 8
+        }
         while place < count {
             if isOne(self[place]) { return place }
             place += 1

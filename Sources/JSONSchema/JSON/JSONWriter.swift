@@ -59,7 +59,7 @@ struct JSONWriter: ~Copyable {
         case .object(let object):
             open("{")
             let members = object.members
-            if style == .canonical, !object.isInCanonicalOrder {
+            if style == .canonical, members.count > 1 {
                 object.withCanonicalOrder { order in
                     for position in order.indices { write(members[order[position]], at: position) }
                 }
@@ -144,22 +144,8 @@ struct JSONWriter: ~Copyable {
 }
 
 extension JSONObject {
-    /// Whether the members stand sorted by name compared as UTF-16 code units (RFC 8785 §3.2.3).
-    var isInCanonicalOrder: Bool {
-        guard count > 1 else { return true }
-        var before = members[0].key.beginning
-        for position in 1..<members.count {
-            let next = members[position].key.beginning
-            if before < next, next != .max { before = next } else { return isInCanonicalOrderSlowly }
-        }
-        return true
-    }
-
-    private var isInCanonicalOrderSlowly: Bool {
-        (1..<members.count).allSatisfy { members[$0 - 1].key.precedesAsUTF16(members[$0].key) }
-    }
-
-    /// Calls a body with the places of the members in canonical order.
+    /// Calls a body with the places of the members in canonical order: sorted by name compared as UTF-16 code units
+    /// (RFC 8785 §3.2.3).
     func withCanonicalOrder(_ body: (UnsafeMutableBufferPointer<Int>) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { beginnings in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { order in

@@ -105,6 +105,7 @@ extension QuickSchema {
             let names = source.properties.names
             var size = 4
             while size < names.count * 2 { size *= 2 }
+            let firstWord = Int32(words.count)
             let start = slots.count
             slots += [Int32](repeating: 0, count: size)
             for name in names {
@@ -119,7 +120,8 @@ extension QuickSchema {
             members.append(
                 Members(
                     slots: Int32(start)..<Int32(slots.count), patterns: firstPattern..<Int32(memberPatterns.count),
-                    additional: Int32(source.additional ?? -1)))
+                    additional: Int32(source.additional ?? -1), words: firstWord..<Int32(words.count),
+                    isOfFewNames: names.count <= 4 && source.patterns.isEmpty && source.additional == nil))
             return .members(last(members))
         }
     }

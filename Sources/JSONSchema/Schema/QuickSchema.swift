@@ -54,6 +54,10 @@ final class QuickSchema: Sendable {
         var patterns: Range<Int32>
         /// The schema of what has no other, or -1.
         var additional: Int32
+        /// The names.
+        var words: Range<Int32>
+        /// Whether only these few names count.
+        var isOfFewNames: Bool
     }
 
     let nodes: [Node]

@@ -78,6 +78,7 @@ enum TerritoryRules {
         }
         let index = TerritoryIndex.shared
         guard let known = index[TerritoryKey(scheme: scheme, level: level, code: code)], let label = territory.label,
+            !label.hasSameBytes(as: known.label),
             !index.places(named: label, level: level).contains(where: { $0.label == known.label })
         else { return [] }
         return [

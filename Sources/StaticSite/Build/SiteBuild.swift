@@ -40,7 +40,8 @@ struct SiteBuild {
         self.early = early
         self.isDurable = isDurable
         (old, journal) = try await workers.run {
-            (try folder.read(SiteManifest.path).flatMap { SiteManifest($0) }, try SiteJournal(folder))
+            let old = try folder.read(SiteManifest.path).flatMap { SiteManifest($0) }
+            return (old, try SiteJournal(folder, keepsRecords: old != nil))
         }
     }
 

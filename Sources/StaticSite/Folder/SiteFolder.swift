@@ -304,7 +304,7 @@ package final class SiteFolder: Sendable {
     /// The error of the last system call, in words with a remedy.
     static func failure(_ step: Step, _ path: String) -> FederationError {
         let number = errno
-        let reason = String(cString: strerror(number))
+        let reason = Message.systemReason(number)
         switch number {
         case ENOSPC, EDQUOT:
             return FederationError(
@@ -325,7 +325,7 @@ package final class SiteFolder: Sendable {
     enum Step {
         case open, make, read, write, remove
 
-        func failed(_ path: String, _ reason: String) -> Message {
+        func failed(_ path: String, _ reason: Message) -> Message {
             switch self {
             case .open: "\(path) cannot be opened: \(reason)."
             case .make: "\(path) cannot be made: \(reason)."

@@ -27,7 +27,7 @@ msgid "Export the file again; in UTF-8 throughout."
 msgstr "Exportez de nouveau le fichier, entièrement en UTF-8."
 
 msgid "The file is not UTF-8 and does not say what it is; it is read as %1."
-msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son codage ; il est lu en %1."
+msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son encodage ; il est lu en %1."
 
 msgid "Check the accents in the records; if they are wrong, set the option `encoding`."
 msgstr "Vérifiez les accents dans les fiches ; s’ils sont faux, réglez l’option `encoding`."
@@ -42,7 +42,7 @@ msgid "No option `key` says which column names a row, so rows are named by their
 msgstr "Aucune option `key` ne dit quelle colonne nomme une ligne : les lignes sont donc nommées par leur contenu."
 
 msgid "Set `key` to a column that never changes; until then an edited row is another record."
-msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre fiche."
+msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre notice."
 
 msgid "%1, line %2: %3."
 msgstr "%1, ligne %2 : %3."
@@ -51,7 +51,7 @@ msgid "The row on line %1 has no value in the key's columns."
 msgstr "La ligne %1 n’a aucune valeur dans les colonnes de la clé."
 
 msgid "Fill them in at the source; until then an edit of this row makes it another record."
-msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre fiche."
+msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre notice."
 
 msgid "The row on line %1 has %2 fields, the header %3."
 msgstr "La ligne %1 a %2 champs, et l’en-tête %3."
@@ -217,6 +217,226 @@ msgstr "%1 a répondu HTTP %2, qui ne donne rien à lire ; vérifiez l’adres
 
 msgid "%1 has %2 bytes; this kind of source takes at most %3. Split it, or raise the source's `maxBytes`."
 msgstr "%1 a %2 octets ; une source de cette sorte en prend au plus %3. Partagez le document, ou augmentez le `maxBytes` de la source."
+
+msgid "comma"
+msgstr "virgule"
+
+msgid "semicolon"
+msgstr "point-virgule"
+
+msgid "tab"
+msgstr "tabulation"
+
+msgid "pipe"
+msgstr "barre verticale"
+
+msgid "page %1"
+msgstr "page %1"
+
+msgid "%1 documents"
+msgstr "%1 documents"
+
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "Export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "Bazar de YesWiki, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "Bazar de YesWiki, formulaire %1 de %2"
+
+msgid "%1 entry"
+msgstr "%1 fiche"
+
+msgid "%1 entries"
+msgstr "%1 fiches"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "Bazar de YesWiki, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "Bazar de YesWiki, réponse enregistrée, %1"
+
+msgid "Permission denied"
+msgstr "permission refusée"
+
+msgid "Operation not permitted"
+msgstr "opération non permise"
+
+msgid "No such file or directory"
+msgstr "ni fichier ni dossier de ce nom"
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "Is a directory"
+msgstr "c’est un dossier"
+
+msgid "No space left on device"
+msgstr "plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "quota de disque dépassé"
+
+msgid "Read-only file system"
+msgstr "système de fichiers en lecture seule"
+
+msgid "File too large"
+msgstr "fichier trop grand"
+
+msgid "File name too long"
+msgstr "nom de fichier trop long"
+
+msgid "Too many open files"
+msgstr "trop de fichiers ouverts"
+
+msgid "Input/output error"
+msgstr "erreur d’entrée-sortie"
+
+msgid "Too many levels of symbolic links"
+msgstr "trop de liens symboliques"
+
+msgid "Device or resource busy"
+msgstr "périphérique ou ressource occupés"
+
+msgid "Cannot allocate memory"
+msgstr "la mémoire manque"
+
+"""##),
+        ("fr/cli.po", ##"""
+# French translations: records and sources as the command line tells them, and why the system refuses.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "CSTI circle"
+msgstr "cercle de CSTI"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "modified"
+msgstr "modifiée"
+
+msgid "title"
+msgstr "titre"
+
+msgid "web address"
+msgstr "adresse web"
+
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "comprend"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "a pour réponse"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "STARTED (UTC)"
+msgstr "DÉBUT (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "The output could not be written whole: %1."
+msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accord donné"
+
+msgid "%1: not granted"
+msgstr "%1 : accord refusé"
+
+msgid "participant"
+msgstr "participant"
 
 """##),
         ("fr/common.po", ##"""
@@ -776,6 +996,1374 @@ msgid "« %1 »"
 msgstr "« %1 »"
 
 """##),
+        ("fr/descriptions.po", ##"""
+# French translations: what the schemas of records, configuration and options say of each key.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Crosswalks.
+msgid "A crosswalk: how to make records of one payload of a source."
+msgstr "Une table de correspondance : comment faire des fiches d’un contenu brut d’une source."
+
+msgid "The version of the language."
+msgstr "La version du langage."
+
+msgid "The node's id and a name: <node>/<name>."
+msgstr "L’identifiant du nœud et un nom : <nœud>/<nom>."
+
+msgid "What it reads, in one language or by language."
+msgstr "Ce qu’elle lit, en une langue ou par langue."
+
+msgid "More about it, in one language or by language."
+msgstr "Des précisions, en une langue ou par langue."
+
+msgid "What it takes: page, csv, json, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+
+msgid "The language of texts that do not say theirs."
+msgstr "La langue des textes qui ne disent pas la leur."
+
+msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant."
+msgstr "D’où viennent les documents (ISO 3166-1 alpha-2) : les lieux d’autres pays ne sont pas visés."
+
+msgid "The time zone of clock times, by its IANA name."
+msgstr "Le fuseau horaire des heures, par son nom IANA."
+
+msgid "Hints on what a page does not say of its own structure."
+msgstr "Des indications sur ce qu’une page ne dit pas de sa propre structure."
+
+msgid "Lines that are headings; the n-th pattern has level n + 1 unless it says its level."
+msgstr "Les lignes qui sont des titres ; le n-ième motif est de niveau n + 1, sauf s’il dit son niveau."
+
+msgid "Blocks to leave out."
+msgstr "Les blocs à écarter."
+
+msgid "What a document must have for the crosswalk to be for it."
+msgstr "Ce qu’un document doit avoir pour relever de cette table."
+
+msgid "What an element says of itself when it is not settled and makes no record; replaces « à confirmer » and its like."
+msgstr "Ce que dit de lui-même un élément qui n’est pas arrêté et ne fait pas de fiche ; remplace « à confirmer » et semblables."
+
+msgid "Labels of the source and the notations they stand for, by scheme."
+msgstr "Les libellés de la source et les notations qu’ils désignent, par vocabulaire."
+
+msgid "Named values, usable everywhere as {name}."
+msgstr "Des valeurs nommées, utilisables partout par {nom}."
+
+msgid "The rules, each making records of one kind."
+msgstr "Les règles ; chacune fait des fiches d’un type."
+
+msgid "Text that is not blank."
+msgstr "Un texte non vide."
+
+msgid "A text, or a text for each language."
+msgstr "Un texte, ou un texte par langue."
+
+msgid "A language tag of BCP 47, such as \"fr\" or \"fr-CA\"."
+msgstr "Un code de langue BCP 47, tel que « fr » ou « fr-CA »."
+
+msgid "A kind of format, or a media type."
+msgstr "Une sorte de format, ou un type de média."
+
+msgid "A regular expression; case, accents, apostrophes, dashes, quotes and blanks do not matter."
+msgstr "Une expression régulière ; la casse, les accents, les apostrophes, les tirets, les guillemets et les blancs n’importent pas."
+
+msgid "One pattern or several."
+msgstr "Un motif ou plusieurs."
+
+msgid "A pattern of headings, or a pattern and its level."
+msgstr "Un motif de titres, ou un motif et son niveau."
+
+msgid "What the line matches."
+msgstr "Ce à quoi la ligne correspond."
+
+msgid "Its level."
+msgstr "Son niveau."
+
+msgid "What makes records: one per element of `each`, or one per payload."
+msgstr "Ce qui fait des fiches : une par élément de `each`, ou une par contenu brut."
+
+msgid "The rule's name, for links and evidence."
+msgstr "Le nom de la règle, pour les liens et les mots de la source."
+
+msgid "The kind of the records."
+msgstr "Le type des fiches."
+
+msgid "A remark for whoever reads the crosswalk."
+msgstr "Une remarque pour qui lit la table."
+
+msgid "The elements, each making one record; absent, the whole payload makes one."
+msgstr "Les éléments, qui font chacun une fiche ; sans eux, le contenu entier en fait une."
+
+msgid "What the element's words match; named groups become variables."
+msgstr "Ce à quoi correspondent les mots de l’élément ; les groupes nommés deviennent des variables."
+
+msgid "Whether an element that `match` does not fit is passed over without a warning."
+msgstr "Si un élément que `match` ne décrit pas est passé sans alerte."
+
+msgid "What must hold of the element."
+msgstr "Ce qui doit être vrai de l’élément."
+
+msgid "What must not hold of the element."
+msgstr "Ce qui ne doit pas être vrai de l’élément."
+
+msgid "Replaces the crosswalk's `ignore` for this rule."
+msgstr "Remplace, pour cette règle, le `ignore` de la table."
+
+msgid "What names the record within the node; absent, its title."
+msgstr "Ce qui nomme la fiche au sein du nœud ; à défaut, son titre."
+
+msgid "Other names by which the payload calls the record."
+msgstr "Les autres noms que le contenu donne à la fiche."
+
+msgid "Whether the payload names the record only in passing."
+msgstr "Si le contenu ne nomme la fiche qu’en passant."
+
+msgid "Whether it is worth a warning when the rule makes nothing."
+msgstr "S’il faut une alerte quand la règle ne fait rien."
+
+msgid "Members of the record and where their values come from; `title` is needed."
+msgstr "Les champs de la fiche et d’où viennent leurs valeurs ; `title` est obligatoire."
+
+msgid "Who takes part, and how."
+msgstr "Qui participe, et comment."
+
+msgid "What the record has to do with other records."
+msgstr "Ce que la fiche a à voir avec d’autres fiches."
+
+msgid "Members of a record and where their values come from; those listed here are made of words alone."
+msgstr "Les champs d’une fiche et d’où viennent leurs valeurs ; ceux qui sont énumérés ici ne sont faits que de mots."
+
+msgid "The record's name in one or more languages."
+msgstr "Le nom de la fiche, en une ou plusieurs langues."
+
+msgid "A short form of the name."
+msgstr "Une forme courte du nom."
+
+msgid "Other names the thing is known by."
+msgstr "Les autres noms sous lesquels la chose est connue."
+
+msgid "What it is, in a few sentences."
+msgstr "Ce que c’est, en quelques phrases."
+
+msgid "What it is, at length."
+msgstr "Ce que c’est, en détail."
+
+msgid "The need or problem the action answers."
+msgstr "Le besoin ou le problème auquel l’action répond."
+
+msgid "What is done about the need, and what is new in it."
+msgstr "Ce qui est fait pour y répondre, et ce qu’il y a là de nouveau."
+
+msgid "Whom the action serves."
+msgstr "À qui l’action sert."
+
+msgid "How far the action reaches and how it can spread (Portée)."
+msgstr "Jusqu’où va l’action et comment elle peut se répandre (Portée)."
+
+msgid "What came of the action."
+msgstr "Ce qui est sorti de l’action."
+
+msgid "How the action lasts and how its results are passed on."
+msgstr "Comment l’action dure et comment ses résultats se transmettent."
+
+msgid "What was learnt, failures included."
+msgstr "Ce qui a été appris, échecs compris."
+
+msgid "What the action sets out to reach."
+msgstr "Ce que l’action vise."
+
+msgid "The question as it was asked, in the words of the requester."
+msgstr "La question telle que posée, avec les mots du demandeur."
+
+msgid "The question as science shop and requester put it together."
+msgstr "La question telle que la boutique des sciences et le demandeur l’ont reformulée ensemble."
+
+msgid "The research questions drawn from the demand."
+msgstr "Les questions de recherche tirées de la demande."
+
+msgid "What the requester means to do with the answer."
+msgstr "Ce que le demandeur compte faire de la réponse."
+
+msgid "What the answer must reckon with: time, means, confidentiality."
+msgstr "Ce dont la réponse doit tenir compte : délais, moyens, confidentialité."
+
+msgid "What it is there for."
+msgstr "Ses missions."
+
+msgid "The items of its programme, in order."
+msgstr "Les points de son programme, dans l’ordre."
+
+msgid "The function."
+msgstr "La fonction."
+
+msgid "The given name."
+msgstr "Le prénom."
+
+msgid "The family name."
+msgstr "Le nom de famille."
+
+msgid "Where the resource is."
+msgstr "Où se trouve la ressource."
+
+msgid "The licence of the record, by its URI."
+msgstr "La licence de la fiche, par son URI."
+
+msgid "Whether one can take part from afar."
+msgstr "Si l’on peut participer à distance."
+
+msgid "Whether the event takes place as announced."
+msgstr "Si l’événement a lieu comme annoncé."
+
+msgid "Whether the resource is out."
+msgstr "Si la ressource est parue."
+
+msgid "Its format: a media type, or the words of the source."
+msgstr "Son format : un type de média, ou les mots de la source."
+
+msgid "The languages it is in or works in."
+msgstr "Les langues dans lesquelles elle est ou travaille."
+
+msgid "URIs of the same thing elsewhere."
+msgstr "Les URI de la même chose ailleurs."
+
+msgid "An expression, an object given member by member, or several of either."
+msgstr "Une expression, un objet donné champ par champ, ou plusieurs de l’un ou de l’autre."
+
+msgid "Where words come from and what is done with them: a template, several expressions, or an object."
+msgstr "D’où viennent les mots et ce qu’on en fait : un gabarit, plusieurs expressions ou un objet."
+
+msgid "A source, then steps in the order written."
+msgstr "Une provenance, puis des étapes dans l’ordre où elles sont écrites."
+
+msgid "Labelled values."
+msgstr "Des valeurs avec libellé."
+
+msgid "A filter of templates."
+msgstr "Un filtre de gabarit."
+
+msgid "A key of an expression."
+msgstr "Une clé d’expression."
+
+msgid "Sources, selectors with their options, steps, and how the words are read."
+msgstr "Les provenances, les sélecteurs avec leurs options, les étapes, et la façon de lire les mots."
+
+msgid "Another expression."
+msgstr "Une autre expression."
+
+msgid "A template with variables: \"{name} – {place|trim}\"."
+msgstr "Un gabarit avec des variables : `{name} – {place|trim}`."
+
+msgid "A value as it stands here."
+msgstr "Une valeur telle qu’écrite ici."
+
+msgid "All that these give."
+msgstr "Tout ce que donnent celles-ci."
+
+msgid "The first of these that gives something; `true`: the first that the selector finds."
+msgstr "La première qui donne quelque chose ; `true` : le premier que trouve le sélecteur."
+
+msgid "A heading."
+msgstr "Un titre."
+
+msgid "Headings."
+msgstr "Des titres."
+
+msgid "The value of a label; the pattern fits the whole label."
+msgstr "La valeur d’un libellé ; le motif couvre tout le libellé."
+
+msgid "The values of labels."
+msgstr "Les valeurs de libellés."
+
+msgid "A list item."
+msgstr "Un élément de liste."
+
+msgid "List items."
+msgstr "Des éléments de liste."
+
+msgid "A paragraph."
+msgstr "Un paragraphe."
+
+msgid "Paragraphs."
+msgstr "Des paragraphes."
+
+msgid "The text below a heading."
+msgstr "Le texte sous un titre."
+
+msgid "Sections, each an element with its heading."
+msgstr "Des sections ; chacune est un élément avec son titre."
+
+msgid "A block of any kind."
+msgstr "Un bloc de toute sorte."
+
+msgid "Blocks of any kind."
+msgstr "Des blocs de toute sorte."
+
+msgid "A labelled value; the pattern is found in the label."
+msgstr "Une valeur avec libellé ; le motif se trouve dans le libellé."
+
+msgid "A row of a table."
+msgstr "Une ligne de tableau."
+
+msgid "Rows of tables."
+msgstr "Des lignes de tableaux."
+
+msgid "A link."
+msgstr "Un lien."
+
+msgid "Links."
+msgstr "Des liens."
+
+msgid "An image."
+msgstr "Une image."
+
+msgid "Images."
+msgstr "Des images."
+
+msgid "A footnote, by its mark or words."
+msgstr "Une note de bas de page, par son appel ou ses mots."
+
+msgid "Footnotes."
+msgstr "Des notes de bas de page."
+
+msgid "A sentence."
+msgstr "Une phrase."
+
+msgid "Sentences."
+msgstr "Des phrases."
+
+msgid "Every match of a pattern."
+msgstr "Tout ce qui correspond à un motif."
+
+msgid "Paragraphs in bold or set off."
+msgstr "Les paragraphes en gras ou mis en relief."
+
+msgid "The whole document."
+msgstr "Le document entier."
+
+msgid "The element itself."
+msgstr "L’élément lui-même."
+
+msgid "The page's title."
+msgstr "Le titre de la page."
+
+msgid "The first of these columns that has a value."
+msgstr "La première de ces colonnes qui a une valeur."
+
+msgid "The values of these columns."
+msgstr "Les valeurs de ces colonnes."
+
+msgid "What a JSON Pointer gives, the first of several."
+msgstr "Ce que donne un pointeur JSON, le premier de plusieurs."
+
+msgid "What a JSON Pointer gives in the page's JSON-LD."
+msgstr "Ce que donne un pointeur JSON dans le JSON-LD de la page."
+
+msgid "Only below the heading, lead-in or line that this fits."
+msgstr "Seulement sous le titre, l’amorce ou la ligne que décrit ceci."
+
+msgid "Only after the block that this fits."
+msgstr "Seulement après le bloc que décrit ceci."
+
+msgid "Only before the block that this fits."
+msgstr "Seulement avant le bloc que décrit ceci."
+
+msgid "The same as `before`."
+msgstr "La même chose que `before`."
+
+msgid "Where to look: the element, the document, or what a selector finds."
+msgstr "Où chercher : l’élément, le document, ou ce que trouve un sélecteur."
+
+msgid "Which of those found; negative: from the end."
+msgstr "Lequel des trouvés ; négatif : à partir de la fin."
+
+msgid "Which list."
+msgstr "Quelle liste."
+
+msgid "Items of this depth."
+msgstr "Les éléments de cette profondeur."
+
+msgid "Headings of this level; or, of territories that no table knows, their level."
+msgstr "Les titres de ce niveau ; ou le niveau des territoires qu’aucune table ne connaît."
+
+msgid "Only the first line of each."
+msgstr "Seulement la première ligne de chacun."
+
+msgid "Whether a label's value goes on below its line; absent, in forms only."
+msgstr "Si la valeur d’un libellé continue sous sa ligne ; à défaut, seulement dans les formulaires."
+
+msgid "Keeps the group `value`, else the first group, of what matches; drops what does not."
+msgstr "Garde le groupe `value`, sinon le premier groupe, de ce qui correspond ; écarte le reste."
+
+msgid "The pattern."
+msgstr "Le motif."
+
+msgid "Whether what does not match is dropped."
+msgstr "Si ce qui ne correspond pas est écarté."
+
+msgid "Patterns and what to put for them; $1 and ${name} stand for groups."
+msgstr "Des motifs et ce qui les remplace ; $1 et ${name} désignent des groupes."
+
+msgid "\"list\", \"lines\", \"sentences\", \"paragraphs\", a text, or a pattern between slashes."
+msgstr "`list`, `lines`, `sentences`, `paragraphs`, un texte, ou un motif entre barres obliques."
+
+msgid "\"article\", \"parentheses\", \"quotes\", \"punctuation\", or patterns."
+msgstr "`article`, `parentheses`, `quotes`, `punctuation`, ou des motifs."
+
+msgid "Whether to take punctuation off either end."
+msgstr "S’il faut ôter la ponctuation des deux bouts."
+
+msgid "Keeps what one of these is found in."
+msgstr "Garde ce où l’un de ceux-ci se trouve."
+
+msgid "Drops what one of these is found in."
+msgstr "Écarte ce où l’un de ceux-ci se trouve."
+
+msgid "Labels and what to put for them; others stay."
+msgstr "Des libellés et ce qui les remplace ; les autres restent."
+
+msgid "Labels and what to put for them; others are dropped."
+msgstr "Des libellés et ce qui les remplace ; les autres sont écartés."
+
+msgid "Joins all, with this between."
+msgstr "Joint le tout, avec ceci entre deux."
+
+msgid "Keeps so many."
+msgstr "En garde ce nombre."
+
+msgid "Keeps one; negative: from the end."
+msgstr "En garde un ; négatif : à partir de la fin."
+
+msgid "Filters of templates, in order."
+msgstr "Des filtres de gabarit, dans l’ordre."
+
+msgid "How the words become a value, where the member does not say it."
+msgstr "Comment les mots deviennent une valeur, là où le champ ne le dit pas."
+
+msgid "The vocabulary in which the words are looked up."
+msgstr "Le vocabulaire où les mots sont cherchés."
+
+msgid "The language of the words."
+msgstr "La langue des mots."
+
+msgid "What to take when there is nothing."
+msgstr "Ce qu’il faut prendre quand il n’y a rien."
+
+msgid "The day of hours; the date of figures."
+msgstr "Le jour des heures ; la date des chiffres."
+
+msgid "What to look for and where."
+msgstr "Ce qu’il faut chercher, et où."
+
+msgid "At most so many."
+msgstr "Au plus ce nombre."
+
+msgid "Only the first."
+msgstr "Seulement le premier."
+
+msgid "Only the last."
+msgstr "Seulement le dernier."
+
+msgid "The pattern, of sections."
+msgstr "Le motif, de sections."
+
+msgid "The pattern, of labels."
+msgstr "Le motif, de libellés."
+
+msgid "The column's label or the pointer, or several in turn."
+msgstr "Le libellé de la colonne ou le pointeur, ou plusieurs tour à tour."
+
+msgid "All (`true`), those that a pattern is found in, or what to look for and where."
+msgstr "Tous (`true`), ceux où se trouve un motif, ou ce qu’il faut chercher, et où."
+
+msgid "A label or pointer, or several in turn."
+msgstr "Un libellé ou un pointeur, ou plusieurs tour à tour."
+
+msgid "A pattern found in the words, an expression that gives something, or several of these, all of which must hold."
+msgstr "Un motif trouvé dans les mots, une expression qui donne quelque chose, ou plusieurs de ceux-ci, qui doivent tous être vrais."
+
+msgid "What must hold."
+msgstr "Ce qui doit être vrai."
+
+msgid "A pattern found in the words."
+msgstr "Un motif trouvé dans les mots."
+
+msgid "At least one of these holds."
+msgstr "L’un de ceux-ci au moins est vrai."
+
+msgid "Who takes part: a role, and an expression that gives names."
+msgstr "Qui participe : un rôle, et une expression qui donne des noms."
+
+msgid "A notation of the scheme role, or an expression whose words are looked up in it."
+msgstr "Une notation du vocabulaire role, ou une expression dont les mots y sont cherchés."
+
+msgid "What is named."
+msgstr "Ce qui est nommé."
+
+msgid "Whether to make a record of what is named, or link to the one there is."
+msgstr "S’il faut faire une fiche de ce qui est nommé, ou un lien vers celle qui existe."
+
+msgid "The function of a person."
+msgstr "La fonction d’une personne."
+
+msgid "The body that a person acts for; `record: true` makes a record of it."
+msgstr "L’organisme au nom duquel une personne agit ; `record: true` en fait une fiche."
+
+msgid "Whether to make a record of it."
+msgstr "S’il faut en faire une fiche."
+
+msgid "Members of the record that `record: true` makes."
+msgstr "Les champs de la fiche que fait `record: true`."
+
+msgid "What the record has to do with others: a type, and a rule or an expression that gives names."
+msgstr "Ce que la fiche a à voir avec d’autres : un type, et une règle ou une expression qui donne des noms."
+
+msgid "The type of the relation."
+msgstr "Le type de la relation."
+
+msgid "The rule whose records are meant."
+msgstr "La règle dont les fiches sont visées."
+
+msgid "Which of them."
+msgstr "Lesquelles."
+
+msgid "The relation that the other record gets."
+msgstr "La relation que reçoit l’autre fiche."
+
+msgid "The kind of what is named."
+msgstr "Le type de ce qui est nommé."
+
+# Workspaces and nodes.
+msgid "A workspace: this node, its ledger, and the nodes it harvests."
+msgstr "Un espace de travail : ce nœud, son registre, et les nœuds qu’il moissonne."
+
+msgid "The version of this file's format."
+msgstr "La version du format de ce fichier."
+
+msgid "The node that this workspace is."
+msgstr "Le nœud qu’est cet espace de travail."
+
+msgid "The node's id, used in the ids of its own records."
+msgstr "L’identifiant du nœud, repris dans ceux de ses propres fiches."
+
+msgid "The node's name, in one language or by language."
+msgstr "Le nom du nœud, en une langue ou par langue."
+
+msgid "The language the node works in."
+msgstr "La langue de travail du nœud."
+
+msgid "A public address of the organisation, sent to the servers it harvests."
+msgstr "Une adresse publique de l’organisation, indiquée aux serveurs qu’elle moissonne."
+
+msgid "The node's page on the web."
+msgstr "La page du nœud sur le web."
+
+msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL."
+msgstr "Où les fiches sont gardées : le chemin d’un fichier SQLite, à partir de ce fichier, ou une URL postgres://."
+
+msgid "The nodes to harvest: the name of a node that comes with the program, or the path of a folder with a node.yaml."
+msgstr "Les nœuds à moissonner : le nom d’un nœud livré avec le programme, ou le chemin d’un dossier contenant un fichier node.yaml."
+
+msgid "What this workspace does otherwise than the node says, by \"<node>/<source>\"."
+msgstr "Ce que cet espace de travail fait autrement que ne le dit le nœud, par `<nœud>/<source>`."
+
+msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit."
+msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer."
+
+msgid "A number of bytes."
+msgstr "Un nombre d’octets."
+
+msgid "What is different for one source."
+msgstr "Ce qui diffère pour une source."
+
+msgid "Another place to read it from: a path relative to this file, or a URL."
+msgstr "Un autre endroit d’où la lire : un chemin à partir de ce fichier, ou une URL."
+
+msgid "Whether its URL may lead to an address of a private network."
+msgstr "Si son URL peut mener à une adresse d’un réseau privé."
+
+msgid "The most bytes one document may have."
+msgstr "Le nombre d’octets qu’un document peut avoir au plus."
+
+msgid "How many records may disappear in one harvest before a person is asked."
+msgstr "Combien de fiches peuvent disparaître en un moissonnage avant que quelqu’un en décide."
+
+msgid "The share of the source's records, from 0 to 1."
+msgstr "La part des fiches de la source, de 0 à 1."
+
+msgid "The number of records up to which a removal is never held."
+msgstr "Le nombre de fiches jusqu’auquel un retrait n’est jamais suspendu."
+
+msgid "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are."
+msgstr "Les options de l’adaptateur qui remplacent celles du nœud, une à une ; le manifeste de l’adaptateur les énumère."
+
+msgid "A node of the federation as data: who it is, and how its sources are read."
+msgstr "Un nœud de la fédération, en données : qui il est, et comment ses sources sont lues."
+
+msgid "The node's id, the same as its folder's name."
+msgstr "L’identifiant du nœud, le même que le nom de son dossier."
+
+msgid "The node's name by language."
+msgstr "Le nom du nœud, par langue."
+
+msgid "What the node is, in a sentence, by language."
+msgstr "Ce qu’est le nœud, en une phrase, par langue."
+
+msgid "The territory the node works for: its usual name, or scheme, level, code and label."
+msgstr "Le territoire pour lequel travaille le nœud : son nom usuel, ou nomenclature, niveau, code et nom."
+
+msgid "The code list."
+msgstr "La nomenclature."
+
+msgid "The level, a notation of the vocabulary territory-level."
+msgstr "Le niveau, une notation du vocabulaire territory-level."
+
+msgid "The code in that scheme, in quotes so that 01 stays 01."
+msgstr "Le code dans cette nomenclature, entre guillemets pour que 01 reste 01."
+
+msgid "The usual name."
+msgstr "Le nom usuel."
+
+msgid "The languages of its records, the main one first."
+msgstr "Les langues de ses fiches, la principale d’abord."
+
+msgid "The time zone of its clock times, by its IANA name."
+msgstr "Le fuseau horaire de ses heures, par son nom IANA."
+
+msgid "The licence of its records, by its URI."
+msgstr "La licence de ses fiches, par son URI."
+
+msgid "A public address of the organisation, never of a private person."
+msgstr "Une adresse publique de l’organisation, jamais celle d’un particulier."
+
+msgid "Where its records are read from."
+msgstr "D’où ses fiches sont lues."
+
+msgid "What is odd about its sources, a sentence each, for whoever looks after them."
+msgstr "Les particularités de ses sources, une phrase chacune, pour qui s’en occupe."
+
+msgid "Its own labels and the notations they stand for, by vocabulary: { stage: { \"Projet en cours\": inProgress } }."
+msgstr "Ses propres libellés et les notations qu’ils désignent, par vocabulaire : { stage: { \"Projet en cours\": inProgress } }."
+
+msgid "A text by language, such as { fr: Lyon, en: Lyon }."
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }."
+
+msgid "One place the node's records are read from."
+msgstr "Un endroit d’où les fiches du nœud sont lues."
+
+msgid "The source's id, unique in the node."
+msgstr "L’identifiant de la source, unique dans le nœud."
+
+msgid "What the source is, in one language or by language."
+msgstr "Ce qu’est la source, en une langue ou par langue."
+
+msgid "The adapter that speaks the source's protocol, such as page, csv or yeswiki."
+msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki."
+
+msgid "Where the source is: a path relative to the node's folder, or a URL."
+msgstr "Où se trouve la source : un chemin à partir du dossier du nœud, ou une URL."
+
+msgid "Options of the adapter; its manifest says which there are."
+msgstr "Les options de l’adaptateur ; son manifeste les énumère."
+
+msgid "The crosswalks to try in turn, by path relative to the node's folder."
+msgstr "Les tables de correspondance à essayer tour à tour, par leur chemin à partir du dossier du nœud."
+
+msgid "Why the source's records may be published."
+msgstr "Ce qui permet de publier les fiches de la source."
+
+msgid "Public: the owner already publishes them; agreement: a partner signed; consent: each record says so itself."
+msgstr "`public` : leur auteur les publie déjà ; `agreement` : un partenaire a signé ; `consent` : chaque fiche le dit elle-même."
+
+msgid "The reason in a sentence: where it is published, or which agreement of which date."
+msgstr "La raison en une phrase : où c’est publié, ou quel accord, de quelle date."
+
+msgid "The language of texts that do not say theirs; the node's first language when absent."
+msgstr "La langue des textes qui ne disent pas la leur ; à défaut, la première langue du nœud."
+
+msgid "How gently to treat the source's server."
+msgstr "Les égards dus au serveur de la source."
+
+msgid "Seconds to wait between two requests."
+msgstr "Les secondes à attendre entre deux requêtes."
+
+msgid "Example inputs with the records they must give; a test harvests them."
+msgstr "Des entrées d’exemple avec les fiches qu’elles doivent donner ; un test les moissonne."
+
+msgid "One example."
+msgstr "Un exemple."
+
+msgid "The input's path, relative to the node's folder."
+msgstr "Le chemin de l’entrée, à partir du dossier du nœud."
+
+msgid "The path of the records expected of it, relative to the node's folder."
+msgstr "Le chemin des fiches attendues d’elle, à partir du dossier du nœud."
+
+# Adapters.
+msgid "The manifest of an adapter: who it is, what it can do, what it may touch."
+msgstr "Le manifeste d’un adaptateur : qui il est, ce qu’il sait faire, ce à quoi il a accès."
+
+msgid "The adapter's id, the same as its folder's name."
+msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier."
+
+msgid "Its version (Semantic Versioning)."
+msgstr "Sa version (Semantic Versioning)."
+
+msgid "The version of the contract between host and adapter."
+msgstr "La version du contrat entre l’hôte et l’adaptateur."
+
+msgid "What it reads, in a sentence, by language."
+msgstr "Ce qu’il lit, en une phrase, par langue."
+
+msgid "The media types of the payloads it yields."
+msgstr "Les types de média des contenus bruts qu’il rend."
+
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+
+msgid "The JSON Schema (2020-12) of its options."
+msgstr "Le schéma JSON (2020-12) de ses options."
+
+msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
+msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "The column, or columns together, whose value names a row and never changes."
+msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
+
+msgid "What stands between two fields, where it is not recognised."
+msgstr "Ce qui sépare deux champs, quand ce n’est pas reconnu."
+
+msgid "How the characters are written, where it is not recognised: utf-8, windows-1252, iso-8859-15, utf-16le, utf-16be."
+msgstr "Le codage des caractères, quand il n’est pas reconnu : utf-8, windows-1252, iso-8859-15, utf-16le, utf-16be."
+
+msgid "Line of the column labels, from 1, where it is not recognised."
+msgstr "La ligne des libellés de colonnes, à partir de 1, quand elle n’est pas reconnue."
+
+msgid "The most bytes one row may have."
+msgstr "Le nombre d’octets qu’une ligne peut avoir au plus."
+
+msgid "What the documents are, where it is not recognised."
+msgstr "Ce que sont les documents, quand ce n’est pas reconnu."
+
+msgid "The name of a single document, so that it keeps it when its location changes."
+msgstr "Le nom d’un document unique, pour qu’il le garde quand son emplacement change."
+
+msgid "More documents of the same shape, each a file's path or a URL."
+msgstr "D’autres documents de la même forme, chacun par le chemin d’un fichier ou une URL."
+
+msgid "The form's number, where the location is the wiki's address."
+msgstr "Le numéro du formulaire, quand l’emplacement est l’adresse du wiki."
+
+msgid "A saved definition of the form (answer of ?api/forms/N), for a saved answer."
+msgstr "Une définition enregistrée du formulaire (réponse de ?api/forms/N), pour une réponse enregistrée."
+
+msgid "For a CSV export: the columns that name an entry, where not datetime_create and the title."
+msgstr "Pour un export CSV : les colonnes qui nomment une notice, quand ce ne sont pas datetime_create et le titre."
+
+msgid "The most bytes the answer may have."
+msgstr "Le nombre d’octets que la réponse peut avoir au plus."
+
+# Shapes shared by the records.
+msgid "Shapes shared by the kinds of record. Members this version does not know are let through everywhere."
+msgstr "Les formes communes aux types de fiche. Les champs que cette version ne connaît pas passent partout."
+
+msgid "Shapes shared by all records"
+msgstr "Formes communes à toutes les fiches"
+
+msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986."
+msgstr "L’identifiant d’une fiche : <nœud d’origine>:<type>/<nom> ; le nom a de 1 à 200 caractères non réservés de la RFC 3986."
+
+msgid "Words of the source: text that is not blank."
+msgstr "Des mots de la source : un texte non vide."
+
+msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter."
+msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer."
+
+msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits."
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules."
+
+msgid "An absolute URI of RFC 3986; characters outside ASCII are percent-encoded."
+msgstr "Un URI absolu (RFC 3986) ; les caractères hors ASCII y sont codés par des %."
+
+msgid "A text in one or more languages: a string when it is in the words of the source, an object when it is a translation."
+msgstr "Un texte en une ou plusieurs langues : une chaîne quand ce sont les mots de la source, un objet quand c’est une traduction."
+
+msgid "A text in one language: the words of the source, or a translation that says who made it."
+msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite."
+
+msgid "The translated text."
+msgstr "Le texte traduit."
+
+msgid "Whether a human or a machine translated the text."
+msgstr "Si c’est une personne ou une machine qui a traduit le texte."
+
+msgid "The language the text was translated from."
+msgstr "La langue d’où le texte a été traduit."
+
+msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year."
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année."
+
+msgid "A concept of one of the vocabularies, the words it was read from, or both."
+msgstr "Un concept d’un des vocabulaires, les mots d’où il a été lu, ou les deux."
+
+msgid "The vocabulary the concept belongs to, named after its file in schemas/vocabularies."
+msgstr "Le vocabulaire du concept, par le nom de son fichier dans schemas/vocabularies."
+
+msgid "The notation of the concept in its vocabulary."
+msgstr "La notation du concept dans son vocabulaire."
+
+msgid "The words the source uses for the concept."
+msgstr "Les mots de la source pour le concept."
+
+msgid "A subject: a concept of a vocabulary, words of the source, a free keyword, or several of them."
+msgstr "Un sujet : un concept d’un vocabulaire, des mots de la source, un mot-clé libre, ou plusieurs d’entre eux."
+
+msgid "The words the source uses for the subject."
+msgstr "Les mots de la source pour le sujet."
+
+msgid "A free keyword, in the language of the record."
+msgstr "Un mot-clé libre, dans la langue de la fiche."
+
+msgid "A pointer to another record, the name as written, or both."
+msgstr "Un renvoi à une autre fiche, le nom tel qu’écrit, ou les deux."
+
+msgid "The id of the record meant."
+msgstr "L’identifiant de la fiche visée."
+
+msgid "The name as the source writes it."
+msgstr "Le nom tel que la source l’écrit."
+
+msgid "When something begins and ends, each as precise as the source says."
+msgstr "Quand la chose commence et finit, chaque date aussi précise que le dit la source."
+
+msgid "When it begins."
+msgstr "Quand cela commence."
+
+msgid "When it ends; not before it begins."
+msgstr "Quand cela finit ; pas avant de commencer."
+
+msgid "The period in the words of the source."
+msgstr "La période avec les mots de la source."
+
+msgid "The time zone of the clock times, by its IANA name."
+msgstr "Le fuseau horaire des heures, par son nom IANA."
+
+msgid "A scale at which an initiative acts; it names no place."
+msgstr "Une échelle à laquelle agit une initiative ; elle ne nomme aucun lieu."
+
+msgid "The scale, a notation of the vocabulary territory-level."
+msgstr "L’échelle, une notation du vocabulaire territory-level."
+
+msgid "The scale in the words of the source."
+msgstr "L’échelle avec les mots de la source."
+
+msgid "A territory; its key is scheme, level and code together, never a code alone (32 is Gers and Hauts-de-France)."
+msgstr "Un territoire ; sa clé est faite de la nomenclature, du niveau et du code ensemble, jamais d’un code seul (32 est le Gers et les Hauts-de-France)."
+
+msgid "The code list the territory is of; \"local\" for a place without a code."
+msgstr "La nomenclature du territoire ; `local` pour un lieu sans code."
+
+msgid "The level of the territory, a notation of the vocabulary territory-level."
+msgstr "Le niveau du territoire, une notation du vocabulaire territory-level."
+
+msgid "The code of the territory in its scheme and level."
+msgstr "Le code du territoire dans sa nomenclature et à son niveau."
+
+msgid "The usual name of the territory."
+msgstr "Le nom usuel du territoire."
+
+msgid "The place in the words of the source."
+msgstr "Le lieu avec les mots de la source."
+
+msgid "The territories this one lies in."
+msgstr "Les territoires dans lesquels se trouve celui-ci."
+
+msgid "A code of INSEE: region, department, collectivity or commune."
+msgstr "Un code de l’INSEE : région, département, collectivité ou commune."
+
+msgid "A code of ISO 3166-1 or 3166-2."
+msgstr "Un code de l’ISO 3166-1 ou 3166-2."
+
+msgid "A code of the EU nomenclature NUTS."
+msgstr "Un code de la nomenclature européenne NUTS."
+
+msgid "A geographic code of Québec: region, MRC or municipality."
+msgstr "Un code géographique du Québec : région, MRC ou municipalité."
+
+msgid "A SIREN number of nine digits."
+msgstr "Un numéro SIREN, de neuf chiffres."
+
+msgid "Someone or something that takes part, with its role."
+msgstr "Qui participe, avec son rôle."
+
+msgid "What the participant does, a notation of the vocabulary role."
+msgstr "Ce que fait le participant, une notation du vocabulaire role."
+
+msgid "The record of the participant."
+msgstr "La fiche du participant."
+
+msgid "Whether the participant is an organisation, a person or a group."
+msgstr "Si le participant est une organisation, une personne ou un groupe."
+
+msgid "The function of a person in the words of the source."
+msgstr "La fonction d’une personne, avec les mots de la source."
+
+msgid "The body a person acts for here."
+msgstr "L’organisme au nom duquel une personne agit ici."
+
+msgid "The passage the participant was read from."
+msgstr "Le passage d’où le participant a été lu."
+
+msgid "A link from this record to another."
+msgstr "Un lien de cette fiche vers une autre."
+
+msgid "How this record stands to the other."
+msgstr "Ce que cette fiche est pour l’autre."
+
+msgid "The other record."
+msgstr "L’autre fiche."
+
+msgid "The name of the other as the source writes it."
+msgstr "Le nom de l’autre tel que la source l’écrit."
+
+msgid "A number the source states, with its unit and its words; figures that contradict one another stand side by side."
+msgstr "Un nombre que donne la source, avec son unité et ses mots ; des chiffres qui se contredisent restent côte à côte."
+
+msgid "The number, or the lower end of a range."
+msgstr "Le nombre, ou la borne basse d’une fourchette."
+
+msgid "The upper end of a range; not below the value."
+msgstr "La borne haute d’une fourchette ; pas au-dessous de la valeur."
+
+msgid "What is counted or measured, as the source writes it."
+msgstr "Ce qui est compté ou mesuré, tel que la source l’écrit."
+
+msgid "What is counted or measured, as a word for machines, such as \"partners\"."
+msgstr "Ce qui est compté ou mesuré, en un mot pour les machines, tel que `partners`."
+
+msgid "How the source limits the number."
+msgstr "Comment la source nuance le nombre."
+
+msgid "The words the figure was read from."
+msgstr "Les mots d’où le chiffre a été lu."
+
+msgid "When the figure held."
+msgstr "Quand le chiffre était juste."
+
+msgid "Why this record may be published."
+msgstr "Ce qui permet de publier cette fiche."
+
+msgid "Public: its owner already publishes it; agreement: a partner signed; consent: each record says so itself."
+msgstr "`public` : son auteur la publie déjà ; `agreement` : un partenaire a signé ; `consent` : chaque fiche le dit elle-même."
+
+msgid "The basis in the words of the source or the agreement."
+msgstr "La base de publication, avec les mots de la source ou de l’accord."
+
+msgid "One answer to a question of consent; where there is no grant the answer is no."
+msgstr "Une réponse à une question de consentement ; sans accord, la réponse est non."
+
+msgid "What the grant is about: the publication of the record, its contacts, images of people, or a person's own data."
+msgstr "Ce que vise l’accord : la publication de la fiche, ses coordonnées, des images de personnes, ou les données propres d’une personne."
+
+msgid "Whether the answer is yes."
+msgstr "Si la réponse est oui."
+
+msgid "The question as it was shown."
+msgstr "La question telle qu’elle fut posée."
+
+msgid "The answer as it was given."
+msgstr "La réponse telle qu’elle fut donnée."
+
+msgid "How far the grant reaches: this node, the federation, or everyone; this node when absent."
+msgstr "Jusqu’où va l’accord : ce nœud, la fédération ou tout le monde ; à défaut, ce nœud."
+
+msgid "When the answer was given."
+msgstr "Quand la réponse a été donnée."
+
+msgid "The last day the grant holds; not before the date."
+msgstr "Le dernier jour où vaut l’accord ; pas avant sa date."
+
+msgid "A way to reach someone; private unless it says otherwise."
+msgstr "Un moyen de joindre quelqu’un ; privé, sauf s’il dit le contraire."
+
+msgid "The means of contact."
+msgstr "Le moyen de contact."
+
+msgid "The address, number or URL."
+msgstr "L’adresse, le numéro ou l’URL."
+
+msgid "Whether the contact is kept from publication unless there is a grant."
+msgstr "Si le contact n’est pas publié tant qu’il n’y a pas d’accord."
+
+msgid "Whom or what the contact reaches."
+msgstr "Qui ou quoi l’on joint ainsi."
+
+msgid "A page on the web about the record."
+msgstr "Une page du web sur la fiche."
+
+msgid "The address of the page."
+msgstr "L’adresse de la page."
+
+msgid "The text of the link in the words of the source."
+msgstr "Le texte du lien, avec les mots de la source."
+
+msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\"."
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`."
+
+msgid "An image, in a file of the node or on the web."
+msgstr "Une image, dans un fichier du nœud ou sur le web."
+
+msgid "The name of the file at the node."
+msgstr "Le nom du fichier chez le nœud."
+
+msgid "The address of the image."
+msgstr "L’adresse de l’image."
+
+msgid "Who is to be named with the image."
+msgstr "Qui doit être nommé avec l’image."
+
+msgid "What the image shows, in the words of the source."
+msgstr "Ce que montre l’image, avec les mots de la source."
+
+msgid "An identifier of the same thing in another register."
+msgstr "Un identifiant de la même chose dans un autre répertoire."
+
+msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\"."
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`."
+
+msgid "The identifier, without the address of the register."
+msgstr "L’identifiant, sans l’adresse du répertoire."
+
+msgid "One step of the way a record took: what was read, where, when, and how it was turned into a record."
+msgstr "Une étape du chemin d’une fiche : ce qui a été lu, où, quand, et comment cela est devenu une fiche."
+
+msgid "The node that took the step."
+msgstr "Le nœud qui a fait l’étape."
+
+msgid "The adapter that read the source."
+msgstr "L’adaptateur qui a lu la source."
+
+msgid "The version of the adapter."
+msgstr "La version de l’adaptateur."
+
+msgid "Where the source was read: a URL, or a file's name as the source gave it."
+msgstr "Où la source a été lue : une URL, ou un nom de fichier tel que la source l’a donné."
+
+msgid "The name of the record in its source."
+msgstr "Le nom de la fiche dans sa source."
+
+msgid "When the source was read."
+msgstr "Quand la source a été lue."
+
+msgid "The SHA-256 of the bytes that were read."
+msgstr "L’empreinte SHA-256 des octets lus."
+
+msgid "The crosswalk that made the record."
+msgstr "La table de correspondance qui a fait la fiche."
+
+msgid "The version of the crosswalk."
+msgstr "La version de la table de correspondance."
+
+msgid "A postal address."
+msgstr "Une adresse postale."
+
+msgid "Number and street."
+msgstr "Le numéro et la rue."
+
+msgid "The postcode; it is no key of a territory."
+msgstr "Le code postal ; ce n’est pas la clé d’un territoire."
+
+msgid "The town or village."
+msgstr "La ville ou le village."
+
+msgid "The country by its two letters in ISO 3166-1."
+msgstr "Le pays, par ses deux lettres de l’ISO 3166-1."
+
+msgid "The address in the words of the source."
+msgstr "L’adresse avec les mots de la source."
+
+msgid "Latitude in degrees, WGS 84."
+msgstr "La latitude en degrés, WGS 84."
+
+msgid "Longitude in degrees, WGS 84."
+msgstr "La longitude en degrés, WGS 84."
+
+msgid "One of the places an organisation works from: an address, its territories, or both."
+msgstr "Un des lieux d’où travaille une organisation : une adresse, ses territoires, ou les deux."
+
+msgid "The name of the place."
+msgstr "Le nom du lieu."
+
+msgid "The territories the place lies in."
+msgstr "Les territoires dans lesquels se trouve le lieu."
+
+msgid "Where an event takes place."
+msgstr "Où a lieu un événement."
+
+msgid "The name of the venue."
+msgstr "Le nom du lieu."
+
+msgid "The address of the venue."
+msgstr "L’adresse du lieu."
+
+msgid "The record of the body that owns the venue."
+msgstr "La fiche de l’organisme auquel appartient le lieu."
+
+msgid "How an event comes back."
+msgstr "Comment un événement revient."
+
+msgid "The rule, as the value of RRULE in RFC 5545."
+msgstr "La règle, comme la valeur de RRULE dans la RFC 5545."
+
+msgid "The rule in the words of the source."
+msgstr "La règle avec les mots de la source."
+
+msgid "The body a person belongs to."
+msgstr "L’organisme auquel appartient une personne."
+
+msgid "The record of the body."
+msgstr "La fiche de l’organisme."
+
+msgid "The name of the body as the source writes it."
+msgstr "Le nom de l’organisme tel que la source l’écrit."
+
+msgid "What the person does there, a notation of the vocabulary role."
+msgstr "Ce que la personne y fait, une notation du vocabulaire role."
+
+msgid "Where a demand stands and how it came there."
+msgstr "Où en est une demande et comment elle y est venue."
+
+msgid "Where the demand stands now: the last status of the history."
+msgstr "Où en est la demande : le dernier état de l’historique."
+
+msgid "The statuses it went through, oldest first; it may skip steps but never goes back."
+msgstr "Les états par où elle est passée, le plus ancien d’abord ; elle peut sauter des étapes, jamais revenir en arrière."
+
+msgid "One change of status of a demand."
+msgstr "Un changement d’état d’une demande."
+
+msgid "The status taken on."
+msgstr "L’état pris."
+
+msgid "When the status was taken on."
+msgstr "Quand cet état a été pris."
+
+msgid "Why, or under which conditions."
+msgstr "Pourquoi, ou à quelles conditions."
+
+msgid "The node that set the status, or to which the demand was referred."
+msgstr "Le nœud qui a fixé l’état, ou auquel la demande a été adressée."
+
+msgid "The parts of the story of an initiative or a project, kept apart."
+msgstr "Les parties de l’histoire d’une initiative ou d’un projet, gardées distinctes."
+
+# The kinds of record.
+msgid "What a demand holds beside the members of every record: a question put to a science shop."
+msgstr "Ce que contient une demande en plus des champs de toute fiche : une question posée à une boutique des sciences."
+
+msgid "The id, which names the kind between its colon and its slash."
+msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique."
+
+msgid "What an event holds beside the members of every record: something that takes place at a time."
+msgstr "Ce que contient un événement en plus des champs de toute fiche : ce qui a lieu à un moment."
+
+msgid "Where it takes place."
+msgstr "Où il a lieu."
+
+msgid "How it comes back."
+msgstr "Comment il revient."
+
+msgid "How many came or are expected."
+msgstr "Combien de personnes sont venues ou attendues."
+
+msgid "What a group holds beside the members of every record: people or bodies joined without being one body."
+msgstr "Ce que contient un groupe en plus des champs de toute fiche : des personnes ou des organismes réunis sans en former un seul."
+
+msgid "What an initiative holds beside the members of every record: an action of people in the field."
+msgstr "Ce que contient une initiative en plus des champs de toute fiche : une action de personnes sur le terrain."
+
+msgid "The notations of each concept scheme in schemas/vocabularies, so that a concept can be checked without reading them."
+msgstr "Les notations de chaque vocabulaire de schemas/vocabularies, pour qu’un concept se vérifie sans les lire."
+
+msgid "Notations"
+msgstr "Notations"
+
+msgid "Notations of schemas/vocabularies/role.json (Roles)."
+msgstr "Les notations de schemas/vocabularies/role.json (rôles)."
+
+msgid "Notations of schemas/vocabularies/stage.json (Stages)."
+msgstr "Les notations de schemas/vocabularies/stage.json (stades)."
+
+msgid "Notations of schemas/vocabularies/demand-status.json (Statuses of a demand)."
+msgstr "Les notations de schemas/vocabularies/demand-status.json (états d’une demande)."
+
+msgid "Notations of schemas/vocabularies/territory-level.json (Territory levels)."
+msgstr "Les notations de schemas/vocabularies/territory-level.json (niveaux de territoire)."
+
+msgid "Notations of schemas/vocabularies/csti-circle.json (Circles of science culture)."
+msgstr "Les notations de schemas/vocabularies/csti-circle.json (cercles de la culture scientifique)."
+
+msgid "Notations of schemas/vocabularies/field-of-science.json (Fields of science)."
+msgstr "Les notations de schemas/vocabularies/field-of-science.json (domaines scientifiques)."
+
+msgid "Notations of schemas/vocabularies/sdg.json (Sustainable Development Goals)."
+msgstr "Les notations de schemas/vocabularies/sdg.json (objectifs de développement durable)."
+
+msgid "Notations of schemas/vocabularies/resource-type.json (Resource types)."
+msgstr "Les notations de schemas/vocabularies/resource-type.json (types de ressource)."
+
+msgid "Notations of schemas/vocabularies/organisation-type.json (Organisation types)."
+msgstr "Les notations de schemas/vocabularies/organisation-type.json (types d’organisation)."
+
+msgid "Notations of schemas/vocabularies/event-type.json (Event types)."
+msgstr "Les notations de schemas/vocabularies/event-type.json (types d’événement)."
+
+msgid "Notations of schemas/vocabularies/group-type.json (Group types)."
+msgstr "Les notations de schemas/vocabularies/group-type.json (types de groupe)."
+
+msgid "Notations of schemas/vocabularies/audience.json (Audiences)."
+msgstr "Les notations de schemas/vocabularies/audience.json (publics)."
+
+msgid "Notations of schemas/vocabularies/project-type.json (Forms of answer)."
+msgstr "Les notations de schemas/vocabularies/project-type.json (formes de réponse)."
+
+msgid "What an organisation holds beside the members of every record: a body with a name of its own, that can sign."
+msgstr "Ce que contient une organisation en plus des champs de toute fiche : un organisme qui a son nom et peut signer."
+
+msgid "The legal form."
+msgstr "La forme juridique."
+
+msgid "The postal address."
+msgstr "L’adresse postale."
+
+msgid "The place of science culture in what it does, a concept of the vocabulary csti-circle."
+msgstr "La place de la culture scientifique dans ce qu’elle fait, un concept du vocabulaire csti-circle."
+
+msgid "The places it works from."
+msgstr "Les lieux d’où elle travaille."
+
+msgid "What a person holds beside the members of every record: someone named in a public capacity, or who agreed."
+msgstr "Ce que contient une personne en plus des champs de toute fiche : quelqu’un nommé à titre public, ou qui a donné son accord."
+
+msgid "The bodies the person belongs to."
+msgstr "Les organismes auxquels appartient la personne."
+
+msgid "What the person knows about."
+msgstr "Ce que la personne connaît."
+
+msgid "What a project holds beside the members of every record: research work with a beginning and an end."
+msgstr "Ce que contient un projet en plus des champs de toute fiche : un travail de recherche, avec un début et une fin."
+
+msgid "A record of the federation: envelope, content common to all kinds, and the part of its own kind. Validate records with this file."
+msgstr "Une fiche de la fédération : l’enveloppe, le contenu commun à tous les types, et la part propre au sien. Ce fichier sert à vérifier les fiches."
+
+msgid "Record"
+msgstr "Fiche"
+
+msgid "The version of the record schema the record follows."
+msgstr "La version du schéma que suit la fiche."
+
+msgid "The name of the record across the federation, given by its home node and never reused."
+msgstr "Le nom de la fiche dans toute la fédération, donné par son nœud d’origine et jamais réemployé."
+
+msgid "What the record describes."
+msgstr "Ce que décrit la fiche."
+
+msgid "The node that writes the record; the same as before the colon of the id."
+msgstr "Le nœud qui écrit la fiche ; le même qu’avant le deux-points de l’identifiant."
+
+msgid "Whether the record is in use or was deleted; a deleted one keeps its id as a tombstone."
+msgstr "Si la fiche a cours ou a été supprimée ; supprimée, elle garde son identifiant comme pierre tombale."
+
+msgid "How often the home node has changed the record, from 1."
+msgstr "Combien de fois le nœud d’origine a modifié la fiche, à partir de 1."
+
+msgid "When the home node last changed the record."
+msgstr "Quand le nœud d’origine a modifié la fiche pour la dernière fois."
+
+msgid "The SHA-256 of the canonical JSON (RFC 8785) without schema, revision, modifiedAt, contentHash and provenance."
+msgstr "L’empreinte SHA-256 du JSON canonique (RFC 8785) sans schema, revision, modifiedAt, contentHash ni provenance."
+
+msgid "The way the record took, newest hop first."
+msgstr "Le chemin de la fiche, l’étape la plus récente d’abord."
+
+msgid "What sort of its kind it is: type of organisation, event, resource, group or project."
+msgstr "De quelle sorte elle est dans son type : type d’organisation, d’événement, de ressource, de groupe ou de projet."
+
+msgid "When it takes place, or from when to when it exists."
+msgstr "Quand cela a lieu, ou de quand à quand cela existe."
+
+msgid "How far it has come, a concept of the vocabulary stage."
+msgstr "Où cela en est, un concept du vocabulaire stage."
+
+msgid "The scales at which it acts, without places."
+msgstr "Les échelles auxquelles elle agit, sans lieux."
+
+msgid "The places it is in or works for."
+msgstr "Les lieux où elle est, ou pour lesquels elle travaille."
+
+msgid "Who takes part, each with a role."
+msgstr "Qui participe, chacun avec un rôle."
+
+msgid "How it is linked to other records."
+msgstr "Comment elle est liée à d’autres fiches."
+
+msgid "What it is about."
+msgstr "De quoi elle parle."
+
+msgid "Whom it is for."
+msgstr "À qui elle s’adresse."
+
+msgid "Numbers the source states, contradictions included."
+msgstr "Les nombres que donne la source, contradictions comprises."
+
+msgid "Why the record may be published."
+msgstr "Ce qui permet de publier la fiche."
+
+msgid "Grants and refusals, each for one group of fields; where there is none, the answer is no."
+msgstr "Les accords et les refus, chacun pour un groupe de champs ; là où il n’y en a pas, la réponse est non."
+
+msgid "How to reach those in charge; private unless they say otherwise."
+msgstr "Comment joindre les responsables ; privé, sauf s’ils disent le contraire."
+
+msgid "Pages on the web about it."
+msgstr "Des pages du web à son sujet."
+
+msgid "Images, with their credit."
+msgstr "Des images, avec leur crédit."
+
+msgid "Identifiers of the same thing in other registers."
+msgstr "Les identifiants de la même chose dans d’autres répertoires."
+
+msgid "Members of others, one object for each namespace."
+msgstr "Les champs d’autres que nous, un objet par espace de noms."
+
+msgid "What a resource holds beside the members of every record: something made that can be read, seen, heard or used."
+msgstr "Ce que contient une ressource en plus des champs de toute fiche : une chose faite que l’on peut lire, voir, entendre ou utiliser."
+
+msgid "The journal, platform or programme the resource is part of."
+msgstr "La revue, la plateforme ou le programme dont la ressource fait partie."
+
+msgid "How long or how many."
+msgstr "Sa durée ou son nombre."
+
+msgid "federation.yaml"
+msgstr "federation.yaml"
+
+msgid "node.yaml"
+msgstr "node.yaml"
+
+msgid "plugin.yaml"
+msgstr "plugin.yaml"
+
+msgid "Where the demand stands and how it came there."
+msgstr "Où en est la demande et comment elle y est arrivée."
+
+"""##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
 msgid ""
@@ -961,7 +2549,7 @@ msgid "The record has no valid identifier."
 msgstr "La fiche n’a pas d’identifiant valide."
 
 msgid "Write it as `<home node>:<kind>/<local name>`."
-msgstr "Écrivez-le `<nœud d’origine>:<type>/<nom local>`."
+msgstr "Écrivez-le `<home node>:<kind>/<local name>` : nœud d’origine, type, nom local."
 
 msgid "The record's content is not what its hash says: it was altered after it was exported."
 msgstr "Le contenu de la fiche ne répond pas à son empreinte : il a été modifié après l’export."
@@ -1204,7 +2792,7 @@ msgid "Group"
 msgstr "Groupe"
 
 msgid "%1: %2 records of science shops: initiatives, projects, demands, organisations, events and resources."
-msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
+msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
         ("fr/manners.po", ##"""
@@ -3014,6 +4602,63 @@ msgstr "note"
 msgid "step"
 msgstr "étape"
 
+msgid "Arabic"
+msgstr "arabe"
+
+msgid "Breton"
+msgstr "breton"
+
+msgid "Catalan"
+msgstr "catalan"
+
+msgid "Corsican"
+msgstr "corse"
+
+msgid "Cree"
+msgstr "cri"
+
+msgid "German"
+msgstr "allemand"
+
+msgid "English"
+msgstr "anglais"
+
+msgid "Spanish"
+msgstr "espagnol"
+
+msgid "Basque"
+msgstr "basque"
+
+msgid "French"
+msgstr "français"
+
+msgid "Guadeloupean Creole"
+msgstr "créole guadeloupéen"
+
+msgid "Alsatian"
+msgstr "alsacien"
+
+msgid "Italian"
+msgstr "italien"
+
+msgid "Inuktitut"
+msgstr "inuktitut"
+
+msgid "Innu"
+msgstr "innu"
+
+msgid "Dutch"
+msgstr "néerlandais"
+
+msgid "Occitan"
+msgstr "occitan"
+
+msgid "Portuguese"
+msgstr "portugais"
+
+msgid "Réunion Creole"
+msgstr "créole réunionnais"
+
 """#),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
@@ -3025,8 +4670,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 # Help of the commands that publish.
-msgid "Publishing"
-msgstr "Publication"
+msgid "Publish"
+msgstr "Publier"
 
 msgid "Publish records, and take back what may no longer be shown."
 msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
@@ -3144,8 +4789,8 @@ msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1)�
 msgid "an HTML page, perhaps a login page"
 msgstr "une page HTML, peut-être une page de connexion"
 
-msgid "XML"
-msgstr "du XML"
+msgid "an XML document"
+msgstr "un document XML"
 
 msgid "this is %1, no CSV; export the table as CSV in UTF-8"
 msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
@@ -3154,10 +4799,10 @@ msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
 msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
 
 msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
-msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (\"\") là où il fait partie du texte"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (`\"\"`) là où il fait partie du texte"
 
-msgid "the record that begins on line %1 is longer than %2 bytes%3; correct the file, or raise `maxRecordBytes`"
-msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets%3 ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+msgid "the record that begins on line %1 is longer than %2 bytes; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "elements nest more than %1 deep here; this page is broken or hostile, so leave it out"
 msgstr "plus de %1 éléments sont imbriqués ici ; cette page est défectueuse ou malveillante, laissez-la de côté"
@@ -3237,8 +4882,8 @@ msgstr "le texte est en UTF-16 ; enregistrez-le en UTF-8"
 msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
 msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
 
-msgid "; a quote opened on line %1 may never be closed"
-msgstr "; un guillemet ouvert à la ligne %1 n’est peut-être jamais fermé"
+msgid "the record that begins on line %1 is longer than %2 bytes; a quote opened on line %3 may never be closed; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; un guillemet ouvert à la ligne %3 n’est peut-être jamais fermé ; corrigez le fichier, ou augmentez `maxRecordBytes`"
 
 msgid "this is not YAML"
 msgstr "ce n’est pas du YAML"
@@ -3586,7 +5231,7 @@ msgid "Add what is missing in the source or the crosswalk."
 msgstr "Ajoutez ce qui manque dans la source ou dans la table de correspondance."
 
 msgid "Map the source's word to one of those in the crosswalk."
-msgstr "Dans la table de correspondance, rattachez le mot de la source à l’un de ceux-ci."
+msgstr "Dans la table de correspondance, donnez au mot de la source l’une des valeurs admises."
 
 msgid "Correct the value in the source or the crosswalk."
 msgstr "Corrigez la valeur dans la source ou dans la table de correspondance."
@@ -3671,13 +5316,13 @@ msgid "nested deeper than %1 levels"
 msgstr "plus de %1 niveaux d’imbrication"
 
 msgid "expected at least one element that fits %1, found %2"
-msgstr "il faut au moins un élément qui réponde à %1, et non %2"
+msgstr "attendu : au moins un élément qui réponde à %1 ; trouvé : %2"
 
 msgid "expected at least %1 elements that fit %2, found %3"
-msgstr "il faut au moins %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au moins %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "expected at most %1 elements that fit %2, found %3"
-msgstr "il faut au plus %1 éléments qui répondent à %2, et non %3"
+msgstr "attendu : au plus %1 éléments qui répondent à %2 ; trouvé : %3"
 
 msgid "the element %1 is already at position %2 of the array"
 msgstr "l’élément %1 est déjà à la place %2 du tableau"
@@ -3710,7 +5355,7 @@ msgid "%1 must not be together"
 msgstr "%1 ne vont pas ensemble"
 
 msgid "a value of type %1 is not allowed here"
-msgstr "la valeur ne peut être ici %1"
+msgstr "une valeur de type %1 n’est pas admise ici"
 
 msgid "%1 is not allowed here"
 msgstr "la valeur %1 n’est pas admise ici"
@@ -3725,7 +5370,7 @@ msgid "the member '%1' is missing; it must be there when '%2' is"
 msgstr "il manque le membre « %1 » ; il doit être là quand « %2 » y est"
 
 msgid "expected a multiple of %1, found %2"
-msgstr "il faut un multiple de %1, et non %2"
+msgstr "attendu : un multiple de %1 ; trouvé : %2"
 
 msgid "no value is allowed here"
 msgstr "aucune valeur n’est admise ici"
@@ -3779,31 +5424,31 @@ msgid "%1; or %2"
 msgstr "%1 ; ou %2"
 
 msgid "string"
-msgstr "une chaîne"
+msgstr "chaîne"
 
 msgid "number"
-msgstr "un nombre"
+msgstr "nombre"
 
 msgid "integer"
-msgstr "un nombre entier"
+msgstr "nombre entier"
 
 msgid "boolean"
-msgstr "un booléen"
+msgstr "booléen"
 
 msgid "object"
-msgstr "un objet"
+msgstr "objet"
 
 msgid "array"
-msgstr "un tableau"
+msgstr "tableau"
 
 msgid "expected %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2"
-msgstr "il faut %1, et non %2"
+msgstr "attendu : %1 ; trouvé : %2"
 
 msgid "expected one of %1, found %2; did you mean %3?"
-msgstr "il faut %1, et non %2 ; vouliez-vous dire %3 ?"
+msgstr "attendu : %1 ; trouvé : %2 ; vouliez-vous dire %3 ?"
 
 msgid "the member '%1' is missing"
 msgstr "il manque le membre « %1 »"
@@ -3821,16 +5466,16 @@ msgid "the member '%1' is not allowed here; allowed are %2"
 msgstr "le membre « %1 » n’est pas admis ici ; sont admis %2"
 
 msgid "expected at least %1, found %2"
-msgstr "il faut au moins %1, et non %2"
+msgstr "attendu : au moins %1 ; trouvé : %2"
 
 msgid "expected more than %1, found %2"
-msgstr "il faut plus de %1, et non %2"
+msgstr "attendu : plus de %1 ; trouvé : %2"
 
 msgid "expected at most %1, found %2"
-msgstr "il faut au plus %1, et non %2"
+msgstr "attendu : au plus %1 ; trouvé : %2"
 
 msgid "expected less than %1, found %2"
-msgstr "il faut moins de %1, et non %2"
+msgstr "attendu : moins de %1 ; trouvé : %2"
 
 msgid "%1 character"
 msgstr "%1 caractère"
@@ -3932,16 +5577,16 @@ msgid "%1 (%2)"
 msgstr "%1 (%2)"
 
 msgid "The territory the node works for: its usual name, or scheme, level, code and label"
-msgstr "Le territoire du nœud : son nom usuel, ou scheme, level, code et label"
+msgstr "Le territoire pour lequel travaille le nœud : son nom usuel, ou nomenclature, niveau, code et nom"
 
 msgid "The time zone of its clock times, by its IANA name"
-msgstr "Le fuseau de ses heures, par son nom IANA"
+msgstr "Le fuseau horaire de ses heures, par son nom IANA"
 
 msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit"
-msgstr "L’identifiant d’un nœud : lettres ASCII minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre"
+msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer"
 
 msgid "Text that is not blank"
-msgstr "Un texte qui n’est pas vide"
+msgstr "Un texte non vide"
 
 msgid "What the source is, in one language or by language"
 msgstr "Ce qu’est la source, en une langue ou par langue"
@@ -3950,13 +5595,13 @@ msgid "The adapter that speaks the source's protocol, such as page, csv or yeswi
 msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki"
 
 msgid "The node's id and a name: <node>/<name>"
-msgstr "L’identifiant du nœud et un nom : <node>/<name>"
+msgstr "L’identifiant du nœud et un nom : <nœud>/<nom>"
 
 msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant"
-msgstr "Le pays des documents (ISO 3166-1 alpha-2) : les noms de lieux d’autres pays ne sont pas visés"
+msgstr "D’où viennent les documents (ISO 3166-1 alpha-2) : les lieux d’autres pays ne sont pas visés"
 
 msgid "The time zone of clock times, by its IANA name"
-msgstr "Le fuseau des heures, par son nom IANA"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
 
 msgid "A text, or a text for each language"
 msgstr "Un texte, ou un texte par langue"
@@ -3968,7 +5613,7 @@ msgid "The node's name, in one language or by language"
 msgstr "Le nom du nœud, en une langue ou par langue"
 
 msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL"
-msgstr "Où sont gardées les fiches : le chemin d’un fichier SQLite, relatif à ce fichier, ou une URL postgres://"
+msgstr "Où les fiches sont gardées : le chemin d’un fichier SQLite, à partir de ce fichier, ou une URL postgres://"
 
 msgid "The adapter's id, the same as its folder's name"
 msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier"
@@ -3980,31 +5625,31 @@ msgid "The id, which names the kind between its colon and its slash"
 msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique"
 
 msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986"
-msgstr "L’identifiant d’une fiche : <home node>:<kind>/<local> ; la partie locale a de 1 à 200 caractères non réservés de la RFC 3986"
+msgstr "L’identifiant d’une fiche : <nœud d’origine>:<type>/<nom> ; le nom a de 1 à 200 caractères non réservés de la RFC 3986"
 
 msgid "Words of the source: text that is not blank"
-msgstr "Des mots de la source : un texte qui n’est pas vide"
+msgstr "Des mots de la source : un texte non vide"
 
 msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter"
-msgstr "Un mot pour les machines : lettres et chiffres ASCII, en parties jointes par des traits d’union, en commençant par une lettre"
+msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer"
 
 msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
-msgstr "Un SHA-256, sous la forme « sha256: » et 64 chiffres hexadécimaux minuscules"
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules"
 
 msgid "A text in one language: the words of the source, or a translation that says who made it"
 msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
 
 msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year"
-msgstr "Une date aussi précise que la donne la source : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de « ~ » si elle est approximative ou de « ? » si elle est incertaine ; une année reste une année"
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année"
 
 msgid "The time zone of the clock times, by its IANA name"
-msgstr "Le fuseau des heures, par son nom IANA"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
 
 msgid "A code of INSEE: region, department, collectivity or commune"
 msgstr "Un code de l’INSEE : région, département, collectivité ou commune"
 
 msgid "A code of ISO 3166-1 or 3166-2"
-msgstr "Un code ISO 3166-1 ou 3166-2"
+msgstr "Un code de l’ISO 3166-1 ou 3166-2"
 
 msgid "A code of the EU nomenclature NUTS"
 msgstr "Un code de la nomenclature européenne NUTS"
@@ -4013,19 +5658,19 @@ msgid "A geographic code of Québec: region, MRC or municipality"
 msgstr "Un code géographique du Québec : région, MRC ou municipalité"
 
 msgid "A SIREN number of nine digits"
-msgstr "Un numéro SIREN de neuf chiffres"
+msgstr "Un numéro SIREN, de neuf chiffres"
 
 msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\""
-msgstr "Ce qu’est la page pour la fiche, par une relation de lien telle que « homepage » ou « feed »"
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`"
 
 msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\""
-msgstr "Le répertoire, en minuscules, tel que « orcid », « ror », « rna », « siren », « siret », « neq », « wikidata », « hal » ou « doi »"
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`"
 
 msgid "The country by its two letters in ISO 3166-1"
 msgstr "Le pays, par ses deux lettres de l’ISO 3166-1"
 
 msgid "The rule, as the value of RRULE in RFC 5545"
-msgstr "La règle, comme valeur de RRULE dans la RFC 5545"
+msgstr "La règle, comme la valeur de RRULE dans la RFC 5545"
 
 """##),
         ("fr/search.po", #"""
@@ -4049,8 +5694,20 @@ msgstr "Territoire"
 msgid "Year"
 msgstr "Année"
 
-msgid "All"
-msgstr "Tous"
+msgid "All kinds"
+msgstr "Tous les types"
+
+msgid "All nodes"
+msgstr "Tous les nœuds"
+
+msgid "All themes"
+msgstr "Tous les thèmes"
+
+msgid "All territories"
+msgstr "Tous les territoires"
+
+msgid "All years"
+msgstr "Toutes les années"
 
 msgid "Clear filters"
 msgstr "Effacer les filtres"
@@ -4196,9 +5853,6 @@ msgstr "Colonne %1 : %2."
 msgid "Each line must be one record as JSON; export it again."
 msgstr "Chaque ligne doit être une fiche en JSON ; refaites l’export."
 
-msgid "Name a file of records."
-msgstr "Nommez un fichier de fiches."
-
 msgid "The crosswalk does not read %1."
 msgstr "La table de correspondance ne lit pas %1."
 
@@ -4230,9 +5884,6 @@ msgstr "alerte"
 msgid "source record %1"
 msgstr "notice %1"
 
-msgid "line %1, column %2"
-msgstr "ligne %1, colonne %2"
-
 # Counts.
 msgid "%1 error"
 msgstr "%1 erreur"
@@ -4251,12 +5902,6 @@ msgstr "%1 source"
 
 msgid "%1 sources"
 msgstr "%1 sources"
-
-msgid "%1 node"
-msgstr "%1 nœud"
-
-msgid "%1 nodes"
-msgstr "%1 nœuds"
 
 msgid "%1 payload"
 msgstr "%1 contenu brut"
@@ -4392,9 +6037,6 @@ msgstr "rétablir"
 msgid "quarantine"
 msgstr "quarantaine"
 
-msgid "nothing"
-msgstr "rien"
-
 msgctxt "one"
 msgid "… and %1 more"
 msgstr "… et %1 autre"
@@ -4515,7 +6157,7 @@ msgid "AS WRITTEN"
 msgstr "TEL QU’ÉCRIT"
 
 msgid "WHERE"
-msgstr "OÙ"
+msgstr "ENDROIT"
 
 msgid "RULE"
 msgstr "RÈGLE"
@@ -4523,17 +6165,8 @@ msgstr "RÈGLE"
 msgid "private"
 msgstr "privé"
 
-msgid "granted"
-msgstr "accordé"
-
-msgid "not granted"
-msgstr "refusé"
-
 msgid "consent"
 msgstr "accord"
-
-msgid "machine translation"
-msgstr "traduction automatique"
 
 # Runs.
 msgid "SEEN"
@@ -4565,9 +6198,6 @@ msgstr "ERREURS"
 
 msgid "WARNINGS"
 msgstr "ALERTES"
-
-msgid "STARTED"
-msgstr "DÉBUT"
 
 msgid "RUN"
 msgstr "PASSAGE"
@@ -4708,9 +6338,6 @@ msgstr "FRANÇAIS"
 
 msgid "ENGLISH"
 msgstr "ANGLAIS"
-
-msgid "record"
-msgstr "fiche"
 
 msgid "configuration"
 msgstr "configuration"
@@ -4890,13 +6517,10 @@ msgid "clock"
 msgstr "horloge"
 
 msgid "It says %1, before this program was written."
-msgstr "Elle indique %1, une date antérieure à ce programme."
+msgstr "Elle indique le %1, une date antérieure à ce programme."
 
 msgid "Set the clock; records would be dated wrongly."
 msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
-
-msgid "It says %1, but the newest run began at %2."
-msgstr "Elle indique %1, mais le dernier passage a commencé à %2."
 
 msgid "Set the clock, or wait: changes would be out of order."
 msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
@@ -5071,9 +6695,6 @@ msgstr "Nommez le dossier d’un nœud, ou donnez le nom d’un nœud."
 msgid "There is no node `%1`."
 msgstr "Il n’y a pas de nœud `%1`."
 
-msgid "Known nodes: %1."
-msgstr "Nœuds connus : %1."
-
 # Channels.
 msgid "Nothing was published yet. `shopctl publish site --to DIR` begins."
 msgstr "Rien n’a encore été publié. Commencez par `shopctl publish site --to DOSSIER`."
@@ -5128,13 +6749,10 @@ msgid "`shopctl harvest` brings them."
 msgstr "`shopctl harvest` les apporte."
 
 msgid "ID"
-msgstr "IDENTIFIANT"
+msgstr "ID"
 
 msgid "REV"
 msgstr "RÉV"
-
-msgid "MODIFIED"
-msgstr "MODIFIÉE"
 
 msgid "(deleted) %1"
 msgstr "(supprimée) %1"
@@ -5165,9 +6783,6 @@ msgstr "MODIFICATION"
 
 msgid "WHAT"
 msgstr "QUOI"
-
-msgid "WHEN"
-msgstr "QUAND"
 
 msgid "SUCCESSOR"
 msgstr "REMPLACÉE PAR"
@@ -5350,9 +6965,6 @@ msgstr "images"
 msgid "same as"
 msgstr "même chose ailleurs"
 
-msgid "identifiers"
-msgstr "identifiants"
-
 msgid "extensions"
 msgstr "extensions"
 
@@ -5365,20 +6977,11 @@ msgstr "schéma"
 msgid "revision"
 msgstr "révision"
 
-msgid "modified at"
-msgstr "modifiée le"
-
 msgid "content hash"
 msgstr "empreinte"
 
-msgid "url"
-msgstr "adresse"
-
 msgid "publication status"
 msgstr "publication"
-
-msgid "container"
-msgstr "paru dans"
 
 msgid "format"
 msgstr "format"
@@ -5410,9 +7013,6 @@ msgstr "état de l’événement"
 msgid "venue"
 msgstr "lieu"
 
-msgid "online"
-msgstr "en ligne"
-
 msgid "recurrence"
 msgstr "fréquence"
 
@@ -5424,9 +7024,6 @@ msgstr "programme"
 
 msgid "legal status"
 msgstr "forme juridique"
-
-msgid "csti circle"
-msgstr "cercle de la CSTI"
 
 msgid "places"
 msgstr "lieux"
@@ -5628,51 +7225,6 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
-
-msgid "Permission denied"
-msgstr "permission refusée"
-
-msgid "Operation not permitted"
-msgstr "opération non permise"
-
-msgid "Read-only file system"
-msgstr "système de fichiers en lecture seule"
-
-msgid "Is a directory"
-msgstr "c’est un dossier"
-
-msgid "Input/output error"
-msgstr "erreur d’entrée-sortie"
-
-msgid "Too many open files"
-msgstr "trop de fichiers ouverts"
-
-msgid "File name too long"
-msgstr "nom de fichier trop long"
-
-msgid "Too many levels of symbolic links"
-msgstr "trop de liens symboliques"
-
-msgid "Text file busy"
-msgstr "fichier occupé"
-
-msgid "Device or resource busy"
-msgstr "périphérique ou ressource occupés"
-
-msgid "Directory not empty"
-msgstr "dossier non vide"
-
-msgid "File too large"
-msgstr "fichier trop grand"
-
-msgid "Invalid argument"
-msgstr "argument incorrect"
-
-msgid "Bad file descriptor"
-msgstr "descripteur de fichier incorrect"
-
-msgid "Stale file handle"
-msgstr "fichier disparu du partage réseau"
 
 """##),
     ]

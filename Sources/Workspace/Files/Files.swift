@@ -97,8 +97,7 @@ package enum Files {
     /// The error of the last system call, in words with a remedy.
     static func failure(_ verb: Verb, _ path: String) -> FederationError {
         let number = errno
-        // The system's own words are translated as ours are.
-        let reason = Message(english: String(cString: strerror(number)))
+        let reason = Message.systemReason(number)
         switch number {
         case ENOENT, ENOTDIR:
             guard verb == .read else {

@@ -52,7 +52,7 @@ enum HarvestText {
         switch change.action {
         case .change(let fields):
             for field in fields {
-                let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
+                let values = "\(console.values.short(field.old)) → \(console.values.short(field.new))"
                 console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 14)
             }
         case .rename(let old): console.paragraph("was \(old)", indent: 14)

@@ -98,7 +98,7 @@ enum PublishText {
             "  \(action)\(item.record)  \(Style.dim.paint(console.text(remark), colour: console.colour))")
         guard case .update(let fields?) = item.action else { return }
         for field in fields {
-            let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
+            let values = "\(console.values.short(field.old)) → \(console.values.short(field.new))"
             console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 13)
         }
     }

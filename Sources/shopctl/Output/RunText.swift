@@ -25,11 +25,11 @@ enum RunText {
         let shown = counts.enumerated().filter { index, count in index == 0 || runs.contains { count.value($0) != 0 } }
             .map(\.element)
         let titles = shown.map { Table.Column.number($0.title) }
-        var table = Table([.number("RUN"), .text("SOURCE", .cut), .text("VERDICT"), .text("STARTED")] + titles)
+        var table = Table([.number("RUN"), .text("SOURCE", .cut), .text("VERDICT"), .text("STARTED (UTC)")] + titles)
         for run in runs {
             let head: [Table.Cell] = [
                 .init(run.id.description, .bold), .init(run.source.description),
-                verdict(run.verdict), .init(minute(run.startedAt)),
+                verdict(run.verdict), .moment(run.startedAt),
             ]
             table.rows.append(head + shown.map { .count($0.value(run), $0.style) })
         }
@@ -41,9 +41,14 @@ enum RunText {
         verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
     }
 
-    /// `2026-11-21 09:30` (UTC).
-    static func minute(_ time: Timestamp) -> String {
-        String(time.description.prefix(16)).replacing("T", with: " ")
+    /// What the verdicts of a table mean, told under it.
+    static func noteMeanings(of verdicts: [Verdict], _ console: Console) {
+        let told = Verdict.allCases.filter(verdicts.contains)
+        let width = (told.map(\.rawValue.count).max() ?? 0) + 2
+        if !told.isEmpty { console.note() }
+        for verdict in told {
+            console.note("\(verdict.rawValue.padded(to: width))\(verdict.meaning)", .dim)
+        }
     }
 
     static func duration(_ run: Run) -> Message {
@@ -91,12 +96,13 @@ enum RunText {
         let verdict = run.verdict?.rawValue ?? console.text("running")
         let head = console.text("Run \(run.id)  \(run.source)")
         console.data("\(head)  \(style(run.verdict).paint(verdict, colour: console.colour))")
-        if !run.explanation.isEmpty { console.paragraph(run.explanation) }
+        let meaning = run.explanation.isEmpty ? run.verdict?.meaning : run.explanation
+        if let meaning { console.paragraph(meaning) }
         console.line()
         var facts: [(Message, Message)] = [
             ("activity", run.activity == .harvest ? "harvest" : "import"),
-            ("started", .verbatim(console.language.text(of: run.startedAt))),
-            ("took", duration(run)), ("source", .verbatim(run.sourceSummary)), ("pages", "\(run.pages)"),
+            ("started", "\(moment: run.startedAt)"),
+            ("took", duration(run)), ("source", run.sourceSummary), ("pages", "\(run.pages)"),
         ]
         if let resumed = run.resumed { facts.append(("resumed", "went on where run \(resumed) stopped")) }
         facts.append(

@@ -11,7 +11,7 @@ enum TrialText {
 
     static func show(_ trial: CrosswalkTrial, _ crosswalk: String, _ input: String, _ console: Console) {
         console.line("\(crosswalk) on \(input)", .bold)
-        console.paragraph(.verbatim(trial.source))
+        console.paragraph(trial.source)
         if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)", .dim) }
         console.line()
         var table = Table([
@@ -89,7 +89,7 @@ enum TrialText {
             ]
         }
         return [
-            "crosswalk": .string(crosswalk), "input": .string(input), "source": .string(trial.source),
+            "crosswalk": .string(crosswalk), "input": .string(input), "source": .text(trial.source),
             "payloads": .count(trial.payloads), "holds": .text(trial.contents), "rules": .array(rules),
             "records": .array(records), "issues": .array(trial.issues.map { .object($0.issue.json) }),
         ]

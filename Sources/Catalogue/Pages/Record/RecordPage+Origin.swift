@@ -53,7 +53,7 @@ extension RecordPage {
                 let written = asWritten(Prose.paragraphs(item.asWritten).joined(separator: "\n"))
                 return PageValue([
                     "field": FieldName.text(item.path, edition.words), "written": written.text, "lang": written.lang,
-                    "place": place(item.location),
+                    "place": place(item.location), "rule": Prose.capped(item.rule, to: 120),
                 ])
             }
             left -= rows.count
