@@ -2638,6 +2638,9 @@ msgstr "%1 redirige plus de %2 fois ; corrigez l’emplacement de la source."
 msgid "%1: only http and https addresses are harvested."
 msgstr "%1 : seules les adresses http et https sont moissonnées."
 
+msgid "libcurl is not installed; install it (Debian: libcurl4) and try again."
+msgstr "libcurl n’est pas installée ; installez-la (Debian : libcurl4) et réessayez."
+
 msgid "libcurl gave no handle; is memory exhausted?"
 msgstr "libcurl n’a rien pu ouvrir ; la mémoire est-elle épuisée ?"
 
