@@ -1,17 +1,22 @@
 # The two commands of the README. Both do all set-up themselves.
 #
-#   make demo    harvest the four nodes from their samples, then search them
+#   make demo    harvest the four nodes from their samples, search them, publish them as a site
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
+#   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
+#   make bench-site   what a site of 100,000 records costs to publish (N=100000)
 #   make screenshots   pictures of every sort of page into screenshots/
+#   make messages    list every sentence that is said, for translators
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
 
 SHELL := /bin/sh
 DEMO ?= demo
 PREFIX ?= /usr/local
+N ?= 100000
+FORMAT ?= table
 
-.PHONY: help demo test test-peers test-browser screenshots build setup lint unit linkage examples embed format clean man install
+.PHONY: help demo test bench bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -19,7 +24,7 @@ help:
 demo: setup
 	scripts/demo.sh $(DEMO)
 
-test: setup lint unit linkage examples
+test: setup lint unit linkage messages-check examples
 
 setup:
 	@scripts/setup.sh
@@ -29,7 +34,7 @@ build: setup
 	swift build --explicit-target-dependency-import-check error
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Plugins Tests examples
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests examples bench
 	scripts/embed.sh --check
 
 unit:
@@ -54,21 +59,37 @@ screenshots: setup
 test-peers: setup
 	scripts/test-peers.sh
 
+# Figures of speed and memory; bench/README.md says how to read them.
+bench: setup
+	bench/run.py -n $(N) --format $(FORMAT) $(BENCH)
+
+# Writes about 4.3 GB where TMPDIR says, and removes it.
+bench-site: setup
+	scripts/build-release.sh
+	bench/site/run.py "$$(swift build -c release --show-bin-path)/shopctl" $(N)
+
 # The pages of the manual, from what the program says of itself.
 man: build
 	.build/debug/shopctl man --to man
 	if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/man?/* man/fr/man?/*; fi
 
 install: setup
-	swift build -c release --product shopctl
+	scripts/build-release.sh
 	scripts/install.sh "$(DESTDIR)$(PREFIX)"
 
-# After a change in schemas/ or Plugins/nodes/.
+# The compiler lists every message of the code in locales/messages.pot; its French goes into locales/fr.
+messages: setup
+	scripts/messages.sh
+
+messages-check:
+	scripts/messages.sh --check
+
+# After a change in schemas/, locales/, Plugins/nodes/ or the catalogue's templates and assets.
 embed:
 	scripts/embed.sh
 
 format:
-	swift format --in-place --recursive Package.swift Sources Plugins Tests examples
+	swift format --in-place --recursive Package.swift Sources Plugins Tests examples bench
 
 clean:
 	rm -rf .build .build-linkage $(DEMO)

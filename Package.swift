@@ -49,12 +49,9 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
-
 // MARK: - The house, from the ground up
 
 var targets: [Target] = [
-    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
     system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
     system("CXML", "libxml-2.0", apt: "libxml2-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
@@ -64,6 +61,13 @@ var targets: [Target] = [
     .target(
         name: "JSONSchema", dependencies: ["Messages"], swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
+    // libcurl, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CCurl",
+        linkerSettings: [
+            .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
     library("Translations", ["Messages"]),
@@ -82,7 +86,7 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
-        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations", mustache],
+        "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
@@ -101,6 +105,11 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite",
         ],
+        swiftSettings: strict),
+
+    // Times searches in one process; `make bench` alone builds it.
+    .executableTarget(
+        name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
@@ -165,7 +174,6 @@ targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
 ]
 
 var products: [Product] = [

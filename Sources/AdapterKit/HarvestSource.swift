@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// A place records can be read from, one page at a time.
@@ -71,13 +72,13 @@ public struct HarvestPage: Sendable {
 /// What a source says of itself.
 public struct SourceDescription: Sendable {
     /// One line for people: the kind of source and what was recognised (« CSV, separator ; , Windows-1252, 161 rows »).
-    public var summary: String
+    public var summary: Message
     /// Whether reading all pages shows every record the source has, so that one not seen has left.
     public var listsEverything: Bool
     /// Problems met while looking, such as an encoding that had to be guessed.
     public var issues: [Issue]
 
-    public init(summary: String, listsEverything: Bool, issues: [Issue] = []) {
+    public init(summary: Message, listsEverything: Bool, issues: [Issue] = []) {
         self.summary = summary
         self.listsEverything = listsEverything
         self.issues = issues

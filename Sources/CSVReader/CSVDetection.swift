@@ -53,7 +53,7 @@ public struct CSVDetection: Sendable, Hashable {
             guard let index = best.records.firstIndex(where: { $0.firstLine == line }) else {
                 throw CSVError(
                     .noHeader, line: line,
-                    message: "no record begins on line \(line), where `headerRow` says the header is")
+                    message: "no record begins on line \(plain: line), where `headerRow` says the header is")
             }
             position = index
         } else {

@@ -32,18 +32,21 @@ public struct CSVEncodingDetector: Sendable {
             let line = line + piece[..<offset].count { $0 == 0x0A }
             throw CSVError(
                 .binary, line: line,
-                message: "this is binary data, no CSV (a NUL byte on line \(line)); export the table as CSV in UTF-8")
+                message:
+                    "this is binary data, no CSV (a NUL byte on line \(plain: line)); export the table as CSV in UTF-8")
         }
         // Once the file has shown so much that is not UTF-8, more would not change the answer.
         guard badBytes < 1000 else { return }
         var bytes = tail + piece
         tail = []
-        if !TextEncoding.isUTF8(bytes) {
+        var isUTF8 = TextEncoding.isUTF8(bytes)
+        if !isUTF8 {
             let cut = Self.unfinishedTail(of: bytes)
             tail = Array(bytes.suffix(cut))
             bytes.removeLast(cut)
+            isUTF8 = TextEncoding.isUTF8(bytes)
         }
-        count(bytes)
+        count(bytes, isUTF8: isUTF8)
     }
 
     /// What the whole file showed.
@@ -59,10 +62,12 @@ public struct CSVEncodingDetector: Sendable {
         return (.windows1252, true, nil)
     }
 
-    private mutating func count(_ bytes: [UInt8]) {
-        if let text = String(validating: bytes, as: UTF8.self) {
-            // Each character beyond ASCII takes one byte more than UTF-16 units, or two.
-            goodCharacters += (text.utf8.count - text.utf16.count + 1) / 2
+    private mutating func count(_ bytes: [UInt8], isUTF8: Bool) {
+        if isUTF8 {
+            // Every character beyond ASCII begins with one of these bytes, and none goes on with them.
+            bytes.withUnsafeBufferPointer { bytes in
+                for byte in bytes { goodCharacters &+= byte >= 0xC0 ? 1 : 0 }
+            }
             line += Memory.count(of: 0x0A, in: bytes)
             return
         }
@@ -102,7 +107,7 @@ public struct CSVEncodingDetector: Sendable {
 
     private static let markup: [(start: String, name: Message)] = [
         ("<!doctype", "an HTML page, perhaps a login page"), ("<html", "an HTML page, perhaps a login page"),
-        ("<?xml", "XML"),
+        ("<?xml", "an XML document"),
     ]
 
     private static func refuseOtherFormats(_ piece: [UInt8]) throws(CSVError) {

@@ -118,7 +118,7 @@ public struct CSVSplitter: Sendable {
             throw CSVError(
                 .unclosedQuote, line: openQuote,
                 message: """
-                    the quote opened on line \(openQuote) is never closed, so the rest of the file is one record; \
+                    the quote opened on line \(plain: openQuote) is never closed, so the rest of the file is one record; \
                     close it, or double it (\"\") where it is part of the text
                     """)
         }
@@ -128,12 +128,18 @@ public struct CSVSplitter: Sendable {
 
     private func checkLength(to end: Int) throws(CSVError) {
         guard end - start > maxRecordBytes else { return }
-        let cause = openQuote.map { "; a quote opened on line \($0) may never be closed" } ?? ""
-        throw CSVError(
-            .recordTooLong, line: recordLine,
-            message: """
-                the record that begins on line \(recordLine) is longer than \(maxRecordBytes) bytes\(cause); \
-                correct the file, or raise `maxRecordBytes`
-                """)
+        let message: Message =
+            if let openQuote {
+                """
+                the record that begins on line \(plain: recordLine) is longer than \(maxRecordBytes) bytes; a quote \
+                opened on line \(plain: openQuote) may never be closed; correct the file, or raise `maxRecordBytes`
+                """
+            } else {
+                """
+                the record that begins on line \(plain: recordLine) is longer than \(maxRecordBytes) bytes; correct \
+                the file, or raise `maxRecordBytes`
+                """
+            }
+        throw CSVError(.recordTooLong, line: recordLine, message: message)
     }
 }

@@ -12,6 +12,7 @@ public struct DeclarativeCrosswalk: Crosswalk {
     public let version: String
     let definition: CrosswalkDefinition
     private let heads = TableHeads()
+    private let territories = KnownTerritories()
 
     init(id: String, version: String, definition: CrosswalkDefinition) {
         self.id = id
@@ -60,7 +61,7 @@ public struct DeclarativeCrosswalk: Crosswalk {
         } catch {
             return (CrosswalkResult(issues: [error.issue]), CrosswalkTrace())
         }
-        let run = CrosswalkRun(definition, source, context, opened.payload)
+        let run = CrosswalkRun(definition, source, context, opened.payload, territories)
         run.traces = traces
         run.run()
         if traces || run.drafts.drafts.isEmpty { run.trace.summary = PayloadSummary.of(opened.payload) }

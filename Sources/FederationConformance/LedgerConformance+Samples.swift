@@ -59,7 +59,8 @@ enum Sample {
                 .init(
                     record: "lyon:organisation/a",
                     issue: Issue(
-                        .warning, code: "odd", path: "/title/fr", message: "Étrange “x”", remedy: "Rien",
+                        .warning, code: "odd", path: "/title/fr", message: .verbatim("Étrange “x”"),
+                        remedy: .verbatim("Rien"),
                         location: SourceLocation(line: 3, column: 4, label: "Titre")))
             ])
     }

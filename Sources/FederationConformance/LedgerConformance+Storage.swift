@@ -114,7 +114,7 @@ extension LedgerConformance {
                 run.verdict = .deletionsHeld
                 run.counts.seen = 3
                 run.counts.records.held = 2
-                run.failure = Run.Failure(code: .blocked, message: "Non", cause: "403")
+                run.failure = Run.Failure(code: .blocked, message: .verbatim("Non"), cause: "403")
                 run.resumed = RunID(7)
                 run.total = 12
                 try writer.put(run)

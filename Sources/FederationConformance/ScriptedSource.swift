@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import ScienceShopSDK
 
 /// A source that does what a test wrote down: its pages, failures and descriptions are functions.
@@ -11,7 +12,7 @@ public struct ScriptedSource: HarvestSource {
 
     public init(
         description: @escaping @Sendable () async throws -> SourceDescription = {
-            SourceDescription(summary: "scripted", listsEverything: true)
+            SourceDescription(summary: .verbatim("scripted"), listsEverything: true)
         },
         reader: @escaping @Sendable (HarvestRequest, Cursor?) async throws -> HarvestPage
     ) {
@@ -26,7 +27,8 @@ public struct ScriptedSource: HarvestSource {
 
     /// A source that lists these records, so many a page; the cursor is the next record's index.
     public init(_ records: [SourceRecord], pageSize: Int = .max, listsEverything: Bool = true) {
-        self.init(description: { SourceDescription(summary: "scripted", listsEverything: listsEverything) }) {
+        self.init(description: { SourceDescription(summary: .verbatim("scripted"), listsEverything: listsEverything) })
+        {
             _, cursor in
             let start = cursor.flatMap { Int($0.text) } ?? 0
             let end = min(records.count, pageSize == .max ? records.count : start + pageSize)

@@ -1,6 +1,7 @@
 import Federation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction {

@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction {
@@ -118,8 +119,8 @@ extension SQLiteTransaction {
         if let signature = query.signature {
             // Left alone, SQLite walks through the whole source for the sake of the order.
             index = "INDEXED BY source_record_by_signature"
-            conditions.append("signature = ?")
-            arguments.append(Data(signature.bytes))
+            conditions.append("signature = ? AND substr(signature, 1, 6) = ?")
+            arguments += [Data(signature.bytes), Data(signature.bytes.prefix(6))]
         }
         if let after = query.after {
             conditions.append("identifier > ?")

@@ -3,13 +3,14 @@ import Federation
 import Foundation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
         let values: [Bound] = [
             .flag(record.isDeleted), .integer(record.revision), .integer(record.modifiedAt.milliseconds),
-            .digest(record.contentHash), .blob(record.record.canonicalBytes),
+            .digest(record.contentHash), .blob(record.recordBytes),
         ]
         let id = record.id.description
         let number: Int64
@@ -64,7 +65,7 @@ extension SQLiteTransaction: LedgerWriter {
         let values: [Bound] = [
             .integer(claim.ordinal), .flag(claim.isMention), .flag(claim.isVerbatim), .text(claim.state.rawValue),
             .digest(claim.contentHash), .digest(claim.payload), .text(claim.crosswalk),
-            .text(claim.crosswalkVersion), .blob(claim.draft.canonicalBytes),
+            .text(claim.crosswalkVersion), .blob(claim.draftBytes),
         ]
         let key: [Bound] = [
             .integer(try makeNumber(of: claim.source)), .text(claim.sourceRecord), .text(claim.record.description),

@@ -84,7 +84,7 @@ final class SQLiteTransaction {
 
     // MARK: - Columns
 
-    static func damaged(_ what: String) -> FederationError {
+    static func damaged(_ what: Message) -> FederationError {
         FederationError(
             .ledgerCorrupt,
             "The ledger holds \(what) that cannot be read. Restore it from a backup, or harvest again into a new one.")

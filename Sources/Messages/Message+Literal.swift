@@ -46,6 +46,10 @@ extension Message: ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ number: Int) { append(.number(number)) }
         /// A number that is a name and no count: a line, a year, a port. The same digits in every language.
         public mutating func appendInterpolation(plain number: Int) { append(.text(String(number))) }
+        /// A day or an instant that describes itself in ISO 8601.
+        public mutating func appendInterpolation(moment: some CustomStringConvertible) {
+            append(.moment(moment.description))
+        }
         public mutating func appendInterpolation(_ message: Message) { append(.message(message)) }
         public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             append(.text(value.description))

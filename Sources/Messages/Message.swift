@@ -12,6 +12,8 @@ public struct Message: Sendable, Hashable {
         /// A name, a path, a quotation: the same in every language.
         case text(String)
         case number(Int)
+        /// A day or an instant in ISO 8601, told as the language writes dates.
+        case moment(String)
         case message(Message)
         /// One of two messages, by the rule of the language for this count.
         case plural(Int, one: Message, other: Message)
@@ -76,7 +78,7 @@ public struct Message: Sendable, Hashable {
         switch parts[0] {
         case .text(let text): return text.isEmpty
         case .message(let message), .sentence(let message): return message.isEmpty
-        case .number, .plural: return false
+        case .number, .moment, .plural: return false
         }
     }
 
@@ -85,10 +87,16 @@ public struct Message: Sendable, Hashable {
     ///   - language: nil for English with its numbers in plain digits, as logs and machine output have it.
     ///   - translate: the pattern in that language; nil keeps the English one.
     public func text(in language: Language?, translate: (String) -> String?) -> String {
+        text(in: language, isSingular: false, translate: translate)
+    }
+
+    /// - Parameter isSingular: whether this sentence counts one thing. What is inserted in it has counts of its own.
+    private func text(in language: Language?, isSingular: Bool, translate: (String) -> String?) -> String {
         if pattern == "%1", parts.count == 1 {
             return Self.text(of: parts[0], in: language, translate: translate)
         }
-        let pattern = translate(pattern) ?? pattern
+        let singular = isSingular ? translate(Self.singularContext + pattern) : nil
+        let pattern = singular ?? translate(pattern) ?? pattern
         guard pattern.utf8.contains(UInt8(ascii: "%")) else { return pattern }
         var bytes: [UInt8] = []
         var rest = Array(pattern.utf8)[...]
@@ -118,10 +126,11 @@ public struct Message: Sendable, Hashable {
         switch part {
         case .text(let text): text
         case .number(let number): language?.number(number) ?? String(number)
+        case .moment(let iso): language?.moment(iso) ?? iso
         case .message(let message): message.text(in: language, translate: translate)
         case .plural(let count, let one, let other):
             (language ?? .english).isSingular(count)
-                ? one.text(in: language) { translate(singularContext + $0) ?? translate($0) }
+                ? one.text(in: language, isSingular: true, translate: translate)
                 : other.text(in: language, translate: translate)
         case .sentence(let message): sentence(message.text(in: language, translate: translate))
         }

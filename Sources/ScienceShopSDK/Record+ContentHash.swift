@@ -2,13 +2,9 @@ import JSONSchema
 
 extension Record {
     /// The record without the members that say how this copy came to be (`volatileMembers`).
-    public var content: JSONObject {
-        var object = JSONObject()
-        for member in document.members where !Self.isVolatile(member.key) { object.insert(member.key, member.value) }
-        return object
-    }
+    public var content: JSONObject { document.without(Self.isVolatile) }
 
-    private static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
+    package static func isVolatile(_ name: String) -> Bool { volatileMembers.contains { $0.hasSameBytes(as: name) } }
 
     /// The hash of what the record says, computed now: SHA-256 of the canonical JSON of `content`.
     ///

@@ -48,6 +48,8 @@ public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConv
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+        // All parts are ASCII, so that strings compare as bytes.
+        if left.kind == right.kind, left.home == right.home { return left.local < right.local }
+        return left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
     }
 }

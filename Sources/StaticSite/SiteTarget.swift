@@ -24,6 +24,8 @@ public final class SiteTarget: PublishTarget {
     private let beforeChange: @Sendable () throws -> Void
     /// The folder and its lock, from the first write until the site is whole.
     private let opened = Mutex<Opened?>(nil)
+    /// What `publish` wrote since the site was whole, to be counted by `finish`.
+    private let early = Mutex<Set<Stamp>>([])
 
     private struct Opened: Sendable {
         let folder: SiteFolder
@@ -102,28 +104,45 @@ public final class SiteTarget: PublishTarget {
         // Who goes on in a withdrawn record's place is known to `finish`; that it is gone is said at once.
         let pages = renderer.pages(of: CatalogueIndex.Builder().build())
         try await workers.run { try SiteJournal.note(records: batch.map(\.id), in: folder) }
-        return try await workers.map(batch) { exposure in
+        let made = try await workers.map(batch) { exposure in
             let path = PageAddress.record(exposure.id).path(in: .french)
             let address = base?.url(of: path) ?? path
             switch exposure {
             case .show(let record):
-                let isWritten = try files.writeJSON(record) == .written
-                return PublicationReceipt(record.id, isWritten ? .published : .unchanged, address: address)
+                let counts = try files.writeJSON(record)
+                let outcome: PublicationReceipt.Outcome = counts.written > 0 ? .published : .unchanged
+                return (PublicationReceipt(record.id, outcome, address: address), counts.paths)
             case .withdraw(let withdrawal):
-                let isWritten = try files.write(withdrawal, pages).written > 0
-                return PublicationReceipt(withdrawal.id, isWritten ? .withdrawn : .unchanged, address: address)
+                let counts = try files.write(withdrawal, pages)
+                let outcome: PublicationReceipt.Outcome = counts.written > 0 ? .withdrawn : .unchanged
+                return (PublicationReceipt(withdrawal.id, outcome, address: address), counts.paths)
             }
         }
+        early.withLock { early in for (_, paths) in made { early.formUnion(paths) } }
+        return made.map(\.0)
     }
 
     public func finish(_ view: any PublicationView) async throws -> PublicationSummary {
         let folder = try await open()
         var build = try await SiteBuild(
             folder: folder, identity: identity, renderer: renderer, fingerprint: fingerprint, workers: workers,
-            view: view, isDurable: isDurable)
+            view: view, early: early.withLock { $0 }, isDurable: isDurable)
         let summary = try await build.run()
+        early.withLock { $0 = [] }
         release()
         return summary
+    }
+
+    public func standing() async throws -> PublicationSummary? {
+        let path = path
+        return try await workers.run {
+            guard let folder = try SiteFolder(path),
+                let manifest = try folder.read(SiteManifest.path).flatMap({
+                    SiteManifest($0)
+                })
+            else { return nil }
+            return PublicationSummary(unchanged: manifest.fileCount, entry: SiteBuild.entry(folder))
+        }
     }
 
     deinit { release() }

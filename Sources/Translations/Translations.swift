@@ -4,14 +4,42 @@ import Messages
 public struct Translations: Sendable {
     public let language: Language
     private let table: [String: String]
+    /// Told every pattern that is asked for and not known.
+    private let listener: (@Sendable (String) -> Void)?
 
     public init(language: Language, table: [String: String] = [:]) {
         self.language = language
         self.table = table
+        listener = nil
+    }
+
+    private init(_ translations: Translations, _ listener: @escaping @Sendable (String) -> Void) {
+        (language, table) = (translations.language, translations.table)
+        self.listener = listener
+    }
+
+    /// The same translations, which tell of every pattern that is asked for and not known.
+    public func telling(of missing: @escaping @Sendable (String) -> Void) -> Translations {
+        Translations(self, missing)
     }
 
     /// The sentence in this language; in English where it has no translation.
-    public func callAsFunction(_ message: Message) -> String { message.text(in: language) { table[$0] } }
+    public func callAsFunction(_ message: Message) -> String {
+        message.text(in: language) { pattern in
+            if let text = table[pattern] { return text }
+            if let listener, language != .english, !pattern.hasPrefix(Message.singularContext),
+                Self.hasWords(pattern)
+            {
+                listener(pattern)
+            }
+            return nil
+        }
+    }
+
+    /// Whether there is anything to translate: names of parts and signs are the same in every language.
+    public static func hasWords(_ pattern: String) -> Bool {
+        pattern.replacing(/%[0-9]+/, with: "").contains(where: \.isLetter)
+    }
 
     /// Whether a pattern can be told in this language.
     public func knows(_ pattern: String) -> Bool { language == .english || table[pattern] != nil }

@@ -123,7 +123,7 @@ struct YAMLComposer {
             if let first = lines.updateValue(key.line, forKey: ByteString(key.string ?? "")) {
                 throw YAMLError(
                     line: key.line, column: key.column,
-                    message: "the key “\(key.string ?? "")” is already on line \(first); keep one of the two")
+                    message: "the key “\(key.string ?? "")” is already on line \(plain: first); keep one of the two")
             }
             let (value, depth) = try compose(next(), depth: depth + 1)
             members.append((key, value))
@@ -159,9 +159,11 @@ struct YAMLComposer {
         }
         let content: YAMLNode.Content
         do throws(YAMLScalar.Refusal) { content = try YAMLScalar.resolve(text) } catch {
-            let reason =
-                error == .notFinite ? "is no number that JSON knows" : "is too large a number to be kept exactly"
-            throw self.error(at: event.start_mark, "\(text) \(reason); put it in quotes if it is text")
+            throw self.error(
+                at: event.start_mark,
+                error == .notFinite
+                    ? "\(text) is no number that JSON knows; put it in quotes if it is text"
+                    : "\(text) is too large a number to be kept exactly; put it in quotes if it is text")
         }
         if let tag {
             let matches =

@@ -80,13 +80,13 @@ extension YAMLNode {
         return sequence[index]
     }
 
-    /// A word for the type, for messages: `text`, `a list`…
-    public var typeName: String {
+    /// A word for the type, for messages: `a text`, `a list`…
+    public var typeName: Message {
         switch content {
         case .null: "nothing"
         case .bool: "true or false"
         case .number: "a number"
-        case .string: "text"
+        case .string: "a text"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

@@ -190,9 +190,12 @@ class Site:
             names += [f"{group}/{path.name}" for path in lists if path.name != "index.html"][:1]
         regions = sorted((self.folder / "territories").glob("region-*.html"))
         names += [f"territories/{path.name}" for path in regions[:1]]
-        # The largest page of each kind shows most.
-        for kind in sorted({path.parent.name for path in (self.folder / "records").glob("*/*/*.html")}):
-            pages = sorted((self.folder / "records").glob(f"*/{kind}/*.html"), key=lambda page: page.stat().st_size)
-            names.append(str(pages[-1].relative_to(self.folder)))
+        # The largest page of each kind shows most, the smallest of all least; a notice has no JSON beside it.
+        pages = sorted((self.folder / "records").glob("*/*/*.html"), key=lambda page: (page.stat().st_size, page))
+        records = [page for page in pages if page.with_suffix(".json").exists()]
+        notices = [page for page in pages if not page.with_suffix(".json").exists()]
+        largest = {page.parent.name: page for page in records}
+        chosen = [largest[kind] for kind in sorted(largest)] + records[:1] + notices[:1]
+        names += [str(page.relative_to(self.folder)) for page in chosen]
         return [name for name in names if (self.folder / name).exists()] + [
             "en/" + name for name in names if (self.folder / "en" / name).exists()]

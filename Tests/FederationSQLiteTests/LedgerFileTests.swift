@@ -208,7 +208,7 @@ import Testing
     @Test func aFullDiskKeepsWhatWasStored() async throws {
         let first = try stored("0", "Ce qui tient")
         var options = SQLiteLedger.Options()
-        options.maxPages = 90
+        options.maxPages = 45
         let ledger = try SQLiteLedger(path: path, options: options)
         try await ledger.write { try $0.put(first) }
         var state: UInt64 = 1

@@ -49,7 +49,7 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [1, 2]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
+    @Test(arguments: [1, 2, 3]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
         var tombstone = try stored("3", "").record
         tombstone["status"] = "deleted"
         let buried = StoredRecord(

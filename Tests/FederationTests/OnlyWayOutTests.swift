@@ -25,10 +25,12 @@ import Testing
         #expect(try files(holding: words) == ["Sources/Federation/Publish/PublicationGate.swift"])
     }
 
+    /// And a site, of the older names that a record which came through the gate says it had.
     @Test func onlyReceiptsAndTheJudgeMakeWithdrawals() throws {
         #expect(
             try files(holding: " Withdrawal(") == [
                 "Sources/Federation/Publish/ExposureDecision.swift", "Sources/Federation/Publish/LedgerView.swift",
+                "Sources/StaticSite/Build/SiteBuild.swift",
             ])
     }
 

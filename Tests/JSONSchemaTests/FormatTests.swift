@@ -1,5 +1,7 @@
-import JSONSchema
+import TestSupport
 import Testing
+
+@testable import JSONSchema
 
 @Suite struct FormatTests {
     @Test(arguments: [
@@ -27,5 +29,28 @@ import Testing
         #expect(Formats.isURI("https://fr.wikipedia.org/wiki/Boutique_des_sciences#Histoire"))
         #expect(!Formats.isURI("https://exemple.fr/été"))
         #expect(Formats.isIRI("https://exemple.fr/été"))
+    }
+
+    /// What is taken at a glance for a web address, the grammar takes too.
+    @Test func plainWebAddressesFollowTheGrammar() {
+        var random = SeededGenerator(seed: 43)
+        let parts = [
+            "http://", "https://", "a", "9", ".", "-", "_", "/", "//", "?", "#", ":", "@", "[", "%", " ", "é", "~",
+        ]
+        var count = 0
+        for _ in 0..<4000 {
+            let text =
+                ["http://", "https://", "http:/"].randomElement(using: &random).map { scheme in
+                    (0..<Int.random(in: 0...6, using: &random)).reduce(into: scheme) { text, _ in
+                        text += parts.randomElement(using: &random) ?? ""
+                    }
+                } ?? ""
+            guard Formats.isPlainWebAddress(text) else { continue }
+            count += 1
+            for isIRI in [false, true] {
+                #expect(Formats.followsGrammar(text, needsScheme: true, isIRI: isIRI), "\(text)")
+            }
+        }
+        #expect(count > 300)
     }
 }

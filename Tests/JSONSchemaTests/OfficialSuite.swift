@@ -48,8 +48,9 @@ enum OfficialSuite {
                 let expected = try #require(test["valid"]?.bool as Bool?)
                 outcome.count += 1
                 let errors = compiled.validate(data)
-                // The quick way and the telling way must agree, and each error must point into the value.
-                let agrees = compiled.isValid(data) == errors.isEmpty
+                // The quick way, the slow one and the telling one must agree, and each error must point into the value.
+                let agrees =
+                    compiled.isValid(data) == errors.isEmpty && compiled.fitsSlowly(data) == errors.isEmpty
                 let isExpected = errors.isEmpty == expected
                 let isException = exceptions.contains { name.hasPrefix($0) }
                 if !agrees || isExpected == isException { outcome.failures.append("\(name): \(errors)") }

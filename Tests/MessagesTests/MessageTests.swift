@@ -22,6 +22,19 @@ import Testing
         #expect(message.text(in: .french) { table[$0] } == expected)
     }
 
+    /// English has one form where French has two; and what is counted inside a sentence has its own number.
+    @Test(arguments: [(1, 5, "1 vue : 5 retirées"), (5, 1, "5 vues : 1 retirée"), (1, 1, "1 vue : 1 retirée")])
+    func aSingularIsTheBusinessOfOneSentence(seen: Int, removed: Int, expected: String) {
+        let part: Message = "\(removed) removed"
+        let parts = Message.plural(removed, one: part, other: part)
+        let whole: Message = "\(seen) seen: \(parts)"
+        let table = [
+            "%1 removed": "%1 retirées", Message.singularContext + "%1 removed": "%1 retirée",
+            "%1 seen: %2": "%1 vues : %2", Message.singularContext + "%1 seen: %2": "%1 vue : %2",
+        ]
+        #expect(Message.plural(seen, one: whole, other: whole).text(in: .french) { table[$0] } == expected)
+    }
+
     @Test func wordsOfOthersAreNeverTranslated() {
         #expect(Message.verbatim("100% %1").text(in: .french) { _ in "no" } == "100% %1")
     }

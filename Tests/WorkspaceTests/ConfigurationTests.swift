@@ -88,13 +88,13 @@ struct ConfigurationTests {
 
     @Test func aNodeListedTwiceIsAProblem() throws {
         let problem = try #require(try problems(federation: { $0 + "\n  - ./nodes/nantes\n" }).first)
-        #expect((problem.line, problem.message) == (8, "The node \"nantes\" is listed twice."))
+        #expect((problem.line, problem.message.description) == (8, "The node \"nantes\" is listed twice."))
     }
 
     @Test func aSourceNamedTwiceIsAProblem() throws {
         let source = try #require(Sound.node.firstRange(of: "  - id: demandes"))
         let found = try problems(node: { $0 + "\n" + $0[source.lowerBound...] })
-        #expect(found.map(\.message) == ["The source id \"demandes\" appears twice."])
+        #expect(found.map(\.message.description) == ["The source id \"demandes\" appears twice."])
         #expect(found.first?.line == 16)
     }
 

@@ -50,7 +50,7 @@ struct JobsTests {
         #expect(job.key == SourceKey(node: "nantes", source: "demandes"))
         #expect((job.context.node, job.context.language, job.context.basis) == ("nantes", "fr", "public"))
         #expect(job.crosswalks.map(\.id) == ["nantes/demandes"])
-        #expect(try await job.source.identify().summary == #"samples/demandes.csv {"key":["Ref"]}"#)
+        #expect(try await job.source.identify().summary.description == #"samples/demandes.csv {"key":["Ref"]}"#)
         let page = try await job.source.page(HarvestRequest(), after: nil)
         #expect(page.records.first?.payload == Array(Sound.table.utf8))
     }
@@ -71,7 +71,8 @@ struct JobsTests {
                 """)
         let job = try #require(try read(folder).jobs([.node("nantes")], equipment: equipment).get().first)
         #expect(
-            try await job.source.identify().summary == #"mine/own.csv {"key":["Ref"],"separator":"semicolon"}"#)
+            try await job.source.identify().summary.description
+                == #"mine/own.csv {"key":["Ref"],"separator":"semicolon"}"#)
         #expect(try await job.source.page(HarvestRequest(), after: nil).records.first?.payload.first == 0x52)
         #expect((job.options.breaker.share, job.options.breaker.count) == (0.5, 7))
     }
@@ -159,7 +160,7 @@ struct JobsTests {
         try folder.write(
             "federation.yaml", Sound.federation + "\nsources:\n  nantes/demandes:\n    maxBytes: 10\n")
         let job = try #require(try read(folder).jobs([.everything], equipment: equipment).get().first)
-        #expect(try await job.source.identify().summary.contains(#""maxBytes":10"#))
+        #expect(try await job.source.identify().summary.description.contains(#""maxBytes":10"#))
         await #expect {
             _ = try await job.source.page(HarvestRequest(), after: nil)
         } throws: { error in

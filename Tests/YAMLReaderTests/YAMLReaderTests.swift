@@ -115,9 +115,10 @@ import YAMLReader
     }
 
     @Test func badBytes() throws {
-        #expect(throws: YAMLError(line: 2, column: 5, message: "byte 0xE9 is not UTF-8; save the text as UTF-8")) {
+        let error = #expect(throws: YAMLError.self) {
             _ = try YAMLNode.parse(Array("é: x\nà: ".utf8) + [0x62, 0xE9, 0x74])
         }
+        #expect(error?.description == "line 2, column 5: byte 0xE9 is not UTF-8; save the text as UTF-8")
         #expect(throws: YAMLError.self) { try YAMLNode.parse([0xFF, 0xFE, 0x61, 0x00]) }
         #expect(throws: YAMLError.self) { try YAMLNode.parse([0x61, 0x00, 0x62]) }
         #expect(failure("a: bcdef", limits: YAMLLimits(bytes: 4))?.message.description.contains("4") == true)

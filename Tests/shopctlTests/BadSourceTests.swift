@@ -49,7 +49,7 @@ struct BadSourceTests {
         (
             "100 MB of one line",
             { Array("[{\"id_fiche\":\"".utf8) + [UInt8](repeating: 0x78, count: 100_000_000) + Array("\"}]".utf8) },
-            "takes at most 67108864"
+            "takes at most 67,108,864"
         ),
     ]
 

@@ -23,7 +23,9 @@ struct PublishTests {
         let again = try workspace.run("publish", "site", "--to", "site", "--format", "json")
         #expect(try again.json["verdict"] == "unchanged")
         #expect(try again.json["counts"]?["considered"] == 0)
-        #expect(try again.json["output"] == nil, "nothing to finish")
+        let output = try again.json["output"]
+        #expect(output?["written"] == 0 && output?["removed"] == 0)
+        #expect(output?["unchanged"] == (try first.json["output"]?["written"]), "each file is counted once")
 
         try workspace.table(Array(TestWorkspace.rows.dropLast()))
         #expect(try workspace.run("harvest", "--accept-removals").status == 0)

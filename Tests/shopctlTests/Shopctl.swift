@@ -42,7 +42,9 @@ enum Shopctl {
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         var inherited = ProcessInfo.processInfo.environment
-        for name in ["SHOPCTL_NODE_PATH", "NO_COLOR"] { inherited[name] = nil }
+        // Whatever the developer's own are: the program speaks English unless a test asks for another language.
+        for name in ["SHOPCTL_NODE_PATH", "NO_COLOR", "LC_MESSAGES", "LANG", "LANGUAGE"] { inherited[name] = nil }
+        inherited["LC_ALL"] = "C.UTF-8"
         process.environment = inherited.merging(environment) { $1 }
         return process
     }

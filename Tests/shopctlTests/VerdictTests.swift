@@ -33,7 +33,7 @@ struct VerdictTests {
             ("403 Forbidden", [], "", "blocked", 11, "Ask its owner"),
             ("401 Unauthorized", [], "", "blocked", 11, "Ask its owner"),
             // A wait that is too long ends the run at once.
-            ("503 Unavailable", ["Retry-After: 3600"], "", "failed", 15, "3600 s"),
+            ("503 Unavailable", ["Retry-After: 3600"], "", "failed", 15, "3,600 s"),
             ("302 Found", ["Location: /round"], "", "failed", 15, "redirects more than"),
             ("302 Found", ["Location: file:///etc/passwd"], "", "failed", 15, "only http and https"),
             ("200 OK", ["Content-Type: text/html"], "<!DOCTYPE html><p>Login</p>", "failed", 15, "HTML page"),

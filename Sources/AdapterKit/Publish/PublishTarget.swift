@@ -29,11 +29,16 @@ public protocol PublishTarget: Sendable {
 
     /// Writes what depends on all records (lists, feeds, indexes), once the last batch is stored.
     func finish(_ view: any PublicationView) async throws -> PublicationSummary
+
+    /// What the channel consists of, all of it unchanged; asked instead of `finish` when nothing was to be sent. Writes
+    /// nothing; nil when that is not known.
+    func standing() async throws -> PublicationSummary?
 }
 
 extension PublishTarget {
     public var fingerprint: String { "" }
     public func shown(_ id: RecordIdentifier) async throws -> Record? { nil }
+    public func standing() async throws -> PublicationSummary? { nil }
 }
 
 public struct PublishCapabilities: Sendable, Hashable {

@@ -2225,8 +2225,8 @@ associations, neighbourhood councils, citizens' collectives and small municipali
 | `demandes` | csv | one row per demand: the question as asked and as reformulated, who asks, status, form of the answer |
 | `rendez-vous` | page | webinars, workshops and replays of the call; its opening and closing |
 
-**Basis.** Each row answers « Accord de publication » itself: *Oui* is a grant for the demand and its requester, anything
-else is none. The referent's name and address are kept as a private contact and are never searched.
+**Basis.** Each row answers « Accord de publication » itself: *Oui* is a grant for the demand and its requester, for
+everyone to read (`scope: public`, which is what the question asks); anything else is none. The referent's name and address are kept as a private contact and are never searched.
 
 **Samples** are texts of our own in the shape of such documents; the organisations and people in them are invented.
 No connector to a live page is promised: point a source's `location` at a file or page of the same shape in
@@ -2275,7 +2275,7 @@ records:
           - { status: { column: Statut, drop: '^reçue$', scheme: demand-status }, note: { column: Statut, drop: '^reçue$' } }
       contacts:
         - { type: email, value: { column: Courriel du référent }, name: { column: Référent }, private: true }
-      consent: { group: publication, column: Accord de publication }
+      consent: { group: publication, scope: public, column: Accord de publication }
     participants:
       - role: requester
         column: Structure
@@ -2285,7 +2285,7 @@ records:
           types: { column: Type de structure, scheme: organisation-type }
           address: { postalCode: { column: Code postal }, locality: { column: Commune }, country: FR }
           territories: { text: '{place}', read: territory }
-          consent: { group: publication, column: Accord de publication }
+          consent: { group: publication, scope: public, column: Accord de publication }
 
 """##),
         ("lyon/crosswalks/rendez-vous.yaml", ##"""
@@ -2432,7 +2432,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ],
     "participants": [
@@ -2491,7 +2492,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ],
     "participants": [
@@ -2546,7 +2548,8 @@ sources:
         "group": "publication",
         "granted": false,
         "wording": "Accord de publication",
-        "asWritten": "Non"
+        "asWritten": "Non",
+        "scope": "public"
       }
     ],
     "participants": [
@@ -2606,7 +2609,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ],
     "participants": [
@@ -2679,7 +2683,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ],
     "participants": [
@@ -2748,7 +2753,8 @@ sources:
         "group": "publication",
         "granted": false,
         "wording": "Accord de publication",
-        "asWritten": "Non"
+        "asWritten": "Non",
+        "scope": "public"
       }
     ]
   },
@@ -2809,7 +2815,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ]
   },
@@ -2870,7 +2877,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ]
   },
@@ -2931,7 +2939,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ]
   },
@@ -2991,7 +3000,8 @@ sources:
         "group": "publication",
         "granted": true,
         "wording": "Accord de publication",
-        "asWritten": "Oui"
+        "asWritten": "Oui",
+        "scope": "public"
       }
     ]
   }

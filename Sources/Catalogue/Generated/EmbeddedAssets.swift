@@ -140,6 +140,14 @@ enum EmbeddedAssets {
   // a whole word.
   const mostToLoad = 260000;
 
+  // The plural of a word or its singular, as French and English mostly make them: found too, for a little less.
+  function otherNumber(word) {
+    if (word.length < 3 || /\p{N}/u.test(word)) return [];
+    if (word.endsWith("aux")) return [word.slice(0, -1), word.slice(0, -3) + "al"];
+    if (word.endsWith("al")) return [word + "s", word.slice(0, -2) + "aux"];
+    return /[sx]$/.test(word) ? [word.slice(0, -1)] : [word + "s", word + "x"];
+  }
+
   async function terms(index, word, isPrefix) {
     let files = shardsOf(index, word, isPrefix);
     let isShort = false;
@@ -153,6 +161,11 @@ enum EmbeddedAssets {
         if (term === word) found.push({ data, worth: 1 });
         else if (isPrefix && !isShort && term.startsWith(word)) found.push({ data, worth: 0.75 });
       }
+    }
+    for (const other of otherNumber(word)) {
+      if (isPrefix && !isShort && other.startsWith(word)) continue;
+      const data = await recordsOf(index, other);
+      if (data) found.push({ data, worth: 0.9 });
     }
     return { found, isShort };
   }
@@ -316,7 +329,8 @@ enum EmbeddedAssets {
     let end = 0;
     for (const run of text.matchAll(/[\p{Alphabetic}\p{N}\p{M}\u00AD]+/gu)) {
       const last = wanted.length - 1;
-      if (!words(run[0]).some((word) => wanted.some((want, i) => i === last ? word.startsWith(want) : word === want))) continue;
+      if (!words(run[0]).some((word) => wanted.some((want, i) =>
+        (i === last ? word.startsWith(want) : word === want) || otherNumber(want).includes(word)))) continue;
       target.append(text.slice(end, run.index), element("mark", "", run[0]));
       end = run.index + run[0].length;
     }
@@ -461,7 +475,7 @@ enum EmbeddedAssets {
     for (const group of Object.keys(names)) {
       const select = element("select");
       select.id = "filter-" + names[group];
-      select.append(new Option(texts.words.all, ""));
+      select.append(new Option(texts.words[group + "All"], ""));
       for (const [slug, text, count] of texts[group]) select.append(new Option(text + " (" + number(count) + ")", slug));
       select.addEventListener("change", () => { remember(true); run(); });
       const title = element("label", "", texts.words[group]);
@@ -537,10 +551,13 @@ enum EmbeddedAssets {
 html { font: 100%/1.55 var(--sans); background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word; }
 main { flex: 1; width: 100%; max-width: 82rem; margin: 0 auto; padding: 1.5rem var(--edge) 4rem; }
+.top + main:not(.home) { padding-top: clamp(1.75rem, 4vw, 2.75rem); }
 h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.18; margin: 0; }
 h1 { font-size: clamp(1.9rem, 1.3rem + 2.4vw, 3.1rem); letter-spacing: -.012em; }
 h2 { font-size: clamp(1.3rem, 1.15rem + .6vw, 1.6rem); margin-bottom: .9rem; }
 h3 { font-size: 1.12rem; }
+h1, h2, h3 { text-wrap: balance; }
+p, dd { text-wrap: pretty; }
 p, ul, ol, dl, dd { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 a { color: var(--accent); unicode-bidi: isolate; }
@@ -566,8 +583,9 @@ button, input, select { font: inherit; color: inherit; }
 .mark { color: var(--kind, var(--none)); clip-path: var(--shape); }
 
 /* Head and foot */
-.top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.75rem; padding: .85rem var(--edge); border-bottom: 1px solid var(--line); background: var(--card); }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.75rem; padding: .85rem max(var(--edge), 50vw - 41rem + var(--edge)); border-bottom: 1px solid var(--line); background: var(--card); }
 .brand { flex: 1 1 10rem; min-width: 0; display: inline-flex; align-items: center; gap: .7rem; font: 600 1.15rem/1.2 var(--serif); color: var(--ink); text-decoration: none; min-height: 44px; }
+.brand span { min-width: 0; overflow-wrap: anywhere; }
 .brand:hover span { text-decoration: underline; }
 .menu { display: flex; flex-wrap: wrap; gap: 0 .25rem; }
 .menu a, .tongue { display: inline-flex; align-items: center; min-height: 44px; padding: 0 .6rem; color: var(--ink); text-decoration: none; border-bottom: 3px solid transparent; }
@@ -576,9 +594,9 @@ button, input, select { font: inherit; color: inherit; }
 .tongue { border: 1px solid var(--line); border-radius: 99px; padding: 0 .9rem; min-height: 36px; color: var(--accent); }
 .trail { padding: .8rem var(--edge) 0; width: 100%; max-width: 82rem; margin: 0 auto; font-size: .9rem; }
 .trail ol { display: flex; flex-wrap: wrap; gap: 0 .4rem; }
-.trail li::after { content: "›"; color: var(--soft); margin-left: .4rem; }
+.trail li + li::before { content: "›"; color: var(--soft); margin-right: .4rem; }
 .trail a { display: inline-block; padding: .2rem 0; color: var(--soft); }
-.foot { border-top: 1px solid var(--line); background: var(--wash); padding: 2rem var(--edge); display: flex; flex-wrap: wrap; gap: 1.25rem 3rem; font-size: .95rem; }
+.foot { border-top: 1px solid var(--line); background: var(--wash); padding: 2rem max(var(--edge), 50vw - 41rem + var(--edge)); display: flex; flex-wrap: wrap; gap: 1.25rem 3rem; font-size: .95rem; }
 .foot .about { flex: 1 1 20rem; max-width: 34rem; color: var(--soft); }
 .foot strong { font-family: var(--serif); color: var(--ink); }
 .foot ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; align-items: flex-start; }
@@ -590,7 +608,7 @@ button, input, select { font: inherit; color: inherit; }
 .kind { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .5rem; color: var(--soft); font-size: .88rem; }
 .kind .mark { margin: 0; }
 .kind a { color: var(--kind, var(--accent)); font-weight: 600; }
-.kind a + span::before { content: "·"; margin-right: .5rem; }
+.kind a + span:not(.state)::before { content: "·"; margin-right: .5rem; }
 .state { border: 1px solid currentColor; border-radius: 99px; padding: 0 .6em; font-size: .86rem; color: var(--kind, var(--soft)); }
 .lead { font: 1.22rem/1.5 var(--serif); margin-top: 1rem; max-width: 44rem; }
 .also { color: var(--soft); margin-top: .35rem; font-style: italic; }
@@ -631,14 +649,21 @@ button, input, select { font: inherit; color: inherit; }
 .find input { flex: 1; min-width: 0; min-height: 3.1rem; padding: 0 1rem; font-size: 1.1rem; background: var(--card); border: 2px solid var(--accent); border-right: 0; border-radius: 3px 0 0 3px; }
 .find input::placeholder { color: var(--soft); opacity: 1; }
 .find button { min-height: 3.1rem; padding: 0 1.3rem; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 2px solid var(--accent); border-radius: 0 3px 3px 0; cursor: pointer; }
-.tally { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.6rem, 100%), 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
+.tally { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 3px; overflow: hidden; }
 .tally li { background: var(--card); }
-.tally a { display: flex; align-items: baseline; min-height: 3.4rem; padding: .8rem 1rem; color: var(--ink); text-decoration: none; }
+.tally li:last-child:nth-child(odd) { grid-column: 1 / -1; }
+.tally a { display: flex; flex-wrap: wrap; align-items: baseline; min-height: 3.4rem; padding: .8rem clamp(.7rem, 2.5vw, 1.1rem); color: var(--ink); text-decoration: none; }
 .tally a:hover { background: var(--wash); text-decoration: underline; }
 .tally strong { font: 600 1.35rem/1 var(--serif); margin-right: .45rem; font-variant-numeric: lining-nums tabular-nums; }
 .tally a:focus-visible { outline-offset: -3px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2.5rem clamp(2rem, 5vw, 4rem); }
-.places { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2rem clamp(2rem, 5vw, 4rem); align-items: start; }
+.places { display: grid; grid-template-columns: minmax(0, 32rem) minmax(0, 1fr); gap: 2.5rem clamp(2rem, 5vw, 4rem); align-items: start; }
+.places > .map { display: contents; }
+.places > div:last-child { grid-column: 2; grid-row: 1; }
+.places .map-france { grid-column: 1; grid-row: 1 / span 2; }
+.places .map-quebec { grid-column: 2; grid-row: 2; }
+.places .map-quebec:only-child { grid-column: 1; grid-row: 1; }
+.places > div:only-child { grid-column: 1 / -1; }
 .chips { display: flex; flex-wrap: wrap; gap: .5rem; }
 .chips a { display: inline-flex; align-items: center; gap: .5rem; min-height: 2.5rem; padding: .3rem .9rem; background: var(--card); border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; }
 .chips a:hover { border-color: var(--accent); text-decoration: underline; }
@@ -649,15 +674,13 @@ button, input, select { font: inherit; color: inherit; }
 /* The map: shades say roughly what numbers say exactly */
 .map { --s0: #e9e4d5; --s1: #d3e6df; --s2: #a6d0c3; --s3: #6fb3a1; --s4: #2a7d6a; --s5: #0b6151; --on-s3: var(--ink); }
 figure.map { margin: 0; max-width: 34rem; }
-.map + .map { margin-top: 2rem; }
 .map svg { display: block; width: 100%; height: auto; max-height: 38rem; overflow: visible; }
-.map-quebec svg { max-width: 20rem; }
+.map-quebec svg { max-width: 22rem; }
 .map path { stroke: var(--paper); stroke-width: 2.5; stroke-linejoin: round; -webkit-print-color-adjust: exact; }
 .map text { font: 600 11px var(--sans); text-anchor: middle; fill: var(--ink); pointer-events: none; }
 .map .n { font-size: 12px; font-weight: 400; font-variant-numeric: lining-nums; }
 .map .s0 path { fill: var(--s0); }
 .map .s0 text { fill: var(--soft); }
-.map .s0 .n { display: none; }
 .map .s1 path { fill: var(--s1); }
 .map .s2 path { fill: var(--s2); }
 .map .s3 path { fill: var(--s3); }
@@ -668,12 +691,15 @@ figure.map { margin: 0; max-width: 34rem; }
 .map svg a:hover path { stroke: var(--ink); }
 .map svg a:focus-visible { outline: none; }
 .map svg a:focus-visible path { stroke: var(--focus); stroke-width: 5; }
-.map figcaption { color: var(--soft); font-size: .9rem; margin-top: .75rem; }
-.map details { margin: .75rem 0 0; }
-.map table { margin: 0 1.15rem 1rem; width: calc(100% - 2.3rem); }
+.map figcaption { color: var(--soft); font-size: .9rem; margin-top: .9rem; }
+.map details { margin: 0; background: none; border: 0; }
+.map summary { display: inline-block; min-height: 0; padding: .3rem 0; font-weight: 400; color: var(--accent); text-decoration: underline; }
+.map summary:hover { text-decoration: none; }
+.map table { margin-bottom: 1rem; color: var(--ink); }
 .map caption { display: none; }
-.map td { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
-.list > .map, .index > .map { margin-bottom: 2.5rem; }
+.map td, .map td:last-child { text-align: end; min-width: 4rem; font-variant-numeric: tabular-nums lining-nums; }
+.list > .map, .index > .map { display: flex; flex-wrap: wrap; gap: 2rem clamp(2rem, 6vw, 6rem); align-items: end; margin-bottom: 2.5rem; }
+.list > .map > figure, .index > .map > figure { flex: 1 1 17rem; }
 
 /* Search */
 .finding { display: grid; grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr); gap: 1.5rem clamp(1.5rem, 4vw, 3rem); align-items: start; margin-top: 2rem; }
@@ -690,9 +716,12 @@ figure.map { margin: 0; max-width: 34rem; }
 mark { background: var(--mark); color: var(--ink); padding: 0 .08em; border-radius: 2px; }
 
 /* Records */
-.cols { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 20rem); gap: 2rem clamp(2rem, 5vw, 4.5rem); align-items: start; }
-.story { grid-column: 1; grid-row: 1; }
-.facts { grid-column: 2; grid-row: 1; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--kind, var(--accent)); border-radius: 3px; padding: .35rem 1.15rem; }
+.record { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 21rem); grid-template-rows: auto 1fr auto; gap: 0 clamp(2rem, 5vw, 4.5rem); align-items: start; }
+.cols { display: contents; }
+.record .title { grid-column: 1; }
+.story { grid-column: 1; grid-row: 2; min-width: 0; }
+.origin { grid-column: 1 / -1; }
+.facts { grid-column: 2; grid-row: 1 / span 2; margin: .35rem 0 2.4rem; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--kind, var(--accent)); border-radius: 3px; padding: .35rem 1.15rem; }
 .facts div { padding: .7rem 0; }
 .facts div + div { border-top: 1px solid var(--line); }
 dt { font-size: .84rem; color: var(--soft); }
@@ -713,9 +742,9 @@ dd + dd { margin-top: .3rem; }
 .steps li { position: relative; padding: .3rem 0; }
 .steps li::before { content: ""; position: absolute; left: calc(-1.4rem - 7px); top: .85em; width: 12px; height: 12px; border-radius: 50%; background: var(--paper); border: 2px solid var(--soft); }
 .steps .now::before { background: var(--kind, var(--accent)); border-color: var(--kind, var(--accent)); }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr)); gap: 1.25rem var(--gap); }
-.figures li { border-top: 2px solid var(--ink); padding-top: .5rem; }
-.figures strong { font: 600 1.5rem/1.1 var(--serif); font-variant-numeric: lining-nums; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); gap: 1.4rem var(--gap); }
+.figures li { border-top: 2px solid var(--kind, var(--ink)); padding-top: .5rem; }
+.figures strong { display: block; font: 600 clamp(1.6rem, 1.3rem + 1vw, 2.1rem)/1.1 var(--serif); font-variant-numeric: lining-nums; }
 .figures .date::before { content: "· "; }
 .figures .date { color: var(--soft); }
 .figures .said { display: table; margin-top: .35rem; font-size: .92rem; line-height: 1.4; }
@@ -728,7 +757,13 @@ dd + dd { margin-top: .3rem; }
 .links small::before { content: "— "; }
 .story h3 { margin-bottom: .3rem; font: 600 1rem var(--sans); }
 .origin { margin-top: 2.5rem; padding-top: 2rem; border-top: 1px solid var(--line); }
-.hops li { padding-top: .35rem; padding-bottom: .35rem; max-width: 50rem; }
+.hops { border-left: 2px solid var(--line); padding-left: 1.4rem; max-width: 60rem; }
+.hops li { position: relative; padding: .1rem 0 1rem; overflow-wrap: anywhere; }
+.hops li:last-child { padding-bottom: .1rem; }
+.hops li::before { content: ""; position: absolute; left: calc(-1.4rem - 7px); top: .5em; width: 12px; height: 12px; border-radius: 50%; background: var(--kind, var(--accent)); }
+.trace { display: flex; flex-wrap: wrap; gap: .4rem 2rem; margin-top: .5rem; }
+.trace div { min-width: 0; }
+.trace dd { line-height: 1.35; }
 details { margin: 1.25rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 3px; }
 summary { padding: .8rem 1.15rem; cursor: pointer; font-weight: 600; min-height: 44px; }
 summary small { font-weight: 400; margin-left: .5rem; }
@@ -738,9 +773,13 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: start; color: var(--soft); padding: .5rem 0; }
 th, td { text-align: start; vertical-align: top; padding: .5rem .9rem .5rem 0; border-top: 1px solid var(--line); }
 th { font-weight: 600; min-width: 7rem; }
+.proof th:first-child { min-width: 11rem; }
+.proof tbody th { font-weight: 400; color: var(--soft); }
+.proof .said { font-size: 1rem; line-height: 1.6; }
 td:nth-child(2) { min-width: 14rem; }
-td:last-child { color: var(--soft); min-width: 8rem; }
-.imprint { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 1rem var(--gap); margin-top: 1.25rem; }
+td:last-child { color: var(--soft); min-width: 13rem; }
+td code { display: block; font-size: .76em; }
+.imprint { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 1rem var(--gap); margin-top: 1.25rem; }
 .imprint div:first-child { grid-column: 1 / -1; }
 .citation { user-select: all; max-width: 50rem; overflow-wrap: anywhere; }
 
@@ -773,6 +812,8 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 .plain .prose { max-width: 44rem; }
 .plain .prose h2 { margin: 2.5rem 0 .8rem; }
 .plain .prose li { padding: .25rem 0; }
+.plain .prose dl { margin-top: 1rem; }
+.plain .prose dt { font-size: 1rem; color: inherit; }
 .plain .prose dl div { padding: .6rem 0; border-top: 1px solid var(--line); }
 .twin { border-top: 1px solid var(--line); padding: 1.5rem 0; max-width: 44rem; }
 .go { font: 1.2rem var(--serif); margin-top: 1rem; }
@@ -783,22 +824,32 @@ td:last-child { color: var(--soft); min-width: 8rem; }
 }
 @media (max-width: 56rem) {
   .finding { grid-template-columns: minmax(0, 1fr); }
-  .hero, .cols { grid-template-columns: minmax(0, 1fr); }
-  .story, .facts { grid-column: 1; grid-row: auto; }
+  .hero, .record, .places { grid-template-columns: minmax(0, 1fr); }
+  .story, .facts, .places > div:last-child, .places .map-france, .places .map-quebec { grid-column: 1; grid-row: auto; }
   .menu { margin-left: -.6rem; order: 3; width: calc(100% + 1.2rem); }
   .days li, .people > div { grid-template-columns: minmax(0, 1fr); }
 }
+@media (max-width: 36rem) {
+  .menu { display: grid; grid-template-columns: repeat(3, auto); justify-content: space-between; }
+  .menu a { min-height: 40px; }
+}
 @media (max-width: 26rem) {
+  .tally a { padding: .75rem .7rem; font-size: .93rem; }
   .find button { padding: 0 .9rem; }
   .menu a { padding: 0 .45rem; }
 }
+@media (max-width: 23rem) { .tally span { flex-basis: 100%; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (forced-colors: active) { .card, .facts { border-top-width: 1px; } }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #333; --accent: #000; }
   html { font-size: 10.5pt; }
+  .title { padding-top: 1rem; }
   .skip, .menu, .tongue, .trail, .foot ul, .find, .pages, .jumps { display: none; }
   main { padding: 0; max-width: none; }
+  .record { display: block; }
+  .facts dl { columns: 2; }
+  .facts div { break-inside: avoid; }
   .top { padding: 0 0 .5rem; }
   .card, .facts, section { break-inside: avoid-page; }
   .record .story section { break-inside: auto; max-width: none; }

@@ -80,7 +80,7 @@ enum EmbeddedTemplates {
 {{#.if.summary}}
 <p class="sum"{{{.summaryLang}}}>{{.summary}}</p>
 {{/.if.summary}}
-<p class="meta">{{#.if.when}}<span>{{.when}}</span>{{/.if.when}}{{#.if.place}}<span{{{.placeLang}}}>{{.place}}</span>{{/.if.place}}<span>{{.node}}</span></p></li>
+{{#.if.meta}}<p class="meta">{{#.if.when}}<span>{{.when}}</span>{{/.if.when}}{{#.if.place}}<span{{{.placeLang}}}>{{.place}}</span>{{/.if.place}}{{#.if.node}}<span>{{.node}}</span>{{/.if.node}}</p>{{/.if.meta}}</li>
 
 """##),
         ("foot.mustache", ##"""
@@ -173,7 +173,7 @@ enum EmbeddedTemplates {
 </div>
 <ul class="tally">
 {{#tally}}
-<li class="k-{{.kind}}"><a href="{{.href}}"><i class="mark"></i><strong>{{.count}}</strong> {{.label}}</a></li>
+<li class="k-{{.kind}}"><a href="{{.href}}"><i class="mark"></i><strong>{{.count}}</strong> <span>{{.label}}</span></a></li>
 {{/tally}}
 </ul>
 </section>
@@ -426,21 +426,18 @@ enum EmbeddedTemplates {
 <section class="origin" aria-labelledby="origin"><h2 id="origin">[[origin]]</h2>
 <ol class="hops">
 {{#hops}}
-<li>{{.sentence}}
-{{#.if.address}}
-<br>{{#.if.href}}<a href="{{.href}}" rel="nofollow noopener">{{.address}}</a>{{/.if.href}}{{^.if.href}}<code>{{.address}}</code>{{/.if.href}}
-{{/.if.address}}
-<br><small>{{#.if.identifier}}[[sourceIdentifier]] <code>{{.identifier}}</code> {{/.if.identifier}}{{#.if.adapter}}[[adapter]] <code>{{.adapter}}</code> {{/.if.adapter}}{{#.if.crosswalk}}[[crosswalk]] <code>{{.crosswalk}}</code> {{/.if.crosswalk}}{{#.if.hash}}<code>{{.hash}}</code>{{/.if.hash}}</small></li>
+<li><p>{{.sentence}}{{#.if.address}} {{#.if.href}}<a href="{{.href}}" rel="nofollow noopener">{{.address}}</a>{{/.if.href}}{{^.if.href}}<code>{{.address}}</code>{{/.if.href}}{{/.if.address}}</p>
+<dl class="trace">{{#.if.identifier}}<div><dt>[[sourceIdentifier]]</dt><dd><code>{{.identifier}}</code></dd></div>{{/.if.identifier}}{{#.if.adapter}}<div><dt>[[adapter]]</dt><dd><code>{{.adapter}}</code></dd></div>{{/.if.adapter}}{{#.if.crosswalk}}<div><dt>[[crosswalk]]</dt><dd><code>{{.crosswalk}}</code></dd></div>{{/.if.crosswalk}}{{#.if.hash}}<div><dt>[[fingerprint]]</dt><dd><code>{{.hash}}</code></dd></div>{{/.if.hash}}</dl></li>
 {{/hops}}
 </ol>
 {{#if.evidence}}
-<details><summary>[[evidence]] <small>{{evidenceCount}}</small></summary>
+<details class="proof"{{#if.evidenceOpen}} open{{/if.evidenceOpen}}><summary>[[evidence]] <small>{{evidenceCount}}</small></summary>
 {{#evidence}}
 <div class="wide" role="region" aria-label="{{.source}}" tabindex="0"><table><caption>{{.source}} <code>{{.sourceRecord}}</code></caption>
 <thead><tr><th scope="col">[[field]]</th><th scope="col">[[asWritten]]</th><th scope="col">[[where]]</th></tr></thead>
 <tbody>
 {{#.rows}}
-<tr><th scope="row">{{.field}}</th><td><q class="said"{{{.lang}}}>{{.written}}</q></td><td>{{.place}}</td></tr>
+<tr><th scope="row">{{.field}}</th><td><q class="said"{{{.lang}}}>{{.written}}</q></td><td>{{.place}}{{#.if.rule}} <code>{{.rule}}</code>{{/.if.rule}}</td></tr>
 {{/.rows}}
 </tbody></table></div>
 {{/evidence}}

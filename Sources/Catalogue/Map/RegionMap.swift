@@ -18,16 +18,17 @@ public struct RegionMap: Sendable {
 
     /// The regions of France, and those of Québec where it has records; empty when neither has.
     public func overview(on page: PageAddress) -> String {
-        var maps = ""
         let france = Self.frenchRegions.map(area)
-        if france.contains(where: { $0.count > 0 }) {
-            maps += figure(france, name: "france", title: words("Records by region of France"), on: page)
-        }
-        let quebec = Self.quebecRegions.map(area)
-        if quebec.contains(where: { $0.count > 0 }) {
-            maps += figure(quebec, name: "quebec", title: words("Records by region of Québec"), on: page)
-        }
-        return maps
+        let drawn =
+            france.contains { $0.count > 0 }
+            ? figure(france, name: "france", title: words("Records by region of France"), on: page) : ""
+        return drawn + quebec(on: page)
+    }
+
+    private func quebec(on page: PageAddress) -> String {
+        let regions = Self.quebecRegions.map(area)
+        guard regions.contains(where: { $0.count > 0 }) else { return "" }
+        return figure(regions, name: "quebec", title: words("Records by region of Québec"), on: page)
     }
 
     /// The departments of a French region, for its own page; empty for any other territory.
@@ -40,11 +41,13 @@ public struct RegionMap: Sendable {
             departments, name: "departments", title: words("Records by department: \(region.label)"), on: page)
     }
 
-    /// All departments of France; empty when none has a record.
+    /// All departments of France, and the regions of Québec where it has records; empty when neither has.
     public func departments(on page: PageAddress) -> String {
         let departments = Self.frenchDepartments.map(area)
-        guard departments.contains(where: { $0.count > 0 }) else { return "" }
-        return figure(departments, name: "departments", title: words("Records by department of France"), on: page)
+        let drawn =
+            departments.contains { $0.count > 0 }
+            ? figure(departments, name: "departments", title: words("Records by department of France"), on: page) : ""
+        return drawn + quebec(on: page)
     }
 
     // MARK: - Places
@@ -130,8 +133,8 @@ public struct RegionMap: Sendable {
 
             """
         for area in areas { html += drawing(of: area, most: most, on: page) }
-        html += "</svg>\n" + table(areas, title: title, on: page)
-        return html + "<figcaption>\(XMLText.escaped(title))</figcaption></figure>\n"
+        html += "</svg>\n<figcaption>\(XMLText.escaped(title))\n"
+        return html + table(areas, title: title, on: page) + "</figcaption></figure>\n"
     }
 
     private func drawing(of area: Area, most: Int, on page: PageAddress) -> String {
@@ -145,10 +148,14 @@ public struct RegionMap: Sendable {
             "M" + ring.map { Self.text(Self.x($0.x)) + " " + Self.text(Self.y($0.y)) }.joined(separator: "L") + "Z"
         }.joined()
         let (x, y) = Self.label(of: place.cells)
-        let drawn = """
-            <path d="\(outline)"/><text x="\(Self.text(x))" y="\(Self.text(y - 3))">\(place.short)</text>\
-            <text class="n" x="\(Self.text(x))" y="\(Self.text(y + 12))">\(language.number(area.count))</text>
+        // The middle of the letters, which stand above the number where there is one.
+        var drawn = """
+            <path d="\(outline)"/><text x="\(Self.text(x))" y="\(Self.text(y + (area.count > 0 ? -3 : 4)))">\(place.short)</text>
             """
+        if area.count > 0 {
+            drawn +=
+                "<text class=\"n\" x=\"\(Self.text(x))\" y=\"\(Self.text(y + 12))\">\(language.number(area.count))</text>"
+        }
         let shade = "s\(Self.shade(area.count, most: most))"
         guard area.count > 0, let address = area.address, address != page else {
             return "<g class=\"\(shade)\"><title>\(name)</title>\(drawn)</g>\n"

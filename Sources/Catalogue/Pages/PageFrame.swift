@@ -55,7 +55,8 @@ struct PageFrame {
                 PageValue(["tag": $0.rawValue, "href": base.url(of: address.path(in: $0))])
             }
         }
-        page["trail"] = trail.map { PageValue(["title": $0.title, "href": link($0.address)]) }
+        // Home alone says nothing that the name of the catalogue above does not.
+        if trail.count > 1 { page["trail"] = trail.map { PageValue(["title": $0.title, "href": link($0.address)]) } }
         if let section { page["in"] = PageValue([section: true]) }
         return page
     }
@@ -71,18 +72,22 @@ struct PageFrame {
 
     // MARK: - What stands in many pages
 
-    func card(_ card: RecordCard) -> PageValue {
+    /// - Parameter sayingNode: not on the page of the node, whose name would stand on every card.
+    func card(_ card: RecordCard, sayingNode: Bool = true) -> PageValue {
+        let node = edition.name(ofNode: card.id.home).text
         var value = PageValue([
             "kind": card.kind.rawValue, "href": link(card.address),
             "label": edition.label(of: card.type).map(capitalised) ?? edition.name(of: card.kind),
             "state": edition.label(of: card.state), "when": when(card),
-            "node": edition.name(ofNode: card.id.home).text,
+            "node": sayingNode ? node : nil,
         ])
         let title = edition.text(card.title[edition.language])
         value["title"] = title.text
         value["lang"] = title.lang
         value.put(card.summary.map { edition.text($0[edition.language]) }, as: "summary")
-        value.put(place(card), as: "place")
+        // A node may be called as the region it works in.
+        value.put(place(card).flatMap { $0.text.hasSameBytes(as: node) ? nil : $0 }, as: "place")
+        if ["node", "place", "when"].contains(where: { value[$0] != nil }) { value["meta"] = true }
         return value
     }
 

@@ -55,7 +55,9 @@ struct SearchFilters {
     private static func words(_ translations: Translations) -> JSONObject {
         let words: [(String, Message)] = [
             ("kinds", "Kind"), ("nodes", "Node"), ("themes", "Theme"), ("territories", "Territory"), ("years", "Year"),
-            ("all", "All"), ("results", "Results"), ("filters", "Filters"), ("clear", "Clear filters"),
+            ("kindsAll", "All kinds"), ("nodesAll", "All nodes"), ("themesAll", "All themes"),
+            ("territoriesAll", "All territories"), ("yearsAll", "All years"), ("results", "Results"),
+            ("filters", "Filters"), ("clear", "Clear filters"),
             ("more", "Show more results"),
             ("loading", "Searching…"),
             ("none", "No record found."),

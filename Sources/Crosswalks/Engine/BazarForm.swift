@@ -84,7 +84,8 @@ enum PlainValue {
 
     /// Character references resolved, markup of rich-text fields taken off, in normal form C.
     static func text(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
+        var bytes = text
+        guard bytes.withUTF8({ $0.firstPlace(ofEither: UInt8(ascii: "<"), UInt8(ascii: "&")) }) != nil else {
             return Text.trimmed(Text.nfc(text))
         }
         if isMarkup(text) {
@@ -102,13 +103,24 @@ enum PlainValue {
 
     /// Whether a « < » stands before a letter, a slash or a character that may be read as one: « durée < 9 h » is no tag.
     private static func mayHoldTag(_ text: String) -> Bool {
-        var wasOpened = false
-        for byte in text.utf8 {
-            if wasOpened, byte == UInt8(ascii: "/") || byte | 0x20 >= UInt8(ascii: "a") || byte >= 0x80 { return true }
-            // Control characters are invisible to patterns.
-            wasOpened = byte == UInt8(ascii: "<") || (wasOpened && (byte < 0x20 || byte == 0x7F))
+        var text = text
+        return text.withUTF8 { bytes in
+            var next = 0
+            while let place = bytes.firstPlace(of: UInt8(ascii: "<"), from: next) {
+                next = place + 1
+                // Control characters are invisible to patterns.
+                while next < bytes.count, bytes[next] < 0x20 || bytes[next] == 0x7F { next += 1 }
+                guard next < bytes.count else { break }
+                let byte = bytes[next]
+                if byte == UInt8(ascii: "/") || byte | 0x20 >= UInt8(ascii: "a") || byte >= 0x80 { return true }
+            }
+            // Patterns see « ≮ » without its stroke.
+            next = 0
+            while let place = bytes.firstPlace(of: 0xE2, from: next) {
+                next = place + 1
+                if bytes[place...].starts(with: "\u{226E}".utf8) { return true }
+            }
+            return false
         }
-        // Patterns see « ≮ » without its stroke.
-        return text.utf8.contains(0xE2) && text.unicodeScalars.contains("\u{226E}")
     }
 }

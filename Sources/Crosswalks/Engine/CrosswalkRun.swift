@@ -33,7 +33,10 @@ final class CrosswalkRun {
         var rule: String
     }
 
-    init(_ definition: CrosswalkDefinition, _ source: SourceRecord, _ context: CrosswalkContext, _ payload: Payload) {
+    init(
+        _ definition: CrosswalkDefinition, _ source: SourceRecord, _ context: CrosswalkContext, _ payload: Payload,
+        _ knownTerritories: KnownTerritories
+    ) {
         self.definition = definition
         self.source = source
         self.context = context
@@ -51,7 +54,8 @@ final class CrosswalkRun {
             evaluator.lets[name] = words
         }
         facts.year = evaluator.lets["year"].flatMap { Int(TextFilters.apply(.digits, to: $0).text) }
-        maker = ValueMaker(evaluator: evaluator, definition: definition, context: facts)
+        maker = ValueMaker(
+            evaluator: evaluator, definition: definition, context: facts, knownTerritories: knownTerritories)
     }
 
     func run() {
@@ -199,13 +203,11 @@ final class CrosswalkRun {
     func draft(_ id: RecordIdentifier, _ made: [(member: String, made: Made)], isMention: Bool) -> Draft {
         var record = Record(id: id)
         record["basis"] = .object(["type": .string(context.basis)])
-        var draft = Draft(record: record, isMention: isMention)
+        var whole = Made(.null)
         for (member, value) in made {
-            let value = value.below("/" + member)
-            if !Self.isEmpty(value.json) { draft.record[member] = value.json }
-            draft.evidence += value.evidence
-            draft.issues += value.issues
+            whole.take(value, below: "/" + member)
+            if !Self.isEmpty(value.json) { record[member] = value.json }
         }
-        return draft
+        return Draft(record: record, evidence: whole.evidence, issues: whole.issues, isMention: isMention)
     }
 }

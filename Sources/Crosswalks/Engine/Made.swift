@@ -15,39 +15,40 @@ struct Made {
         self.issues = issues
     }
 
-    /// The value as a member or element of a larger one.
-    func below(_ prefix: String) -> Made {
-        var result = self
-        for index in result.evidence.indices { result.evidence[index].path = prefix + result.evidence[index].path }
-        for index in result.issues.indices { result.issues[index].path = prefix + result.issues[index].path }
-        return result
+    /// Takes over what is known of a value that stands at a place of this one.
+    mutating func take(_ part: Made, below prefix: String) {
+        for var proof in part.evidence {
+            proof.path = prefix + proof.path
+            evidence.append(proof)
+        }
+        for var issue in part.issues {
+            issue.path = prefix + issue.path
+            issues.append(issue)
+        }
     }
 
     /// The members as an object; of one that could not be read only the warning is left.
     static func object(_ members: [(String, Made)]) -> Made {
         var result = Made(.object(JSONObject(members.filter { !$0.1.json.isNull }.map { ($0.0, $0.1.json) })))
-        for (name, made) in members {
-            let inner = made.below("/" + JSONPointer.escaped(name))
-            result.evidence += inner.evidence
-            result.issues += inner.issues
-        }
+        for (name, made) in members { result.take(made, below: "/" + JSONPointer.escaped(name)) }
         return result
     }
 
     /// The elements as an array; equal ones once.
     static func array(_ elements: [Made]) -> Made {
         var values: [JSONValue] = []
-        var seen: Set<JSONValue> = []
+        values.reserveCapacity(elements.count)
+        // A few are compared sooner than hashed.
+        var seen: Set<JSONValue>? = elements.count > 8 ? [] : nil
         var result = Made(.array([]))
         for element in elements {
-            if !seen.insert(element.json).inserted {
+            let isNew = seen?.insert(element.json).inserted ?? !values.contains(element.json)
+            if !isNew {
                 result.issues += element.issues
                 continue
             }
-            let inner = element.below("/\(values.count)")
+            result.take(element, below: "/\(values.count)")
             values.append(element.json)
-            result.evidence += inner.evidence
-            result.issues += inner.issues
         }
         result.json = .array(values)
         return result
@@ -59,6 +60,7 @@ struct ValueMaker {
     let evaluator: Evaluator
     let definition: CrosswalkDefinition
     let context: CrosswalkContextFacts
+    let knownTerritories: KnownTerritories
 
     struct CrosswalkContextFacts {
         var language: String

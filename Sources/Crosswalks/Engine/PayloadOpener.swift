@@ -49,7 +49,7 @@ enum PayloadOpener {
         } catch {
             throw Refusal(
                 issue: Issue(
-                    .error, code: "malformed-source", message: "The payload is no JSON: \(error)",
+                    .error, code: "malformed-source", message: "The payload is no JSON: \(error.told)",
                     remedy: "Check what the source sent."))
         }
     }

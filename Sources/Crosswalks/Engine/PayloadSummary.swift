@@ -40,8 +40,8 @@ enum PayloadSummary {
         }
     }
 
-    private static func names(_ names: [String], limit: Int) -> String {
-        let shown = names.prefix(limit).map { "« \($0.prefix(60)) »" }.joined(separator: ", ")
-        return names.count > limit ? shown + "…" : shown
+    private static func names(_ names: [String], limit: Int) -> Message {
+        let shown = Message.joined(names.prefix(limit).map { "« \($0.prefix(60)) »" }, separator: ", ")
+        return names.count > limit ? .joined([shown, .verbatim("…")], separator: "") : shown
     }
 }

@@ -147,7 +147,8 @@ extension ValueMaker {
 
     /// Lines trimmed, blanks collapsed, at most one empty line in a row.
     static func tidied(_ text: String) -> String {
-        guard text.utf8.contains(0x0A) else { return Text.nfc(Text.collapsedSpaces(text)) }
+        var bytes = text
+        guard bytes.withUTF8({ $0.firstPlace(of: 0x0A) }) != nil else { return Text.nfc(Text.collapsedSpaces(text)) }
         var lines: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             let tidy = Text.collapsedSpaces(line)

@@ -7,7 +7,7 @@ extension ValueMaker {
     ///
     /// - Parameter level: the level of names that no table knows.
     func territories(_ found: Element, _ words: Words, level: String?, _ rule: String) -> [Made] {
-        let readings = TerritoryReader.readings(words.text, country: context.country, level: level)
+        let readings = knownTerritories.readings(words.text, country: context.country, level: level)
         guard !readings.isEmpty else {
             // A whole sentence says nothing by naming no place.
             guard words.text.utf8.count <= 100, level == nil else { return [] }

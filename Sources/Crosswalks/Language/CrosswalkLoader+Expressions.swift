@@ -88,10 +88,10 @@ extension CrosswalkLoader {
             case "default": result.fallback = expression(value).map { [$0] } ?? []
             case "on": result.day = expression(value).map { [$0] } ?? []
             default:
-                report(
-                    key,
-                    "no `\(name)` here; \(NearestWord.of(name, in: Self.expressionKeys).map { "did you mean `\($0)`?" } ?? "see docs/crosswalks.md for selectors and steps")"
-                )
+                let near = NearestWord.of(name, in: Self.expressionKeys)
+                let hint: Message =
+                    near.map { "did you mean `\($0)`?" } ?? "see docs/crosswalks.md for selectors and steps"
+                report(key, "no `\(name)` here; \(hint)")
             }
             if problems.count > before { isSound = false }
         }

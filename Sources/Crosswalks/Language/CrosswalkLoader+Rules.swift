@@ -22,7 +22,8 @@ extension CrosswalkLoader {
             checkTemplates()
             if !rule.name.isEmpty, let line = names.updateValue(item.line, forKey: rule.name) {
                 report(
-                    item["rule"] ?? item, "the rule `\(rule.name)` is already on line \(line); give each its own name")
+                    item["rule"] ?? item,
+                    "the rule `\(rule.name)` is already on line \(plain: line); give each its own name")
             }
             return rule
         }

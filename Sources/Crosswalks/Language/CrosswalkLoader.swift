@@ -197,7 +197,7 @@ final class CrosswalkLoader {
     // MARK: - Helpers
 
     /// The members of a mapping by name, unknown ones reported.
-    func members(_ node: YAMLNode, _ known: [String], of what: String) -> [String: YAMLNode]? {
+    func members(_ node: YAMLNode, _ known: [String], of what: Message) -> [String: YAMLNode]? {
         guard let mapping = node.mapping else {
             report(node, "\(what) is written as members (`key: value`); here is \(node.typeName)")
             return nil

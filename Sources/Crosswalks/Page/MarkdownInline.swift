@@ -1,3 +1,4 @@
+import JSONSchema
 import ScienceShopSDK
 
 /// The words of a Markdown paragraph: emphasis, links and escapes resolved, line numbers kept.
@@ -238,12 +239,13 @@ enum Entities {
 
     /// The text with its character references resolved, as older wikis leave them in JSON values.
     static func resolved(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+        guard mayHoldReference(text) else { return text }
         var result = ""
         var rest = text[...]
         while let amp = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<amp]
-            let after = rest.index(after: amp)
+            // One byte further, not one character: a mark may combine with the « & ».
+            let after = rest.utf8.index(after: amp)
             if let end = rest[after...].prefix(12).firstIndex(of: ";"), let value = scalar(String(rest[after..<end])) {
                 result.unicodeScalars.append(value)
                 rest = rest[rest.index(after: end)...]
@@ -253,5 +255,30 @@ enum Entities {
             }
         }
         return result + rest
+    }
+
+    /// Whether a « & » stands before letters, digits, « # » or a sign and then a semicolon: « l’eau & ses usages » names
+    /// no character.
+    private static func mayHoldReference(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var next = 0
+            while let place = bytes.firstPlace(of: UInt8(ascii: "&"), from: next) {
+                next = place + 1
+                while next < bytes.count, isOfReference(bytes[next]) { next += 1 }
+                // Swift's strings take a Greek question mark (CD BE) for a semicolon.
+                if next < bytes.count, bytes[next] == UInt8(ascii: ";") || bytes[next] == 0xCD { return true }
+            }
+            return false
+        }
+    }
+
+    private static func isOfReference(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }

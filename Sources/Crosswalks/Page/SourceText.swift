@@ -64,7 +64,7 @@ struct SourceText {
         return [
             Issue(
                 .warning, code: "repaired-encoding",
-                message: "Some bytes are no characters of \(encoding.rawValue), first on line \(repair).",
+                message: "Some bytes are no characters of \(encoding.rawValue), first on line \(plain: repair).",
                 remedy: "Save the document again as UTF-8.", location: SourceLocation(line: repair))
         ]
     }

@@ -32,10 +32,15 @@ extension LedgerEdit {
         for claim in claims.dropFirst() { content = content.merging(claim.draft) }
         let hash = claims.count == 1 ? first.contentHash : content.contentDigest
         let isSame = stored?.contentHash == hash
-        let whole = StoredRecord(
+        var whole = StoredRecord(
             id: id, content: content, provenance: Self.provenance(of: claims),
             revision: isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1,
             modifiedAt: isSame ? stored?.modifiedAt ?? now : now, contentHash: hash)
+        if claims.count == 1, let written = first.writtenDraft.text {
+            // Of a single claim the record differs only in what says how this copy came to be.
+            whole.writtenRecord.text = written.canonicalBytes(
+                setting: Record.volatileMembers.map { ($0, whole.record[$0]) })
+        }
         try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
     }
 

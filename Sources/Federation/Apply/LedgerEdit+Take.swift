@@ -38,6 +38,7 @@ extension LedgerEdit {
                 source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
                 isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
+            claim.writtenDraft.text = draft.written
             let others = try ledger.claims(of: draft.id)
             if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
             if let before {

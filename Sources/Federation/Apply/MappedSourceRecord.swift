@@ -21,6 +21,8 @@ struct MappedSourceRecord: Sendable {
 struct MappedDraft: Sendable {
     var id: RecordIdentifier
     var record: Record
+    /// The record's canonical text: hashes, claim and record are all made of it.
+    var written: CanonicalObject
     var contentHash: Digest
     var evidence: [Evidence]
     var isMention: Bool

@@ -60,8 +60,10 @@ struct SourceMapper: Sendable {
             var record = draft.record
             record["provenance"] = .array(
                 [hop(source, digests, crosswalk, retrievedAt)] + (record["provenance"]?.array ?? []))
+            let written = CanonicalObject(record.document)
             return MappedDraft(
-                id: id, record: record, contentHash: record.contentDigest, evidence: draft.evidence,
+                id: id, record: record, written: written,
+                contentHash: Digest(of: written.canonicalBytes(without: Record.isVolatile)), evidence: draft.evidence,
                 isMention: draft.isMention, crosswalk: crosswalk.id, crosswalkVersion: crosswalk.version)
         }
         mapped.signature = Self.signature(of: mapped.drafts)
@@ -85,7 +87,8 @@ struct SourceMapper: Sendable {
             return [
                 Issue(
                     .error, code: "record-identifier", path: "/id",
-                    message: "The draft has no valid identifier: \(record["id"]?.string ?? "none").",
+                    message: record["id"]?.string.map { "The draft's identifier is not valid: \($0)." }
+                        ?? "The draft has no identifier.",
                     remedy: "Let the crosswalk's `key` give a name of letters, digits, « - », « . », « _ » or « ~ ».")
             ]
         }
@@ -129,11 +132,12 @@ struct SourceMapper: Sendable {
     private func hop(
         _ source: SourceRecord, _ digests: PayloadDigests, _ crosswalk: any Crosswalk, _ retrievedAt: Timestamp
     ) -> JSONValue {
+        // In canonical order, which need not be looked for again when the hop is written.
         var hop: JSONObject = [
-            "node": .string(key.node), "adapter": .string(adapter.id), "adapterVersion": .string(adapter.version),
-            "sourceIdentifier": .string(source.identifier), "retrievedAt": .string(retrievedAt.description),
-            "payloadHash": .string(digests.payload.description), "crosswalk": .string(crosswalk.id),
-            "crosswalkVersion": .string(crosswalk.version),
+            "adapter": .string(adapter.id), "adapterVersion": .string(adapter.version),
+            "crosswalk": .string(crosswalk.id), "crosswalkVersion": .string(crosswalk.version),
+            "node": .string(key.node), "payloadHash": .string(digests.payload.description),
+            "retrievedAt": .string(retrievedAt.description), "sourceIdentifier": .string(source.identifier),
         ]
         if let url = source.sourceURL { hop["sourceURL"] = .string(url) }
         return .object(hop)
@@ -147,7 +151,13 @@ struct SourceMapper: Sendable {
 
     /// What the drafts say whatever they are called: their own identifiers are replaced by their places.
     private static func signature(of drafts: [MappedDraft]) -> Digest? {
-        guard !drafts.isEmpty else { return nil }
+        guard let first = drafts.first else { return nil }
+        // Alone, and naming itself nowhere else: what was written serves.
+        if drafts.count == 1, !first.written.holds("\"\(first.id)\"".utf8, outside: "id") {
+            return Digest(ofParts: [
+                first.written.canonicalBytes(setting: [("id", "#0")], without: Record.isVolatile)
+            ])
+        }
         let names = drafts.map(\.id.description)
         var places: [ByteString: Int] = [:]
         if names.count > 4 {

@@ -6,9 +6,9 @@ extension SourceLocation {
     /// `{line?, column?, label?}`.
     public var json: JSONValue {
         var object: JSONObject = [:]
-        if let line { object["line"] = .number(Double(line)) }
         if let column { object["column"] = .number(Double(column)) }
         if let label { object["label"] = .string(label) }
+        if let line { object["line"] = .number(Double(line)) }
         return .object(object)
     }
 
@@ -18,9 +18,9 @@ extension SourceLocation {
 }
 
 extension Evidence {
-    /// `{path, asWritten, location, rule}`.
+    /// `{asWritten, location, path, rule}`: in canonical order, since there are many and they are written at once.
     public var json: JSONValue {
-        ["path": .string(path), "asWritten": .string(asWritten), "location": location.json, "rule": .string(rule)]
+        ["asWritten": .string(asWritten), "location": location.json, "path": .string(path), "rule": .string(rule)]
     }
 
     /// What is missing is empty.

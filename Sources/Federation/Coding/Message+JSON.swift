@@ -33,11 +33,12 @@ extension Message {
 }
 
 extension Message.Part {
-    /// A text, a number, a message as its array; a plural or a sentence as an object.
+    /// A text, a number, a message as its array; a moment, a plural or a sentence as an object.
     fileprivate var json: JSONValue {
         switch self {
         case .text(let text): .string(text)
         case .number(let number): .number(Double(number))
+        case .moment(let iso): ["moment": .string(iso)]
         case .message(let message): message.json
         case .plural(let count, let one, let other):
             ["count": .number(Double(count)), "one": one.json, "other": other.json]
@@ -53,6 +54,8 @@ extension Message.Part {
         } else if json.array != nil {
             guard let message = Message(json: json) else { return nil }
             self = .message(message)
+        } else if let moment = json["moment"]?.string {
+            self = .moment(moment)
         } else if let sentence = json["sentence"].flatMap({ Message(json: $0) }) {
             self = .sentence(sentence)
         } else if let count = json["count"]?.integer, let one = json["one"].flatMap({ Message(json: $0) }),

@@ -48,7 +48,7 @@ extension Run {
         if let total { object["total"] = .number(Double(total)) }
         object["errors"] = .number(Double(errors))
         object["warnings"] = .number(Double(warnings))
-        object["sourceSummary"] = .string(sourceSummary)
+        object.set("sourceSummary", sourceSummary)
         if let failure {
             var value: JSONObject = ["code": .string(failure.code.rawValue)]
             value.set("message", failure.message)
@@ -79,7 +79,7 @@ extension Run {
         total = json["total"]?.integer
         errors = json["errors"]?.integer ?? 0
         warnings = json["warnings"]?.integer ?? 0
-        sourceSummary = json["sourceSummary"]?.string ?? ""
+        sourceSummary = json.message("sourceSummary")
         failure = json["failure"].map {
             Failure(
                 code: FederationError.Code(rawValue: $0["code"]?.string ?? ""), message: $0.message("message"),

@@ -39,7 +39,7 @@ public struct HarvestOptions: Sendable, Hashable {
 
     public init(
         full: Bool = false, since: Timestamp? = nil, limit: Int? = nil, acceptRemovals: Bool = false,
-        breaker: RemovalBreaker = RemovalBreaker(), pageSize: Int = 500, explain: Bool = false
+        breaker: RemovalBreaker = RemovalBreaker(), pageSize: Int = 1000, explain: Bool = false
     ) {
         self.full = full
         self.since = since

@@ -63,18 +63,32 @@ extension HarvestRun {
                     empty now, harvest again with --accept-removals.
                     """)
             } else if counts.seen > 0, counts.quarantined == counts.seen {
-                end(.failed, "None of the \(counts.seen) source records could be taken.")
+                end(
+                    .failed,
+                    .plural(
+                        counts.seen, one: "The only source record could not be taken.",
+                        other: "None of the \(counts.seen) source records could be taken."))
             } else if counts.records.held > 0 {
                 end(
                     .deletionsHeld,
-                    """
-                    \(counts.records.held) records would leave at once, which is more than the source may lose in one run. \
-                    None was removed. If they are really gone, harvest again with --accept-removals.
-                    """)
+                    .plural(
+                        counts.records.held,
+                        one: """
+                            \(counts.records.held) record would leave, which is more than the source may lose in one run. \
+                            It was not removed. If it is really gone, harvest again with --accept-removals.
+                            """,
+                        other: """
+                            \(counts.records.held) records would leave at once, which is more than the source may lose in \
+                            one run. None was removed. If they are really gone, harvest again with --accept-removals.
+                            """))
             } else if unreadable > 0 {
                 end(.partial, "A part of the list could not be read, so nothing was inferred from what is not on it.")
             } else if reachedLimit {
-                end(.partial, "Stopped after \(counts.seen) source records, as asked.")
+                end(
+                    .partial,
+                    .plural(
+                        counts.seen, one: "Stopped after \(counts.seen) source record, as asked.",
+                        other: "Stopped after \(counts.seen) source records, as asked."))
             } else if counts.records.changedAnything
                 || counts.added + counts.changed + counts.renamed + counts.removed > 0
             {

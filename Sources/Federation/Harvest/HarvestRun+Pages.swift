@@ -111,7 +111,8 @@ extension HarvestRun {
         let checkpoint = page.next.map {
             Checkpoint(
                 source: key, window: window, run: run.id, cursor: $0, since: options.since,
-                sourceSummary: run.sourceSummary, pages: windowPages, seen: windowSeen, unreadable: unreadable,
+                sourceSummary: run.sourceSummary.description, pages: windowPages, seen: windowSeen,
+                unreadable: unreadable,
                 savedAt: now)
         }
         let ending = isLast || reachedLimit ? Ending(self, reachedLimit: reachedLimit, lastPage: identifiers) : nil

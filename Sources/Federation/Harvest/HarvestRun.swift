@@ -104,7 +104,7 @@ struct HarvestRun {
         listsEverything = description.listsEverything
         pending += description.issues.map { RunIssue($0) }
         unreadable = description.issues.count { $0.severity == .error }
-        let (key, wanted, run, summary) = (job.key, options, run, description.summary)
+        let (key, wanted, run, summary) = (job.key, options, run, description.summary.description)
         let checkpoint = try await ledger.write { ledger -> Checkpoint? in
             try ledger.put(run)
             if wanted.limit != nil { return nil }

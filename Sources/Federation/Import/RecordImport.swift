@@ -114,13 +114,24 @@ public actor RecordImport {
         }
         if let failure { return (run.pages > 0 ? .partial : .failed, failure.message) }
         if counts.seen > 0, counts.quarantined == counts.seen {
-            return (.failed, "None of the \(counts.seen) records could be taken.")
+            return (
+                .failed,
+                .plural(
+                    counts.seen, one: "The only record could not be taken.",
+                    other: "None of the \(counts.seen) records could be taken.")
+            )
         }
         if counts.quarantined > 0 {
-            return (.partial, "\(counts.quarantined) of \(counts.seen) records were refused.")
+            return (
+                .partial,
+                .plural(
+                    counts.quarantined, one: "\(counts.quarantined) of \(counts.seen) records was refused.",
+                    other: "\(counts.quarantined) of \(counts.seen) records were refused.")
+            )
         }
-        return counts.records.changedAnything
-            ? (.changed, "All \(counts.seen) records were taken.") : (.unchanged, "Every record was there already.")
+        let all: Message = .plural(
+            counts.seen, one: "The only record was taken.", other: "All \(counts.seen) records were taken.")
+        return counts.records.changedAnything ? (.changed, all) : (.unchanged, "Every record was there already.")
     }
 
     /// An entry after all that can be said of it without the ledger.

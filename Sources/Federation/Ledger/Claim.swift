@@ -17,7 +17,9 @@ public struct Claim: Sendable, Hashable {
     public var isVerbatim: Bool
     public var state: State
     /// The record as this source record asserts it; its `provenance` is the chain of hops it came by.
-    public var draft: Record
+    public var draft: Record { didSet { writtenDraft.text = nil } }
+    /// The canonical text of `draft`, when it is at hand.
+    package var writtenDraft = WrittenOnce<CanonicalObject>()
     /// The hash of the draft's content.
     public var contentHash: Digest
     /// The raw payload it was read from; nil for an import.
@@ -56,6 +58,9 @@ public struct Claim: Sendable, Hashable {
         self.crosswalk = crosswalk
         self.crosswalkVersion = crosswalkVersion
     }
+
+    /// The canonical bytes of `draft`.
+    package var draftBytes: [UInt8] { writtenDraft.text?.canonicalBytes() ?? draft.canonicalBytes }
 
     /// Whether this claim is spoken before the other: full descriptions before mentions, then by source, then by source
     /// record, as bytes. The order in which sources were harvested plays no part.

@@ -21,7 +21,7 @@ public struct Run: Sendable, Hashable {
     public var errors: Int
     public var warnings: Int
     /// What the source said it is.
-    public var sourceSummary: String
+    public var sourceSummary: Message
     /// What ended the run early, when something did.
     public var failure: Failure?
     /// The killed run whose list this one went on reading.

@@ -8,6 +8,9 @@ public struct StoredRecord: Sendable, Hashable {
     public let revision: Int
     public let modifiedAt: Timestamp
     public let contentHash: Digest
+    /// The canonical bytes of `record`, when they are at hand.
+    package var writtenRecord = WrittenOnce<[UInt8]>()
+    package var recordBytes: [UInt8] { writtenRecord.text ?? record.canonicalBytes }
     public var isDeleted: Bool { record.isDeleted }
 
     public init(id: RecordIdentifier, record: Record, revision: Int, modifiedAt: Timestamp, contentHash: Digest) {

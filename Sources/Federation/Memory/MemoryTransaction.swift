@@ -9,7 +9,9 @@ final class MemoryTransaction {
 
 extension MemoryTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
-        state.set(\.records, record.id, record)
+        var stored = record
+        stored.writtenRecord.text = nil
+        state.set(\.records, record.id, stored)
         state.set(\.documents, record.id, record.isDeleted ? nil : SearchDocument(record.record))
     }
 
@@ -24,7 +26,9 @@ extension MemoryTransaction: LedgerWriter {
 
     func put(_ claim: Claim, evidence: [Evidence]?) throws {
         let key = MemoryState.ClaimKey(claim)
-        state.set(\.claims, key, claim)
+        var stored = claim
+        stored.writtenDraft.text = nil
+        state.set(\.claims, key, stored)
         if let evidence { state.set(\.evidence, key, evidence) }
         state.update(\.claimsByRecord, claim.record, default: []) { $0.insert(key) }
         let sourceRecord = MemoryState.SourceRecordKey(source: claim.source, identifier: key.sourceRecord)

@@ -44,7 +44,10 @@ public struct PublishEngine: Sendable {
         options.explain = true
         let rehearsed = PublishEngine(
             ledger: try await ledger.rehearsal(), clock: clock, sleeper: sleeper, observer: observer, retry: retry)
-        return try await rehearsed.run(RehearsedTarget(base: target), options)
+        var report = try await rehearsed.run(RehearsedTarget(base: target), options)
+        // Nothing was written, so there is nothing to say of what was.
+        report.summary = nil
+        return report
     }
 }
 

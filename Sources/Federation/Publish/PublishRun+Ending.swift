@@ -11,7 +11,10 @@ extension PublishRun {
         let (channel, tally) = try await engine.ledger.read { reader in
             (try reader.channel(name), try reader.receiptTally(of: name))
         }
-        guard channel?.isFinished == false else { return }
+        guard channel?.isFinished == false else {
+            if channel != nil { report.summary = try await target.standing() }
+            return
+        }
         if tally.withdrawn == 0, try await view.records(after: nil, limit: 1).isEmpty { return }
         let (target, observer, report) = (target, observer, report)
         observer?.finishing(report, read: 0, of: tally.shown)

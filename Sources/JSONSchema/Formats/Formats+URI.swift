@@ -16,6 +16,11 @@ extension Formats {
     }
 
     private static func isReference(_ text: String, needsScheme: Bool, isIRI: Bool) -> Bool {
+        isPlainWebAddress(text) || followsGrammar(text, needsScheme: needsScheme, isIRI: isIRI)
+    }
+
+    /// The grammar in full.
+    static func followsGrammar(_ text: String, needsScheme: Bool, isIRI: Bool) -> Bool {
         let parts = URIReference(text)
         guard !needsScheme || parts.scheme != nil else { return false }
         // Without a scheme, a colon in the first segment would be taken for the scheme's (RFC 3986 §4.2).
@@ -28,6 +33,34 @@ extension Formats {
             && has(parts.path, only: ":@/", isIRI)
             && has(parts.query ?? "", only: ":@/?", isIRI)
             && has(parts.fragment ?? "", only: ":@/?", isIRI)
+    }
+
+    /// Whether the text is an address of the web such as nearly all are: a host's name and a path without anything odd.
+    /// The grammar allows all of them.
+    static func isPlainWebAddress(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var position = 7
+            if utf8.starts(with: "https://".utf8) {
+                position = 8
+            } else if !utf8.starts(with: "http://".utf8) {
+                return false
+            }
+            while position < utf8.count, utf8[position] != UInt8(ascii: "/") {
+                let byte = utf8[position]
+                guard byte.isLetterOrDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") else {
+                    return false
+                }
+                position += 1
+            }
+            while position < utf8.count {
+                let byte = utf8[position]
+                let isMark = (byte >= UInt8(ascii: "-") && byte <= UInt8(ascii: "/")) || byte == UInt8(ascii: "_")
+                guard byte.isLetterOrDigit || isMark else { return false }
+                position += 1
+            }
+            return true
+        }
     }
 
     private static func isAuthority(_ text: String, _ isIRI: Bool) -> Bool {

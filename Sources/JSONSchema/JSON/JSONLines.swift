@@ -24,7 +24,7 @@ public struct JSONLines: Sequence, IteratorProtocol, Sendable {
         while position < bytes.count {
             number += 1
             let start = position
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            let end = bytes.withUnsafeBufferPointer { $0.firstPlace(of: 0x0A, from: start) } ?? bytes.count
             position = end + 1
             let line = bytes[start..<end]
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }

@@ -50,6 +50,14 @@ public struct JSONObject: Sendable {
         return true
     }
 
+    /// The object without the members of some names.
+    package func without(_ isLeftOut: (String) -> Bool) -> JSONObject {
+        var rest = JSONObject()
+        rest.members = members.filter { !isLeftOut($0.key) }
+        rest.reindex()
+        return rest
+    }
+
     /// Appends a member whose name the caller knows to be new.
     mutating func append(_ key: String, _ value: JSONValue) {
         members.append(Member(key: key, value: value))

@@ -16,26 +16,8 @@ extension JSONParser {
         return String(decoding: span, as: UTF8.self)
     }
 
-    /// Moves to the next quote, backslash or control character, eight bytes at a time.
-    private mutating func skipPlain() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let high: UInt64 = 0x8080_8080_8080_8080
-        let raw = UnsafeRawBufferPointer(bytes)
-        while position + 8 <= bytes.count {
-            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            let quote = word ^ (ones &* 0x22)
-            let slash = word ^ (ones &* 0x5C)
-            // The classic test for a zero byte, three times: x - 0x01 borrows into the top bit only where x was 0.
-            let hits = ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- ones &* 0x20) & ~word)
-            guard hits & high == 0 else { break }
-            position += 8
-        }
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
-            position += 1
-        }
-    }
+    /// Moves to the next quote, backslash or control character.
+    private mutating func skipPlain() { position = bytes.firstPlaceOfEscaped(from: position) ?? bytes.count }
 
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         scratch.removeAll(keepingCapacity: true)

@@ -28,24 +28,26 @@ extension JSONValue {
 }
 
 /// Writes JSON at byte level.
-struct JSONWriter {
+struct JSONWriter: ~Copyable {
     enum Style { case canonical, pretty }
 
     let style: Style
-    private(set) var bytes: [UInt8] = []
+    private var sink = ByteSink(capacity: 2048)
     private var depth = 0
     fileprivate var replaced: ((String) -> String?)?
 
-    init(style: Style) {
-        self.style = style
-        bytes.reserveCapacity(2048)
-    }
+    init(style: Style) { self.style = style }
+
+    var bytes: [UInt8] { sink.bytes }
 
     mutating func write(_ value: JSONValue) {
         switch value {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        case .number(let value): JSONNumberText.append(value, to: &bytes)
+        case .null: sink.append("null")
+        case .bool(let value): value ? sink.append("true") : sink.append("false")
+        case .number(let value):
+            var digits: [UInt8] = []
+            JSONNumberText.append(value, to: &digits)
+            digits.withUnsafeBufferPointer { sink.append($0) }
         case .string(let value): write(replaced?(value) ?? value)
         case .array(let values):
             open("[")
@@ -57,7 +59,7 @@ struct JSONWriter {
         case .object(let object):
             open("{")
             let members = object.members
-            if style == .canonical, !object.isInCanonicalOrder {
+            if style == .canonical, members.count > 1 {
                 object.withCanonicalOrder { order in
                     for position in order.indices { write(members[order[position]], at: position) }
                 }
@@ -68,87 +70,82 @@ struct JSONWriter {
         }
     }
 
+    var count: Int { sink.count }
+
+    mutating func append(_ byte: UInt8) { sink.append(byte) }
+
+    /// Text that is canonical already.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
+
     private mutating func write(_ member: JSONObject.Member, at position: Int) {
         separate(position)
+        write(member)
+    }
+
+    mutating func write(_ member: JSONObject.Member) {
         write(member.key)
-        bytes.append(UInt8(ascii: ":"))
-        if style == .pretty { bytes.append(0x20) }
+        sink.append(UInt8(ascii: ":"))
+        if style == .pretty { sink.append(0x20) }
         write(member.value)
     }
 
     private mutating func open(_ bracket: Unicode.Scalar) {
-        bytes.append(UInt8(ascii: bracket))
+        sink.append(UInt8(ascii: bracket))
         depth += 1
     }
 
     private mutating func separate(_ position: Int) {
-        if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        if position > 0 { sink.append(UInt8(ascii: ",")) }
         breakLine()
     }
 
     private mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
         depth -= 1
         if !isEmpty { breakLine() }
-        bytes.append(UInt8(ascii: bracket))
+        sink.append(UInt8(ascii: bracket))
     }
 
     private mutating func breakLine() {
         guard style == .pretty else { return }
-        bytes.append(0x0A)
-        bytes.append(contentsOf: repeatElement(0x20, count: depth * 2))
+        sink.append(0x0A)
+        for _ in 0..<depth * 2 { sink.append(0x20) }
     }
 
     private mutating func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
+        sink.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
-            var runStart = 0
-            for position in utf8.indices {
-                let byte = utf8[position]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<position]))
-                writeEscaped(byte)
-                runStart = position + 1
+            var written = 0
+            while let place = utf8.firstPlaceOfEscaped(from: written) {
+                sink.append(UnsafeBufferPointer(rebasing: utf8[written..<place]))
+                writeEscaped(utf8[place])
+                written = place + 1
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
+            sink.append(UnsafeBufferPointer(rebasing: utf8[written...]))
         }
-        bytes.append(UInt8(ascii: "\""))
+        sink.append(UInt8(ascii: "\""))
     }
 
     private mutating func writeEscaped(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
+        sink.append(UInt8(ascii: "\\"))
         switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x08: sink.append(UInt8(ascii: "b"))
+        case 0x09: sink.append(UInt8(ascii: "t"))
+        case 0x0A: sink.append(UInt8(ascii: "n"))
+        case 0x0C: sink.append(UInt8(ascii: "f"))
+        case 0x0D: sink.append(UInt8(ascii: "r"))
         case 0..<0x20:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
-        default: bytes.append(byte)
+            sink.append("u00")
+            sink.append(UInt8(ascii: "0") + byte >> 4)
+            sink.append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + byte & 15 - 10)
+        default: sink.append(byte)
         }
     }
 }
 
 extension JSONObject {
-    /// Whether the members stand sorted by name compared as UTF-16 code units (RFC 8785 §3.2.3).
-    var isInCanonicalOrder: Bool {
-        guard count > 1 else { return true }
-        var before = members[0].key.beginning
-        for position in 1..<members.count {
-            let next = members[position].key.beginning
-            if before < next, next != .max { before = next } else { return isInCanonicalOrderSlowly }
-        }
-        return true
-    }
-
-    private var isInCanonicalOrderSlowly: Bool {
-        (1..<members.count).allSatisfy { members[$0 - 1].key.precedesAsUTF16(members[$0].key) }
-    }
-
-    /// Calls a body with the places of the members in canonical order.
+    /// Calls a body with the places of the members in canonical order: sorted by name compared as UTF-16 code units
+    /// (RFC 8785 §3.2.3).
     func withCanonicalOrder(_ body: (UnsafeMutableBufferPointer<Int>) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { beginnings in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { order in
@@ -166,7 +163,7 @@ extension JSONObject {
                     sorted.sort(by: precedes)
                     return body(order)
                 }
-                for position in 1..<count {
+                for position in order.indices.dropFirst() {
                     let moved = order[position]
                     var place = position
                     while place > 0, precedes(moved, order[place - 1]) {

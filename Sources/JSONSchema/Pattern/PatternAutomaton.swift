@@ -37,7 +37,7 @@ struct PatternAutomaton: Sendable {
         var state = 0
         while state < builder.states.count {
             guard builder.states.count * bounds.count <= Self.mostEntries else { return nil }
-            for bound in bounds { table.append(builder.state(after: state, reading: bound)) }
+            table += builder.states(after: state, reading: bounds)
             state += 1
         }
         next = table
@@ -110,14 +110,22 @@ private struct Builder {
         return number
     }
 
-    mutating func state(after state: Int, reading scalar: UInt32) -> UInt16 {
-        if state <= 1 { return UInt16(state) }
-        var reached: [Int] = []
-        for step in states[state] {
-            if case .set(let set) = program.steps[step], program.sets[set].contains(scalar) { reached.append(step + 1) }
+    /// The next states, one for each class of characters.
+    mutating func states(after state: Int, reading bounds: [UInt32]) -> [UInt16] {
+        if state <= 1 { return bounds.map { _ in UInt16(state) } }
+        // Few of the classes lead to different places.
+        var known: [(reached: [Int], state: UInt16)] = []
+        return bounds.map { scalar in
+            var reached: [Int] = []
+            for step in states[state] {
+                guard case .set(let set) = program.steps[step], program.sets[set].contains(scalar) else { continue }
+                reached.append(step + 1)
+            }
+            if let same = known.first(where: { $0.reached == reached }) { return same.state }
+            let next = self.state(of: Set(closure(reached, isStart: false) + restart).sorted())
+            known.append((reached, next))
+            return next
         }
-        let steps = Set(closure(reached, isStart: false) + restart)
-        return self.state(of: steps.sorted())
     }
 
     func closure(_ steps: [Int], isStart: Bool) -> [Int] {

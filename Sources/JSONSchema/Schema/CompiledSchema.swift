@@ -6,6 +6,12 @@ public struct CompiledSchema: Sendable {
 
     /// Whether a value fits the schema; stops at the first error.
     public func isValid(_ value: JSONValue) -> Bool {
+        if let fits = graph.quick.fits(value) { return fits }
+        return fitsSlowly(value)
+    }
+
+    /// The same found out by the evaluator that also tells errors.
+    package func fitsSlowly(_ value: JSONValue) -> Bool {
         var evaluator = SchemaEvaluator(graph, collects: false)
         return evaluator.run(value)
     }

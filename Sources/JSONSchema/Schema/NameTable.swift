@@ -41,7 +41,7 @@ struct NameTable: Sendable {
         return nil
     }
 
-    private static func slot(_ fingerprint: UInt64, _ size: Int) -> Int {
+    static func slot(_ fingerprint: UInt64, _ size: Int) -> Int {
         Int(truncatingIfNeeded: (fingerprint &* 0x9E37_79B9_7F4A_7C15) >> 32) & (size - 1)
     }
 }

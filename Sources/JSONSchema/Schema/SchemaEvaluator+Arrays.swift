@@ -35,7 +35,9 @@ extension SchemaEvaluator {
     }
 
     private static func tooMany(_ most: Int) -> Message {
-        "the array has too many elements: \(most == 0 ? "none is" : "only the first \(most) are") allowed"
+        most == 0
+            ? "the array has too many elements: none is allowed"
+            : "the array has too many elements: only the first \(most) are allowed"
     }
 
     private mutating func holdContains(

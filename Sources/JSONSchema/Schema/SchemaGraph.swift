@@ -3,10 +3,12 @@ final class SchemaGraph: Sendable {
     let nodes: [SchemaNode]
     /// For each name of a `$dynamicRef`: by resource, the schema of that `$dynamicAnchor`.
     let dynamicTargets: [[Int: Int]]
+    let quick: QuickSchema
 
     init(nodes: [SchemaNode], dynamicTargets: [[Int: Int]]) {
         self.nodes = nodes
         self.dynamicTargets = dynamicTargets
+        quick = QuickSchema(nodes)
     }
 
     var usesDynamicScope: Bool { !dynamicTargets.isEmpty }

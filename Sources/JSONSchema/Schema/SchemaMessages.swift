@@ -31,7 +31,7 @@ enum SchemaMessages {
         sentences.dropFirst().reduce(sentences.first ?? "") { "\($0); or \($1)" }
     }
 
-    static func quoted(_ names: [String]) -> [Message] { names.map { .verbatim("'\($0.shortened)'") } }
+    static func quoted(_ names: [String]) -> [Message] { names.map { "'\($0.shortened)'" } }
 
     private static func verbatim(_ texts: [String]) -> [Message] { texts.map(Message.verbatim) }
 
@@ -108,13 +108,14 @@ enum SchemaMessages {
     }
 
     /// What a schema's `title`, or its `description`'s first sentence, and its `examples` say.
-    static func hint(from keywords: JSONObject) -> String? {
+    static func hint(from keywords: JSONObject) -> Message? {
         let words = keywords["title"]?.string ?? keywords["description"]?.string?.firstSentence
-        let example = keywords["examples"]?.array?.first.map { "for example \($0.shortText)" }
-        return words.map { words in example.map { "\(words) (\($0))" } ?? words } ?? example
+        let example = (keywords["examples"]?.array?.first).map { "for example \($0.shortText)" as Message }
+        guard let words = words.map(Message.init(english:)) else { return example }
+        return example.map { "\(words) (\($0))" } ?? words
     }
 
-    static func wrongForm(_ value: JSONValue, _ pattern: ECMAPattern, _ hint: String?) -> Message {
+    static func wrongForm(_ value: JSONValue, _ pattern: ECMAPattern, _ hint: Message?) -> Message {
         guard let hint else { return "\(value.shortText) does not match the pattern \(pattern.source)" }
         guard pattern.source.utf8.count <= 60 else {
             return "\(value.shortText) does not have the expected form: \(hint)"

@@ -1,3 +1,5 @@
+import Messages
+
 /// One keyword, or keywords that work together; schemas are given by number.
 enum SchemaRule: Sendable {
     case types(SchemaTypes)
@@ -7,7 +9,7 @@ enum SchemaRule: Sendable {
     case limit(SchemaLimit)
     case size(SchemaSize)
     /// The hint is what the schema's own words say of the form.
-    case pattern(ECMAPattern, hint: String?)
+    case pattern(ECMAPattern, hint: Message?)
     case format(String, FormatCheck)
     case uniqueItems
     case items(prefix: [Int], rest: Int?)

@@ -103,6 +103,13 @@ private enum Merge {
 
     /// Whether no two elements are the same thing.
     static func areDistinct(_ elements: [JSONValue], member: String) -> Bool {
+        guard elements.count > 8 else {
+            // A few are compared sooner than put into an index.
+            let keys = elements.map { ElementKeys($0, in: member) }
+            return keys.indices.allSatisfy { place in
+                !keys[..<place].contains { $0.isSame(as: keys[place]) }
+            }
+        }
         var index = ElementIndex()
         for (place, element) in elements.enumerated() {
             let key = ElementKeys(element, in: member)

@@ -5,7 +5,7 @@ extension RecordRules {
     /// Dates are days of the calendar, and a period does not end before it starts.
     static func dates(_ record: Record) -> [Issue] {
         var issues: [Issue] = []
-        for (path, text) in dateTexts(record) where PartialDate(text) == nil {
+        checkDates(of: record) { path, text in
             issues.append(
                 Issue(
                     .error, code: "invalid-date", path: path, message: "There is no date '\(text)'.",
@@ -24,18 +24,19 @@ extension RecordRules {
         return issues
     }
 
-    /// Every partial date of the document that has the form of one, with its place.
-    private static func dateTexts(_ record: Record) -> [(String, String)] {
-        var found: [(String, String)] = []
-        func note(_ object: JSONObject?, _ path: String, _ members: [String]) {
+    /// Tells each text that stands where a partial date belongs and is none, with its place.
+    private static func checkDates(of record: Record, _ tell: (_ path: String, _ text: String) -> Void) {
+        func note(_ object: JSONObject?, _ path: @autoclosure () -> String, _ members: [String]) {
+            guard let object else { return }
             for member in members {
-                if let text = object?[member]?.string { found.append((path + "/" + member, text)) }
+                guard let text = object[member]?.string, PartialDate(isoDay: text) == nil, PartialDate(text) == nil
+                else { continue }
+                tell(path() + "/" + member, text)
             }
         }
         func each(_ value: JSONValue?, _ path: String, _ members: [String]) {
-            for (index, element) in (value?.array ?? []).enumerated() {
-                note(element.object, "\(path)/\(index)", members)
-            }
+            guard let elements = value?.array else { return }
+            for (index, element) in elements.enumerated() { note(element.object, "\(path)/\(index)", members) }
         }
         let document = record.document
         note(document["period"]?.object, "/period", ["start", "end"])
@@ -44,46 +45,45 @@ extension RecordRules {
         note(document["extent"]?.object, "/extent", ["date"])
         each(document["consent"], "/consent", ["date", "until"])
         each(document["demandStatus"]?["history"], "/demandStatus/history", ["date"])
-        return found
     }
 }
 
 /// What the built-in tables know of a record's territories.
 enum TerritoryRules {
-    static func check(_ record: Record) -> [Issue] {
-        var issues: [Issue] = []
+    static func check(_ record: Record, _ issues: inout [Issue]) {
         walk(record.document["territories"], "/territories", &issues)
-        for (index, place) in (record.document["places"]?.array ?? []).enumerated() {
+        guard let places = record.document["places"]?.array else { return }
+        for (index, place) in places.enumerated() {
             walk(place["territories"], "/places/\(index)/territories", &issues)
         }
-        return issues
     }
 
-    private static func walk(_ value: JSONValue?, _ path: String, _ issues: inout [Issue]) {
-        for (index, element) in (value?.array ?? []).enumerated() {
-            let here = "\(path)/\(index)"
-            if let territory = Territory(element) { issues += check(territory, here) }
-            walk(element["within"], here + "/within", &issues)
+    private static func walk(_ value: JSONValue?, _ path: @autoclosure () -> String, _ issues: inout [Issue]) {
+        guard let elements = value?.array else { return }
+        for (index, element) in elements.enumerated() {
+            if let territory = Territory(element) { issues += check(territory, "\(path())/\(index)") }
+            walk(element["within"], "\(path())/\(index)/within", &issues)
         }
     }
 
-    private static func check(_ territory: Territory, _ path: String) -> [Issue] {
+    private static func check(_ territory: Territory, _ path: @autoclosure () -> String) -> [Issue] {
         guard let scheme = territory.scheme, let level = territory.level, let code = territory.code else { return [] }
         if Territories.knowledge(of: scheme, level: level, code: code) == .unknown {
             return [
                 Issue(
-                    .warning, code: "unknown-territory", path: path + "/code",
+                    .warning, code: "unknown-territory", path: path() + "/code",
                     message: "No \(level) has the code '\(code)' in the scheme \(scheme.rawValue).",
                     remedy: "Check the code and its level: 32 is a department (Gers) and a region (Hauts-de-France).")
             ]
         }
         let index = TerritoryIndex.shared
         guard let known = index[TerritoryKey(scheme: scheme, level: level, code: code)], let label = territory.label,
+            !label.hasSameBytes(as: known.label),
             !index.places(named: label, level: level).contains(where: { $0.label == known.label })
         else { return [] }
         return [
             Issue(
-                .warning, code: "territory-label", path: path + "/label",
+                .warning, code: "territory-label", path: path() + "/label",
                 message: "The \(level) \(code) is \(known.label), not '\(label)'.",
                 remedy: "Correct the label or the code; keep the source's wording in asWritten.")
         ]

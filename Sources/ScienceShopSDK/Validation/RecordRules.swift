@@ -4,19 +4,26 @@ import Messages
 /// The rules of a record that reach across its members, and what the tables of territories know.
 enum RecordRules {
     static func check(_ record: Record) -> [Issue] {
-        identity(record) + dates(record) + figures(record) + consent(record) + demand(record) + relations(record)
-            + TerritoryRules.check(record)
+        var issues: [Issue] = []
+        let id = record.id
+        identity(record, id, &issues)
+        issues += dates(record)
+        if record.document.contains("figures") || record.document.contains("attendance") { issues += figures(record) }
+        if record.document.contains("consent") { issues += consent(record) }
+        if record.document.contains("demandStatus") { issues += demand(record) }
+        if let id, record.document.contains("relations") { issues += relations(record, id) }
+        TerritoryRules.check(record, &issues)
+        return issues
     }
 
     /// That the kind is the one of the id, the schema says.
-    private static func identity(_ record: Record) -> [Issue] {
-        guard let id = record.id, let home = record.home, !home.hasSameBytes(as: id.home) else { return [] }
-        return [
+    private static func identity(_ record: Record, _ id: RecordIdentifier?, _ issues: inout [Issue]) {
+        guard let id, let home = record.home, !home.hasSameBytes(as: id.home) else { return }
+        issues.append(
             Issue(
                 .error, code: "home-disagrees-with-id", path: "/home",
                 message: "The home '\(home)' is not the '\(id.home)' of the id \(id).",
-                remedy: "Write the home of the id; only the home node may name a record.")
-        ]
+                remedy: "Write the home of the id; only the home node may name a record."))
     }
 
     /// A demand's history follows the order of its statuses and ends in its present one.
@@ -58,9 +65,8 @@ enum RecordRules {
         return issues
     }
 
-    private static func relations(_ record: Record) -> [Issue] {
-        guard let id = record.id else { return [] }
-        return (record.document["relations"]?.array ?? []).enumerated().compactMap { index, value in
+    private static func relations(_ record: Record, _ id: RecordIdentifier) -> [Issue] {
+        (record.document["relations"]?.array ?? []).enumerated().compactMap { index, value in
             guard Relation(value)?.record == id else { return nil }
             return Issue(
                 .warning, code: "relation-to-itself", path: "/relations/\(index)/record",

@@ -68,7 +68,7 @@ public struct RecordValidator: Sendable {
             default: "Correct the value in the source or the crosswalk."
             }
         guard let meaning = meaning(at: error.schemaPath) else { return action }
-        return "\(action) What belongs here: \(meaning)"
+        return "\(action) What belongs here: \(Message(english: meaning))"
     }
 
     /// The description nearest to a keyword, its source term left out.

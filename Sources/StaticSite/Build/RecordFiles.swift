@@ -5,11 +5,15 @@ import ScienceShopSDK
 /// The files of one record: its page in each language and its JSON.
 struct RecordFiles: Sendable {
     let folder: SiteFolder
+    /// Stamps of the paths that were written since the build before, which count as written by this one.
+    var early: Set<Stamp> = []
 
     struct Counts: Sendable {
         var written = 0
         var removed = 0
         var unchanged = 0
+        /// Stamps of the paths that were written.
+        var paths: [Stamp] = []
 
         mutating func count(_ change: SiteFolder.Change) {
             switch change {
@@ -27,17 +31,25 @@ struct RecordFiles: Sendable {
 
     static let count = Language.allCases.count + 1
 
-    func writeJSON(_ record: PublicRecord) throws -> SiteFolder.Change {
-        try folder.write(DataAddress.record(record.id).path, RecordLines.json(record))
+    func writeJSON(_ record: PublicRecord) throws -> Counts {
+        var counts = Counts()
+        try write(DataAddress.record(record.id).path, RecordLines.json(record), &counts)
+        return counts
+    }
+
+    private func write(_ path: String, _ bytes: [UInt8], _ counts: inout Counts) throws {
+        let change = try folder.write(path, bytes)
+        if change == .written { counts.paths.append(Stamp.of(path.utf8)) }
+        counts.count(!early.isEmpty && early.contains(Stamp.of(path.utf8)) ? .written : change)
     }
 
     func write(_ record: PublicRecord, _ pages: any SitePages, json: [UInt8]) throws -> Counts {
         var counts = Counts()
         let address = PageAddress.record(record.id)
         for language in Language.allCases {
-            counts.count(try folder.write(address.path(in: language), pages.record(record, in: language)))
+            try write(address.path(in: language), pages.record(record, in: language), &counts)
         }
-        counts.count(try folder.write(DataAddress.record(record.id).path, json))
+        try write(DataAddress.record(record.id).path, json, &counts)
         return counts
     }
 
@@ -45,9 +57,9 @@ struct RecordFiles: Sendable {
     func write(_ withdrawal: Withdrawal, _ pages: any SitePages) throws -> Counts {
         var counts = Counts()
         let address = PageAddress.record(withdrawal.id)
-        counts.count(try folder.write(DataAddress.record(withdrawal.id).path, RecordLines.json(withdrawal)))
+        try write(DataAddress.record(withdrawal.id).path, RecordLines.json(withdrawal), &counts)
         for language in Language.allCases {
-            counts.count(try folder.write(address.path(in: language), pages.withdrawn(withdrawal, in: language)))
+            try write(address.path(in: language), pages.withdrawn(withdrawal, in: language), &counts)
         }
         return counts
     }

@@ -15,6 +15,8 @@ struct SiteBuild {
     let fingerprint: String
     let workers: Workers
     let view: any PublicationView
+    /// Stamps of the paths that were written before the build began.
+    let early: Set<Stamp>
     let isDurable: Bool
 
     var counts = RecordFiles.Counts()
@@ -27,7 +29,7 @@ struct SiteBuild {
 
     init(
         folder: SiteFolder, identity: CatalogueIdentity, renderer: any SiteRenderer, fingerprint: String,
-        workers: Workers, view: any PublicationView, isDurable: Bool
+        workers: Workers, view: any PublicationView, early: Set<Stamp>, isDurable: Bool
     ) async throws {
         self.folder = folder
         self.identity = identity
@@ -35,9 +37,11 @@ struct SiteBuild {
         self.fingerprint = fingerprint
         self.workers = workers
         self.view = view
+        self.early = early
         self.isDurable = isDurable
         (old, journal) = try await workers.run {
-            (try folder.read(SiteManifest.path).flatMap { SiteManifest($0) }, try SiteJournal(folder))
+            let old = try folder.read(SiteManifest.path).flatMap { SiteManifest($0) }
+            return (old, try SiteJournal(folder, keepsRecords: old != nil))
         }
     }
 
@@ -51,8 +55,11 @@ struct SiteBuild {
         try await end()
         return PublicationSummary(
             written: counts.written, removed: counts.removed, unchanged: counts.unchanged,
-            entry: folder.path + "/" + PageAddress.home.path(in: .french))
+            entry: Self.entry(folder))
     }
+
+    /// The page a person begins with.
+    static func entry(_ folder: SiteFolder) -> String { folder.path + "/" + PageAddress.home.path(in: .french) }
 
     /// Stamps of the last build count only when it ended, and when all else that pages depend on is the same.
     var isTrusted: Bool { old?.fingerprint == fingerprint && !journal.isBuilding }
@@ -94,7 +101,7 @@ struct SiteBuild {
         try await announce([DataAddress.records, .table, .feed(.french), .feed(.english), .calendar].map(\.path))
         let dumps = try await workers.run { try Dumps(folder, identity, index) }
         let table = RecordTable(identity: identity)
-        let files = RecordFiles(folder: folder)
+        let files = RecordFiles(folder: folder, early: early)
         var next = try await stream.next()
         while !next.isEmpty {
             let batch = next

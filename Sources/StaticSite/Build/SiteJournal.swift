@@ -11,15 +11,21 @@ struct SiteJournal: Sendable {
 
     static let path = SiteFolder.own + "/journal"
 
-    init(_ folder: SiteFolder) throws {
-        for line in (try folder.read(Self.path) ?? []).split(separator: 0x0A) {
-            let text = String(decoding: line, as: UTF8.self)
-            let rest = String(text.dropFirst(2))
-            switch text.prefix(2) {
-            case "r ": if let id = RecordIdentifier(rest) { records.insert(id) }
-            case "f ": if SiteFolder.isInside(rest) { files.insert(rest) }
-            case "b.": isBuilding = true
-            default: break
+    /// - Parameter keepsRecords: false where no stamp is there that a record could make worthless.
+    init(_ folder: SiteFolder, keepsRecords: Bool) throws {
+        var rest = (try folder.read(Self.path) ?? [])[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest.dropFirst(line.count + 1)
+            let isRecord = line.starts(with: "r ".utf8)
+            guard line.count >= 2, keepsRecords || !isRecord else { continue }
+            let text = String(decoding: line.dropFirst(2), as: UTF8.self)
+            if isRecord {
+                if let id = RecordIdentifier(text) { records.insert(id) }
+            } else if line.starts(with: "f ".utf8) {
+                if SiteFolder.isInside(text) { files.insert(text) }
+            } else if line.starts(with: "b.".utf8) {
+                isBuilding = true
             }
         }
     }

@@ -36,6 +36,8 @@ struct SiteManifest: Sendable {
         recordLines = rest
     }
 
+    var fileCount: Int { files.count + recordLines.count { $0 == 0x0A } * RecordFiles.count }
+
     /// Goes through the entries of records in order.
     var records: RecordReader { RecordReader(rest: recordLines) }
 

@@ -79,7 +79,7 @@ final class GrowingFile {
         while left > 0 {
             let count = systemRead(old, &buffer, min(buffer.count, left))
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw SiteFolder.failure("read", folder.path + "/" + path) }
+            guard count > 0 else { throw SiteFolder.failure(.read, folder.path + "/" + path) }
             try file.append(buffer[..<count], for: folder.path + "/" + path)
             left -= count
         }

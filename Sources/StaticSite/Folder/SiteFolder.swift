@@ -33,7 +33,7 @@ package final class SiteFolder: Sendable {
         _ path: String, beforeChange: @escaping @Sendable () throws -> Void = {}
     ) throws -> SiteFolder {
         try make(path)
-        guard let folder = try SiteFolder(path, beforeChange: beforeChange) else { throw failure("open", path) }
+        guard let folder = try SiteFolder(path, beforeChange: beforeChange) else { throw failure(.open, path) }
         return folder
     }
 
@@ -43,7 +43,7 @@ package final class SiteFolder: Sendable {
         self.beforeChange = beforeChange
         root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if root < 0, errno == ENOENT { return nil }
-        guard root >= 0 else { throw Self.failure("open", path) }
+        guard root >= 0 else { throw Self.failure(.open, path) }
     }
 
     deinit {
@@ -58,7 +58,7 @@ package final class SiteFolder: Sendable {
             let folder = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
             guard mkdir(folder, 0o755) != 0, errno != EEXIST, errno != EISDIR, errno != EROFS else { continue }
             // A folder above that one may pass but not list or write is fine when the one below is there.
-            if access(folder, F_OK) != 0 { throw failure("make", folder) }
+            if access(folder, F_OK) != 0 { throw failure(.make, folder) }
         }
     }
 
@@ -74,7 +74,7 @@ package final class SiteFolder: Sendable {
             while count < size {
                 let read = systemRead(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
                 if read < 0, errno == EINTR { continue }
-                if read < 0 { throw Self.failure("read", self.path + "/" + path) }
+                if read < 0 { throw Self.failure(.read, self.path + "/" + path) }
                 if read == 0 { break }
                 count += read
             }
@@ -89,7 +89,7 @@ package final class SiteFolder: Sendable {
             let descriptor = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             if descriptor >= 0 { return descriptor }
             if errno == ENOENT || errno == ELOOP || errno == EMLINK { return nil }
-            throw Self.failure("read", self.path + "/" + path)
+            throw Self.failure(.read, self.path + "/" + path)
         } ?? nil
     }
 
@@ -102,7 +102,7 @@ package final class SiteFolder: Sendable {
 
     /// Whether the folder holds nothing, our own folder aside.
     package func isEmpty() throws -> Bool {
-        guard let stream = opendir(path) else { throw Self.failure("read", path) }
+        guard let stream = opendir(path) else { throw Self.failure(.read, path) }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -181,19 +181,19 @@ package final class SiteFolder: Sendable {
             try inFolder(Self.own, making: true) { parent in
                 openat(parent, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
             } ?? -1
-        guard descriptor >= 0 else { throw Self.failure("write", path + "/" + Self.own + "/" + name) }
+        guard descriptor >= 0 else { throw Self.failure(.write, path + "/" + Self.own + "/" + name) }
         return TemporaryFile(name: name, descriptor: descriptor)
     }
 
     /// Puts a whole file in its place, over whatever file or link is there.
     func place(_ file: TemporaryFile, at path: String) throws {
-        guard file.end() else { throw Self.failure("write", self.path + "/" + path) }
+        guard file.end() else { throw Self.failure(.write, self.path + "/" + path) }
         try beforeChange()
         let (folder, name) = Self.split(path)
         let result = try inFolder(folder, making: true) { parent in
             try inFolder(Self.own, making: false) { renameat($0, file.name, parent, name) } ?? -1
         }
-        guard result == 0 else { throw Self.failure("write", self.path + "/" + path) }
+        guard result == 0 else { throw Self.failure(.write, self.path + "/" + path) }
     }
 
     func discard(_ file: TemporaryFile) {
@@ -209,7 +209,7 @@ package final class SiteFolder: Sendable {
             try inFolder(folder, making: true) {
                 openat($0, name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
             } ?? -1
-        guard descriptor >= 0 else { throw Self.failure("write", self.path + "/" + path) }
+        guard descriptor >= 0 else { throw Self.failure(.write, self.path + "/" + path) }
         try TemporaryFile(name: name, descriptor: descriptor).append(bytes[...], for: self.path + "/" + path)
     }
 
@@ -225,7 +225,7 @@ package final class SiteFolder: Sendable {
             try beforeChange()
             if unlinkat(parent, name, 0) == 0 { return true }
             if errno == ENOENT { return false }
-            throw Self.failure("remove", self.path + "/" + path)
+            throw Self.failure(.remove, self.path + "/" + path)
         }
         guard removed == true else { return false }
         while !folder.isEmpty {
@@ -291,7 +291,7 @@ package final class SiteFolder: Sendable {
                 )
             }
             errno = reason
-            throw Self.failure("open", path + "/" + folder)
+            throw Self.failure(.open, path + "/" + folder)
         }
         return current
     }
@@ -302,9 +302,9 @@ package final class SiteFolder: Sendable {
     }
 
     /// The error of the last system call, in words with a remedy.
-    static func failure(_ verb: String, _ path: String) -> FederationError {
+    static func failure(_ step: Step, _ path: String) -> FederationError {
         let number = errno
-        let reason = String(cString: strerror(number))
+        let reason = Message.systemReason(number)
         switch number {
         case ENOSPC, EDQUOT:
             return FederationError(
@@ -317,7 +317,22 @@ package final class SiteFolder: Sendable {
         case ENOTDIR:
             return FederationError(
                 .fileAccess, "\(path) is not a folder: a file of that name is there. Name another place.")
-        default: return FederationError(.fileAccess, "Cannot \(verb) \(path): \(reason).")
+        default: return FederationError(.fileAccess, step.failed(path, reason))
+        }
+    }
+
+    /// What was tried on a file or folder.
+    enum Step {
+        case open, make, read, write, remove
+
+        func failed(_ path: String, _ reason: Message) -> Message {
+            switch self {
+            case .open: "\(path) cannot be opened: \(reason)."
+            case .make: "\(path) cannot be made: \(reason)."
+            case .read: "\(path) cannot be read: \(reason)."
+            case .write: "\(path) cannot be written: \(reason)."
+            case .remove: "\(path) cannot be removed: \(reason)."
+            }
         }
     }
 }

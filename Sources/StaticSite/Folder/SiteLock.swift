@@ -20,7 +20,7 @@ final class SiteLock: Sendable {
     init(_ folder: SiteFolder) throws {
         try folder.append(Self.path, [])
         guard let descriptor = try folder.openFile(Self.path) else {
-            throw SiteFolder.failure("open", folder.path + "/" + Self.path)
+            throw SiteFolder.failure(.open, folder.path + "/" + Self.path)
         }
         self.descriptor = Mutex(descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Self.taken(folder.path) }

@@ -33,7 +33,7 @@ final class TemporaryFile {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SiteFolder.failure("write", path) }
+            guard count >= 0 else { throw SiteFolder.failure(.write, path) }
             rest = rest.dropFirst(count)
         }
     }

@@ -5,6 +5,2762 @@
 enum EmbeddedTranslations {
     /// Text files by their path relative to `locales`, in byte order of the paths.
     static let files: [(path: String, text: String)] = [
+        ("fr/adapters.po", ##"""
+# French translations: reading sources: files, pages, tables and wikis.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 has no column “%2”, which the option `key` names; its columns are %3."
+msgstr "%1 n’a pas de colonne « %2 », que nomme l’option `key` ; ses colonnes sont %3."
+
+msgid "%1 changed while it was harvested; the harvest begins again."
+msgstr "%1 a changé pendant le moissonnage, qui recommence."
+
+msgid "The file is UTF-8 but for some bytes, the first on line %1; they read as U+FFFD."
+msgstr "Le fichier est en UTF-8, sauf quelques octets, d’abord à la ligne %1 ; ils se lisent U+FFFD."
+
+msgid "Export the file again; in UTF-8 throughout."
+msgstr "Exportez de nouveau le fichier, entièrement en UTF-8."
+
+msgid "The file is not UTF-8 and does not say what it is; it is read as %1."
+msgstr "Le fichier n’est pas en UTF-8 et ne dit pas son encodage ; il est lu en %1."
+
+msgid "Check the accents in the records; if they are wrong, set the option `encoding`."
+msgstr "Vérifiez les accents dans les fiches ; s’ils sont faux, réglez l’option `encoding`."
+
+msgid "No separator was recognised, so the table has one column."
+msgstr "Aucun séparateur n’a été reconnu : le tableau n’a donc qu’une colonne."
+
+msgid "If it has more, set the option `separator`."
+msgstr "S’il en a d’autres, réglez l’option `separator`."
+
+msgid "No option `key` says which column names a row, so rows are named by their content."
+msgstr "Aucune option `key` ne dit quelle colonne nomme une ligne : les lignes sont donc nommées par leur contenu."
+
+msgid "Set `key` to a column that never changes; until then an edited row is another record."
+msgstr "Donnez pour `key` une colonne qui ne change jamais ; d’ici là, une ligne modifiée est une autre notice."
+
+msgid "%1, line %2: %3."
+msgstr "%1, ligne %2 : %3."
+
+msgid "The row on line %1 has no value in the key's columns."
+msgstr "La ligne %1 n’a aucune valeur dans les colonnes de la clé."
+
+msgid "Fill them in at the source; until then an edit of this row makes it another record."
+msgstr "Remplissez-les dans la source ; d’ici là, modifier cette ligne en fait une autre notice."
+
+msgid "The row on line %1 has %2 fields, the header %3."
+msgstr "La ligne %1 a %2 champs, et l’en-tête %3."
+
+msgid "Look for a separator or a quote that is missing or too many in that row."
+msgstr "Cherchez dans cette ligne un séparateur ou un guillemet qui manque ou qui est en trop."
+
+msgid "%1 is a folder without documents (.html, .htm, .md, .markdown, .txt); put some in, or name another."
+msgstr "%1 est un dossier sans document (.html, .htm, .md, .markdown, .txt) ; mettez-en un, ou nommez un autre dossier."
+
+msgid "Its records leave; take it off the list if that is right."
+msgstr "Ses fiches seront retirées ; si c’est voulu, ôtez-le de la liste."
+
+msgid "%1 answers with %2 instead of the page; ask its owner for access, or harvest a copy saved from a browser."
+msgstr "%1 répond par %2 au lieu de la page ; demandez l’accès à son responsable, ou moissonnez une copie enregistrée depuis un navigateur."
+
+msgid "To mend it: %1."
+msgstr "Pour y remédier : %1."
+
+msgid "%1 is %2, not text"
+msgstr "%1 est %2, et non du texte"
+
+msgid "save it as HTML, Markdown or plain text"
+msgstr "enregistrez-le en HTML, en Markdown ou en texte brut"
+
+msgid "%1 is empty"
+msgstr "%1 est vide"
+
+msgid "check that it was saved or downloaded whole"
+msgstr "vérifiez que l’enregistrement ou le téléchargement est allé jusqu’au bout"
+
+msgid "The documents of %1 changed while they were harvested; the harvest begins again."
+msgstr "Les documents de %1 ont changé pendant le moissonnage, qui recommence."
+
+msgid "The option `identifier` names one document, but `locations` lists more; leave one of the two out."
+msgstr "L’option `identifier` nomme un seul document, mais `locations` en énumère plusieurs ; omettez l’une des deux."
+
+msgid "%1 answered nothing at all, where a form without entries answers `null`; look into the wiki's error log."
+msgstr "%1 n’a rien répondu du tout, alors qu’un formulaire sans fiche répond `null` ; regardez le journal d’erreurs du wiki."
+
+msgid "%1 answers with %2; ask the wiki's owner for access, or harvest a CSV export."
+msgstr "%1 répond par %2 ; demandez l’accès au responsable du wiki, ou moissonnez un export CSV."
+
+msgid "%1 answers with a web page, not data: it is no YesWiki, its API is closed, or the wiki shows an error; look at it in a browser, or harvest a CSV export."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un YesWiki, son API est fermée, ou le wiki affiche une erreur ; regardez-la dans un navigateur, ou moissonnez un export CSV."
+
+msgid "%1 is not JSON: %2."
+msgstr "%1 n’est pas du JSON : %2."
+
+msgid "%1 is no JSON object; check the form's number."
+msgstr "%1 n’est pas un objet JSON ; vérifiez le numéro du formulaire."
+
+msgid "%1 is not the JSON of a YesWiki API: %2. Look at it in a browser; an error of the wiki may stand in its place."
+msgstr "%1 n’est pas le JSON de l’API d’un YesWiki : %2. Regardez-le dans un navigateur ; une erreur du wiki a pu prendre sa place."
+
+msgid "The entry “%1” on line %2 is no object with an `id_fiche`."
+msgstr "La fiche « %1 », à la ligne %2, n’est pas un objet avec un `id_fiche`."
+
+msgid "Look at the entry on the wiki."
+msgstr "Regardez cette fiche sur le wiki."
+
+msgid "%1 holds no Bazar entries (none has an `id_fiche`); it begins “%2”. Check the form's number."
+msgstr "%1 ne contient aucune fiche Bazar (aucune n’a d’`id_fiche`) ; cela commence par « %2 ». Vérifiez le numéro du formulaire."
+
+msgid "%1 is neither an object of entries nor `null`; check the address."
+msgstr "%1 n’est ni un objet de fiches, ni `null` ; vérifiez l’adresse."
+
+msgid "Two entries, on line %1 and line %2, have the identifier “%3”."
+msgstr "Deux fiches, aux lignes %1 et %2, ont l’identifiant « %3 »."
+
+msgid "Remove one of them on the wiki."
+msgstr "Supprimez l’une des deux sur le wiki."
+
+msgid "The entry “%1” awaits validation on the wiki and is left out."
+msgstr "La fiche « %1 » attend d’être validée sur le wiki ; elle est laissée de côté."
+
+msgid "The list of entries changed while it was harvested; the harvest begins again."
+msgstr "La liste des fiches a changé pendant le moissonnage, qui recommence."
+
+msgid "The form's definition cannot be read, so choices stay codes: %1"
+msgstr "La définition du formulaire est illisible, si bien que les choix restent des codes : %1"
+
+msgid "Check the form's number, or save its definition and name it in `formFile`."
+msgstr "Vérifiez le numéro du formulaire, ou enregistrez sa définition et nommez-la dans `formFile`."
+
+msgid "No address of %1 was asked."
+msgstr "Aucune adresse de %1 n’a été interrogée."
+
+msgid "The option `form` is missing: it says which form of the wiki %1 to read; give its number."
+msgstr "Il manque l’option `form`, qui dit quel formulaire du wiki %1 lire ; donnez son numéro."
+
+msgid "The option `%1` of %2 must be a text that is not empty."
+msgstr "L’option `%1` de %2 doit être un texte qui n’est pas vide."
+
+msgid "The option `%1` of %2 must be a text or a list of texts, none of them empty."
+msgstr "L’option `%1` de %2 doit être un texte ou une liste de textes, dont aucun n’est vide."
+
+msgid "The option `%1` of %2 must be a whole number of %3 or more."
+msgstr "L’option `%1` de %2 doit être un nombre entier d’au moins %3."
+
+msgid "The option `%1` of %2 must be one of %3."
+msgstr "L’option `%1` de %2 doit être l’une de ces valeurs : %3."
+
+msgid "There is no option `%1`; the options here are %2."
+msgstr "Il n’y a pas d’option `%1` ; les options sont ici %2."
+
+msgid "a bot wall (it asks for a captcha or for JavaScript)"
+msgstr "un barrage contre les robots (un captcha, ou une page qui exige JavaScript)"
+
+msgid "a login page"
+msgstr "une page de connexion"
+
+msgid "%1 is a folder (%2); this source reads one file, so name a file in it."
+msgstr "%1 est un dossier (%2) ; cette source lit un seul fichier, nommez-en un dans ce dossier."
+
+msgid "%1 is a device or pipe (%2); save it as a file and name that."
+msgstr "%1 est un périphérique ou un tube (%2) ; enregistrez-en le contenu dans un fichier, et nommez celui-ci."
+
+msgid "The source's `location` is empty; give a file's path or a URL."
+msgstr "Le lieu (`location`) de la source est vide ; donnez le chemin d’un fichier ou une URL."
+
+msgid "%1 became shorter while it was read; harvest again once it is complete."
+msgstr "%1 a raccourci pendant sa lecture ; moissonnez de nouveau quand il sera complet."
+
+msgid "There is no file %1; correct the source's `location` or restore the file."
+msgstr "Il n’y a pas de fichier %1 ; corrigez `location` dans la source, ou remettez le fichier."
+
+msgid "%1 may not be read by this user (%2); change its permissions."
+msgstr "Vous n’avez pas le droit de lire %1 (%2) ; changez ses droits."
+
+msgid "%1 cannot be read (%2); check the disk and try again."
+msgstr "%1 est illisible (%2) ; vérifiez le disque et réessayez."
+
+msgid "There is no document %1; correct the source's `location`."
+msgstr "Il n’y a pas de document %1 ; corrigez `location` dans la source."
+
+msgid "%1 cannot be read: sources are files, or pages over http and https, not %2. Download it, and name the saved file in `location`."
+msgstr "%1 ne peut être lu : une source est un fichier, ou une page par http ou https, mais pas par %2. Téléchargez-la, et nommez dans `location` le fichier enregistré."
+
+msgid "%1 is a URL, but this program has no network access; use a saved copy of it."
+msgstr "%1 est une URL, mais ce programme n’a pas accès au réseau ; prenez une copie enregistrée."
+
+msgid "%1 is not there any more (HTTP %2); find its new address and correct `location`."
+msgstr "%1 n’est plus là (HTTP %2) ; trouvez sa nouvelle adresse et corrigez `location`."
+
+msgid "%1 refuses us (HTTP %2); the page needs a login or its server blocks robots. Ask its owner for access, or harvest a saved copy."
+msgstr "%1 refuse de nous répondre (HTTP %2) ; la page demande une connexion, ou son serveur écarte les robots. Demandez l’accès à son responsable, ou moissonnez une copie enregistrée."
+
+msgid "%1 is asked too often (HTTP 429); wait and make the source's delay longer."
+msgstr "%1 est interrogé trop souvent (HTTP 429) ; attendez, et allongez le délai de la source."
+
+msgid "it asks to be left alone for %1 s, so try again after that"
+msgstr "il demande qu’on le laisse tranquille pendant %1 s, réessayez ensuite"
+
+msgid "this is usually over soon, so try again later"
+msgstr "cela ne dure guère en général, réessayez plus tard"
+
+msgid "The server of %1 failed (HTTP %2); %3."
+msgstr "Le serveur de %1 a échoué (HTTP %2) ; %3."
+
+msgid "%1 answered HTTP %2, which gives nothing to read; check the address."
+msgstr "%1 a répondu HTTP %2, qui ne donne rien à lire ; vérifiez l’adresse."
+
+msgid "%1 has %2 bytes; this kind of source takes at most %3. Split it, or raise the source's `maxBytes`."
+msgstr "%1 a %2 octets ; une source de cette sorte en prend au plus %3. Partagez le document, ou augmentez le `maxBytes` de la source."
+
+msgid "comma"
+msgstr "virgule"
+
+msgid "semicolon"
+msgstr "point-virgule"
+
+msgid "tab"
+msgstr "tabulation"
+
+msgid "pipe"
+msgstr "barre verticale"
+
+msgid "page %1"
+msgstr "page %1"
+
+msgid "%1 documents"
+msgstr "%1 documents"
+
+msgid "CSV, separator %1, %2, header on line %3, %4"
+msgstr "CSV, séparateur %1, %2, en-tête à la ligne %3, %4"
+
+msgid "%1 row"
+msgstr "%1 ligne"
+
+msgid "%1 rows"
+msgstr "%1 lignes"
+
+msgid "%1 other file left out"
+msgstr "%1 autre fichier laissé de côté"
+
+msgid "%1 other files left out"
+msgstr "%1 autres fichiers laissés de côté"
+
+msgid "YesWiki Bazar export: %1"
+msgstr "Export Bazar de YesWiki : %1"
+
+msgid "YesWiki Bazar, form %1 “%2” of %3"
+msgstr "Bazar de YesWiki, formulaire %1 « %2 » de %3"
+
+msgid "YesWiki Bazar, form %1 of %2"
+msgstr "Bazar de YesWiki, formulaire %1 de %2"
+
+msgid "%1 entry"
+msgstr "%1 fiche"
+
+msgid "%1 entries"
+msgstr "%1 fiches"
+
+msgid "YesWiki Bazar, saved answer of “%1”, %2"
+msgstr "Bazar de YesWiki, réponse enregistrée de « %1 », %2"
+
+msgid "YesWiki Bazar, saved answer, %1"
+msgstr "Bazar de YesWiki, réponse enregistrée, %1"
+
+msgid "Permission denied"
+msgstr "permission refusée"
+
+msgid "Operation not permitted"
+msgstr "opération non permise"
+
+msgid "No such file or directory"
+msgstr "ni fichier ni dossier de ce nom"
+
+msgid "Not a directory"
+msgstr "ce n’est pas un dossier"
+
+msgid "Is a directory"
+msgstr "c’est un dossier"
+
+msgid "No space left on device"
+msgstr "plus de place sur le disque"
+
+msgid "Disk quota exceeded"
+msgstr "quota de disque dépassé"
+
+msgid "Read-only file system"
+msgstr "système de fichiers en lecture seule"
+
+msgid "File too large"
+msgstr "fichier trop grand"
+
+msgid "File name too long"
+msgstr "nom de fichier trop long"
+
+msgid "Too many open files"
+msgstr "trop de fichiers ouverts"
+
+msgid "Input/output error"
+msgstr "erreur d’entrée-sortie"
+
+msgid "Too many levels of symbolic links"
+msgstr "trop de liens symboliques"
+
+msgid "Device or resource busy"
+msgstr "périphérique ou ressource occupés"
+
+msgid "Cannot allocate memory"
+msgstr "la mémoire manque"
+
+"""##),
+        ("fr/cli.po", ##"""
+# French translations: records and sources as the command line tells them, and why the system refuses.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "appeared in"
+msgstr "paru dans"
+
+msgid "CSTI circle"
+msgstr "cercle de CSTI"
+
+msgid "home node"
+msgstr "nœud d’origine"
+
+msgid "identifier"
+msgstr "identifiant"
+
+msgid "other identifiers"
+msgstr "autres identifiants"
+
+msgid "kind"
+msgstr "type"
+
+msgid "modified"
+msgstr "modifiée"
+
+msgid "title"
+msgstr "titre"
+
+msgid "web address"
+msgstr "adresse web"
+
+msgid "part of"
+msgstr "fait partie de"
+
+msgid "has as a part"
+msgstr "comprend"
+
+msgid "member of"
+msgstr "membre de"
+
+msgid "has as a member"
+msgstr "a pour membre"
+
+msgid "answers"
+msgstr "répond à"
+
+msgid "answered by"
+msgstr "a pour réponse"
+
+msgid "documents"
+msgstr "documente"
+
+msgid "documented by"
+msgstr "documentée par"
+
+msgid "session of"
+msgstr "séance de"
+
+msgid "has as a session"
+msgstr "a pour séance"
+
+msgid "hosted by"
+msgstr "accueillie par"
+
+msgid "related to"
+msgstr "liée à"
+
+msgid "produces"
+msgstr "produit"
+
+msgid "produced by"
+msgstr "produite par"
+
+msgid "in the same network as"
+msgstr "dans le même réseau que"
+
+msgid "(machine translation)"
+msgstr "(traduction automatique)"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "WHEN (UTC)"
+msgstr "QUAND (UTC)"
+
+msgid "STARTED (UTC)"
+msgstr "DÉBUT (UTC)"
+
+msgid "MODIFIED (UTC)"
+msgstr "MODIFIÉE (UTC)"
+
+msgid "LAST RUN (UTC)"
+msgstr "DERNIER PASSAGE (UTC)"
+
+msgid "The output could not be written whole: %1."
+msgstr "Les résultats n’ont pas pu être écrits en entier : %1."
+
+msgid "It says %1, but the newest run began on %2."
+msgstr "Elle indique le %1, mais le dernier passage a commencé le %2."
+
+msgid "publication"
+msgstr "publication"
+
+msgid "personal data"
+msgstr "données personnelles"
+
+msgid "%1: granted"
+msgstr "%1 : accord donné"
+
+msgid "%1: not granted"
+msgstr "%1 : accord refusé"
+
+msgid "participant"
+msgstr "participant"
+
+"""##),
+        ("fr/common.po", ##"""
+# French translations: words and signs of every area.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 and %2"
+msgstr "%1 et %2"
+
+msgid "%1 or %2"
+msgstr "%1 ou %2"
+
+msgid "%1: %2"
+msgstr "%1 : %2"
+
+msgid "%1: %2."
+msgstr "%1 : %2."
+
+msgid "%1; %2"
+msgstr "%1 ; %2"
+
+msgid "%1; %2; %3"
+msgstr "%1 ; %2 ; %3"
+
+msgid "%1; %2."
+msgstr "%1 ; %2."
+
+"""##),
+        ("fr/crosswalks.po", ##"""
+# French translations: crosswalks, their patterns, and what they say of a document.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "The crosswalk %1 made no record of this document, which holds %2."
+msgstr "La table de correspondance %1 n’a fait aucune fiche de ce document, qui contient : %2."
+
+msgid "Try `shopctl crosswalk try`, and adapt the rules to the document's shape."
+msgstr "Essayez `shopctl crosswalk try`, et adaptez les règles à la forme du document."
+
+msgid "« %1 » is no label of the scheme `role`; `member` was taken."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `role` ; `member` a été retenu."
+
+msgid "Say what it means under the crosswalk's `vocabulary`."
+msgstr "Dites ce qu’il signifie sous `vocabulary`, dans la table de correspondance."
+
+msgid "This document is not one that the crosswalk %1 is for (`applies`)."
+msgstr "Ce document n’est pas de ceux auxquels s’applique la table de correspondance %1 (`applies`)."
+
+msgid "Give the source another crosswalk, or widen `applies`."
+msgstr "Donnez à la source une autre table de correspondance, ou élargissez `applies`."
+
+msgid "The rule `%1` made no record."
+msgstr "La règle `%1` n’a fait aucune fiche."
+
+msgid "See `shopctl crosswalk try`: the document may have changed its shape."
+msgstr "Voyez `shopctl crosswalk try` : le document a pu changer de forme."
+
+msgid "The rule `%1` cannot read « %2 »."
+msgstr "La règle `%1` ne peut lire « %2 »."
+
+msgid "Widen the rule's `match`, or exclude the element with `unless`."
+msgstr "Élargissez le motif `match` de la règle, ou excluez l’élément avec `unless`."
+
+msgid "`match` does not fit"
+msgstr "`match` ne correspond pas"
+
+msgid "`when` or `unless` excludes it"
+msgstr "exclu par `when` ou `unless`"
+
+msgid "it has no title"
+msgstr "sans titre"
+
+msgid "its title is not settled (`ignore`)"
+msgstr "son titre n’est pas arrêté (`ignore`)"
+
+msgid "no identifier can be made of « %1 »"
+msgstr "aucun identifiant ne peut être tiré de « %1 »"
+
+msgid "its words say that it is not settled (`ignore`)"
+msgstr "il est dit que ce n’est pas arrêté (`ignore`)"
+
+msgid "« %1 » is neither yes nor no; it was taken as no."
+msgstr "« %1 » n’est ni oui ni non ; c’est pris pour un non."
+
+msgid "Say in the crosswalk's `map` what it means."
+msgstr "Dites ce que cela signifie sous `map`, dans la table de correspondance."
+
+msgid "The row's header cannot be read: %1"
+msgstr "L’en-tête de la ligne est illisible : %1"
+
+msgid "Harvest the source again in full."
+msgstr "Moissonnez de nouveau toute la source (`--full`)."
+
+msgid "The payload is no JSON: %1"
+msgstr "Le contenu brut n’est pas du JSON : %1"
+
+msgid "Check what the source sent."
+msgstr "Vérifiez ce que la source a envoyé."
+
+msgid "a row with the columns %1"
+msgstr "une ligne aux colonnes %1"
+
+msgid "a JSON value that is no object"
+msgstr "une valeur JSON qui n’est pas un objet"
+
+msgid "a JSON object with the members %1"
+msgstr "un objet JSON aux membres %1"
+
+msgid "no text"
+msgstr "aucun texte"
+
+msgid "headings %1"
+msgstr "intertitres %1"
+
+msgid "labels %1"
+msgstr "étiquettes %1"
+
+msgid "%1 heading"
+msgstr "%1 intertitre"
+
+msgid "%1 headings"
+msgstr "%1 intertitres"
+
+msgid "%1 paragraph"
+msgstr "%1 paragraphe"
+
+msgid "%1 paragraphs"
+msgstr "%1 paragraphes"
+
+msgid "%1 list item"
+msgstr "%1 élément de liste"
+
+msgid "%1 list items"
+msgstr "%1 éléments de liste"
+
+msgid "%1 labelled line"
+msgstr "%1 ligne étiquetée"
+
+msgid "%1 labelled lines"
+msgstr "%1 lignes étiquetées"
+
+msgid "%1 table row"
+msgstr "%1 ligne de tableau"
+
+msgid "%1 table rows"
+msgstr "%1 lignes de tableau"
+
+msgid "%1 image"
+msgstr "%1 image"
+
+msgid "%1 images"
+msgstr "%1 images"
+
+msgid "%1 footnote"
+msgstr "%1 note de bas de page"
+
+msgid "%1 footnotes"
+msgstr "%1 notes de bas de page"
+
+msgid "%1 JSON-LD"
+msgstr "%1 JSON-LD"
+
+msgid "No date can be read in « %1 »; it was kept as written."
+msgstr "Aucune date ne se lit dans « %1 » ; les mots ont été gardés tels quels."
+
+msgid "Narrow the words down with `match`, or give the date another way."
+msgstr "Cernez mieux les mots avec `match`, ou donnez la date autrement."
+
+msgid "a web address"
+msgstr "une adresse web"
+
+msgid "a number"
+msgstr "un nombre"
+
+msgid "yes or no"
+msgstr "une réponse par oui ou par non"
+
+msgid "a date"
+msgstr "une date"
+
+msgid "« %1 » is not %2; it was left out."
+msgstr "« %1 » n’est pas %2 ; cela a été laissé de côté."
+
+msgid "Correct the source, or narrow the words down with `match` or `map`."
+msgstr "Corrigez la source, ou cernez mieux les mots avec `match` ou `map`."
+
+msgid "« %1 » is no label of the scheme `%2`; it was kept as written."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `%2` ; les mots ont été gardés tels quels."
+
+msgid "If it means one of the scheme's concepts, say so under the crosswalk's `vocabulary`."
+msgstr "Si c’est l’un des concepts du vocabulaire, dites-le sous `vocabulary`, dans la table de correspondance."
+
+msgid "« %1 » is no label of the scheme `%2`; it was left out."
+msgstr "« %1 » n’est pas un libellé du vocabulaire `%2` ; cela a été laissé de côté."
+
+msgid "« %1 » names no territory that is known."
+msgstr "« %1 » ne nomme aucun territoire connu."
+
+msgid "Give the `level` that such names have here, or the territory member by member."
+msgstr "Donnez l’échelon (`level`) qu’ont ici de tels noms, ou le territoire membre par membre."
+
+msgid "« %1 » is the name of several places; none was chosen."
+msgstr "« %1 » est le nom de plusieurs lieux ; aucun n’a été choisi."
+
+msgid "Give the place's code, or what it lies in."
+msgstr "Donnez le code du lieu, ou le territoire qui le contient."
+
+msgid "The name and the code in « %1 » do not agree."
+msgstr "Dans « %1 », le nom et le code ne s’accordent pas."
+
+msgid "Check the source; the name was kept."
+msgstr "Vérifiez la source ; c’est le nom qui a été gardé."
+
+msgid "a value is missing here"
+msgstr "il manque une valeur ici"
+
+msgid "two sources, `%1` and `%2`; put one in `from` or both in `all`"
+msgstr "deux sources, `%1` et `%2` ; mettez-en une dans `from`, ou les deux dans `all`"
+
+msgid "no way of reading; %1"
+msgstr "ce n’est pas une façon de lire ; %1"
+
+msgid "there is no scheme `%1`; %2"
+msgstr "il n’y a pas de vocabulaire `%1` ; %2"
+
+msgid "no `%1` here; %2"
+msgstr "pas de `%1` ici ; %2"
+
+msgid "these options need a selector, as `paragraphs`, `items` or `label`"
+msgstr "ces options demandent un sélecteur, tel que `paragraphs`, `items` ou `label`"
+
+msgid "nothing says where the value comes from: give a text, a selector such as `label`, or `const`"
+msgstr "rien ne dit d’où vient la valeur : donnez un texte, un sélecteur tel que `label`, ou `const`"
+
+msgid "`join` is the text to put between"
+msgstr "`join` est le texte à mettre entre les valeurs"
+
+msgid "the filter `%1` is not known; %2"
+msgstr "le filtre `%1` n’existe pas ; %2"
+
+msgid "`replace` maps patterns to texts: `{'\\s*\\(.*\\)$': ''}`; `$1` or `${name}` stand for groups"
+msgstr "`replace` associe des motifs à des textes : `{'\\s*\\(.*\\)$': ''}` ; `$1` ou `${name}` désignent les groupes"
+
+msgid "`split` is `list`, `lines`, `sentences`, `paragraphs`, a text such as `';'`, or a pattern `'/…/'`"
+msgstr "`split` vaut `list`, `lines`, `sentences`, `paragraphs`, un texte tel que `';'`, ou un motif `'/…/'`"
+
+msgid "a map is written label → value: `{Oui: true}`"
+msgstr "un `map` s’écrit libellé → valeur : `{Oui: true}`"
+
+msgid "`%1` has no `%2`; %3"
+msgstr "`%1` n’a pas de `%2` ; %3"
+
+msgid "`%1: true` is how this selector is written"
+msgstr "ce sélecteur s’écrit `%1: true`"
+
+msgid "a label or a list of labels is wanted here"
+msgstr "il faut ici un libellé ou une liste de libellés"
+
+msgid "`within` is `element`, `document` or a selector such as `{section: 'Partners'}`"
+msgstr "`within` vaut `element`, `document` ou un sélecteur tel que `{section: 'Partners'}`"
+
+msgid "`%1` needs a pattern"
+msgstr "`%1` demande un motif"
+
+msgid "a JSON Pointer begins with `/`, as `/bf_titre`; here is `%1`"
+msgstr "un pointeur JSON commence par `/`, comme `/bf_titre` ; trouvé ici : `%1`"
+
+msgid "`fields` maps members of the record to where their value comes from"
+msgstr "`fields` dit, pour chaque membre de la fiche, d’où vient sa valeur"
+
+msgid "`%1` is written beside `fields`, not in it"
+msgstr "`%1` s’écrit à côté de `fields`, et non dedans"
+
+msgid "a record of kind `%1` has no `%2`; that is for `%3`"
+msgstr "une fiche de type `%1` n’a pas de `%2`, qui est propre au type `%3`"
+
+msgid "a record of kind `%1` has no `%2`; did you mean `%3`?"
+msgstr "une fiche de type `%1` n’a pas de `%2` ; vouliez-vous dire `%3` ?"
+
+msgid "a record of kind `%1` has no `%2`; it has %3"
+msgstr "une fiche de type `%1` n’a pas de `%2` ; elle a %3"
+
+msgid "a `concept` needs its `scheme`"
+msgstr "un `concept` demande son vocabulaire (`scheme`)"
+
+msgid "the scheme `%1` has no concept `%2`; %3"
+msgstr "le vocabulaire `%1` n’a pas de concept `%2` ; %3"
+
+msgid "`%1` is none of the values; %2"
+msgstr "`%1` n’est pas une des valeurs admises ; %2"
+
+msgid "a consent is written `{group: publication, from: {label: '…'}}`"
+msgstr "un consentement s’écrit `{group: publication, from: {label: '…'}}`"
+
+msgid "`group` says what the consent is for: %1"
+msgstr "`group` dit ce à quoi l’on consent : %1"
+
+msgid "`scope` is `node`, `federation` or `public`"
+msgstr "`scope` vaut `node`, `federation` ou `public`"
+
+msgid "`records` is missing: the list of rules, each making records of one kind"
+msgstr "il manque `records` : la liste des règles, chacune faisant des fiches d’un type"
+
+msgid "the rule `%1` is already on line %2; give each its own name"
+msgstr "la règle `%1` est déjà à la ligne %2 ; donnez à chacune son nom"
+
+msgid "no rule is called `%1`; %2"
+msgstr "aucune règle ne s’appelle `%1` ; %2"
+
+msgid "`rule` is missing: the rule's name"
+msgstr "il manque `rule` : le nom de la règle"
+
+msgid "`kind` is missing: %1"
+msgstr "il manque `kind`, le type des fiches : %1"
+
+msgid "every record has a title: add `title` to the rule's `fields`"
+msgstr "toute fiche a un titre : ajoutez `title` aux `fields` de la règle"
+
+msgid "no kind of record; %1"
+msgstr "ce n’est pas un type de fiche ; %1"
+
+msgid "a participant has a `role`: a notation of the scheme `role`, as `lead` or `partner`"
+msgstr "un participant a un rôle (`role`) : une notation du vocabulaire `role`, telle que `lead` ou `partner`"
+
+msgid "the scheme `role` has no concept `%1`; %2"
+msgstr "le vocabulaire `role` n’a pas de concept `%1` ; %2"
+
+msgid "a participant is an `organisation`, a `person` or a `group`"
+msgstr "un participant est de type `organisation`, `person` ou `group`"
+
+msgid "a relation has a `type`, as `memberOf`"
+msgstr "une relation a un `type`, tel que `memberOf`"
+
+msgid "`which` is %1"
+msgstr "`which` vaut %1"
+
+msgid "a relation has either `to` (a rule) or words to read a name from, not both"
+msgstr "une relation a soit `to` (une règle), soit des mots où lire un nom, mais pas les deux"
+
+msgid "`record: true` needs the `kind` of the record to make"
+msgstr "`record: true` demande le type (`kind`) de la fiche à faire"
+
+msgid "`fields` describe the record that `record: true` makes; add it"
+msgstr "`fields` décrit la fiche que fait `record: true` ; ajoutez-le"
+
+msgid "no type of relation; %1"
+msgstr "ce n’est pas un type de relation ; %1"
+
+msgid "`crosswalk` is the version of the language; this program reads 1"
+msgstr "`crosswalk` est la version du langage ; ce programme lit la version 1"
+
+msgid "`crosswalk: 1` is missing: the version of the language"
+msgstr "il manque `crosswalk: 1` : la version du langage"
+
+msgid "`id` is missing: the node's id and a name, as `lyon/demands`"
+msgstr "il manque `id` : l’identifiant du nœud et un nom, tel que `lyon/demands`"
+
+msgid "`id` is the node's id and a name, both in lower-case letters, digits and hyphens: `lyon/demands`"
+msgstr "`id` est formé de l’identifiant du nœud et d’un nom, tous deux en lettres minuscules, chiffres et traits d’union : `lyon/demands`"
+
+msgid "`%1` is a text, or a text for each language: `{fr: …, en: …}`"
+msgstr "`%1` est un texte, ou un texte par langue : `{fr: …, en: …}`"
+
+msgid "`formats` is missing: what the crosswalk reads, as `[page]`, `[csv]` or `[json]`"
+msgstr "il manque `formats` : ce que lit la table de correspondance, tel que `[page]`, `[csv]` ou `[json]`"
+
+msgid "`formats` names at least one of `page`, `csv`, `json` or a media type"
+msgstr "`formats` nomme au moins un format, parmi `page`, `csv`, `json` ou un type de média"
+
+msgid "not a format; %1 or a media type such as `text/html`"
+msgstr "ce n’est ni un format (%1) ni un type de média tel que `text/html`"
+
+msgid "a language is written as its tag: `fr`, `en`, `fr-CA`"
+msgstr "une langue s’écrit par son code : `fr`, `en`, `fr-CA`"
+
+msgid "a country is written as its two-letter code: `FR`, `CA`"
+msgstr "un pays s’écrit par son code de deux lettres : `FR`, `CA`"
+
+msgid "a time zone is written by its IANA name: `Europe/Paris`, `America/Toronto`"
+msgstr "un fuseau horaire s’écrit par son nom IANA : `Europe/Paris`, `America/Toronto`"
+
+msgid "a heading is a pattern or `{match: '^Mission', level: 2}`"
+msgstr "un intertitre est un motif, ou `{match: '^Mission', level: 2}`"
+
+msgid "`vocabulary` maps a scheme to labels: `{stage: {\"projet en cours\": inProgress}}`"
+msgstr "`vocabulary` donne, pour un vocabulaire, le sens de libellés : `{stage: {\"projet en cours\": inProgress}}`"
+
+msgid "`let` names values: `let: {year: {match: '\\d{4}'}}`"
+msgstr "`let` nomme des valeurs : `let: {year: {match: '\\d{4}'}}`"
+
+msgid "%1 is written as members (`key: value`); here is %2"
+msgstr "%1 s’écrit avec des membres (`key: value`) ; trouvé ici : %2"
+
+msgid "%1 has no `%2`; %3"
+msgstr "`%2` n’a pas sa place dans %1 ; %3"
+
+msgid "a whole number from %1 to %2 is wanted here"
+msgstr "il faut ici un nombre entier de %1 à %2"
+
+msgid "`true` or `false` is wanted here"
+msgstr "il faut ici `true` ou `false`"
+
+msgid "a pattern is a text in quotes"
+msgstr "un motif est un texte entre guillemets"
+
+msgid "in the pattern, at sign %1: %2"
+msgstr "dans le motif, au signe %1 : %2"
+
+msgid "no variable `{%1}`: no pattern here has a group `(?<%2>…)` and no `let` defines it; %3"
+msgstr "pas de variable `{%1}` : aucun motif n’a ici de groupe `(?<%2>…)` et aucun `let` ne la définit ; %3"
+
+msgid "did you mean `%1`?"
+msgstr "vouliez-vous dire `%1` ?"
+
+msgid "known here: %1"
+msgstr "possibles ici : %1"
+
+msgid "this `{` is never closed; write `{{` for the sign itself"
+msgstr "ce `{` n’est jamais fermé ; écrivez `{{` pour le signe lui-même"
+
+msgid "a variable's name is missing between the braces"
+msgstr "il manque un nom de variable entre les accolades"
+
+msgid "The page cannot be read: %1."
+msgstr "La page est illisible : %1."
+
+msgid "Correct the page, or harvest it as plain text."
+msgstr "Corrigez la page, ou moissonnez-la comme du texte brut."
+
+msgid "The page's JSON-LD cannot be read: %1."
+msgstr "Le JSON-LD de la page est illisible : %1."
+
+msgid "Correct the page's JSON-LD."
+msgstr "Corrigez le JSON-LD de la page."
+
+msgid "Nothing says how the text is encoded; it was read as %1."
+msgstr "Rien ne dit comment le texte est codé ; il a été lu en %1."
+
+msgid "Check the accents; save the document as UTF-8 if they are wrong."
+msgstr "Vérifiez les accents ; s’ils sont faux, enregistrez le document en UTF-8."
+
+msgid "Some bytes are no characters of %1, first on line %2."
+msgstr "Certains octets ne sont pas des caractères %1, d’abord à la ligne %2."
+
+msgid "Save the document again as UTF-8."
+msgstr "Enregistrez de nouveau le document en UTF-8."
+
+msgid "a lone `\\` at the end"
+msgstr "un `\\` seul à la fin"
+
+msgid "back references (`\\%1`) are not known here"
+msgstr "les renvois à un groupe (`\\%1`) n’existent pas ici"
+
+msgid "a scalar is written `\\u00E9` or `\\u{E9}`"
+msgstr "un caractère s’écrit `\\u00E9` ou `\\u{E9}`"
+
+msgid "`\\%1` means nothing here"
+msgstr "`\\%1` ne veut rien dire ici"
+
+msgid "`\\p{` is never closed"
+msgstr "`\\p{` n’est jamais fermé"
+
+msgid "`\\p{%1}` is not known here; there are L, Lu, Ll, N, Nd, P, S, Z"
+msgstr "`\\p{%1}` n’existe pas ici ; il y a L, Lu, Ll, N, Nd, P, S, Z"
+
+msgid "the range `%1-%2` is the wrong way round"
+msgstr "l’intervalle `%1-%2` est à l’envers"
+
+msgid "this `[` is never closed; write `\\[` for the sign itself"
+msgstr "ce `[` n’est jamais fermé ; écrivez `\\[` pour le signe lui-même"
+
+msgid "a `)` that closes nothing; write `\\)` for the sign itself"
+msgstr "un `)` qui ne ferme rien ; écrivez `\\)` pour le signe lui-même"
+
+msgid "groups are nested more than 60 deep"
+msgstr "plus de 60 groupes sont imbriqués"
+
+msgid "an assertion cannot be repeated"
+msgstr "une assertion ne peut être répétée"
+
+msgid "two repeats in a row; use a group: `(?:…)`"
+msgstr "deux répétitions de suite ; prenez un groupe : `(?:…)`"
+
+msgid "a `{` that begins no repeat; write `\\{` for the sign itself"
+msgstr "un `{` qui ne commence aucune répétition ; écrivez `\\{` pour le signe lui-même"
+
+msgid "a repeat is written `{2}`, `{2,}` or `{2,5}`"
+msgstr "une répétition s’écrit `{2}`, `{2,}` ou `{2,5}`"
+
+msgid "at most 500 repeats can be counted"
+msgstr "on ne peut compter que 500 répétitions au plus"
+
+msgid "the repeat's bounds are the wrong way round"
+msgstr "les bornes de la répétition sont à l’envers"
+
+msgid "nothing stands before this `%1` to repeat; write `\\%2` for the sign itself"
+msgstr "rien à répéter avant ce `%1` ; écrivez `\\%2` pour le signe lui-même"
+
+msgid "this `(` is never closed; write `\\(` for the sign itself"
+msgstr "ce `(` n’est jamais fermé ; écrivez `\\(` pour le signe lui-même"
+
+msgid "a named group is written `(?<name>…)`, the name in ASCII letters, digits, `_` or `-`"
+msgstr "un groupe nommé s’écrit `(?<name>…)`, le nom en lettres ASCII, chiffres, `_` ou `-`"
+
+msgid "two groups are named `%1`"
+msgstr "deux groupes s’appellent `%1`"
+
+msgid "`(?%1` is no kind of group known here; there are `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`"
+msgstr "`(?%1` n’est pas un groupe connu ici ; il y a `(?:`, `(?<name>`, `(?=`, `(?!`, `(?<=`, `(?<!`, `(?i)`, `(?-i)`, `(?s)`, `(?m)`"
+
+msgid "this `(` is never closed"
+msgstr "ce `(` n’est jamais fermé"
+
+msgid "the pattern is too long once its repeats are written out"
+msgstr "le motif est trop long une fois ses répétitions développées"
+
+msgid "a look-behind must have one fixed length"
+msgstr "une assertion arrière doit avoir une longueur fixe"
+
+msgid "see docs/crosswalks.md for selectors and steps"
+msgstr "voyez docs/crosswalks.md pour les sélecteurs et les étapes"
+
+msgid "a crosswalk"
+msgstr "une table de correspondance"
+
+msgid "a rule"
+msgstr "une règle"
+
+msgid "a participant"
+msgstr "un participant"
+
+msgid "a relation"
+msgstr "une relation"
+
+msgid "a heading"
+msgstr "un intertitre"
+
+msgid "this condition"
+msgstr "cette condition"
+
+msgid "`match`"
+msgstr "`match`"
+
+msgid "`page`"
+msgstr "`page`"
+
+msgid "« %1 »"
+msgstr "« %1 »"
+
+"""##),
+        ("fr/descriptions.po", ##"""
+# French translations: what the schemas of records, configuration and options say of each key.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Crosswalks.
+msgid "A crosswalk: how to make records of one payload of a source."
+msgstr "Une table de correspondance : comment faire des fiches d’un contenu brut d’une source."
+
+msgid "The version of the language."
+msgstr "La version du langage."
+
+msgid "The node's id and a name: <node>/<name>."
+msgstr "L’identifiant du nœud et un nom : <nœud>/<nom>."
+
+msgid "What it reads, in one language or by language."
+msgstr "Ce qu’elle lit, en une langue ou par langue."
+
+msgid "More about it, in one language or by language."
+msgstr "Des précisions, en une langue ou par langue."
+
+msgid "What it takes: page, csv, json, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+
+msgid "The language of texts that do not say theirs."
+msgstr "La langue des textes qui ne disent pas la leur."
+
+msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant."
+msgstr "D’où viennent les documents (ISO 3166-1 alpha-2) : les lieux d’autres pays ne sont pas visés."
+
+msgid "The time zone of clock times, by its IANA name."
+msgstr "Le fuseau horaire des heures, par son nom IANA."
+
+msgid "Hints on what a page does not say of its own structure."
+msgstr "Des indications sur ce qu’une page ne dit pas de sa propre structure."
+
+msgid "Lines that are headings; the n-th pattern has level n + 1 unless it says its level."
+msgstr "Les lignes qui sont des titres ; le n-ième motif est de niveau n + 1, sauf s’il dit son niveau."
+
+msgid "Blocks to leave out."
+msgstr "Les blocs à écarter."
+
+msgid "What a document must have for the crosswalk to be for it."
+msgstr "Ce qu’un document doit avoir pour relever de cette table."
+
+msgid "What an element says of itself when it is not settled and makes no record; replaces « à confirmer » and its like."
+msgstr "Ce que dit de lui-même un élément qui n’est pas arrêté et ne fait pas de fiche ; remplace « à confirmer » et semblables."
+
+msgid "Labels of the source and the notations they stand for, by scheme."
+msgstr "Les libellés de la source et les notations qu’ils désignent, par vocabulaire."
+
+msgid "Named values, usable everywhere as {name}."
+msgstr "Des valeurs nommées, utilisables partout par {nom}."
+
+msgid "The rules, each making records of one kind."
+msgstr "Les règles ; chacune fait des fiches d’un type."
+
+msgid "Text that is not blank."
+msgstr "Un texte non vide."
+
+msgid "A text, or a text for each language."
+msgstr "Un texte, ou un texte par langue."
+
+msgid "A language tag of BCP 47, such as \"fr\" or \"fr-CA\"."
+msgstr "Un code de langue BCP 47, tel que « fr » ou « fr-CA »."
+
+msgid "A kind of format, or a media type."
+msgstr "Une sorte de format, ou un type de média."
+
+msgid "A regular expression; case, accents, apostrophes, dashes, quotes and blanks do not matter."
+msgstr "Une expression régulière ; la casse, les accents, les apostrophes, les tirets, les guillemets et les blancs n’importent pas."
+
+msgid "One pattern or several."
+msgstr "Un motif ou plusieurs."
+
+msgid "A pattern of headings, or a pattern and its level."
+msgstr "Un motif de titres, ou un motif et son niveau."
+
+msgid "What the line matches."
+msgstr "Ce à quoi la ligne correspond."
+
+msgid "Its level."
+msgstr "Son niveau."
+
+msgid "What makes records: one per element of `each`, or one per payload."
+msgstr "Ce qui fait des fiches : une par élément de `each`, ou une par contenu brut."
+
+msgid "The rule's name, for links and evidence."
+msgstr "Le nom de la règle, pour les liens et les mots de la source."
+
+msgid "The kind of the records."
+msgstr "Le type des fiches."
+
+msgid "A remark for whoever reads the crosswalk."
+msgstr "Une remarque pour qui lit la table."
+
+msgid "The elements, each making one record; absent, the whole payload makes one."
+msgstr "Les éléments, qui font chacun une fiche ; sans eux, le contenu entier en fait une."
+
+msgid "What the element's words match; named groups become variables."
+msgstr "Ce à quoi correspondent les mots de l’élément ; les groupes nommés deviennent des variables."
+
+msgid "Whether an element that `match` does not fit is passed over without a warning."
+msgstr "Si un élément que `match` ne décrit pas est passé sans alerte."
+
+msgid "What must hold of the element."
+msgstr "Ce qui doit être vrai de l’élément."
+
+msgid "What must not hold of the element."
+msgstr "Ce qui ne doit pas être vrai de l’élément."
+
+msgid "Replaces the crosswalk's `ignore` for this rule."
+msgstr "Remplace, pour cette règle, le `ignore` de la table."
+
+msgid "What names the record within the node; absent, its title."
+msgstr "Ce qui nomme la fiche au sein du nœud ; à défaut, son titre."
+
+msgid "Other names by which the payload calls the record."
+msgstr "Les autres noms que le contenu donne à la fiche."
+
+msgid "Whether the payload names the record only in passing."
+msgstr "Si le contenu ne nomme la fiche qu’en passant."
+
+msgid "Whether it is worth a warning when the rule makes nothing."
+msgstr "S’il faut une alerte quand la règle ne fait rien."
+
+msgid "Members of the record and where their values come from; `title` is needed."
+msgstr "Les champs de la fiche et d’où viennent leurs valeurs ; `title` est obligatoire."
+
+msgid "Who takes part, and how."
+msgstr "Qui participe, et comment."
+
+msgid "What the record has to do with other records."
+msgstr "Ce que la fiche a à voir avec d’autres fiches."
+
+msgid "Members of a record and where their values come from; those listed here are made of words alone."
+msgstr "Les champs d’une fiche et d’où viennent leurs valeurs ; ceux qui sont énumérés ici ne sont faits que de mots."
+
+msgid "The record's name in one or more languages."
+msgstr "Le nom de la fiche, en une ou plusieurs langues."
+
+msgid "A short form of the name."
+msgstr "Une forme courte du nom."
+
+msgid "Other names the thing is known by."
+msgstr "Les autres noms sous lesquels la chose est connue."
+
+msgid "What it is, in a few sentences."
+msgstr "Ce que c’est, en quelques phrases."
+
+msgid "What it is, at length."
+msgstr "Ce que c’est, en détail."
+
+msgid "The need or problem the action answers."
+msgstr "Le besoin ou le problème auquel l’action répond."
+
+msgid "What is done about the need, and what is new in it."
+msgstr "Ce qui est fait pour y répondre, et ce qu’il y a là de nouveau."
+
+msgid "Whom the action serves."
+msgstr "À qui l’action sert."
+
+msgid "How far the action reaches and how it can spread (Portée)."
+msgstr "Jusqu’où va l’action et comment elle peut se répandre (Portée)."
+
+msgid "What came of the action."
+msgstr "Ce qui est sorti de l’action."
+
+msgid "How the action lasts and how its results are passed on."
+msgstr "Comment l’action dure et comment ses résultats se transmettent."
+
+msgid "What was learnt, failures included."
+msgstr "Ce qui a été appris, échecs compris."
+
+msgid "What the action sets out to reach."
+msgstr "Ce que l’action vise."
+
+msgid "The question as it was asked, in the words of the requester."
+msgstr "La question telle que posée, avec les mots du demandeur."
+
+msgid "The question as science shop and requester put it together."
+msgstr "La question telle que la boutique des sciences et le demandeur l’ont reformulée ensemble."
+
+msgid "The research questions drawn from the demand."
+msgstr "Les questions de recherche tirées de la demande."
+
+msgid "What the requester means to do with the answer."
+msgstr "Ce que le demandeur compte faire de la réponse."
+
+msgid "What the answer must reckon with: time, means, confidentiality."
+msgstr "Ce dont la réponse doit tenir compte : délais, moyens, confidentialité."
+
+msgid "What it is there for."
+msgstr "Ses missions."
+
+msgid "The items of its programme, in order."
+msgstr "Les points de son programme, dans l’ordre."
+
+msgid "The function."
+msgstr "La fonction."
+
+msgid "The given name."
+msgstr "Le prénom."
+
+msgid "The family name."
+msgstr "Le nom de famille."
+
+msgid "Where the resource is."
+msgstr "Où se trouve la ressource."
+
+msgid "The licence of the record, by its URI."
+msgstr "La licence de la fiche, par son URI."
+
+msgid "Whether one can take part from afar."
+msgstr "Si l’on peut participer à distance."
+
+msgid "Whether the event takes place as announced."
+msgstr "Si l’événement a lieu comme annoncé."
+
+msgid "Whether the resource is out."
+msgstr "Si la ressource est parue."
+
+msgid "Its format: a media type, or the words of the source."
+msgstr "Son format : un type de média, ou les mots de la source."
+
+msgid "The languages it is in or works in."
+msgstr "Les langues dans lesquelles elle est ou travaille."
+
+msgid "URIs of the same thing elsewhere."
+msgstr "Les URI de la même chose ailleurs."
+
+msgid "An expression, an object given member by member, or several of either."
+msgstr "Une expression, un objet donné champ par champ, ou plusieurs de l’un ou de l’autre."
+
+msgid "Where words come from and what is done with them: a template, several expressions, or an object."
+msgstr "D’où viennent les mots et ce qu’on en fait : un gabarit, plusieurs expressions ou un objet."
+
+msgid "A source, then steps in the order written."
+msgstr "Une provenance, puis des étapes dans l’ordre où elles sont écrites."
+
+msgid "Labelled values."
+msgstr "Des valeurs avec libellé."
+
+msgid "A filter of templates."
+msgstr "Un filtre de gabarit."
+
+msgid "A key of an expression."
+msgstr "Une clé d’expression."
+
+msgid "Sources, selectors with their options, steps, and how the words are read."
+msgstr "Les provenances, les sélecteurs avec leurs options, les étapes, et la façon de lire les mots."
+
+msgid "Another expression."
+msgstr "Une autre expression."
+
+msgid "A template with variables: \"{name} – {place|trim}\"."
+msgstr "Un gabarit avec des variables : `{name} – {place|trim}`."
+
+msgid "A value as it stands here."
+msgstr "Une valeur telle qu’écrite ici."
+
+msgid "All that these give."
+msgstr "Tout ce que donnent celles-ci."
+
+msgid "The first of these that gives something; `true`: the first that the selector finds."
+msgstr "La première qui donne quelque chose ; `true` : le premier que trouve le sélecteur."
+
+msgid "A heading."
+msgstr "Un titre."
+
+msgid "Headings."
+msgstr "Des titres."
+
+msgid "The value of a label; the pattern fits the whole label."
+msgstr "La valeur d’un libellé ; le motif couvre tout le libellé."
+
+msgid "The values of labels."
+msgstr "Les valeurs de libellés."
+
+msgid "A list item."
+msgstr "Un élément de liste."
+
+msgid "List items."
+msgstr "Des éléments de liste."
+
+msgid "A paragraph."
+msgstr "Un paragraphe."
+
+msgid "Paragraphs."
+msgstr "Des paragraphes."
+
+msgid "The text below a heading."
+msgstr "Le texte sous un titre."
+
+msgid "Sections, each an element with its heading."
+msgstr "Des sections ; chacune est un élément avec son titre."
+
+msgid "A block of any kind."
+msgstr "Un bloc de toute sorte."
+
+msgid "Blocks of any kind."
+msgstr "Des blocs de toute sorte."
+
+msgid "A labelled value; the pattern is found in the label."
+msgstr "Une valeur avec libellé ; le motif se trouve dans le libellé."
+
+msgid "A row of a table."
+msgstr "Une ligne de tableau."
+
+msgid "Rows of tables."
+msgstr "Des lignes de tableaux."
+
+msgid "A link."
+msgstr "Un lien."
+
+msgid "Links."
+msgstr "Des liens."
+
+msgid "An image."
+msgstr "Une image."
+
+msgid "Images."
+msgstr "Des images."
+
+msgid "A footnote, by its mark or words."
+msgstr "Une note de bas de page, par son appel ou ses mots."
+
+msgid "Footnotes."
+msgstr "Des notes de bas de page."
+
+msgid "A sentence."
+msgstr "Une phrase."
+
+msgid "Sentences."
+msgstr "Des phrases."
+
+msgid "Every match of a pattern."
+msgstr "Tout ce qui correspond à un motif."
+
+msgid "Paragraphs in bold or set off."
+msgstr "Les paragraphes en gras ou mis en relief."
+
+msgid "The whole document."
+msgstr "Le document entier."
+
+msgid "The element itself."
+msgstr "L’élément lui-même."
+
+msgid "The page's title."
+msgstr "Le titre de la page."
+
+msgid "The first of these columns that has a value."
+msgstr "La première de ces colonnes qui a une valeur."
+
+msgid "The values of these columns."
+msgstr "Les valeurs de ces colonnes."
+
+msgid "What a JSON Pointer gives, the first of several."
+msgstr "Ce que donne un pointeur JSON, le premier de plusieurs."
+
+msgid "What a JSON Pointer gives in the page's JSON-LD."
+msgstr "Ce que donne un pointeur JSON dans le JSON-LD de la page."
+
+msgid "Only below the heading, lead-in or line that this fits."
+msgstr "Seulement sous le titre, l’amorce ou la ligne que décrit ceci."
+
+msgid "Only after the block that this fits."
+msgstr "Seulement après le bloc que décrit ceci."
+
+msgid "Only before the block that this fits."
+msgstr "Seulement avant le bloc que décrit ceci."
+
+msgid "The same as `before`."
+msgstr "La même chose que `before`."
+
+msgid "Where to look: the element, the document, or what a selector finds."
+msgstr "Où chercher : l’élément, le document, ou ce que trouve un sélecteur."
+
+msgid "Which of those found; negative: from the end."
+msgstr "Lequel des trouvés ; négatif : à partir de la fin."
+
+msgid "Which list."
+msgstr "Quelle liste."
+
+msgid "Items of this depth."
+msgstr "Les éléments de cette profondeur."
+
+msgid "Headings of this level; or, of territories that no table knows, their level."
+msgstr "Les titres de ce niveau ; ou le niveau des territoires qu’aucune table ne connaît."
+
+msgid "Only the first line of each."
+msgstr "Seulement la première ligne de chacun."
+
+msgid "Whether a label's value goes on below its line; absent, in forms only."
+msgstr "Si la valeur d’un libellé continue sous sa ligne ; à défaut, seulement dans les formulaires."
+
+msgid "Keeps the group `value`, else the first group, of what matches; drops what does not."
+msgstr "Garde le groupe `value`, sinon le premier groupe, de ce qui correspond ; écarte le reste."
+
+msgid "The pattern."
+msgstr "Le motif."
+
+msgid "Whether what does not match is dropped."
+msgstr "Si ce qui ne correspond pas est écarté."
+
+msgid "Patterns and what to put for them; $1 and ${name} stand for groups."
+msgstr "Des motifs et ce qui les remplace ; $1 et ${name} désignent des groupes."
+
+msgid "\"list\", \"lines\", \"sentences\", \"paragraphs\", a text, or a pattern between slashes."
+msgstr "`list`, `lines`, `sentences`, `paragraphs`, un texte, ou un motif entre barres obliques."
+
+msgid "\"article\", \"parentheses\", \"quotes\", \"punctuation\", or patterns."
+msgstr "`article`, `parentheses`, `quotes`, `punctuation`, ou des motifs."
+
+msgid "Whether to take punctuation off either end."
+msgstr "S’il faut ôter la ponctuation des deux bouts."
+
+msgid "Keeps what one of these is found in."
+msgstr "Garde ce où l’un de ceux-ci se trouve."
+
+msgid "Drops what one of these is found in."
+msgstr "Écarte ce où l’un de ceux-ci se trouve."
+
+msgid "Labels and what to put for them; others stay."
+msgstr "Des libellés et ce qui les remplace ; les autres restent."
+
+msgid "Labels and what to put for them; others are dropped."
+msgstr "Des libellés et ce qui les remplace ; les autres sont écartés."
+
+msgid "Joins all, with this between."
+msgstr "Joint le tout, avec ceci entre deux."
+
+msgid "Keeps so many."
+msgstr "En garde ce nombre."
+
+msgid "Keeps one; negative: from the end."
+msgstr "En garde un ; négatif : à partir de la fin."
+
+msgid "Filters of templates, in order."
+msgstr "Des filtres de gabarit, dans l’ordre."
+
+msgid "How the words become a value, where the member does not say it."
+msgstr "Comment les mots deviennent une valeur, là où le champ ne le dit pas."
+
+msgid "The vocabulary in which the words are looked up."
+msgstr "Le vocabulaire où les mots sont cherchés."
+
+msgid "The language of the words."
+msgstr "La langue des mots."
+
+msgid "What to take when there is nothing."
+msgstr "Ce qu’il faut prendre quand il n’y a rien."
+
+msgid "The day of hours; the date of figures."
+msgstr "Le jour des heures ; la date des chiffres."
+
+msgid "What to look for and where."
+msgstr "Ce qu’il faut chercher, et où."
+
+msgid "At most so many."
+msgstr "Au plus ce nombre."
+
+msgid "Only the first."
+msgstr "Seulement le premier."
+
+msgid "Only the last."
+msgstr "Seulement le dernier."
+
+msgid "The pattern, of sections."
+msgstr "Le motif, de sections."
+
+msgid "The pattern, of labels."
+msgstr "Le motif, de libellés."
+
+msgid "The column's label or the pointer, or several in turn."
+msgstr "Le libellé de la colonne ou le pointeur, ou plusieurs tour à tour."
+
+msgid "All (`true`), those that a pattern is found in, or what to look for and where."
+msgstr "Tous (`true`), ceux où se trouve un motif, ou ce qu’il faut chercher, et où."
+
+msgid "A label or pointer, or several in turn."
+msgstr "Un libellé ou un pointeur, ou plusieurs tour à tour."
+
+msgid "A pattern found in the words, an expression that gives something, or several of these, all of which must hold."
+msgstr "Un motif trouvé dans les mots, une expression qui donne quelque chose, ou plusieurs de ceux-ci, qui doivent tous être vrais."
+
+msgid "What must hold."
+msgstr "Ce qui doit être vrai."
+
+msgid "A pattern found in the words."
+msgstr "Un motif trouvé dans les mots."
+
+msgid "At least one of these holds."
+msgstr "L’un de ceux-ci au moins est vrai."
+
+msgid "Who takes part: a role, and an expression that gives names."
+msgstr "Qui participe : un rôle, et une expression qui donne des noms."
+
+msgid "A notation of the scheme role, or an expression whose words are looked up in it."
+msgstr "Une notation du vocabulaire role, ou une expression dont les mots y sont cherchés."
+
+msgid "What is named."
+msgstr "Ce qui est nommé."
+
+msgid "Whether to make a record of what is named, or link to the one there is."
+msgstr "S’il faut faire une fiche de ce qui est nommé, ou un lien vers celle qui existe."
+
+msgid "The function of a person."
+msgstr "La fonction d’une personne."
+
+msgid "The body that a person acts for; `record: true` makes a record of it."
+msgstr "L’organisme au nom duquel une personne agit ; `record: true` en fait une fiche."
+
+msgid "Whether to make a record of it."
+msgstr "S’il faut en faire une fiche."
+
+msgid "Members of the record that `record: true` makes."
+msgstr "Les champs de la fiche que fait `record: true`."
+
+msgid "What the record has to do with others: a type, and a rule or an expression that gives names."
+msgstr "Ce que la fiche a à voir avec d’autres : un type, et une règle ou une expression qui donne des noms."
+
+msgid "The type of the relation."
+msgstr "Le type de la relation."
+
+msgid "The rule whose records are meant."
+msgstr "La règle dont les fiches sont visées."
+
+msgid "Which of them."
+msgstr "Lesquelles."
+
+msgid "The relation that the other record gets."
+msgstr "La relation que reçoit l’autre fiche."
+
+msgid "The kind of what is named."
+msgstr "Le type de ce qui est nommé."
+
+# Workspaces and nodes.
+msgid "A workspace: this node, its ledger, and the nodes it harvests."
+msgstr "Un espace de travail : ce nœud, son registre, et les nœuds qu’il moissonne."
+
+msgid "The version of this file's format."
+msgstr "La version du format de ce fichier."
+
+msgid "The node that this workspace is."
+msgstr "Le nœud qu’est cet espace de travail."
+
+msgid "The node's id, used in the ids of its own records."
+msgstr "L’identifiant du nœud, repris dans ceux de ses propres fiches."
+
+msgid "The node's name, in one language or by language."
+msgstr "Le nom du nœud, en une langue ou par langue."
+
+msgid "The language the node works in."
+msgstr "La langue de travail du nœud."
+
+msgid "A public address of the organisation, sent to the servers it harvests."
+msgstr "Une adresse publique de l’organisation, indiquée aux serveurs qu’elle moissonne."
+
+msgid "The node's page on the web."
+msgstr "La page du nœud sur le web."
+
+msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL."
+msgstr "Où les fiches sont gardées : le chemin d’un fichier SQLite, à partir de ce fichier, ou une URL postgres://."
+
+msgid "The nodes to harvest: the name of a node that comes with the program, or the path of a folder with a node.yaml."
+msgstr "Les nœuds à moissonner : le nom d’un nœud livré avec le programme, ou le chemin d’un dossier contenant un fichier node.yaml."
+
+msgid "What this workspace does otherwise than the node says, by \"<node>/<source>\"."
+msgstr "Ce que cet espace de travail fait autrement que ne le dit le nœud, par `<nœud>/<source>`."
+
+msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit."
+msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer."
+
+msgid "A number of bytes."
+msgstr "Un nombre d’octets."
+
+msgid "What is different for one source."
+msgstr "Ce qui diffère pour une source."
+
+msgid "Another place to read it from: a path relative to this file, or a URL."
+msgstr "Un autre endroit d’où la lire : un chemin à partir de ce fichier, ou une URL."
+
+msgid "Whether its URL may lead to an address of a private network."
+msgstr "Si son URL peut mener à une adresse d’un réseau privé."
+
+msgid "The most bytes one document may have."
+msgstr "Le nombre d’octets qu’un document peut avoir au plus."
+
+msgid "How many records may disappear in one harvest before a person is asked."
+msgstr "Combien de fiches peuvent disparaître en un moissonnage avant que quelqu’un en décide."
+
+msgid "The share of the source's records, from 0 to 1."
+msgstr "La part des fiches de la source, de 0 à 1."
+
+msgid "The number of records up to which a removal is never held."
+msgstr "Le nombre de fiches jusqu’auquel un retrait n’est jamais suspendu."
+
+msgid "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are."
+msgstr "Les options de l’adaptateur qui remplacent celles du nœud, une à une ; le manifeste de l’adaptateur les énumère."
+
+msgid "A node of the federation as data: who it is, and how its sources are read."
+msgstr "Un nœud de la fédération, en données : qui il est, et comment ses sources sont lues."
+
+msgid "The node's id, the same as its folder's name."
+msgstr "L’identifiant du nœud, le même que le nom de son dossier."
+
+msgid "The node's name by language."
+msgstr "Le nom du nœud, par langue."
+
+msgid "What the node is, in a sentence, by language."
+msgstr "Ce qu’est le nœud, en une phrase, par langue."
+
+msgid "The territory the node works for: its usual name, or scheme, level, code and label."
+msgstr "Le territoire pour lequel travaille le nœud : son nom usuel, ou nomenclature, niveau, code et nom."
+
+msgid "The code list."
+msgstr "La nomenclature."
+
+msgid "The level, a notation of the vocabulary territory-level."
+msgstr "Le niveau, une notation du vocabulaire territory-level."
+
+msgid "The code in that scheme, in quotes so that 01 stays 01."
+msgstr "Le code dans cette nomenclature, entre guillemets pour que 01 reste 01."
+
+msgid "The usual name."
+msgstr "Le nom usuel."
+
+msgid "The languages of its records, the main one first."
+msgstr "Les langues de ses fiches, la principale d’abord."
+
+msgid "The time zone of its clock times, by its IANA name."
+msgstr "Le fuseau horaire de ses heures, par son nom IANA."
+
+msgid "The licence of its records, by its URI."
+msgstr "La licence de ses fiches, par son URI."
+
+msgid "A public address of the organisation, never of a private person."
+msgstr "Une adresse publique de l’organisation, jamais celle d’un particulier."
+
+msgid "Where its records are read from."
+msgstr "D’où ses fiches sont lues."
+
+msgid "What is odd about its sources, a sentence each, for whoever looks after them."
+msgstr "Les particularités de ses sources, une phrase chacune, pour qui s’en occupe."
+
+msgid "Its own labels and the notations they stand for, by vocabulary: { stage: { \"Projet en cours\": inProgress } }."
+msgstr "Ses propres libellés et les notations qu’ils désignent, par vocabulaire : { stage: { \"Projet en cours\": inProgress } }."
+
+msgid "A text by language, such as { fr: Lyon, en: Lyon }."
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }."
+
+msgid "One place the node's records are read from."
+msgstr "Un endroit d’où les fiches du nœud sont lues."
+
+msgid "The source's id, unique in the node."
+msgstr "L’identifiant de la source, unique dans le nœud."
+
+msgid "What the source is, in one language or by language."
+msgstr "Ce qu’est la source, en une langue ou par langue."
+
+msgid "The adapter that speaks the source's protocol, such as page, csv or yeswiki."
+msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki."
+
+msgid "Where the source is: a path relative to the node's folder, or a URL."
+msgstr "Où se trouve la source : un chemin à partir du dossier du nœud, ou une URL."
+
+msgid "Options of the adapter; its manifest says which there are."
+msgstr "Les options de l’adaptateur ; son manifeste les énumère."
+
+msgid "The crosswalks to try in turn, by path relative to the node's folder."
+msgstr "Les tables de correspondance à essayer tour à tour, par leur chemin à partir du dossier du nœud."
+
+msgid "Why the source's records may be published."
+msgstr "Ce qui permet de publier les fiches de la source."
+
+msgid "Public: the owner already publishes them; agreement: a partner signed; consent: each record says so itself."
+msgstr "`public` : leur auteur les publie déjà ; `agreement` : un partenaire a signé ; `consent` : chaque fiche le dit elle-même."
+
+msgid "The reason in a sentence: where it is published, or which agreement of which date."
+msgstr "La raison en une phrase : où c’est publié, ou quel accord, de quelle date."
+
+msgid "The language of texts that do not say theirs; the node's first language when absent."
+msgstr "La langue des textes qui ne disent pas la leur ; à défaut, la première langue du nœud."
+
+msgid "How gently to treat the source's server."
+msgstr "Les égards dus au serveur de la source."
+
+msgid "Seconds to wait between two requests."
+msgstr "Les secondes à attendre entre deux requêtes."
+
+msgid "Example inputs with the records they must give; a test harvests them."
+msgstr "Des entrées d’exemple avec les fiches qu’elles doivent donner ; un test les moissonne."
+
+msgid "One example."
+msgstr "Un exemple."
+
+msgid "The input's path, relative to the node's folder."
+msgstr "Le chemin de l’entrée, à partir du dossier du nœud."
+
+msgid "The path of the records expected of it, relative to the node's folder."
+msgstr "Le chemin des fiches attendues d’elle, à partir du dossier du nœud."
+
+# Adapters.
+msgid "The manifest of an adapter: who it is, what it can do, what it may touch."
+msgstr "Le manifeste d’un adaptateur : qui il est, ce qu’il sait faire, ce à quoi il a accès."
+
+msgid "The adapter's id, the same as its folder's name."
+msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier."
+
+msgid "Its version (Semantic Versioning)."
+msgstr "Sa version (Semantic Versioning)."
+
+msgid "The version of the contract between host and adapter."
+msgstr "La version du contrat entre l’hôte et l’adaptateur."
+
+msgid "What it reads, in a sentence, by language."
+msgstr "Ce qu’il lit, en une phrase, par langue."
+
+msgid "The media types of the payloads it yields."
+msgstr "Les types de média des contenus bruts qu’il rend."
+
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+
+msgid "The JSON Schema (2020-12) of its options."
+msgstr "Le schéma JSON (2020-12) de ses options."
+
+msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
+msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "The column, or columns together, whose value names a row and never changes."
+msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
+
+msgid "What stands between two fields, where it is not recognised."
+msgstr "Ce qui sépare deux champs, quand ce n’est pas reconnu."
+
+msgid "How the characters are written, where it is not recognised: utf-8, windows-1252, iso-8859-15, utf-16le, utf-16be."
+msgstr "Le codage des caractères, quand il n’est pas reconnu : utf-8, windows-1252, iso-8859-15, utf-16le, utf-16be."
+
+msgid "Line of the column labels, from 1, where it is not recognised."
+msgstr "La ligne des libellés de colonnes, à partir de 1, quand elle n’est pas reconnue."
+
+msgid "The most bytes one row may have."
+msgstr "Le nombre d’octets qu’une ligne peut avoir au plus."
+
+msgid "What the documents are, where it is not recognised."
+msgstr "Ce que sont les documents, quand ce n’est pas reconnu."
+
+msgid "The name of a single document, so that it keeps it when its location changes."
+msgstr "Le nom d’un document unique, pour qu’il le garde quand son emplacement change."
+
+msgid "More documents of the same shape, each a file's path or a URL."
+msgstr "D’autres documents de la même forme, chacun par le chemin d’un fichier ou une URL."
+
+msgid "The form's number, where the location is the wiki's address."
+msgstr "Le numéro du formulaire, quand l’emplacement est l’adresse du wiki."
+
+msgid "A saved definition of the form (answer of ?api/forms/N), for a saved answer."
+msgstr "Une définition enregistrée du formulaire (réponse de ?api/forms/N), pour une réponse enregistrée."
+
+msgid "For a CSV export: the columns that name an entry, where not datetime_create and the title."
+msgstr "Pour un export CSV : les colonnes qui nomment une notice, quand ce ne sont pas datetime_create et le titre."
+
+msgid "The most bytes the answer may have."
+msgstr "Le nombre d’octets que la réponse peut avoir au plus."
+
+# Shapes shared by the records.
+msgid "Shapes shared by the kinds of record. Members this version does not know are let through everywhere."
+msgstr "Les formes communes aux types de fiche. Les champs que cette version ne connaît pas passent partout."
+
+msgid "Shapes shared by all records"
+msgstr "Formes communes à toutes les fiches"
+
+msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986."
+msgstr "L’identifiant d’une fiche : <nœud d’origine>:<type>/<nom> ; le nom a de 1 à 200 caractères non réservés de la RFC 3986."
+
+msgid "Words of the source: text that is not blank."
+msgstr "Des mots de la source : un texte non vide."
+
+msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter."
+msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer."
+
+msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits."
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules."
+
+msgid "An absolute URI of RFC 3986; characters outside ASCII are percent-encoded."
+msgstr "Un URI absolu (RFC 3986) ; les caractères hors ASCII y sont codés par des %."
+
+msgid "A text in one or more languages: a string when it is in the words of the source, an object when it is a translation."
+msgstr "Un texte en une ou plusieurs langues : une chaîne quand ce sont les mots de la source, un objet quand c’est une traduction."
+
+msgid "A text in one language: the words of the source, or a translation that says who made it."
+msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite."
+
+msgid "The translated text."
+msgstr "Le texte traduit."
+
+msgid "Whether a human or a machine translated the text."
+msgstr "Si c’est une personne ou une machine qui a traduit le texte."
+
+msgid "The language the text was translated from."
+msgstr "La langue d’où le texte a été traduit."
+
+msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year."
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année."
+
+msgid "A concept of one of the vocabularies, the words it was read from, or both."
+msgstr "Un concept d’un des vocabulaires, les mots d’où il a été lu, ou les deux."
+
+msgid "The vocabulary the concept belongs to, named after its file in schemas/vocabularies."
+msgstr "Le vocabulaire du concept, par le nom de son fichier dans schemas/vocabularies."
+
+msgid "The notation of the concept in its vocabulary."
+msgstr "La notation du concept dans son vocabulaire."
+
+msgid "The words the source uses for the concept."
+msgstr "Les mots de la source pour le concept."
+
+msgid "A subject: a concept of a vocabulary, words of the source, a free keyword, or several of them."
+msgstr "Un sujet : un concept d’un vocabulaire, des mots de la source, un mot-clé libre, ou plusieurs d’entre eux."
+
+msgid "The words the source uses for the subject."
+msgstr "Les mots de la source pour le sujet."
+
+msgid "A free keyword, in the language of the record."
+msgstr "Un mot-clé libre, dans la langue de la fiche."
+
+msgid "A pointer to another record, the name as written, or both."
+msgstr "Un renvoi à une autre fiche, le nom tel qu’écrit, ou les deux."
+
+msgid "The id of the record meant."
+msgstr "L’identifiant de la fiche visée."
+
+msgid "The name as the source writes it."
+msgstr "Le nom tel que la source l’écrit."
+
+msgid "When something begins and ends, each as precise as the source says."
+msgstr "Quand la chose commence et finit, chaque date aussi précise que le dit la source."
+
+msgid "When it begins."
+msgstr "Quand cela commence."
+
+msgid "When it ends; not before it begins."
+msgstr "Quand cela finit ; pas avant de commencer."
+
+msgid "The period in the words of the source."
+msgstr "La période avec les mots de la source."
+
+msgid "The time zone of the clock times, by its IANA name."
+msgstr "Le fuseau horaire des heures, par son nom IANA."
+
+msgid "A scale at which an initiative acts; it names no place."
+msgstr "Une échelle à laquelle agit une initiative ; elle ne nomme aucun lieu."
+
+msgid "The scale, a notation of the vocabulary territory-level."
+msgstr "L’échelle, une notation du vocabulaire territory-level."
+
+msgid "The scale in the words of the source."
+msgstr "L’échelle avec les mots de la source."
+
+msgid "A territory; its key is scheme, level and code together, never a code alone (32 is Gers and Hauts-de-France)."
+msgstr "Un territoire ; sa clé est faite de la nomenclature, du niveau et du code ensemble, jamais d’un code seul (32 est le Gers et les Hauts-de-France)."
+
+msgid "The code list the territory is of; \"local\" for a place without a code."
+msgstr "La nomenclature du territoire ; `local` pour un lieu sans code."
+
+msgid "The level of the territory, a notation of the vocabulary territory-level."
+msgstr "Le niveau du territoire, une notation du vocabulaire territory-level."
+
+msgid "The code of the territory in its scheme and level."
+msgstr "Le code du territoire dans sa nomenclature et à son niveau."
+
+msgid "The usual name of the territory."
+msgstr "Le nom usuel du territoire."
+
+msgid "The place in the words of the source."
+msgstr "Le lieu avec les mots de la source."
+
+msgid "The territories this one lies in."
+msgstr "Les territoires dans lesquels se trouve celui-ci."
+
+msgid "A code of INSEE: region, department, collectivity or commune."
+msgstr "Un code de l’INSEE : région, département, collectivité ou commune."
+
+msgid "A code of ISO 3166-1 or 3166-2."
+msgstr "Un code de l’ISO 3166-1 ou 3166-2."
+
+msgid "A code of the EU nomenclature NUTS."
+msgstr "Un code de la nomenclature européenne NUTS."
+
+msgid "A geographic code of Québec: region, MRC or municipality."
+msgstr "Un code géographique du Québec : région, MRC ou municipalité."
+
+msgid "A SIREN number of nine digits."
+msgstr "Un numéro SIREN, de neuf chiffres."
+
+msgid "Someone or something that takes part, with its role."
+msgstr "Qui participe, avec son rôle."
+
+msgid "What the participant does, a notation of the vocabulary role."
+msgstr "Ce que fait le participant, une notation du vocabulaire role."
+
+msgid "The record of the participant."
+msgstr "La fiche du participant."
+
+msgid "Whether the participant is an organisation, a person or a group."
+msgstr "Si le participant est une organisation, une personne ou un groupe."
+
+msgid "The function of a person in the words of the source."
+msgstr "La fonction d’une personne, avec les mots de la source."
+
+msgid "The body a person acts for here."
+msgstr "L’organisme au nom duquel une personne agit ici."
+
+msgid "The passage the participant was read from."
+msgstr "Le passage d’où le participant a été lu."
+
+msgid "A link from this record to another."
+msgstr "Un lien de cette fiche vers une autre."
+
+msgid "How this record stands to the other."
+msgstr "Ce que cette fiche est pour l’autre."
+
+msgid "The other record."
+msgstr "L’autre fiche."
+
+msgid "The name of the other as the source writes it."
+msgstr "Le nom de l’autre tel que la source l’écrit."
+
+msgid "A number the source states, with its unit and its words; figures that contradict one another stand side by side."
+msgstr "Un nombre que donne la source, avec son unité et ses mots ; des chiffres qui se contredisent restent côte à côte."
+
+msgid "The number, or the lower end of a range."
+msgstr "Le nombre, ou la borne basse d’une fourchette."
+
+msgid "The upper end of a range; not below the value."
+msgstr "La borne haute d’une fourchette ; pas au-dessous de la valeur."
+
+msgid "What is counted or measured, as the source writes it."
+msgstr "Ce qui est compté ou mesuré, tel que la source l’écrit."
+
+msgid "What is counted or measured, as a word for machines, such as \"partners\"."
+msgstr "Ce qui est compté ou mesuré, en un mot pour les machines, tel que `partners`."
+
+msgid "How the source limits the number."
+msgstr "Comment la source nuance le nombre."
+
+msgid "The words the figure was read from."
+msgstr "Les mots d’où le chiffre a été lu."
+
+msgid "When the figure held."
+msgstr "Quand le chiffre était juste."
+
+msgid "Why this record may be published."
+msgstr "Ce qui permet de publier cette fiche."
+
+msgid "Public: its owner already publishes it; agreement: a partner signed; consent: each record says so itself."
+msgstr "`public` : son auteur la publie déjà ; `agreement` : un partenaire a signé ; `consent` : chaque fiche le dit elle-même."
+
+msgid "The basis in the words of the source or the agreement."
+msgstr "La base de publication, avec les mots de la source ou de l’accord."
+
+msgid "One answer to a question of consent; where there is no grant the answer is no."
+msgstr "Une réponse à une question de consentement ; sans accord, la réponse est non."
+
+msgid "What the grant is about: the publication of the record, its contacts, images of people, or a person's own data."
+msgstr "Ce que vise l’accord : la publication de la fiche, ses coordonnées, des images de personnes, ou les données propres d’une personne."
+
+msgid "Whether the answer is yes."
+msgstr "Si la réponse est oui."
+
+msgid "The question as it was shown."
+msgstr "La question telle qu’elle fut posée."
+
+msgid "The answer as it was given."
+msgstr "La réponse telle qu’elle fut donnée."
+
+msgid "How far the grant reaches: this node, the federation, or everyone; this node when absent."
+msgstr "Jusqu’où va l’accord : ce nœud, la fédération ou tout le monde ; à défaut, ce nœud."
+
+msgid "When the answer was given."
+msgstr "Quand la réponse a été donnée."
+
+msgid "The last day the grant holds; not before the date."
+msgstr "Le dernier jour où vaut l’accord ; pas avant sa date."
+
+msgid "A way to reach someone; private unless it says otherwise."
+msgstr "Un moyen de joindre quelqu’un ; privé, sauf s’il dit le contraire."
+
+msgid "The means of contact."
+msgstr "Le moyen de contact."
+
+msgid "The address, number or URL."
+msgstr "L’adresse, le numéro ou l’URL."
+
+msgid "Whether the contact is kept from publication unless there is a grant."
+msgstr "Si le contact n’est pas publié tant qu’il n’y a pas d’accord."
+
+msgid "Whom or what the contact reaches."
+msgstr "Qui ou quoi l’on joint ainsi."
+
+msgid "A page on the web about the record."
+msgstr "Une page du web sur la fiche."
+
+msgid "The address of the page."
+msgstr "L’adresse de la page."
+
+msgid "The text of the link in the words of the source."
+msgstr "Le texte du lien, avec les mots de la source."
+
+msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\"."
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`."
+
+msgid "An image, in a file of the node or on the web."
+msgstr "Une image, dans un fichier du nœud ou sur le web."
+
+msgid "The name of the file at the node."
+msgstr "Le nom du fichier chez le nœud."
+
+msgid "The address of the image."
+msgstr "L’adresse de l’image."
+
+msgid "Who is to be named with the image."
+msgstr "Qui doit être nommé avec l’image."
+
+msgid "What the image shows, in the words of the source."
+msgstr "Ce que montre l’image, avec les mots de la source."
+
+msgid "An identifier of the same thing in another register."
+msgstr "Un identifiant de la même chose dans un autre répertoire."
+
+msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\"."
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`."
+
+msgid "The identifier, without the address of the register."
+msgstr "L’identifiant, sans l’adresse du répertoire."
+
+msgid "One step of the way a record took: what was read, where, when, and how it was turned into a record."
+msgstr "Une étape du chemin d’une fiche : ce qui a été lu, où, quand, et comment cela est devenu une fiche."
+
+msgid "The node that took the step."
+msgstr "Le nœud qui a fait l’étape."
+
+msgid "The adapter that read the source."
+msgstr "L’adaptateur qui a lu la source."
+
+msgid "The version of the adapter."
+msgstr "La version de l’adaptateur."
+
+msgid "Where the source was read: a URL, or a file's name as the source gave it."
+msgstr "Où la source a été lue : une URL, ou un nom de fichier tel que la source l’a donné."
+
+msgid "The name of the record in its source."
+msgstr "Le nom de la fiche dans sa source."
+
+msgid "When the source was read."
+msgstr "Quand la source a été lue."
+
+msgid "The SHA-256 of the bytes that were read."
+msgstr "L’empreinte SHA-256 des octets lus."
+
+msgid "The crosswalk that made the record."
+msgstr "La table de correspondance qui a fait la fiche."
+
+msgid "The version of the crosswalk."
+msgstr "La version de la table de correspondance."
+
+msgid "A postal address."
+msgstr "Une adresse postale."
+
+msgid "Number and street."
+msgstr "Le numéro et la rue."
+
+msgid "The postcode; it is no key of a territory."
+msgstr "Le code postal ; ce n’est pas la clé d’un territoire."
+
+msgid "The town or village."
+msgstr "La ville ou le village."
+
+msgid "The country by its two letters in ISO 3166-1."
+msgstr "Le pays, par ses deux lettres de l’ISO 3166-1."
+
+msgid "The address in the words of the source."
+msgstr "L’adresse avec les mots de la source."
+
+msgid "Latitude in degrees, WGS 84."
+msgstr "La latitude en degrés, WGS 84."
+
+msgid "Longitude in degrees, WGS 84."
+msgstr "La longitude en degrés, WGS 84."
+
+msgid "One of the places an organisation works from: an address, its territories, or both."
+msgstr "Un des lieux d’où travaille une organisation : une adresse, ses territoires, ou les deux."
+
+msgid "The name of the place."
+msgstr "Le nom du lieu."
+
+msgid "The territories the place lies in."
+msgstr "Les territoires dans lesquels se trouve le lieu."
+
+msgid "Where an event takes place."
+msgstr "Où a lieu un événement."
+
+msgid "The name of the venue."
+msgstr "Le nom du lieu."
+
+msgid "The address of the venue."
+msgstr "L’adresse du lieu."
+
+msgid "The record of the body that owns the venue."
+msgstr "La fiche de l’organisme auquel appartient le lieu."
+
+msgid "How an event comes back."
+msgstr "Comment un événement revient."
+
+msgid "The rule, as the value of RRULE in RFC 5545."
+msgstr "La règle, comme la valeur de RRULE dans la RFC 5545."
+
+msgid "The rule in the words of the source."
+msgstr "La règle avec les mots de la source."
+
+msgid "The body a person belongs to."
+msgstr "L’organisme auquel appartient une personne."
+
+msgid "The record of the body."
+msgstr "La fiche de l’organisme."
+
+msgid "The name of the body as the source writes it."
+msgstr "Le nom de l’organisme tel que la source l’écrit."
+
+msgid "What the person does there, a notation of the vocabulary role."
+msgstr "Ce que la personne y fait, une notation du vocabulaire role."
+
+msgid "Where a demand stands and how it came there."
+msgstr "Où en est une demande et comment elle y est venue."
+
+msgid "Where the demand stands now: the last status of the history."
+msgstr "Où en est la demande : le dernier état de l’historique."
+
+msgid "The statuses it went through, oldest first; it may skip steps but never goes back."
+msgstr "Les états par où elle est passée, le plus ancien d’abord ; elle peut sauter des étapes, jamais revenir en arrière."
+
+msgid "One change of status of a demand."
+msgstr "Un changement d’état d’une demande."
+
+msgid "The status taken on."
+msgstr "L’état pris."
+
+msgid "When the status was taken on."
+msgstr "Quand cet état a été pris."
+
+msgid "Why, or under which conditions."
+msgstr "Pourquoi, ou à quelles conditions."
+
+msgid "The node that set the status, or to which the demand was referred."
+msgstr "Le nœud qui a fixé l’état, ou auquel la demande a été adressée."
+
+msgid "The parts of the story of an initiative or a project, kept apart."
+msgstr "Les parties de l’histoire d’une initiative ou d’un projet, gardées distinctes."
+
+# The kinds of record.
+msgid "What a demand holds beside the members of every record: a question put to a science shop."
+msgstr "Ce que contient une demande en plus des champs de toute fiche : une question posée à une boutique des sciences."
+
+msgid "The id, which names the kind between its colon and its slash."
+msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique."
+
+msgid "What an event holds beside the members of every record: something that takes place at a time."
+msgstr "Ce que contient un événement en plus des champs de toute fiche : ce qui a lieu à un moment."
+
+msgid "Where it takes place."
+msgstr "Où il a lieu."
+
+msgid "How it comes back."
+msgstr "Comment il revient."
+
+msgid "How many came or are expected."
+msgstr "Combien de personnes sont venues ou attendues."
+
+msgid "What a group holds beside the members of every record: people or bodies joined without being one body."
+msgstr "Ce que contient un groupe en plus des champs de toute fiche : des personnes ou des organismes réunis sans en former un seul."
+
+msgid "What an initiative holds beside the members of every record: an action of people in the field."
+msgstr "Ce que contient une initiative en plus des champs de toute fiche : une action de personnes sur le terrain."
+
+msgid "The notations of each concept scheme in schemas/vocabularies, so that a concept can be checked without reading them."
+msgstr "Les notations de chaque vocabulaire de schemas/vocabularies, pour qu’un concept se vérifie sans les lire."
+
+msgid "Notations"
+msgstr "Notations"
+
+msgid "Notations of schemas/vocabularies/role.json (Roles)."
+msgstr "Les notations de schemas/vocabularies/role.json (rôles)."
+
+msgid "Notations of schemas/vocabularies/stage.json (Stages)."
+msgstr "Les notations de schemas/vocabularies/stage.json (stades)."
+
+msgid "Notations of schemas/vocabularies/demand-status.json (Statuses of a demand)."
+msgstr "Les notations de schemas/vocabularies/demand-status.json (états d’une demande)."
+
+msgid "Notations of schemas/vocabularies/territory-level.json (Territory levels)."
+msgstr "Les notations de schemas/vocabularies/territory-level.json (niveaux de territoire)."
+
+msgid "Notations of schemas/vocabularies/csti-circle.json (Circles of science culture)."
+msgstr "Les notations de schemas/vocabularies/csti-circle.json (cercles de la culture scientifique)."
+
+msgid "Notations of schemas/vocabularies/field-of-science.json (Fields of science)."
+msgstr "Les notations de schemas/vocabularies/field-of-science.json (domaines scientifiques)."
+
+msgid "Notations of schemas/vocabularies/sdg.json (Sustainable Development Goals)."
+msgstr "Les notations de schemas/vocabularies/sdg.json (objectifs de développement durable)."
+
+msgid "Notations of schemas/vocabularies/resource-type.json (Resource types)."
+msgstr "Les notations de schemas/vocabularies/resource-type.json (types de ressource)."
+
+msgid "Notations of schemas/vocabularies/organisation-type.json (Organisation types)."
+msgstr "Les notations de schemas/vocabularies/organisation-type.json (types d’organisation)."
+
+msgid "Notations of schemas/vocabularies/event-type.json (Event types)."
+msgstr "Les notations de schemas/vocabularies/event-type.json (types d’événement)."
+
+msgid "Notations of schemas/vocabularies/group-type.json (Group types)."
+msgstr "Les notations de schemas/vocabularies/group-type.json (types de groupe)."
+
+msgid "Notations of schemas/vocabularies/audience.json (Audiences)."
+msgstr "Les notations de schemas/vocabularies/audience.json (publics)."
+
+msgid "Notations of schemas/vocabularies/project-type.json (Forms of answer)."
+msgstr "Les notations de schemas/vocabularies/project-type.json (formes de réponse)."
+
+msgid "What an organisation holds beside the members of every record: a body with a name of its own, that can sign."
+msgstr "Ce que contient une organisation en plus des champs de toute fiche : un organisme qui a son nom et peut signer."
+
+msgid "The legal form."
+msgstr "La forme juridique."
+
+msgid "The postal address."
+msgstr "L’adresse postale."
+
+msgid "The place of science culture in what it does, a concept of the vocabulary csti-circle."
+msgstr "La place de la culture scientifique dans ce qu’elle fait, un concept du vocabulaire csti-circle."
+
+msgid "The places it works from."
+msgstr "Les lieux d’où elle travaille."
+
+msgid "What a person holds beside the members of every record: someone named in a public capacity, or who agreed."
+msgstr "Ce que contient une personne en plus des champs de toute fiche : quelqu’un nommé à titre public, ou qui a donné son accord."
+
+msgid "The bodies the person belongs to."
+msgstr "Les organismes auxquels appartient la personne."
+
+msgid "What the person knows about."
+msgstr "Ce que la personne connaît."
+
+msgid "What a project holds beside the members of every record: research work with a beginning and an end."
+msgstr "Ce que contient un projet en plus des champs de toute fiche : un travail de recherche, avec un début et une fin."
+
+msgid "A record of the federation: envelope, content common to all kinds, and the part of its own kind. Validate records with this file."
+msgstr "Une fiche de la fédération : l’enveloppe, le contenu commun à tous les types, et la part propre au sien. Ce fichier sert à vérifier les fiches."
+
+msgid "Record"
+msgstr "Fiche"
+
+msgid "The version of the record schema the record follows."
+msgstr "La version du schéma que suit la fiche."
+
+msgid "The name of the record across the federation, given by its home node and never reused."
+msgstr "Le nom de la fiche dans toute la fédération, donné par son nœud d’origine et jamais réemployé."
+
+msgid "What the record describes."
+msgstr "Ce que décrit la fiche."
+
+msgid "The node that writes the record; the same as before the colon of the id."
+msgstr "Le nœud qui écrit la fiche ; le même qu’avant le deux-points de l’identifiant."
+
+msgid "Whether the record is in use or was deleted; a deleted one keeps its id as a tombstone."
+msgstr "Si la fiche a cours ou a été supprimée ; supprimée, elle garde son identifiant comme pierre tombale."
+
+msgid "How often the home node has changed the record, from 1."
+msgstr "Combien de fois le nœud d’origine a modifié la fiche, à partir de 1."
+
+msgid "When the home node last changed the record."
+msgstr "Quand le nœud d’origine a modifié la fiche pour la dernière fois."
+
+msgid "The SHA-256 of the canonical JSON (RFC 8785) without schema, revision, modifiedAt, contentHash and provenance."
+msgstr "L’empreinte SHA-256 du JSON canonique (RFC 8785) sans schema, revision, modifiedAt, contentHash ni provenance."
+
+msgid "The way the record took, newest hop first."
+msgstr "Le chemin de la fiche, l’étape la plus récente d’abord."
+
+msgid "What sort of its kind it is: type of organisation, event, resource, group or project."
+msgstr "De quelle sorte elle est dans son type : type d’organisation, d’événement, de ressource, de groupe ou de projet."
+
+msgid "When it takes place, or from when to when it exists."
+msgstr "Quand cela a lieu, ou de quand à quand cela existe."
+
+msgid "How far it has come, a concept of the vocabulary stage."
+msgstr "Où cela en est, un concept du vocabulaire stage."
+
+msgid "The scales at which it acts, without places."
+msgstr "Les échelles auxquelles elle agit, sans lieux."
+
+msgid "The places it is in or works for."
+msgstr "Les lieux où elle est, ou pour lesquels elle travaille."
+
+msgid "Who takes part, each with a role."
+msgstr "Qui participe, chacun avec un rôle."
+
+msgid "How it is linked to other records."
+msgstr "Comment elle est liée à d’autres fiches."
+
+msgid "What it is about."
+msgstr "De quoi elle parle."
+
+msgid "Whom it is for."
+msgstr "À qui elle s’adresse."
+
+msgid "Numbers the source states, contradictions included."
+msgstr "Les nombres que donne la source, contradictions comprises."
+
+msgid "Why the record may be published."
+msgstr "Ce qui permet de publier la fiche."
+
+msgid "Grants and refusals, each for one group of fields; where there is none, the answer is no."
+msgstr "Les accords et les refus, chacun pour un groupe de champs ; là où il n’y en a pas, la réponse est non."
+
+msgid "How to reach those in charge; private unless they say otherwise."
+msgstr "Comment joindre les responsables ; privé, sauf s’ils disent le contraire."
+
+msgid "Pages on the web about it."
+msgstr "Des pages du web à son sujet."
+
+msgid "Images, with their credit."
+msgstr "Des images, avec leur crédit."
+
+msgid "Identifiers of the same thing in other registers."
+msgstr "Les identifiants de la même chose dans d’autres répertoires."
+
+msgid "Members of others, one object for each namespace."
+msgstr "Les champs d’autres que nous, un objet par espace de noms."
+
+msgid "What a resource holds beside the members of every record: something made that can be read, seen, heard or used."
+msgstr "Ce que contient une ressource en plus des champs de toute fiche : une chose faite que l’on peut lire, voir, entendre ou utiliser."
+
+msgid "The journal, platform or programme the resource is part of."
+msgstr "La revue, la plateforme ou le programme dont la ressource fait partie."
+
+msgid "How long or how many."
+msgstr "Sa durée ou son nombre."
+
+msgid "federation.yaml"
+msgstr "federation.yaml"
+
+msgid "node.yaml"
+msgstr "node.yaml"
+
+msgid "plugin.yaml"
+msgstr "plugin.yaml"
+
+msgid "Where the demand stands and how it came there."
+msgstr "Où en est la demande et comment elle y est arrivée."
+
+"""##),
+        ("fr/engine.po", ##"""
+# French translations: what harvests, imports, publishing, transfers and the ledger say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What a harvest and an import say.
+msgid "Source records “%1” and “%2” of %3 both describe %4, in different words; the first is kept."
+msgstr "Les notices « %1 » et « %2 » de %3 décrivent toutes deux %4, en des mots différents ; la première est gardée."
+
+msgid "Give them different names in the source, or let the crosswalk's `key` tell them apart."
+msgstr "Donnez-leur des noms différents dans la source, ou faites-les distinguer par la `key` de la table de correspondance."
+
+msgid "Revision %1 is older than revision %2, which was imported before and is kept."
+msgstr "La révision %1 est plus ancienne que la révision %2, déjà importée, qui est gardée."
+
+msgid "The process ended before the run did. What it had committed stays."
+msgstr "Le processus s’est arrêté avant la fin du passage. Ce qui était enregistré le reste."
+
+msgid "%1 no longer has this record. %2 of its %3 records would leave at once; at most %4 may, so none was removed."
+msgstr "%1 n’a plus cette fiche. %2 de ses %3 fiches partiraient d’un coup, et la limite est de %4 : aucune n’a été retirée."
+
+msgid "If they are really gone, harvest again with --accept-removals."
+msgstr "Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "The source lists this record more than once, each time the same."
+msgstr "La source énumère cette notice plusieurs fois, chaque fois identique."
+
+msgid "The draft's identifier is not valid: %1."
+msgstr "L’identifiant de l’ébauche n’est pas valide : %1."
+
+msgid "The draft has no identifier."
+msgstr "L’ébauche n’a pas d’identifiant."
+
+msgid "Let the crosswalk's `key` give a name of letters, digits, « - », « . », « _ » or « ~ »."
+msgstr "Que la `key` de la table de correspondance donne un nom fait de lettres, de chiffres et des signes « - », « . », « _ », « ~ »."
+
+msgid "No crosswalk of %1 takes %2."
+msgstr "Aucune table de correspondance de %1 ne lit %2."
+
+msgid "Name a crosswalk for this format in the node's file."
+msgstr "Nommez dans le fichier du nœud une table de correspondance pour ce format."
+
+msgid "The run cannot account for every source record. This is a bug; please report it."
+msgstr "Le passage ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
+
+msgid "The run's counts do not add up: %1."
+msgstr "Les comptes du passage ne tombent pas juste : %1."
+
+msgid "Please report this as a bug, with the output of `shopctl runs show`."
+msgstr "Merci de signaler ce défaut, avec ce qu’affiche `shopctl runs show`."
+
+msgid "The list is complete and empty, although the source had records. Nothing was removed. If it is really empty now, harvest again with --accept-removals."
+msgstr "La liste est complète et vide, alors que la source avait des notices. Rien n’a été retiré. Si elle est vraiment vide désormais, moissonnez de nouveau avec --accept-removals."
+
+msgid "None of the %1 source records could be taken."
+msgstr "Aucune des %1 notices n’a pu être reprise."
+
+msgid "The only source record could not be taken."
+msgstr "L’unique notice n’a pu être reprise."
+
+msgid "%1 record would leave, which is more than the source may lose in one run. It was not removed. If it is really gone, harvest again with --accept-removals."
+msgstr "%1 fiche partirait, plus que la source ne peut en perdre en un passage. Elle n’a pas été retirée. Si elle a vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "%1 records would leave at once, which is more than the source may lose in one run. None was removed. If they are really gone, harvest again with --accept-removals."
+msgstr "%1 fiches partiraient d’un coup, plus que la source ne peut en perdre en un passage. Aucune n’a été retirée. Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
+
+msgid "A part of the list could not be read, so nothing was inferred from what is not on it."
+msgstr "Une partie de la liste n’a pu être lue : rien n’a donc été déduit de ce qui n’y figure pas."
+
+msgid "Stopped after %1 source records, as asked."
+msgstr "Arrêté après %1 notices, comme demandé."
+
+msgid "Stopped after %1 source record, as asked."
+msgstr "Arrêté après %1 notice, comme demandé."
+
+msgid "The list was read to its end."
+msgstr "La liste a été lue jusqu’au bout."
+
+msgid "The list was read to its end; nothing is new."
+msgstr "La liste a été lue jusqu’au bout ; rien de nouveau."
+
+msgid "The run ended early."
+msgstr "Le passage s’est terminé avant la fin."
+
+msgid "The source no longer knew where we were; its list is read from the beginning."
+msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
+
+msgid "The run was interrupted. What it had committed stays; run it again to go on."
+msgstr "Le passage a été interrompu. Ce qui était enregistré le reste ; relancez-le pour continuer."
+
+msgid "Another run of %1 began meanwhile, so this one stopped. What it had committed stays."
+msgstr "Un autre passage de %1 a commencé entre-temps, celui-ci s’est donc arrêté. Ce qui était enregistré le reste."
+
+msgid "The source lists this record as deleted and also as present; it is kept."
+msgstr "La source donne cette notice à la fois comme supprimée et comme présente ; elle est gardée."
+
+msgid "If it is really gone, take it off the source's list."
+msgstr "Si elle a vraiment disparu, ôtez-la de la liste de la source."
+
+msgid "A record of the source %1, so it cannot be filed."
+msgstr "Une notice de la source %1 : elle ne peut être classée."
+
+msgid "Correct it in the source."
+msgstr "Corrigez-la dans la source."
+
+msgid " (line %1)"
+msgstr " (ligne %1)"
+
+msgid "Two records of %1 have the identifier “%2”: the first%3 is kept, the second%4 is not."
+msgstr "Deux notices de %1 ont l’identifiant « %2 » : la première%3 est gardée, la seconde%4 ne l’est pas."
+
+msgid "Give each record of the source an identifier of its own."
+msgstr "Donnez à chaque notice de la source son propre identifiant."
+
+msgid "has no identifier"
+msgstr "n’a pas d’identifiant"
+
+msgid "has an identifier, date or address of more than 4096 bytes"
+msgstr "a un identifiant, une date ou une adresse de plus de 4096 octets"
+
+msgid "has an identifier, date or address with a null character"
+msgstr "a un identifiant, une date ou une adresse qui contient un caractère nul"
+
+msgid "Under way."
+msgstr "En cours."
+
+msgid "The source gave more than %1 pages in one run."
+msgstr "La source a donné plus de %1 pages en un passage."
+
+msgid "A page has %1 records; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 notices ; %2 au plus sont acceptées. Demandez à la source des pages plus petites."
+
+msgid "A page has %1 bytes of payload; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 octets de contenu brut ; %2 au plus sont acceptés. Demandez à la source des pages plus petites."
+
+msgid "The source's list does not go on: the page after “%1” names itself as next."
+msgstr "La liste de la source n’avance pas : la page après « %1 » se donne elle-même pour la suivante."
+
+msgid "The source's place in its list has a null character or more than 65,536 bytes."
+msgstr "Le curseur de la source contient un caractère nul ou fait plus de 65 536 octets."
+
+msgid "The source's list goes round in a circle: “%1” was named as next before."
+msgstr "La liste de la source tourne en rond : « %1 » a déjà été donné comme suite."
+
+msgid "The source gave %1 empty pages in a row and still promises another."
+msgstr "La source a donné %1 pages vides de suite et en promet encore une autre."
+
+msgid "The source gave the same page twice under different cursors."
+msgstr "La source a donné deux fois la même page sous des curseurs différents."
+
+msgid "The adapter failed in a way it should not. This is a bug of the adapter."
+msgstr "L’adaptateur a échoué comme il ne devrait pas. C’est un défaut de l’adaptateur."
+
+msgid "The import cannot account for every record. This is a bug; please report it."
+msgstr "L’importation ne peut rendre compte de chaque fiche. C’est un défaut du programme ; merci de le signaler."
+
+msgid "None of the %1 records could be taken."
+msgstr "Aucune des %1 fiches n’a pu être reprise."
+
+msgid "The only record could not be taken."
+msgstr "L’unique fiche n’a pu être reprise."
+
+msgid "%1 of %2 records were refused."
+msgstr "%1 fiches sur %2 ont été refusées."
+
+msgid "%1 of %2 records was refused."
+msgstr "%1 fiche sur %2 a été refusée."
+
+msgid "All %1 records were taken."
+msgstr "Les %1 fiches ont été reprises."
+
+msgid "The only record was taken."
+msgstr "L’unique fiche a été reprise."
+
+msgid "Every record was there already."
+msgstr "Toutes les fiches étaient déjà là."
+
+msgid "The record has no valid identifier."
+msgstr "La fiche n’a pas d’identifiant valide."
+
+msgid "Write it as `<home node>:<kind>/<local name>`."
+msgstr "Écrivez-le `<home node>:<kind>/<local name>` : nœud d’origine, type, nom local."
+
+msgid "The record's content is not what its hash says: it was altered after it was exported."
+msgstr "Le contenu de la fiche ne répond pas à son empreinte : il a été modifié après l’export."
+
+msgid "Export it again, or take `contentHash`, `revision` and `modifiedAt` out if the change is meant."
+msgstr "Refaites l’export, ou enlevez `contentHash`, `revision` et `modifiedAt` si la modification est voulue."
+
+# What the check of a ledger says.
+msgid "Harvest the sources again with --full into a new workspace, or restore a backup."
+msgstr "Moissonnez de nouveau les sources avec --full dans un nouvel espace de travail, ou restaurez une sauvegarde."
+
+msgid "The content of %1 is not what its hash says."
+msgstr "Le contenu de %1 ne répond pas à son empreinte."
+
+msgid "%1 is a tombstone although a source still claims it."
+msgstr "%1 est une pierre tombale alors qu’une source la revendique encore."
+
+msgid "%1 is active although no source claims it."
+msgstr "%1 est active alors qu’aucune source ne la revendique."
+
+msgid "%1 never entered the change feed."
+msgstr "%1 n’est jamais entrée dans le flux des modifications."
+
+msgid "The change feed's last word on %1 is not its present state."
+msgstr "Le dernier mot du flux des modifications sur %1 n’est pas son état présent."
+
+# What publishing says.
+msgid "The run cannot account for every record. This is a bug; please report it."
+msgstr "Le passage ne peut rendre compte de chaque fiche. C’est un défaut du programme ; merci de le signaler."
+
+msgid "%1 record is not on the channel as it should be."
+msgstr "%1 fiche n’est pas sur le canal comme elle le devrait."
+
+msgid "%1 records are not on the channel as they should be."
+msgstr "%1 fiches ne sont pas sur le canal comme elles le devraient."
+
+msgid "Nothing in the ledger may be shown on this channel, so it was left as it is. Harvest first, or see why records are withheld."
+msgstr "Rien au registre ne peut être montré sur ce canal, qui est donc resté tel quel. Moissonnez d’abord, ou regardez pourquoi des fiches ne sont pas publiées."
+
+msgid "Everything the channel showed was withdrawn: it is empty now. If this is not meant, look at the basis and consent of the sources."
+msgstr "Tout ce que montrait le canal a été retiré : il est vide désormais. Si ce n’est pas voulu, regardez la base de publication et les accords des sources."
+
+msgid "The channel is up to date."
+msgstr "Le canal est à jour."
+
+msgid "The channel is up to date; nothing is new."
+msgstr "Le canal est à jour ; rien de nouveau."
+
+msgid "Another run began to publish to this channel meanwhile, so this one stopped. What it had sent stays."
+msgstr "Un autre passage a commencé entre-temps à publier sur ce canal, celui-ci s’est donc arrêté. Ce qui était envoyé le reste."
+
+msgid "The target did not answer for each record it was sent. This is a bug of the target."
+msgstr "La cible n’a pas répondu pour chaque fiche envoyée. C’est un défaut de la cible."
+
+msgid "Publishing was interrupted. What was sent stays; run it again to go on."
+msgstr "La publication a été interrompue. Ce qui était envoyé le reste ; relancez-la pour continuer."
+
+msgid "The target failed in a way it should not. This is a bug of the target."
+msgstr "La cible a échoué comme elle ne devrait pas. C’est un défaut de la cible."
+
+msgid "The channel still shows the record, which may no longer be shown, and cannot take it back."
+msgstr "Le canal montre encore la fiche, qui ne peut plus l’être, et ne sait pas la reprendre."
+
+msgid "Take it back by hand, at the place the channel shows it."
+msgstr "Retirez-la à la main, là où le canal la montre."
+
+msgid "The channel shows an older form of the record and cannot replace it."
+msgstr "Le canal montre une forme plus ancienne de la fiche et ne sait pas la remplacer."
+
+msgid "Replace it by hand, at the place the channel shows it."
+msgstr "Remplacez-la à la main, là où le canal la montre."
+
+msgid "The target answered to something else than it was asked. This is a bug of the target."
+msgstr "La cible a répondu à autre chose que ce qui lui était demandé. C’est un défaut de la cible."
+
+msgid "The channel does not take this record."
+msgstr "Le canal n’accepte pas cette fiche."
+
+# Transfers over HTTP.
+msgid "%1 redirects from https to plain http (%2); correct the source's location."
+msgstr "%1 redirige de https vers http non sécurisé (%2) ; corrigez l’emplacement de la source."
+
+msgid "%1 redirects more than %2 times; correct the source's location."
+msgstr "%1 redirige plus de %2 fois ; corrigez l’emplacement de la source."
+
+msgid "%1: only http and https addresses are harvested."
+msgstr "%1 : seules les adresses http et https sont moissonnées."
+
+msgid "libcurl is not installed; install it (Debian: libcurl4) and try again."
+msgstr "libcurl n’est pas installée ; installez-la (Debian : libcurl4) et réessayez."
+
+msgid "libcurl gave no handle; is memory exhausted?"
+msgstr "libcurl n’a rien pu ouvrir ; la mémoire est-elle épuisée ?"
+
+msgid "%1 sends more than %2 bytes; raise the source's `maxBytes` if that is right."
+msgstr "%1 envoie plus de %2 octets ; augmentez le `maxBytes` de la source si c’est normal."
+
+msgid "%1 sends more than %2 bytes of headers."
+msgstr "%1 envoie plus de %2 octets d’en-têtes."
+
+msgid "%1 leads to a private or loopback address. If the source really lives there, set `allowPrivateAddresses: true` for it."
+msgstr "%1 mène à une adresse privée ou locale. Si la source est vraiment là, donnez-lui `allowPrivateAddresses: true`."
+
+msgid "no such host; check the address and the connection"
+msgstr "cet hôte n’existe pas ; vérifiez l’adresse et la connexion"
+
+msgid "nothing answers there; check the address and the port"
+msgstr "rien ne répond là ; vérifiez l’adresse et le port"
+
+msgid "no answer in time; try again later"
+msgstr "pas de réponse à temps ; réessayez plus tard"
+
+msgid "its certificate cannot be trusted; ask its owner to renew it"
+msgstr "son certificat n’est pas digne de confiance ; demandez à son propriétaire de le renouveler"
+
+msgid "this is no valid address; correct the source's location"
+msgstr "cette adresse n’est pas valide ; corrigez l’emplacement de la source"
+
+msgid "the connection was cut before everything had arrived; try again later"
+msgstr "la connexion a été coupée avant la fin ; réessayez plus tard"
+
+msgid "no secure connection could be made; check that the address is right"
+msgstr "aucune connexion sécurisée n’a pu s’établir ; vérifiez que l’adresse est la bonne"
+
+msgid "it redirects in a circle; correct the source's location"
+msgstr "elle redirige en rond ; corrigez l’emplacement de la source"
+
+msgid "the transfer failed (%1); try again later, and look at the address in a browser"
+msgstr "le transfert a échoué (%1) ; réessayez plus tard, et ouvrez l’adresse dans un navigateur"
+
+# The ledger in SQLite.
+msgid "A stored payload cannot be unpacked. Restore the ledger from a backup, or harvest again."
+msgstr "Un contenu brut gardé ne peut être décompressé. Restaurez le registre d’une sauvegarde, ou moissonnez de nouveau."
+
+msgid "Another shopctl is writing to the ledger %1. Wait for it to end, then try again."
+msgstr "Un autre shopctl écrit dans le registre %1. Attendez qu’il ait fini, puis réessayez."
+
+msgid "The ledger %1 is damaged. Move it aside and restore a backup, or harvest again into a new one; `sqlite3 %2 .recover` may save what can still be read."
+msgstr "Le registre %1 est abîmé. Mettez-le de côté et restaurez une sauvegarde, ou moissonnez de nouveau dans un registre neuf ; `sqlite3 %2 .recover` peut sauver ce qui se lit encore."
+
+msgid "There is no room to write the ledger %1. Nothing of this step was written; free some space and run it again."
+msgstr "Il n’y a plus de place pour écrire le registre %1. Rien de cette étape n’a été écrit ; libérez de l’espace et relancez-la."
+
+msgid "The system could not read or write the ledger %1: the disk may be full or failing, or a quota or limit reached. Nothing of this step was written; free some space and run it again."
+msgstr "Le système n’a pas pu lire ou écrire le registre %1 : le disque est peut-être plein ou défaillant, ou un quota ou une limite atteints. Rien de cette étape n’a été écrit ; libérez de l’espace et relancez-la."
+
+msgid "The ledger %1 cannot be read or written. Check that its folder is there and that you may write to both."
+msgstr "Le registre %1 ne peut être lu ou écrit. Vérifiez que son dossier existe et que vous pouvez écrire dans les deux."
+
+msgid "The ledger %1 refused a statement. This is a bug."
+msgstr "Le registre %1 a refusé une instruction. C’est un défaut du programme."
+
+msgid "%1 is the database of another program, not a ledger. Name another file."
+msgstr "%1 est la base de données d’un autre programme, et non un registre. Nommez un autre fichier."
+
+msgid "The ledger %1 was written by a newer shopctl (its version is %2, this one knows %3). Use that one, or update this one."
+msgstr "Le registre %1 a été écrit par un shopctl plus récent (il est en version %2, celui-ci connaît la %3). Utilisez-le, ou mettez celui-ci à jour."
+
+msgid "A receipt was written for a channel that is not there. This is a bug."
+msgstr "Un reçu a été écrit pour un canal qui n’existe pas. C’est un défaut du programme."
+
+msgid "Restore the ledger from a backup, or harvest again into a new one."
+msgstr "Restaurez le registre d’une sauvegarde, ou moissonnez de nouveau dans un registre neuf."
+
+msgid "A row of %1 belongs to none of %2."
+msgstr "Une ligne de la table %1 ne correspond à aucune de la table %2."
+
+msgid "The search knows %1 records of %2."
+msgstr "La recherche connaît %1 fiches sur %2."
+
+msgid "The ledger holds %1 that cannot be read. Restore it from a backup, or harvest again into a new one."
+msgstr "Le registre contient %1 illisible. Restaurez-le d’une sauvegarde, ou moissonnez de nouveau dans un registre neuf."
+
+msgid "a source's name"
+msgstr "un nom de source"
+
+msgid "a document"
+msgstr "un document"
+
+msgid "a record"
+msgstr "une fiche"
+
+msgid "a hash"
+msgstr "une empreinte"
+
+msgid "a record's name"
+msgstr "un nom de fiche"
+
+msgid "a word this version does not know"
+msgstr "un mot inconnu de cette version, donc"
+
+msgid "a search index"
+msgstr "un index de recherche"
+
+msgid "a run"
+msgstr "un passage"
+
+# What the conformance checks say.
+msgid "The payload is not a JSON array."
+msgstr "Le contenu brut n’est pas un tableau JSON."
+
+msgid "“%1” is no local identifier."
+msgstr "« %1 » n’est pas un identifiant local."
+
+msgid "The sample has no envelope."
+msgstr "L’échantillon n’a pas d’enveloppe."
+
+msgid "The sample has no identifier."
+msgstr "L’échantillon n’a pas d’identifiant."
+
+"""##),
         ("fr/formats.po", #"""
 msgid ""
 msgstr ""
@@ -36,7 +2792,7 @@ msgid "Group"
 msgstr "Groupe"
 
 msgid "%1: %2 records of science shops: initiatives, projects, demands, organisations, events and resources."
-msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
+msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
         ("fr/manners.po", ##"""
@@ -1195,11 +3951,23 @@ msgstr "%1 territoire"
 msgid "All %1 territories"
 msgstr "Les %1 territoires"
 
-msgid "%1 entry"
-msgstr "%1 entrée"
+msgid "%1 kind"
+msgstr "%1 type"
 
-msgid "%1 entries"
-msgstr "%1 entrées"
+msgid "%1 kinds"
+msgstr "%1 types"
+
+msgid "%1 themes"
+msgstr "%1 thèmes"
+
+msgid "%1 territories"
+msgstr "%1 territoires"
+
+msgid "%1 node"
+msgstr "%1 nœud"
+
+msgid "%1 nodes"
+msgstr "%1 nœuds"
 
 msgid "Kinds of record"
 msgstr "Types de fiche"
@@ -1561,14 +4329,17 @@ msgstr "Ailleurs"
 msgid "Where this comes from"
 msgstr "D’où cela vient"
 
-msgid "Record in the source:"
-msgstr "Fiche dans la source :"
+msgid "Record in the source"
+msgstr "Fiche dans la source"
 
-msgid "read by"
-msgstr "lue par"
+msgid "Read by"
+msgstr "Lue par"
 
-msgid "crosswalk"
-msgstr "correspondance"
+msgid "Crosswalk"
+msgstr "Correspondance"
+
+msgid "Fingerprint"
+msgstr "Empreinte"
 
 msgid "The source’s own words, field by field"
 msgstr "Les mots de la source, champ par champ"
@@ -1756,7 +4527,1152 @@ msgstr "Une fiche retirée quitte le catalogue et ses fichiers de données. Sa p
 msgid "Nothing is stored on your device, no visit is counted, no request leaves for another site. The pages work without JavaScript, except for the search."
 msgstr "Rien n’est enregistré sur votre appareil, aucune visite n’est comptée, aucune requête ne part vers un autre site. Les pages fonctionnent sans JavaScript, sauf la recherche."
 
+msgid "name"
+msgstr "nom"
+
+msgid "how many"
+msgstr "nombre"
+
+msgid "greatest number"
+msgstr "plus grand nombre"
+
+msgid "unit"
+msgstr "unité"
+
+msgid "precision"
+msgstr "précision"
+
+msgid "date"
+msgstr "date"
+
+msgid "beginning"
+msgstr "début"
+
+msgid "end"
+msgstr "fin"
+
+msgid "label"
+msgstr "libellé"
+
+msgid "address"
+msgstr "adresse"
+
+msgid "role"
+msgstr "rôle"
+
+msgid "type"
+msgstr "type"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "code"
+msgstr "code"
+
+msgid "concept"
+msgstr "concept"
+
+msgid "keyword"
+msgstr "mot-clé"
+
+msgid "function"
+msgstr "fonction"
+
+msgid "belongs to"
+msgstr "rattachement"
+
+msgid "record"
+msgstr "fiche"
+
+msgid "street"
+msgstr "rue"
+
+msgid "postal code"
+msgstr "code postal"
+
+msgid "town"
+msgstr "commune"
+
+msgid "status"
+msgstr "statut"
+
+msgid "note"
+msgstr "note"
+
+msgid "step"
+msgstr "étape"
+
+msgid "Arabic"
+msgstr "arabe"
+
+msgid "Breton"
+msgstr "breton"
+
+msgid "Catalan"
+msgstr "catalan"
+
+msgid "Corsican"
+msgstr "corse"
+
+msgid "Cree"
+msgstr "cri"
+
+msgid "German"
+msgstr "allemand"
+
+msgid "English"
+msgstr "anglais"
+
+msgid "Spanish"
+msgstr "espagnol"
+
+msgid "Basque"
+msgstr "basque"
+
+msgid "French"
+msgstr "français"
+
+msgid "Guadeloupean Creole"
+msgstr "créole guadeloupéen"
+
+msgid "Alsatian"
+msgstr "alsacien"
+
+msgid "Italian"
+msgstr "italien"
+
+msgid "Inuktitut"
+msgstr "inuktitut"
+
+msgid "Innu"
+msgstr "innu"
+
+msgid "Dutch"
+msgstr "néerlandais"
+
+msgid "Occitan"
+msgstr "occitan"
+
+msgid "Portuguese"
+msgstr "portugais"
+
+msgid "Réunion Creole"
+msgstr "créole réunionnais"
+
 """#),
+        ("fr/publish.po", ##"""
+# French translations: the commands that publish, and the folder of a site.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Help of the commands that publish.
+msgid "Publish"
+msgstr "Publier"
+
+msgid "Publish records, and take back what may no longer be shown."
+msgstr "Publier des fiches, et reprendre ce qui ne peut plus être montré."
+
+msgid "Each record passes one gate: its source must have a basis, consent where that is the basis, and contacts, images and other personal data need a grant of their own. What was shown and may be shown no longer is withdrawn."
+msgstr "Chaque fiche passe par un même contrôle : sa source doit avoir une base de publication, un accord quand c’est là sa base ; les coordonnées, les images et les autres données personnelles demandent leur propre accord. Ce qui était montré et ne peut plus l’être est retiré."
+
+msgid "Write the catalogue as a static site: pages in French and English, feeds, data."
+msgstr "Écrire le catalogue en site statique : des pages en français et en anglais, des flux, les données."
+
+msgid "The site can be opened from its folder or copied to any web server. Only what changed since the last time is sent; a second run with nothing new writes nothing. Ctrl-C stops at the next safe point, and the next run goes on from there."
+msgstr "Le site s’ouvre depuis son dossier, ou se copie sur n’importe quel serveur web. Seul ce qui a changé depuis la dernière fois est envoyé ; un second passage sans rien de nouveau n’écrit rien. Ctrl-C arrête au prochain point sûr, et le passage suivant reprend de là."
+
+msgid "What is withheld, and why, is told with the result; `--plan` names the records."
+msgstr "Ce qui n’est pas publié, et pourquoi, est dit avec le résultat ; `--plan` nomme les fiches."
+
+msgid "shows what would change; writes nothing"
+msgstr "montre ce qui changerait, sans rien écrire"
+
+msgid "The folder of the site; made when there is none."
+msgstr "Le dossier du site ; il est créé s’il n’existe pas."
+
+msgid "Where the site will stand on the web: for feeds, the sitemap and citations."
+msgstr "L’adresse où sera le site sur le web : pour les flux, le plan du site et les citations."
+
+msgid "<url>"
+msgstr "<adresse>"
+
+msgid "<scope>"
+msgstr "<portée>"
+
+msgid "<namespace>"
+msgstr "<espace de noms>"
+
+msgid "Show what would be published, changed and withdrawn, and write nothing."
+msgstr "Montrer ce qui serait publié, modifié et retiré, sans rien écrire."
+
+msgid "Send everything again, also what the site has already."
+msgstr "Tout renvoyer, même ce que le site a déjà."
+
+msgid "Write also into a folder that holds files of others."
+msgstr "Écrire même dans un dossier qui contient d’autres fichiers."
+
+msgid "How far the site reaches: this node, the federation, or everyone. Grants of consent must reach as far."
+msgstr "Jusqu’où va le site : ce nœud, la fédération ou tout le monde. Les accords doivent aller aussi loin."
+
+msgid "Show the members that sources added under this namespace; may be given several times."
+msgstr "Montrer les champs que les sources ont ajoutés sous cet espace de noms ; peut être donné plusieurs fois."
+
+msgid "List the channels that were published to: what each shows, and how far behind it is."
+msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
+
+msgid "BEHIND counts the changes of the ledger that a channel has not been told yet. DUE counts records that a channel must be sent again because a sending failed or was cut short."
+msgstr "RETARD compte les modifications du registre qu’un canal n’a pas encore reçues. À RENVOYER compte les fiches à lui envoyer de nouveau, parce qu’un envoi a échoué ou a été interrompu."
+
+# The folder of a site.
+msgid "%1/%2 is not a folder of the site: `%3` is a link or a file. Move it away and publish again."
+msgstr "%1/%2 n’est pas un dossier du site : `%3` est un lien ou un fichier. Déplacez-le et publiez de nouveau."
+
+msgid "%1 cannot be written: the disk is full. Make room and publish again."
+msgstr "%1 ne peut être écrit : le disque est plein. Faites de la place et publiez de nouveau."
+
+msgid "%1 is not open to you: %2. Check its permissions."
+msgstr "%1 ne vous est pas ouvert : %2. Vérifiez ses droits."
+
+msgid "%1 is a folder where a file of the site belongs. Move it away and publish again."
+msgstr "%1 est un dossier, là où doit être un fichier du site. Déplacez-le et publiez de nouveau."
+
+msgid "%1 is not a folder: a file of that name is there. Name another place."
+msgstr "%1 n’est pas un dossier : un fichier porte ce nom. Nommez un autre endroit."
+
+msgid "%1 cannot be opened: %2."
+msgstr "%1 ne peut être ouvert : %2."
+
+msgid "%1 cannot be made: %2."
+msgstr "%1 ne peut être créé : %2."
+
+msgid "%1 cannot be read: %2."
+msgstr "%1 ne peut être lu : %2."
+
+msgid "%1 cannot be written: %2."
+msgstr "%1 ne peut être écrit : %2."
+
+msgid "%1 cannot be removed: %2."
+msgstr "%1 ne peut être supprimé : %2."
+
+msgid "Another process is publishing to %1. Wait until it has ended and publish again."
+msgstr "Un autre processus publie dans %1. Attendez qu’il ait fini et publiez de nouveau."
+
+msgid "%1 is not empty and was not made by `publish site`. Name an empty folder, or pass --force to write among the files there (a file of the same name is replaced)."
+msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez un dossier vide, ou ajoutez --force pour écrire parmi ses fichiers (un fichier du même nom est remplacé)."
+
+"""##),
+        ("fr/readers.po", ##"""
+# French translations: reading CSV, HTML and YAML; libyaml's words among them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the file has no text; check that the export worked"
+msgstr "le fichier ne contient aucun texte ; vérifiez que l’export a réussi"
+
+msgid "no record begins on line %1, where `headerRow` says the header is"
+msgstr "aucun enregistrement ne commence à la ligne %1, où `headerRow` situe l’en-tête"
+
+msgid "the first %1 bytes hold no line end; this is no table, or its first quote is never closed"
+msgstr "les %1 premiers octets ne contiennent aucune fin de ligne ; ce n’est pas un tableau, ou son premier guillemet n’est jamais fermé"
+
+msgid "this is binary data, no CSV (a NUL byte on line %1); export the table as CSV in UTF-8"
+msgstr "ce sont des données binaires et non du CSV (octet NUL à la ligne %1) ; exportez le tableau en CSV, en UTF-8"
+
+msgid "an HTML page, perhaps a login page"
+msgstr "une page HTML, peut-être une page de connexion"
+
+msgid "an XML document"
+msgstr "un document XML"
+
+msgid "this is %1, no CSV; export the table as CSV in UTF-8"
+msgstr "ce fichier est %1, et non du CSV ; exportez le tableau en CSV, en UTF-8"
+
+msgid "the row's frame is not `csv/1 …`; harvest the source again in full"
+msgstr "le cadre de la ligne n’est pas `csv/1 …` ; moissonnez de nouveau toute la source"
+
+msgid "the quote opened on line %1 is never closed, so the rest of the file is one record; close it, or double it (\"\") where it is part of the text"
+msgstr "le guillemet ouvert à la ligne %1 n’est jamais fermé, si bien que le reste du fichier ne fait qu’un enregistrement ; fermez-le, ou doublez-le (`\"\"`) là où il fait partie du texte"
+
+msgid "the record that begins on line %1 is longer than %2 bytes; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+
+msgid "elements nest more than %1 deep here; this page is broken or hostile, so leave it out"
+msgstr "plus de %1 éléments sont imbriqués ici ; cette page est défectueuse ou malveillante, laissez-la de côté"
+
+msgid "more than %1 tags and texts; split the document"
+msgstr "plus de %1 balises et textes ; partagez le document"
+
+msgid "the document has %1 bytes, more than the %2 allowed; split it"
+msgstr "le document a %1 octets, plus que les %2 admis ; partagez-le"
+
+msgid "a tag has more than %1 attributes; this page is broken or hostile, so leave it out"
+msgstr "une balise a plus de %1 attributs ; cette page est défectueuse ou malveillante, laissez-la de côté"
+
+msgid "out of memory"
+msgstr "la mémoire manque"
+
+msgid "a second document begins here; only one is read, so remove the rest"
+msgstr "un second document commence ici ; un seul est lu, enlevez le reste"
+
+msgid "a value was expected here"
+msgstr "il faut une valeur ici"
+
+msgid "the key “%1” is already on line %2; keep one of the two"
+msgstr "la clé « %1 » est déjà à la ligne %2 ; gardez l’une des deux"
+
+msgid "a key is missing before the colon"
+msgstr "il manque une clé avant le deux-points"
+
+msgid "merge keys (<<) are no part of YAML 1.2; write the members out"
+msgstr "les clés de fusion (<<) ne sont pas de YAML 1.2 ; écrivez les membres en entier"
+
+msgid "%1 is no number that JSON knows; put it in quotes if it is text"
+msgstr "%1 n’est pas un nombre que JSON connaît ; mettez-le entre guillemets si c’est du texte"
+
+msgid "%1 is too large a number to be kept exactly; put it in quotes if it is text"
+msgstr "%1 est un nombre trop grand pour être gardé exactement ; mettez-le entre guillemets si c’est du texte"
+
+msgid "the tag %1 does not fit “%2”; remove the tag"
+msgstr "l’étiquette %1 ne convient pas à « %2 » ; enlevez-la"
+
+msgid "no anchor &%1 is complete before this alias"
+msgstr "aucune ancre &%1 n’est complète avant ce renvoi"
+
+msgid "a key must be a word or a quoted text"
+msgstr "une clé est un mot, ou un texte entre guillemets"
+
+msgid "more than %1 levels of nesting; make the structure flatter"
+msgstr "plus de %1 niveaux d’imbrication ; aplatissez la structure"
+
+msgid "the tag %1 is not known here; remove it"
+msgstr "l’étiquette %1 n’est pas connue ici ; enlevez-la"
+
+msgid "more than %1 values, counting what aliases repeat; split the text"
+msgstr "plus de %1 valeurs, en comptant ce que répètent les renvois ; partagez le texte"
+
+msgid "the text has %1 bytes, more than the %2 allowed; split it"
+msgstr "le texte a %1 octets, plus que les %2 admis ; partagez-le"
+
+msgid "%1 (U+%2); remove the character"
+msgstr "%1 (U+%2) ; enlevez ce caractère"
+
+msgid "%1, %2 begun on line %3"
+msgstr "%1, %2 (début : ligne %3)"
+
+msgid "%1; indent with spaces, not tabs"
+msgstr "%1 ; indentez avec des espaces, sans tabulation"
+
+msgid "%1; put text that contains “: ” in quotes"
+msgstr "%1 ; mettez entre guillemets un texte qui contient « : »"
+
+msgid "%1; put the text in quotes"
+msgstr "%1 ; mettez le texte entre guillemets"
+
+msgid "the text is UTF-16; save it as UTF-8"
+msgstr "le texte est en UTF-16 ; enregistrez-le en UTF-8"
+
+msgid "byte 0x%1 is not UTF-8; save the text as UTF-8"
+msgstr "l’octet 0x%1 n’est pas de l’UTF-8 ; enregistrez le texte en UTF-8"
+
+msgid "the record that begins on line %1 is longer than %2 bytes; a quote opened on line %3 may never be closed; correct the file, or raise `maxRecordBytes`"
+msgstr "l’enregistrement qui commence à la ligne %1 dépasse %2 octets ; un guillemet ouvert à la ligne %3 n’est peut-être jamais fermé ; corrigez le fichier, ou augmentez `maxRecordBytes`"
+
+msgid "this is not YAML"
+msgstr "ce n’est pas du YAML"
+
+msgid "nothing"
+msgstr "rien"
+
+msgid "true or false"
+msgstr "`true` ou `false`"
+
+msgid "a number"
+msgstr "un nombre"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a mapping"
+msgstr "un objet"
+
+msgid "invalid leading UTF-8 octet"
+msgstr "octet initial d’UTF-8 incorrect"
+
+msgid "invalid trailing UTF-8 octet"
+msgstr "octet de suite d’UTF-8 incorrect"
+
+msgid "invalid Unicode character"
+msgstr "caractère Unicode incorrect"
+
+msgid "incomplete UTF-8 octet sequence"
+msgstr "suite d’octets UTF-8 incomplète"
+
+msgid "invalid length of a UTF-8 sequence"
+msgstr "suite d’octets UTF-8 de longueur incorrecte"
+
+msgid "incomplete UTF-16 character"
+msgstr "caractère UTF-16 incomplet"
+
+msgid "unexpected low surrogate area"
+msgstr "seconde demi-paire (surrogate) inattendue"
+
+msgid "incomplete UTF-16 surrogate pair"
+msgstr "paire UTF-16 incomplète"
+
+msgid "input is too long"
+msgstr "texte trop long"
+
+msgid "control characters are not allowed"
+msgstr "caractère de commande interdit"
+
+msgid "could not find expected ':'"
+msgstr "« : » attendu mais absent"
+
+msgid "did not find expected '!'"
+msgstr "« ! » attendu mais absent"
+
+msgid "did not find expected tag URI"
+msgstr "URI d’étiquette attendue mais absente"
+
+msgid "found unexpected ':'"
+msgstr "« : » inattendu"
+
+msgid "found unknown directive name"
+msgstr "directive inconnue"
+
+msgid "did not find the expected '>'"
+msgstr "« > » attendu mais absent"
+
+msgid "found extremely long version number"
+msgstr "numéro de version démesuré"
+
+msgid "did not find expected version number"
+msgstr "numéro de version attendu mais absent"
+
+msgid "found a tab character where an indentation space is expected"
+msgstr "tabulation là où il faut un espace d’indentation"
+
+msgid "found a tab character that violates indentation"
+msgstr "tabulation qui rompt l’indentation"
+
+msgid "found an indentation indicator equal to 0"
+msgstr "indicateur d’indentation égal à 0"
+
+msgid "did not find URI escaped octet"
+msgstr "octet échappé d’URI attendu mais absent"
+
+msgid "found an incorrect leading UTF-8 octet"
+msgstr "octet initial d’UTF-8 incorrect"
+
+msgid "found an incorrect trailing UTF-8 octet"
+msgstr "octet de suite d’UTF-8 incorrect"
+
+msgid "did not find expected comment or line break"
+msgstr "commentaire ou fin de ligne attendus mais absents"
+
+msgid "found unexpected document indicator"
+msgstr "marque de document inattendue"
+
+msgid "found unexpected end of stream"
+msgstr "le texte se termine trop tôt"
+
+msgid "found unknown escape character"
+msgstr "séquence d’échappement inconnue"
+
+msgid "did not find expected hexdecimal number"
+msgstr "nombre hexadécimal attendu mais absent"
+
+msgid "found invalid Unicode character escape code"
+msgstr "code de caractère Unicode incorrect"
+
+msgid "did not find expected alphabetic or numeric character"
+msgstr "lettre ou chiffre attendu mais absent"
+
+msgid "could not find expected directive name"
+msgstr "nom de directive attendu mais absent"
+
+msgid "found unexpected non-alphabetical character"
+msgstr "caractère inattendu, qui n’est pas une lettre"
+
+msgid "did not find expected digit or '.' character"
+msgstr "chiffre ou « . » attendu mais absent"
+
+msgid "did not find expected whitespace"
+msgstr "espace attendu mais absent"
+
+msgid "did not find expected whitespace or line break"
+msgstr "espace ou fin de ligne attendus mais absents"
+
+msgid "block sequence entries are not allowed in this context"
+msgstr "un élément de liste (« - ») n’est pas admis ici"
+
+msgid "mapping keys are not allowed in this context"
+msgstr "une clé n’est pas admise ici"
+
+msgid "mapping values are not allowed in this context"
+msgstr "une valeur (« : ») n’est pas admise ici"
+
+msgid "found character that cannot start any token"
+msgstr "caractère par lequel rien ne peut commencer"
+
+msgid "found duplicate %%TAG directive"
+msgstr "directive %%TAG en double"
+
+msgid "found duplicate %%YAML directive"
+msgstr "directive %%YAML en double"
+
+msgid "found incompatible YAML document"
+msgstr "version de YAML incompatible"
+
+msgid "did not find expected <document start>"
+msgstr "début de document (« --- ») attendu mais absent"
+
+msgid "did not find expected node content"
+msgstr "valeur attendue mais absente"
+
+msgid "did not find expected ',' or ']'"
+msgstr "« , » ou « ] » attendu mais absent"
+
+msgid "did not find expected '-' indicator"
+msgstr "« - » attendu mais absent"
+
+msgid "did not find expected ',' or '}'"
+msgstr "« , » ou « } » attendu mais absent"
+
+msgid "found undefined tag handle"
+msgstr "préfixe d’étiquette non défini"
+
+msgid "did not find expected key"
+msgstr "clé attendue mais absente"
+
+msgid "while scanning a simple key"
+msgstr "à la lecture d’une clé"
+
+msgid "while scanning a block scalar"
+msgstr "à la lecture d’un bloc de texte"
+
+msgid "while scanning a tag"
+msgstr "à la lecture d’une étiquette"
+
+msgid "while parsing a tag directive"
+msgstr "à la lecture d’une directive d’étiquette"
+
+msgid "while parsing a tag"
+msgstr "à la lecture d’une étiquette"
+
+msgid "while scanning a plain scalar"
+msgstr "à la lecture d’un texte sans guillemets"
+
+msgid "while parsing a quoted scalar"
+msgstr "à la lecture d’un texte entre guillemets"
+
+msgid "while scanning a quoted scalar"
+msgstr "à la lecture d’un texte entre guillemets"
+
+msgid "while scanning an anchor"
+msgstr "à la lecture d’une ancre"
+
+msgid "while scanning an alias"
+msgstr "à la lecture d’un renvoi"
+
+msgid "while scanning a directive"
+msgstr "à la lecture d’une directive"
+
+msgid "while scanning a %%YAML directive"
+msgstr "à la lecture d’une directive %%YAML"
+
+msgid "while scanning a tag directive"
+msgstr "à la lecture d’une directive d’étiquette"
+
+msgid "while parsing a %%TAG directive"
+msgstr "à la lecture d’une directive %%TAG"
+
+msgid "while scanning a %%TAG directive"
+msgstr "à la lecture d’une directive %%TAG"
+
+msgid "while scanning for the next token"
+msgstr "à la lecture de ce qui suit"
+
+msgid "while parsing a block collection"
+msgstr "à la lecture d’une liste"
+
+msgid "while parsing a block node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a flow node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a node"
+msgstr "à la lecture d’une valeur"
+
+msgid "while parsing a flow sequence"
+msgstr "à la lecture d’une liste entre crochets"
+
+msgid "while parsing a block mapping"
+msgstr "à la lecture d’une suite de clés"
+
+msgid "while parsing a flow mapping"
+msgstr "à la lecture d’un objet entre accolades"
+
+"""##),
+        ("fr/records.po", ##"""
+# French translations: what the checks of a record say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What a file is that is no text.
+msgid "binary data, or UTF-16 without its byte order mark"
+msgstr "des données binaires, ou de l’UTF-16 sans sa marque d’ordre des octets"
+
+msgid "a ZIP archive, as .docx, .odt, .xlsx and .ods files are"
+msgstr "une archive ZIP, comme le sont les fichiers .docx, .odt, .xlsx et .ods"
+
+msgid "an old office document (.doc, .xls)"
+msgstr "un ancien document de bureautique (.doc, .xls)"
+
+msgid "a PDF"
+msgstr "un PDF"
+
+msgid "an RTF document"
+msgstr "un document RTF"
+
+msgid "an image"
+msgstr "une image"
+
+msgid "a gzip archive"
+msgstr "une archive gzip"
+
+# What the checks of a record say.
+msgid "a record is a JSON object {…}; this is another JSON value"
+msgstr "une fiche est un objet JSON {…} ; ceci est une autre valeur JSON"
+
+msgid "There is no date '%1'."
+msgstr "La date « %1 » n’existe pas."
+
+msgid "Check the day in the source; a date known only to the month or year is written so: 2019-02, 2019."
+msgstr "Vérifiez le jour dans la source ; une date connue au mois ou à l’année près s’écrit ainsi : 2019-02, 2019."
+
+msgid "The period ends (%1) before it starts (%2)."
+msgstr "La période finit (%1) avant de commencer (%2)."
+
+msgid "Check both dates in the source or the rule that reads them."
+msgstr "Vérifiez les deux dates dans la source, ou la règle qui les lit."
+
+msgid "No %1 has the code '%2' in the scheme %3."
+msgstr "Aucun territoire de niveau `%1` n’a le code « %2 » dans la nomenclature %3."
+
+msgid "Check the code and its level: 32 is a department (Gers) and a region (Hauts-de-France)."
+msgstr "Vérifiez le code et son niveau : 32 est un département (le Gers) et une région (les Hauts-de-France)."
+
+msgid "The %1 %2 is %3, not '%4'."
+msgstr "Le territoire %2 de niveau `%1` est %3, et non « %4 »."
+
+msgid "Correct the label or the code; keep the source's wording in asWritten."
+msgstr "Corrigez le nom ou le code ; gardez les mots de la source dans `asWritten`."
+
+msgid "The home '%1' is not the '%2' of the id %3."
+msgstr "Le nœud d’origine « %1 » n’est pas le « %2 » de l’identifiant %3."
+
+msgid "Write the home of the id; only the home node may name a record."
+msgstr "Écrivez le nœud d’origine de l’identifiant ; lui seul peut nommer une fiche."
+
+msgid "A demand that is '%1' cannot become '%2'."
+msgstr "Une demande à l’état `%1` ne peut passer à l’état `%2`."
+
+msgid "Order the history: received, articulated, then one of accepted, referred and declined, matched, inProgress, answered, closed; steps may be left out."
+msgstr "Ordonnez l’historique : `received`, `articulated`, puis l’un des états `accepted`, `referred` et `declined`, `matched`, `inProgress`, `answered`, `closed` ; des étapes peuvent manquer."
+
+msgid "The step of %1 stands after that of %2."
+msgstr "L’étape du %1 vient après celle du %2."
+
+msgid "Check both dates in the source."
+msgstr "Vérifiez les deux dates dans la source."
+
+msgid "The status is '%1', but the history ends in '%2'."
+msgstr "L’état est `%1`, mais l’historique finit par `%2`."
+
+msgid "Add the missing step to the history, or write the status it ends in."
+msgstr "Ajoutez l’étape manquante à l’historique, ou écrivez l’état par lequel il finit."
+
+msgid "The record is related to itself."
+msgstr "La fiche est en relation avec elle-même."
+
+msgid "Remove the relation or correct its id."
+msgstr "Enlevez la relation ou corrigez son identifiant."
+
+msgid "The upper end of the figure is below its lower end."
+msgstr "La borne haute du chiffre est au-dessous de sa borne basse."
+
+msgid "Write the smaller number as value and the larger as valueMax."
+msgstr "Écrivez le plus petit nombre dans `value` et le plus grand dans `valueMax`."
+
+msgid "The consent of %1 ends in %2, before it was given."
+msgstr "L’accord du %1 prend fin le %2, avant d’avoir été donné."
+
+msgid "Check both dates in the source; a consent whose time is unsure is no consent."
+msgstr "Vérifiez les deux dates dans la source ; un accord dont la durée est douteuse n’est pas un accord."
+
+msgid "Add what is missing in the source or the crosswalk."
+msgstr "Ajoutez ce qui manque dans la source ou dans la table de correspondance."
+
+msgid "Map the source's word to one of those in the crosswalk."
+msgstr "Dans la table de correspondance, donnez au mot de la source l’une des valeurs admises."
+
+msgid "Correct the value in the source or the crosswalk."
+msgstr "Corrigez la valeur dans la source ou dans la table de correspondance."
+
+msgid "%1 What belongs here: %2"
+msgstr "%1 Ce qui va ici : %2"
+
+"""##),
+        ("fr/schemas.po", ##"""
+# French translations: JSON, and what a value lacks before its schema.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "line %1, column %2: %3"
+msgstr "ligne %1, colonne %2 : %3"
+
+msgid "a number must not begin with a zero"
+msgstr "un nombre ne doit pas commencer par un zéro"
+
+msgid "the number %1 is outside the range of a double (RFC 7493 §2.2)"
+msgstr "le nombre %1 dépasse ce que peut contenir un double (RFC 7493 §2.2)"
+
+msgid "the number %1 loses digits as a double; write it as a string (RFC 7493 §2.2)"
+msgstr "le nombre %1 perd des chiffres dans un double ; écrivez-le comme une chaîne (RFC 7493 §2.2)"
+
+msgid "expected a digit"
+msgstr "il faut un chiffre ici"
+
+msgid "the string is not closed"
+msgstr "la chaîne n’est pas fermée"
+
+msgid "a control character in a string must be escaped"
+msgstr "un caractère de commande doit être échappé dans une chaîne"
+
+msgid "unknown escape"
+msgstr "séquence d’échappement inconnue"
+
+msgid "a lone surrogate is not a character (RFC 7493 §2.1)"
+msgstr "une demi-paire (surrogate) isolée n’est pas un caractère (RFC 7493 §2.1)"
+
+msgid "expected four hexadecimal digits after \\u"
+msgstr "il faut quatre chiffres hexadécimaux après \\u"
+
+msgid "the text has %1 bytes, more than the %2 that are read at once"
+msgstr "le texte a %1 octets, plus que les %2 qui se lisent en une fois"
+
+msgid "the text is not valid UTF-8; save it as UTF-8"
+msgstr "le texte n’est pas de l’UTF-8 valide ; enregistrez-le en UTF-8"
+
+msgid "unexpected text after the JSON value"
+msgstr "il y a du texte en trop après la valeur JSON"
+
+msgid "expected a value"
+msgstr "il faut une valeur ici"
+
+msgid "the text ends where a value was expected"
+msgstr "le texte s’arrête là où il faut une valeur"
+
+msgid "expected %1"
+msgstr "il faut %1 ici"
+
+msgid "expected a member name in double quotes"
+msgstr "il faut ici un nom de membre entre guillemets droits"
+
+msgid "the member name '%1' appears twice"
+msgstr "le nom de membre « %1 » est là deux fois"
+
+msgid "expected ':' after the member name"
+msgstr "il faut « : » après le nom du membre"
+
+msgid "expected ',' or '}'"
+msgstr "il faut « , » ou « } » ici"
+
+msgid "expected ',' or ']'"
+msgstr "il faut « , » ou « ] » ici"
+
+msgid "nested deeper than %1 levels"
+msgstr "plus de %1 niveaux d’imbrication"
+
+msgid "expected at least one element that fits %1, found %2"
+msgstr "attendu : au moins un élément qui réponde à %1 ; trouvé : %2"
+
+msgid "expected at least %1 elements that fit %2, found %3"
+msgstr "attendu : au moins %1 éléments qui répondent à %2 ; trouvé : %3"
+
+msgid "expected at most %1 elements that fit %2, found %3"
+msgstr "attendu : au plus %1 éléments qui répondent à %2 ; trouvé : %3"
+
+msgid "the element %1 is already at position %2 of the array"
+msgstr "l’élément %1 est déjà à la place %2 du tableau"
+
+msgid "the element at position %1 is not allowed here"
+msgstr "il n’y a pas de place ici pour l’élément numéro %1"
+
+msgid "alternative %1"
+msgstr "forme %1"
+
+msgid "the value fits %1 of %2, but must fit exactly one"
+msgstr "la valeur convient à plusieurs des %2 formes possibles (%1) ; elle doit convenir à une seule"
+
+msgid "expected at least one of the members %1; none is there"
+msgstr "il faut au moins un des membres %1 ; aucun n’est là"
+
+msgid "expected exactly one of the members %1; none is there"
+msgstr "il faut exactement un des membres %1 ; aucun n’est là"
+
+msgid "at %1: %2"
+msgstr "en %1 : %2"
+
+msgid "the value fits none of %1 alternatives: %2"
+msgstr "la valeur ne convient à aucune des %1 formes possibles : %2"
+
+msgid "the member %1 is not allowed here"
+msgstr "le membre %1 n’est pas admis ici"
+
+msgid "%1 must not be together"
+msgstr "%1 ne vont pas ensemble"
+
+msgid "a value of type %1 is not allowed here"
+msgstr "une valeur de type %1 n’est pas admise ici"
+
+msgid "%1 is not allowed here"
+msgstr "la valeur %1 n’est pas admise ici"
+
+msgid "%1 must not match the pattern %2"
+msgstr "%1 ne doit pas correspondre au motif %2"
+
+msgid "%1 fits the schema at %2, which is ruled out here"
+msgstr "%1 : une valeur qui répond au schéma %2 est exclue ici"
+
+msgid "the member '%1' is missing; it must be there when '%2' is"
+msgstr "il manque le membre « %1 » ; il doit être là quand « %2 » y est"
+
+msgid "expected a multiple of %1, found %2"
+msgstr "attendu : un multiple de %1 ; trouvé : %2"
+
+msgid "no value is allowed here"
+msgstr "aucune valeur n’est admise ici"
+
+msgid "the schema refers back to itself without end"
+msgstr "le schéma renvoie sans fin à lui-même"
+
+msgid "schema and value are nested too deeply"
+msgstr "le schéma et la valeur sont trop imbriqués"
+
+msgid "checking the value takes too long"
+msgstr "la vérification de la valeur est trop longue"
+
+msgid "this value cannot be checked: %1"
+msgstr "cette valeur ne peut être vérifiée : %1"
+
+msgid "null"
+msgstr "null"
+
+msgid "true"
+msgstr "true"
+
+msgid "false"
+msgstr "false"
+
+msgid "number %1"
+msgstr "le nombre %1"
+
+msgid "string %1"
+msgstr "la chaîne %1"
+
+msgid "an empty array"
+msgstr "un tableau vide"
+
+msgid "an array"
+msgstr "un tableau"
+
+msgid "an empty object"
+msgstr "un objet vide"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "%1 … (%2 in all)"
+msgstr "%1… (%2 en tout)"
+
+msgid "nothing"
+msgstr "rien"
+
+msgid "%1; or %2"
+msgstr "%1 ; ou %2"
+
+msgid "string"
+msgstr "chaîne"
+
+msgid "number"
+msgstr "nombre"
+
+msgid "integer"
+msgstr "nombre entier"
+
+msgid "boolean"
+msgstr "booléen"
+
+msgid "object"
+msgstr "objet"
+
+msgid "array"
+msgstr "tableau"
+
+msgid "expected %1, found %2"
+msgstr "attendu : %1 ; trouvé : %2"
+
+msgid "expected one of %1, found %2"
+msgstr "attendu : %1 ; trouvé : %2"
+
+msgid "expected one of %1, found %2; did you mean %3?"
+msgstr "attendu : %1 ; trouvé : %2 ; vouliez-vous dire %3 ?"
+
+msgid "the member '%1' is missing"
+msgstr "il manque le membre « %1 »"
+
+msgid "the member '%1' is missing; is '%2' meant to be it?"
+msgstr "il manque le membre « %1 » ; est-ce « %2 » qui en tient lieu ?"
+
+msgid "the member '%1' is not allowed here; did you mean '%2'?"
+msgstr "le membre « %1 » n’est pas admis ici ; vouliez-vous dire « %2 » ?"
+
+msgid "the member '%1' is not allowed here; none is"
+msgstr "le membre « %1 » n’est pas admis ici ; aucun ne l’est"
+
+msgid "the member '%1' is not allowed here; allowed are %2"
+msgstr "le membre « %1 » n’est pas admis ici ; sont admis %2"
+
+msgid "expected at least %1, found %2"
+msgstr "attendu : au moins %1 ; trouvé : %2"
+
+msgid "expected more than %1, found %2"
+msgstr "attendu : plus de %1 ; trouvé : %2"
+
+msgid "expected at most %1, found %2"
+msgstr "attendu : au plus %1 ; trouvé : %2"
+
+msgid "expected less than %1, found %2"
+msgstr "attendu : moins de %1 ; trouvé : %2"
+
+msgid "%1 character"
+msgstr "%1 caractère"
+
+msgid "%1 characters"
+msgstr "%1 caractères"
+
+msgid "%1 element"
+msgstr "%1 élément"
+
+msgid "%1 elements"
+msgstr "%1 éléments"
+
+msgid "%1 member"
+msgstr "%1 membre"
+
+msgid "%1 members"
+msgstr "%1 membres"
+
+msgid "%1 in %2"
+msgstr "%1 dans %2"
+
+msgid "%1 does not match the pattern %2"
+msgstr "%1 ne correspond pas au motif %2"
+
+msgid "%1 does not have the expected form: %2"
+msgstr "%1 n’a pas la forme voulue : %2"
+
+msgid "%1 does not have the expected form: %2; pattern: %3"
+msgstr "%1 n’a pas la forme voulue : %2 ; motif : %3"
+
+msgid "a string of the format '%1'"
+msgstr "une chaîne au format « %1 »"
+
+msgid "a date such as 2024-03-31"
+msgstr "une date telle que 2024-03-31"
+
+msgid "a time with offset such as 09:30:00Z"
+msgstr "une heure et son décalage, telle que 09:30:00Z"
+
+msgid "a date and time with offset such as 2024-03-31T09:30:00Z"
+msgstr "une date et une heure avec son décalage, telles que 2024-03-31T09:30:00Z"
+
+msgid "a duration such as P1DT2H"
+msgstr "une durée telle que P1DT2H"
+
+msgid "an e-mail address"
+msgstr "une adresse électronique"
+
+msgid "a host name"
+msgstr "un nom de machine"
+
+msgid "an IPv4 address"
+msgstr "une adresse IPv4"
+
+msgid "an IPv6 address"
+msgstr "une adresse IPv6"
+
+msgid "an absolute URI such as https://example.org/page (spaces and accents percent-encoded)"
+msgstr "une URI absolue telle que https://example.org/page (espaces et accents codés avec des %%)"
+
+msgid "a URI reference"
+msgstr "une référence d’URI"
+
+msgid "an absolute IRI"
+msgstr "une IRI absolue"
+
+msgid "an IRI reference"
+msgstr "une référence d’IRI"
+
+msgid "a UUID"
+msgstr "un UUID"
+
+msgid "a JSON pointer such as /a/0"
+msgstr "un pointeur JSON tel que /a/0"
+
+msgid "a relative JSON pointer such as 1/a"
+msgstr "un pointeur JSON relatif tel que 1/a"
+
+msgid "a regular expression (ECMA-262)"
+msgstr "une expression régulière (ECMA-262)"
+
+msgid "a language tag such as fr or fr-CA"
+msgstr "un code de langue tel que fr ou fr-CA"
+
+msgid "the array has too many elements: none is allowed"
+msgstr "le tableau a trop d’éléments : aucun n’est admis"
+
+msgid "the array has too many elements: only the first %1 are allowed"
+msgstr "le tableau a trop d’éléments ; nombre admis : %1"
+
+msgid "'%1'"
+msgstr "« %1 »"
+
+msgid "for example %1"
+msgstr "par exemple %1"
+
+msgid "%1 (%2)"
+msgstr "%1 (%2)"
+
+msgid "The territory the node works for: its usual name, or scheme, level, code and label"
+msgstr "Le territoire pour lequel travaille le nœud : son nom usuel, ou nomenclature, niveau, code et nom"
+
+msgid "The time zone of its clock times, by its IANA name"
+msgstr "Le fuseau horaire de ses heures, par son nom IANA"
+
+msgid "The id of a node: lower-case ASCII letters, digits and hyphens, beginning with a letter or digit"
+msgstr "L’identifiant d’un nœud : des lettres minuscules ASCII, des chiffres et des traits d’union, avec une lettre ou un chiffre pour commencer"
+
+msgid "Text that is not blank"
+msgstr "Un texte non vide"
+
+msgid "What the source is, in one language or by language"
+msgstr "Ce qu’est la source, en une langue ou par langue"
+
+msgid "The adapter that speaks the source's protocol, such as page, csv or yeswiki"
+msgstr "L’adaptateur qui parle le protocole de la source, tel que page, csv ou yeswiki"
+
+msgid "The node's id and a name: <node>/<name>"
+msgstr "L’identifiant du nœud et un nom : <nœud>/<nom>"
+
+msgid "Where the documents are from (ISO 3166-1 alpha-2): names of places in other countries are not meant"
+msgstr "D’où viennent les documents (ISO 3166-1 alpha-2) : les lieux d’autres pays ne sont pas visés"
+
+msgid "The time zone of clock times, by its IANA name"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
+
+msgid "A text, or a text for each language"
+msgstr "Un texte, ou un texte par langue"
+
+msgid "A kind of format, or a media type"
+msgstr "Une sorte de format, ou un type de média"
+
+msgid "The node's name, in one language or by language"
+msgstr "Le nom du nœud, en une langue ou par langue"
+
+msgid "Where the records are kept: the path of a SQLite file, relative to this file, or a postgres:// URL"
+msgstr "Où les fiches sont gardées : le chemin d’un fichier SQLite, à partir de ce fichier, ou une URL postgres://"
+
+msgid "The adapter's id, the same as its folder's name"
+msgstr "L’identifiant de l’adaptateur, le même que le nom de son dossier"
+
+msgid "Its version (Semantic Versioning)"
+msgstr "Sa version (Semantic Versioning)"
+
+msgid "The id, which names the kind between its colon and its slash"
+msgstr "L’identifiant, qui nomme le type entre son deux-points et sa barre oblique"
+
+msgid "The id of a record: <home node>:<kind>/<local>; the local part has 1 to 200 unreserved characters of RFC 3986"
+msgstr "L’identifiant d’une fiche : <nœud d’origine>:<type>/<nom> ; le nom a de 1 à 200 caractères non réservés de la RFC 3986"
+
+msgid "Words of the source: text that is not blank"
+msgstr "Des mots de la source : un texte non vide"
+
+msgid "A word for machines: ASCII letters and digits, parts joined by hyphens, beginning with a letter"
+msgstr "Un mot pour les machines : des lettres ASCII et des chiffres, en parties jointes par des traits d’union, avec une lettre pour commencer"
+
+msgid "A SHA-256 as \"sha256:\" and 64 lower-case hexadecimal digits"
+msgstr "Une empreinte SHA-256 : `sha256:` et 64 chiffres hexadécimaux en minuscules"
+
+msgid "A text in one language: the words of the source, or a translation that says who made it"
+msgstr "Un texte en une langue : les mots de la source, ou une traduction qui dit qui l’a faite"
+
+msgid "A date as precise as the source gives it: year, month, day or minute (a subset of EDTF, ISO 8601-2), ending in \"~\" when approximate or \"?\" when uncertain; a year stays a year"
+msgstr "Une date aussi précise que la source la donne : année, mois, jour ou minute (une partie d’EDTF, ISO 8601-2), suivie de `~` si elle est approximative ou de `?` si elle est incertaine ; une année reste une année"
+
+msgid "The time zone of the clock times, by its IANA name"
+msgstr "Le fuseau horaire des heures, par son nom IANA"
+
+msgid "A code of INSEE: region, department, collectivity or commune"
+msgstr "Un code de l’INSEE : région, département, collectivité ou commune"
+
+msgid "A code of ISO 3166-1 or 3166-2"
+msgstr "Un code de l’ISO 3166-1 ou 3166-2"
+
+msgid "A code of the EU nomenclature NUTS"
+msgstr "Un code de la nomenclature européenne NUTS"
+
+msgid "A geographic code of Québec: region, MRC or municipality"
+msgstr "Un code géographique du Québec : région, MRC ou municipalité"
+
+msgid "A SIREN number of nine digits"
+msgstr "Un numéro SIREN, de neuf chiffres"
+
+msgid "How the page stands to the record, as a link relation such as \"homepage\" or \"feed\""
+msgstr "Ce que la page est pour la fiche, par une relation de lien telle que `homepage` ou `feed`"
+
+msgid "The register in lower case, such as \"orcid\", \"ror\", \"rna\", \"siren\", \"siret\", \"neq\", \"wikidata\", \"hal\" or \"doi\""
+msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `siret`, `neq`, `wikidata`, `hal` ou `doi`"
+
+msgid "The country by its two letters in ISO 3166-1"
+msgstr "Le pays, par ses deux lettres de l’ISO 3166-1"
+
+msgid "The rule, as the value of RRULE in RFC 5545"
+msgstr "La règle, comme la valeur de RRULE dans la RFC 5545"
+
+"""##),
         ("fr/search.po", #"""
 msgid ""
 msgstr ""
@@ -1778,8 +5694,20 @@ msgstr "Territoire"
 msgid "Year"
 msgstr "Année"
 
-msgid "All"
-msgstr "Tous"
+msgid "All kinds"
+msgstr "Tous les types"
+
+msgid "All nodes"
+msgstr "Tous les nœuds"
+
+msgid "All themes"
+msgstr "Tous les thèmes"
+
+msgid "All territories"
+msgstr "Tous les territoires"
+
+msgid "All years"
+msgstr "Toutes les années"
 
 msgid "Clear filters"
 msgstr "Effacer les filtres"
@@ -1848,6 +5776,1457 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/shopctl.po", ##"""
+# French translations: what the commands of shopctl say.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# Signs around other sentences.
+msgid "%1: %2, %3."
+msgstr "%1 : %2, %3."
+
+# Errors, and what to do.
+msgid "error:"
+msgstr "erreur :"
+
+msgid "fix:"
+msgstr "à faire :"
+
+msgid "fix: %1"
+msgstr "à faire : %1"
+
+msgid "A configuration file is wrong."
+msgstr "Un fichier de configuration est fautif."
+
+msgid "The configuration has %1 problems in one file."
+msgstr "La configuration a %1 problèmes dans un fichier."
+
+msgid "The configuration has %1 problems in %2 files."
+msgstr "La configuration a %1 problèmes dans %2 fichiers."
+
+msgid "Correct what is named above; `shopctl schema list` names the schemas that describe each file."
+msgstr "Corrigez ce qui est nommé ci-dessus ; `shopctl schema list` donne les schémas qui décrivent chaque fichier."
+
+msgid "Make a workspace there with `shopctl init %1`, or name the right folder."
+msgstr "Faites-en un espace de travail avec `shopctl init %1`, ou nommez le bon dossier."
+
+msgid "There is no workspace here: no %1 in %2 or above it."
+msgstr "Il n’y a pas d’espace de travail ici : pas de fichier %1 dans %2 ni au-dessus."
+
+msgid "Make one with `shopctl init`, or name one with `--workspace DIR`."
+msgstr "Créez-en un avec `shopctl init`, ou nommez-en un avec `--workspace DOSSIER`."
+
+msgid "This program keeps its ledger in a SQLite file; set `ledger` to a file's path."
+msgstr "Ce programme tient son registre dans un fichier SQLite ; donnez à `ledger` le chemin d’un fichier."
+
+msgid "Interrupted before anything was done."
+msgstr "Interrompu avant d’avoir rien fait."
+
+msgid "Something went wrong inside shopctl: %1"
+msgstr "Quelque chose s’est mal passé dans shopctl même : %1"
+
+msgid "Report it with the command that led here."
+msgstr "Signalez-le avec la commande qui a mené là."
+
+msgid "writes pages, lists and feeds"
+msgstr "écrit les pages, les listes et les flux"
+
+msgid "standard input"
+msgstr "entrée standard"
+
+msgid "%1:%2:%3: %4. Nothing was imported."
+msgstr "%1:%2:%3 : %4. Rien n’a été importé."
+
+msgid "The line has more than %1 bytes."
+msgstr "La ligne fait plus de %1 octets."
+
+msgid "A record is one JSON text a line, and far smaller."
+msgstr "Une fiche est un texte JSON sur une ligne, et bien plus petite."
+
+msgid "Column %1: %2."
+msgstr "Colonne %1 : %2."
+
+msgid "Each line must be one record as JSON; export it again."
+msgstr "Chaque ligne doit être une fiche en JSON ; refaites l’export."
+
+msgid "The crosswalk does not read %1."
+msgstr "La table de correspondance ne lit pas %1."
+
+msgid "Add the format to the crosswalk's `formats`, or name the adapter with --adapter."
+msgstr "Ajoutez le format aux `formats` de la table de correspondance, ou nommez l’adaptateur avec --adapter."
+
+# Checks of files.
+msgid "All %1 files are valid."
+msgstr "Les %1 fichiers sont valides."
+
+msgid "%1 of %2 files are not valid."
+msgstr "%1 des %2 fichiers ne sont pas valides."
+
+msgid "%1 of %2 files is not valid."
+msgstr "%1 des %2 fichiers n’est pas valide."
+
+msgid "valid"
+msgstr "valide"
+
+msgid "invalid"
+msgstr "invalide"
+
+msgid "error"
+msgstr "erreur"
+
+msgid "warning"
+msgstr "alerte"
+
+msgid "source record %1"
+msgstr "notice %1"
+
+# Counts.
+msgid "%1 error"
+msgstr "%1 erreur"
+
+msgid "%1 errors"
+msgstr "%1 erreurs"
+
+msgid "%1 warning"
+msgstr "%1 alerte"
+
+msgid "%1 warnings"
+msgstr "%1 alertes"
+
+msgid "%1 source"
+msgstr "%1 source"
+
+msgid "%1 sources"
+msgstr "%1 sources"
+
+msgid "%1 payload"
+msgstr "%1 contenu brut"
+
+msgid "%1 payloads"
+msgstr "%1 contenus bruts"
+
+msgid "%1 run"
+msgstr "%1 passage"
+
+msgid "%1 runs"
+msgstr "%1 passages"
+
+msgid "%1 tombstone"
+msgstr "%1 pierre tombale"
+
+msgid "%1 tombstones"
+msgstr "%1 pierres tombales"
+
+# What a harvest did.
+msgid "records: %1"
+msgstr "fiches : %1"
+
+msgctxt "one"
+msgid "%1 added"
+msgstr "%1 ajoutée"
+
+msgid "%1 added"
+msgstr "%1 ajoutées"
+
+msgctxt "one"
+msgid "%1 changed"
+msgstr "%1 modifiée"
+
+msgid "%1 changed"
+msgstr "%1 modifiées"
+
+msgctxt "one"
+msgid "%1 renamed"
+msgstr "%1 renommée"
+
+msgid "%1 renamed"
+msgstr "%1 renommées"
+
+msgctxt "one"
+msgid "%1 unchanged"
+msgstr "%1 inchangée"
+
+msgid "%1 unchanged"
+msgstr "%1 inchangées"
+
+msgctxt "one"
+msgid "%1 quarantined"
+msgstr "%1 en quarantaine"
+
+msgid "%1 quarantined"
+msgstr "%1 en quarantaine"
+
+msgctxt "one"
+msgid "%1 removed"
+msgstr "%1 retirée"
+
+msgid "%1 removed"
+msgstr "%1 retirées"
+
+msgctxt "one"
+msgid "%1 held"
+msgstr "%1 suspendue"
+
+msgid "%1 held"
+msgstr "%1 suspendues"
+
+msgctxt "one"
+msgid "%1 restored"
+msgstr "%1 rétablie"
+
+msgid "%1 restored"
+msgstr "%1 rétablies"
+
+msgctxt "one"
+msgid "%1 seen"
+msgstr "%1 vue"
+
+msgid "%1 seen"
+msgstr "%1 vues"
+
+msgctxt "one"
+msgid "%1 seen: %2"
+msgstr "%1 vue : %2"
+
+msgid "%1 seen: %2"
+msgstr "%1 vues : %2"
+
+msgid "was %1"
+msgstr "auparavant %1"
+
+msgid "RECORDS"
+msgstr "FICHES"
+
+msgid "all"
+msgstr "tous"
+
+msgid "This was a plan: nothing was written. `shopctl harvest` does it."
+msgstr "C’était un plan : rien n’a été écrit. `shopctl harvest` le réalise."
+
+msgid "shopctl runs show %1  explains %2"
+msgstr "shopctl runs show %1  explique %2"
+
+msgid "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`."
+msgstr "Des retraits sont suspendus. Regardez `shopctl harvest --plan` ; s’ils sont justes : `shopctl harvest --accept-removals`."
+
+msgid "add"
+msgstr "ajouter"
+
+msgid "change"
+msgstr "modifier"
+
+msgid "unchanged"
+msgstr "inchangée"
+
+msgid "rename"
+msgstr "renommer"
+
+msgid "remove"
+msgstr "retirer"
+
+msgid "hold"
+msgstr "suspendre"
+
+msgid "restore"
+msgstr "rétablir"
+
+msgid "quarantine"
+msgstr "quarantaine"
+
+msgctxt "one"
+msgid "… and %1 more"
+msgstr "… et %1 autre"
+
+msgid "… and %1 more"
+msgstr "… et %1 autres"
+
+# What publishing did.
+msgid "This was a plan: nothing was written."
+msgstr "C’était un plan : rien n’a été écrit."
+
+msgctxt "one"
+msgid "%1 published"
+msgstr "%1 publiée"
+
+msgid "%1 published"
+msgstr "%1 publiées"
+
+msgctxt "one"
+msgid "%1 updated"
+msgstr "%1 actualisée"
+
+msgid "%1 updated"
+msgstr "%1 actualisées"
+
+msgctxt "one"
+msgid "%1 withdrawn"
+msgstr "%1 retirée"
+
+msgid "%1 withdrawn"
+msgstr "%1 retirées"
+
+msgctxt "one"
+msgid "%1 withheld"
+msgstr "%1 non publiée"
+
+msgid "%1 withheld"
+msgstr "%1 non publiées"
+
+msgctxt "one"
+msgid "%1 failed"
+msgstr "%1 en échec"
+
+msgid "%1 failed"
+msgstr "%1 en échec"
+
+msgctxt "one"
+msgid "%1 considered"
+msgstr "%1 fiche examinée"
+
+msgid "%1 considered"
+msgstr "%1 fiches examinées"
+
+msgctxt "one"
+msgid "%1 considered: %2"
+msgstr "%1 fiche examinée : %2"
+
+msgid "%1 considered: %2"
+msgstr "%1 fiches examinées : %2"
+
+msgctxt "one"
+msgid "%1 withheld: %2"
+msgstr "%1 non publiée : %2"
+
+msgid "%1 withheld: %2"
+msgstr "%1 non publiées : %2"
+
+msgid "no longer in the ledger"
+msgstr "plus au registre"
+
+msgid "the source declares no basis"
+msgstr "la source ne déclare aucune base de publication"
+
+msgid "no consent was given"
+msgstr "aucun accord n’a été donné"
+
+msgid "consent was refused"
+msgstr "l’accord a été refusé"
+
+msgid "consent was given, but does not reach as far as this channel"
+msgstr "un accord a été donné, mais ne va pas jusqu’à ce canal"
+
+msgid "consent has ended"
+msgstr "l’accord a pris fin"
+
+msgid "its source no longer has it"
+msgstr "sa source ne l’a plus"
+
+msgid "it goes on under another identifier"
+msgstr "elle continue sous un autre identifiant"
+
+msgid "it may no longer be shown"
+msgstr "elle ne peut plus être montrée"
+
+msgid "publish"
+msgstr "publier"
+
+msgid "update"
+msgstr "actualiser"
+
+msgid "withdraw"
+msgstr "retirer"
+
+msgid "withhold"
+msgstr "écarter"
+
+# Records.
+msgid "(deleted)"
+msgstr "(supprimée)"
+
+msgid "(no title)"
+msgstr "(sans titre)"
+
+msgid "FIELD"
+msgstr "CHAMP"
+
+msgid "AS WRITTEN"
+msgstr "TEL QU’ÉCRIT"
+
+msgid "WHERE"
+msgstr "ENDROIT"
+
+msgid "RULE"
+msgstr "RÈGLE"
+
+msgid "private"
+msgstr "privé"
+
+msgid "consent"
+msgstr "accord"
+
+# Runs.
+msgid "SEEN"
+msgstr "VUES"
+
+msgid "SAME"
+msgstr "IDEM"
+
+msgid "NEW"
+msgstr "NEUVES"
+
+msgid "CHANGED"
+msgstr "MODIFIÉES"
+
+msgid "RENAMED"
+msgstr "RENOMMÉES"
+
+msgid "REFUSED"
+msgstr "REFUSÉES"
+
+msgid "GONE"
+msgstr "RETIRÉES"
+
+msgid "HELD"
+msgstr "SUSPENDUES"
+
+msgid "ERRORS"
+msgstr "ERREURS"
+
+msgid "WARNINGS"
+msgstr "ALERTES"
+
+msgid "RUN"
+msgstr "PASSAGE"
+
+msgid "SOURCE"
+msgstr "SOURCE"
+
+msgid "VERDICT"
+msgstr "VERDICT"
+
+msgid "running"
+msgstr "en cours"
+
+msgid "%1 ms"
+msgstr "%1 ms"
+
+msgctxt "one"
+msgid "%1 left the list"
+msgstr "%1 partie"
+
+msgid "%1 left the list"
+msgstr "%1 parties"
+
+msgid "Run %1  %2"
+msgstr "Passage %1  %2"
+
+msgid "activity"
+msgstr "activité"
+
+msgid "harvest"
+msgstr "moissonnage"
+
+msgid "import"
+msgstr "importation"
+
+msgid "started"
+msgstr "début"
+
+msgid "took"
+msgstr "durée"
+
+msgid "source"
+msgstr "source"
+
+msgid "pages"
+msgstr "pages"
+
+msgid "resumed"
+msgstr "reprise"
+
+msgid "went on where run %1 stopped"
+msgstr "a continué là où le passage %1 s’était arrêté"
+
+msgid "counts"
+msgstr "comptes"
+
+msgid "%1  (does not add up)"
+msgstr "%1  (le compte n’y est pas)"
+
+msgid "records"
+msgstr "fiches"
+
+msgid "none changed"
+msgstr "aucune modifiée"
+
+msgid "writes"
+msgstr "écritures"
+
+msgid "changes"
+msgstr "modifications"
+
+msgid "%1 to %2 of the change feed"
+msgstr "%1 à %2 du flux des modifications"
+
+msgid "failure"
+msgstr "échec"
+
+msgid "cause"
+msgstr "cause"
+
+msgid "No issues."
+msgstr "Aucun problème."
+
+# Schemas, vocabularies, crosswalks.
+msgid "KEY"
+msgstr "CLÉ"
+
+msgid "TYPE"
+msgstr "TYPE"
+
+msgid "MEANING"
+msgstr "SENS"
+
+msgid "* must be there.  `shopctl schema show %1 --format json` gives the schema itself."
+msgstr "* obligatoire.  `shopctl schema show %1 --format json` donne le schéma lui-même."
+
+msgid "list"
+msgstr "liste"
+
+msgid "list of %1"
+msgstr "liste de %1"
+
+msgid "%1 on %2"
+msgstr "%1 appliquée à %2"
+
+msgid "holds %1"
+msgstr "contient %1"
+
+msgid "ELEMENTS"
+msgstr "ÉLÉMENTS"
+
+msgid "MADE"
+msgstr "FAITES"
+
+msgid "SKIPPED"
+msgstr "LAISSÉS"
+
+msgid "Issues of the document"
+msgstr "Problèmes du document"
+
+msgid "%1 of %2."
+msgstr "%1 pour %2."
+
+msgid "%1 skipped"
+msgstr "%1 a laissé"
+
+msgid "line %1  %2"
+msgstr "ligne %1  %2"
+
+msgid "(only mentioned)"
+msgstr "(seulement mentionnée)"
+
+msgid "CONCEPT"
+msgstr "CONCEPT"
+
+msgid "FRENCH"
+msgstr "FRANÇAIS"
+
+msgid "ENGLISH"
+msgstr "ANGLAIS"
+
+msgid "configuration"
+msgstr "configuration"
+
+msgid "options"
+msgstr "options"
+
+msgid "vocabulary"
+msgstr "vocabulaire"
+
+# Kinds, changes and claims.
+msgid "INITIATIVE"
+msgstr "INITIATIVES"
+
+msgid "PROJECT"
+msgstr "PROJETS"
+
+msgid "DEMAND"
+msgstr "DEMANDES"
+
+msgid "ORGANISATION"
+msgstr "ORGANISATIONS"
+
+msgid "PERSON"
+msgstr "PERSONNES"
+
+msgid "EVENT"
+msgstr "ÉVÉNEMENTS"
+
+msgid "RESOURCE"
+msgstr "RESSOURCES"
+
+msgid "GROUP"
+msgstr "GROUPES"
+
+msgid "added"
+msgstr "ajoutée"
+
+msgid "changed"
+msgstr "modifiée"
+
+msgid "removed"
+msgstr "retirée"
+
+msgid "restored"
+msgstr "rétablie"
+
+msgid "renamed"
+msgstr "renommée"
+
+msgid "live"
+msgstr "vivante"
+
+msgid "leaving"
+msgstr "sur le départ"
+
+msgid "contested"
+msgstr "contestée"
+
+msgid "ended"
+msgstr "close"
+
+# Crosswalk try.
+msgid "There is no adapter `%1`."
+msgstr "Il n’y a pas d’adaptateur `%1`."
+
+msgid "The adapters are %1."
+msgstr "Les adaptateurs sont %1."
+
+msgid "--option \"%1\" has no `=`."
+msgstr "--option « %1 » n’a pas de `=`."
+
+msgid "Write it as KEY=VALUE."
+msgstr "Écrivez-le CLÉ=VALEUR."
+
+# Doctor.
+msgid "All is well."
+msgstr "Tout va bien."
+
+msgid "Nothing fails; %1 to look at."
+msgstr "Rien n’échoue ; %1 à regarder."
+
+msgid "%1 of %2 checks fail."
+msgstr "%1 des %2 vérifications échouent."
+
+msgid "%1 of %2 checks fails."
+msgstr "%1 des %2 vérifications échoue."
+
+msgid "full text"
+msgstr "texte intégral"
+
+msgid "SQLite has FTS5"
+msgstr "SQLite a FTS5"
+
+msgid "SQLite was built without FTS5."
+msgstr "SQLite a été compilé sans FTS5."
+
+msgid "Install a SQLite with FTS5; search needs it."
+msgstr "Installez un SQLite avec FTS5 ; la recherche en a besoin."
+
+msgid "workspace"
+msgstr "espace de travail"
+
+msgid "There is none here."
+msgstr "Il n’y en a pas ici."
+
+msgid "Make one with `shopctl init`, or name one with --workspace."
+msgstr "Créez-en un avec `shopctl init`, ou nommez-en un avec --workspace."
+
+msgid "%1, node %2, %3 with %4"
+msgstr "%1, nœud %2, %3 avec %4"
+
+msgid "sources"
+msgstr "sources"
+
+msgid "The workspace harvests no node."
+msgstr "L’espace de travail ne moissonne aucun nœud."
+
+msgid "Add one with `shopctl node add NAME`."
+msgstr "Ajoutez-en un avec `shopctl node add NOM`."
+
+msgid "%1 with valid options and crosswalks"
+msgstr "%1, options et tables de correspondance valides"
+
+msgid "Correct the file."
+msgstr "Corrigez le fichier."
+
+msgid "permissions"
+msgstr "droits"
+
+msgid "%1 cannot be written by this user."
+msgstr "Vous n’avez pas le droit d’écrire dans %1."
+
+msgid "Change its owner or its permissions."
+msgstr "Changez son propriétaire ou ses droits."
+
+msgid "the workspace can be read and written"
+msgstr "l’espace de travail se lit et s’écrit"
+
+msgid "disk"
+msgstr "disque"
+
+msgid "The system does not say how much room is left."
+msgstr "Le système ne dit pas combien de place il reste."
+
+msgid "%1 MiB free"
+msgstr "%1 Mio libres"
+
+msgid "%1 GiB free"
+msgstr "%1 Gio libres"
+
+msgid "Make room before harvesting."
+msgstr "Faites de la place avant de moissonner."
+
+msgid "Make room soon."
+msgstr "Faites bientôt de la place."
+
+msgid "ledger"
+msgstr "registre"
+
+msgid "none yet; the first harvest makes %1"
+msgstr "pas encore ; le premier moissonnage crée %1"
+
+msgid "and %1 more problems"
+msgstr "et %1 autres problèmes"
+
+msgid "and %1 more problem"
+msgstr "et %1 autre problème"
+
+msgid "sound: %1, %2, %3, change %4"
+msgstr "sain : %1, %2, %3, modification %4"
+
+msgid "Wait for the other process to end."
+msgstr "Attendez la fin de l’autre processus."
+
+msgid "clock"
+msgstr "horloge"
+
+msgid "It says %1, before this program was written."
+msgstr "Elle indique le %1, une date antérieure à ce programme."
+
+msgid "Set the clock; records would be dated wrongly."
+msgstr "Mettez-la à l’heure ; les fiches seraient mal datées."
+
+msgid "Set the clock, or wait: changes would be out of order."
+msgstr "Mettez-la à l’heure, ou attendez : les modifications seraient dans le désordre."
+
+# Harvest.
+msgid "This workspace harvests no node yet."
+msgstr "Cet espace de travail ne moissonne encore aucun nœud."
+
+msgid "Add one: `shopctl node list` shows which there are, `shopctl node add NAME` adds it."
+msgstr "Ajoutez-en un : `shopctl node list` les énumère, `shopctl node add NOM` l’ajoute."
+
+msgid "The node `%1` is not among those this workspace harvests."
+msgstr "Le nœud `%1` n’est pas de ceux que moissonne cet espace de travail."
+
+msgid "There is no node or source `%1` in this workspace."
+msgstr "Il n’y a ni nœud ni source `%1` dans cet espace de travail."
+
+msgid "Add it with `shopctl node add %1`."
+msgstr "Ajoutez-le avec `shopctl node add %1`."
+
+msgid "Add a node with `shopctl node add NAME`."
+msgstr "Ajoutez un nœud avec `shopctl node add NOM`."
+
+msgid "There are: %1."
+msgstr "Au choix : %1."
+
+msgid "  nodes    %1"
+msgstr "  nœuds    %1"
+
+msgid "none yet; `shopctl node list` shows them"
+msgstr "aucun encore ; `shopctl node list` les énumère"
+
+# Nodes.
+msgid "%1 is among the nodes of this workspace already; nothing was changed."
+msgstr "%1 est déjà parmi les nœuds de cet espace de travail ; rien n’a été modifié."
+
+msgid "%1 is now among the nodes of this workspace (%2)."
+msgstr "%1 est maintenant parmi les nœuds de cet espace de travail (%2)."
+
+msgid "Next: shopctl harvest %1"
+msgstr "Ensuite : shopctl harvest %1"
+
+msgid "The node %1 is part of the program; its samples cannot be changed here."
+msgstr "Le nœud %1 fait partie du programme ; ses échantillons ne peuvent être modifiés ici."
+
+msgid "Copy the node into a folder and check that."
+msgstr "Copiez le nœud dans un dossier et vérifiez cette copie."
+
+msgid "its crosswalks found nothing"
+msgstr "ses tables de correspondance n’ont rien trouvé"
+
+msgid "The sample %1 gives no record: %2."
+msgstr "L’échantillon %1 ne donne aucune fiche : %2."
+
+msgid "Look at it with `shopctl crosswalk try`."
+msgstr "Examinez-le avec `shopctl crosswalk try`."
+
+msgid "written  %1"
+msgstr "écrit    %1"
+
+msgid "wrong"
+msgstr "faux"
+
+msgid "ok"
+msgstr "ok"
+
+msgid "%1 is sound: %2 sample gives what is expected"
+msgstr "%1 est sain : %2 échantillon donne ce qui est attendu"
+
+msgid "%1 is sound: %2 samples give what is expected"
+msgstr "%1 est sain : %2 échantillons donnent ce qui est attendu"
+
+msgid "%1, with %2."
+msgstr "%1, avec %2."
+
+msgid "%1 is not sound."
+msgstr "%1 n’est pas sain."
+
+msgid "missing"
+msgstr "manquante"
+
+msgid "unexpected"
+msgstr "inattendue"
+
+msgid "differs"
+msgstr "différente"
+
+msgid "expected"
+msgstr "attendu"
+
+msgid "found"
+msgstr "trouvé"
+
+msgid "NODE"
+msgstr "NŒUD"
+
+msgid "NAME"
+msgstr "NOM"
+
+msgid "TERRITORY"
+msgstr "TERRITOIRE"
+
+msgid "SOURCES"
+msgstr "SOURCES"
+
+msgid "HARVESTED"
+msgstr "MOISSONNÉ"
+
+msgid "built in"
+msgstr "livré avec shopctl"
+
+msgid "FROM"
+msgstr "PROVENANCE"
+
+msgid "yes"
+msgstr "oui"
+
+msgid "no"
+msgstr "non"
+
+msgid "(not valid: `shopctl node check %1` says why)"
+msgstr "(non valide : `shopctl node check %1` dit pourquoi)"
+
+msgid "territory"
+msgstr "territoire"
+
+msgid "languages"
+msgstr "langues"
+
+msgid "time zone"
+msgstr "fuseau horaire"
+
+msgid "homepage"
+msgstr "site"
+
+msgid "licence"
+msgstr "licence"
+
+msgid "from"
+msgstr "provenance"
+
+msgid "harvested here"
+msgstr "moissonné ici"
+
+msgid "TITLE"
+msgstr "TITRE"
+
+msgid "ADAPTER"
+msgstr "ADAPTATEUR"
+
+msgid "LOCATION"
+msgstr "EMPLACEMENT"
+
+msgid "BASIS"
+msgstr "BASE"
+
+msgid "LAST RUN"
+msgstr "DERNIER PASSAGE"
+
+msgid "running (%1)"
+msgstr "en cours (%1)"
+
+msgid "never"
+msgstr "jamais"
+
+msgid "Quirks"
+msgstr "Particularités"
+
+msgid "Name the folder of a node, or a node's name."
+msgstr "Nommez le dossier d’un nœud, ou donnez le nom d’un nœud."
+
+msgid "There is no node `%1`."
+msgstr "Il n’y a pas de nœud `%1`."
+
+# Channels.
+msgid "Nothing was published yet. `shopctl publish site --to DIR` begins."
+msgstr "Rien n’a encore été publié. Commencez par `shopctl publish site --to DOSSIER`."
+
+msgid "CHANNEL"
+msgstr "CANAL"
+
+msgid "SHOWN"
+msgstr "MONTRÉES"
+
+msgid "WITHDRAWN"
+msgstr "RETIRÉES"
+
+msgid "DUE"
+msgstr "À RENVOYER"
+
+msgid "BEHIND"
+msgstr "RETARD"
+
+msgid "`%1` is no address of a site."
+msgstr "`%1` n’est pas l’adresse d’un site."
+
+msgid "Write it as https://example.org/catalogue/, without a query and without spaces."
+msgstr "Écrivez-la comme https://example.org/catalogue/, sans `?` et sans espaces."
+
+# Records: list, show, export, import, search.
+msgid "%1 written to %2"
+msgstr "%1 dans %2"
+
+msgid "Standard input is empty; nothing was imported."
+msgstr "L’entrée standard est vide ; rien n’a été importé."
+
+msgid "%1 is empty; nothing was imported."
+msgstr "%1 est vide ; rien n’a été importé."
+
+msgid "Name a file that `shopctl records export` wrote."
+msgstr "Nommez un fichier qu’a écrit `shopctl records export`."
+
+msgid "The import was interrupted. What it had taken stays; run it again to go on."
+msgstr "L’importation a été interrompue. Ce qu’elle avait pris reste ; relancez-la pour continuer."
+
+msgid "shopctl runs show %1  lists every issue"
+msgstr "shopctl runs show %1  énumère tous les problèmes"
+
+msgid "No record yet."
+msgstr "Aucune fiche encore."
+
+msgid "No record of that sort."
+msgstr "Aucune fiche de cette sorte."
+
+msgid "`shopctl harvest` brings them."
+msgstr "`shopctl harvest` les apporte."
+
+msgid "ID"
+msgstr "ID"
+
+msgid "REV"
+msgstr "RÉV"
+
+msgid "(deleted) %1"
+msgstr "(supprimée) %1"
+
+msgid "%1 of %2; `--limit %3` shows all."
+msgstr "%1 sur %2 ; `--limit %3` les montre toutes."
+
+msgid "\"%1\" is no identifier of a record."
+msgstr "« %1 » n’est pas un identifiant de fiche."
+
+msgid "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are %1."
+msgstr "Écrivez-le NŒUD:TYPE/NOM, comme lyon:demand/2024-017. Les types sont %1."
+
+msgid "There is no record %1."
+msgstr "Il n’y a pas de fiche %1."
+
+msgid "`shopctl search WORDS` and `shopctl records list` find records."
+msgstr "`shopctl search MOTS` et `shopctl records list` trouvent les fiches."
+
+msgid "No payload is kept of %1: it was imported as a record."
+msgstr "Aucun contenu brut n’est gardé de %1 : elle a été importée telle quelle."
+
+msgid "History"
+msgstr "Histoire"
+
+msgid "CHANGE"
+msgstr "MODIFICATION"
+
+msgid "WHAT"
+msgstr "QUOI"
+
+msgid "SUCCESSOR"
+msgstr "REMPLACÉE PAR"
+
+msgid "from %1, mentioned in %2"
+msgstr "de %1, mentionnée dans %2"
+
+msgid "from %1, described in %2"
+msgstr "de %1, décrite dans %2"
+
+msgid "from %1, mentioned, %2 in %3"
+msgstr "de %1, mention %2 dans %3"
+
+msgid "from %1, described, %2 in %3"
+msgstr "de %1, description %2 dans %3"
+
+msgid "Evidence in %1, %2"
+msgstr "Les mots de la source : %1, %2"
+
+msgid "No run yet. `shopctl harvest` makes the first."
+msgstr "Aucun passage encore. Faites le premier avec `shopctl harvest`."
+
+msgid "There is no source `%1`."
+msgstr "Il n’y a pas de source `%1`."
+
+msgid "This workspace has no source yet."
+msgstr "Cet espace de travail n’a encore aucune source."
+
+msgid "Sources: %1."
+msgstr "Les sources sont %1."
+
+msgid "There is no run yet."
+msgstr "Il n’y a encore aucun passage."
+
+msgid "There is no run %1."
+msgstr "Il n’y a pas de passage %1."
+
+msgid "The newest is %1; `shopctl runs list` lists them."
+msgstr "Le dernier est le %1 ; `shopctl runs list` les énumère."
+
+msgid "`shopctl harvest` makes the first."
+msgstr "Faites le premier avec `shopctl harvest`."
+
+msgid "SECTION"
+msgstr "RUBRIQUE"
+
+msgid "WHAT IT IS"
+msgstr "CE QUE C’EST"
+
+msgid "There is no schema `%1`."
+msgstr "Il n’y a pas de schéma `%1`."
+
+msgid "`shopctl schema list` lists them."
+msgstr "`shopctl schema list` les énumère."
+
+msgid "No file can be checked against `%1`."
+msgstr "Aucun fichier ne peut être vérifié selon `%1`."
+
+msgid "The names are %1."
+msgstr "Les noms sont %1."
+
+msgid "There is no word in \"%1\" to search for."
+msgstr "« %1 » ne contient aucun mot à chercher."
+
+msgid "Give at least one word of letters or digits."
+msgstr "Donnez au moins un mot de lettres ou de chiffres."
+
+msgid "No record has all of: %1"
+msgstr "Aucune fiche ne contient à la fois : %1"
+
+msgid "Try fewer words, or `shopctl records list`."
+msgstr "Essayez avec moins de mots, ou `shopctl records list`."
+
+msgid "The best %1 record of %2."
+msgstr "%1 fiche, la meilleure ; nœud : %2."
+
+msgid "The best %1 records of %2."
+msgstr "Les %1 meilleures fiches ; nœuds : %2."
+
+msgid "%1 record of %2."
+msgstr "%1 fiche ; nœud : %2."
+
+msgid "%1 records of %2."
+msgstr "%1 fiches ; nœuds : %2."
+
+msgid "No record has the home node `%1`."
+msgstr "Aucune fiche n’a pour nœud d’origine `%1`."
+
+msgid "Nodes: %1."
+msgstr "Les nœuds sont %1."
+
+# Members of a record.
+msgid "acronym"
+msgstr "sigle"
+
+msgid "alternate titles"
+msgstr "autres titres"
+
+msgid "types"
+msgstr "nature"
+
+msgid "summary"
+msgstr "résumé"
+
+msgid "question"
+msgstr "question"
+
+msgid "reformulated question"
+msgstr "question reformulée"
+
+msgid "research questions"
+msgstr "questions de recherche"
+
+msgid "expected use"
+msgstr "usage prévu"
+
+msgid "constraints"
+msgstr "contraintes"
+
+msgid "description"
+msgstr "description"
+
+msgid "need"
+msgstr "besoin"
+
+msgid "solution"
+msgstr "solution"
+
+msgid "objectives"
+msgstr "objectifs"
+
+msgid "outcomes"
+msgstr "résultats"
+
+msgid "lessons"
+msgstr "enseignements"
+
+msgid "period"
+msgstr "période"
+
+msgid "stage"
+msgstr "stade"
+
+msgid "demand status"
+msgstr "état de la demande"
+
+msgid "territories"
+msgstr "territoires"
+
+msgid "scope"
+msgstr "échelle"
+
+msgid "participants"
+msgstr "participants"
+
+msgid "relations"
+msgstr "relations"
+
+msgid "themes"
+msgstr "thèmes"
+
+msgid "audiences"
+msgstr "publics"
+
+msgid "figures"
+msgstr "chiffres"
+
+msgid "basis"
+msgstr "base de publication"
+
+msgid "contacts"
+msgstr "coordonnées"
+
+msgid "links"
+msgstr "liens"
+
+msgid "images"
+msgstr "images"
+
+msgid "same as"
+msgstr "même chose ailleurs"
+
+msgid "extensions"
+msgstr "extensions"
+
+msgid "provenance"
+msgstr "provenance"
+
+msgid "schema"
+msgstr "schéma"
+
+msgid "revision"
+msgstr "révision"
+
+msgid "content hash"
+msgstr "empreinte"
+
+msgid "publication status"
+msgstr "publication"
+
+msgid "format"
+msgstr "format"
+
+msgid "extent"
+msgstr "étendue"
+
+msgid "missions"
+msgstr "missions"
+
+msgid "given name"
+msgstr "prénom"
+
+msgid "family name"
+msgstr "nom de famille"
+
+msgid "job title"
+msgstr "fonction"
+
+msgid "affiliations"
+msgstr "rattachements"
+
+msgid "expertise"
+msgstr "compétences"
+
+msgid "event status"
+msgstr "état de l’événement"
+
+msgid "venue"
+msgstr "lieu"
+
+msgid "recurrence"
+msgstr "fréquence"
+
+msgid "attendance"
+msgstr "fréquentation"
+
+msgid "programme"
+msgstr "programme"
+
+msgid "legal status"
+msgstr "forme juridique"
+
+msgid "places"
+msgstr "lieux"
+
+msgid "beneficiaries"
+msgstr "bénéficiaires"
+
+msgid "reach"
+msgstr "portée"
+
+msgid "sustainability"
+msgstr "pérennité"
+
+"""##),
+        ("fr/site.po", ##"""
+# What `publish site` says of the files of a site.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+
+msgid "%1 file written"
+msgstr "%1 fichier écrit"
+
+msgid "%1 files written"
+msgstr "%1 fichiers écrits"
+
+msgid "%1 file removed"
+msgstr "%1 fichier supprimé"
+
+msgid "%1 files removed"
+msgstr "%1 fichiers supprimés"
+
+msgid "%1 file left as it was"
+msgstr "%1 fichier laissé tel quel"
+
+msgid "%1 files left as they were"
+msgstr "%1 fichiers laissés tels quels"
+
+msgid "Open %1"
+msgstr "Ouvrez %1"
+
+"""##),
+        ("fr/workspace.po", ##"""
+# French translations: the workspace, its files and its nodes.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "It cannot be told what this file is."
+msgstr "On ne peut dire ce qu’est ce fichier."
+
+msgid "Say it: `--schema` %1."
+msgstr "Dites-le : `--schema` %1."
+
+msgid "The file is empty."
+msgstr "Le fichier est vide."
+
+msgid "Name a file of records."
+msgstr "Nommez un fichier de fiches."
+
+msgid "A record is a JSON object; this is another JSON value."
+msgstr "Une fiche est un objet JSON ; c’est ici une autre valeur JSON."
+
+msgid "Expected a record of kind %1."
+msgstr "Une fiche de type %1 était attendue."
+
+msgid "Leave --schema out to check records of any kind."
+msgstr "Omettez --schema pour vérifier des fiches de tout type."
+
+msgid "`shopctl schema show %1` describes what belongs in it."
+msgstr "`shopctl schema show %1` décrit ce qu’on y met."
+
+msgid "Did you mean \"%1\"?"
+msgstr "Vouliez-vous dire « %1 » ?"
+
+msgid "Unknown key \"%1\"."
+msgstr "Clé inconnue : « %1 »."
+
+msgid "Remove it."
+msgstr "Enlevez-la."
+
+msgid "Known keys here: %1."
+msgstr "Clés connues ici : %1."
+
+msgid "%1 is a folder; name a file in it."
+msgstr "%1 est un dossier ; nommez un fichier qu’il contient."
+
+msgid "%1 has more than %2 bytes; that is no file of this kind."
+msgstr "%1 a plus de %2 octets ; ce n’est pas un fichier de cette sorte."
+
+msgid "Cannot read %1"
+msgstr "Impossible de lire %1"
+
+msgid "Cannot write %1"
+msgstr "Impossible d’écrire %1"
+
+msgid "Cannot make the folder %1"
+msgstr "Impossible de créer le dossier %1"
+
+msgid "%1: the folder it would be in is not there or takes nothing. Name another place."
+msgstr "%1 : le dossier où il serait n’existe pas, ou on ne peut rien y mettre. Nommez un autre endroit."
+
+msgid "There is no file %1. Check the path."
+msgstr "Il n’y a pas de fichier %1. Vérifiez le chemin."
+
+msgid "%1 cannot be read: %2. Check its permissions."
+msgstr "%1 ne peut être lu : %2. Vérifiez ses droits."
+
+msgid "%1 cannot be written: %2. Check its permissions."
+msgstr "%1 ne peut être écrit : %2. Vérifiez ses droits."
+
+msgid "%1 cannot be written: the disk is full. Make room and try again."
+msgstr "%1 ne peut être écrit : le disque est plein. Faites de la place et réessayez."
+
+msgid "%1: a file of that name is there. Name another place."
+msgstr "%1 : un fichier porte déjà ce nom. Nommez un autre endroit."
+
+msgid "%1 exists already; it is never overwritten."
+msgstr "%1 existe déjà ; il n’est jamais écrasé."
+
+msgid "%1 is one JSON text of more than %2 bytes. Write it as JSON Lines, one record a line."
+msgstr "%1 est un seul texte JSON de plus de %2 octets. Écrivez-le en JSON Lines, une fiche par ligne."
+
+msgid "The reading of %1 was interrupted."
+msgstr "La lecture de %1 a été interrompue."
+
+msgid "%1 has %2 bytes, more than the source's `maxBytes` of %3. Raise it if the document is right."
+msgstr "%1 a %2 octets, plus que les %3 du `maxBytes` de la source. Augmentez cette limite si le document est juste."
+
+msgid "There is no adapter \"%1\"."
+msgstr "Il n’y a pas d’adaptateur « %1 »."
+
+msgid "Known adapters: %1."
+msgstr "Adaptateurs connus : %1."
+
+msgid "The adapter \"%1\" describes its options with a schema that cannot be used: %2."
+msgstr "L’adaptateur « %1 » décrit ses options par un schéma inutilisable : %2."
+
+msgid "%1: expected a list of records."
+msgstr "%1 : une liste de fiches était attendue."
+
+msgid "The source id \"%1\" appears twice."
+msgstr "L’identifiant de source « %1 » est là deux fois."
+
+msgid "Give each source of the node its own id."
+msgstr "Donnez à chaque source du nœud son propre identifiant."
+
+msgid "The vocabulary %1 has no concept \"%2\"."
+msgstr "Le vocabulaire %1 n’a pas de concept « %2 »."
+
+msgid "`shopctl schema show vocabulary/%1` lists its concepts."
+msgstr "`shopctl schema show vocabulary/%1` énumère ses concepts."
+
+msgid "The built-in node %1 has no file %2."
+msgstr "Le nœud intégré %1 n’a pas de fichier %2."
+
+msgid "The node is named \"%1\" but was found as \"%2\"."
+msgstr "Le nœud s’appelle « %1 », mais c’est sous le nom « %2 » qu’il a été trouvé."
+
+msgid "Give the folder and the key \"node\" the same name."
+msgstr "Donnez le même nom au dossier et à la clé « node »."
+
+msgid "There is no %1 in %2."
+msgstr "Il n’y a pas de %1 dans %2."
+
+msgid "Name the folder of a node."
+msgstr "Nommez le dossier d’un nœud."
+
+msgid "There is no node \"%1\"."
+msgstr "Il n’y a pas de nœud « %1 »."
+
+msgid "Known nodes: %1."
+msgstr "Nœuds connus : %1."
+
+msgid "%1 is a workspace already; its %2 was left as it is."
+msgstr "%1 est déjà un espace de travail ; son fichier %2 a été laissé tel quel."
+
+msgid "The node \"%1\" is listed already; nothing was changed."
+msgstr "Le nœud « %1 » est déjà dans la liste ; rien n’a été modifié."
+
+msgid "%1 is laid out in a way that cannot be edited safely; add `- %2` under `nodes` by hand."
+msgstr "%1 est écrit d’une façon qui ne peut être modifiée sans risque ; ajoutez vous-même `- %2` sous `nodes`."
+
+msgid "The node \"%1\" is listed twice."
+msgstr "Le nœud « %1 » est deux fois dans la liste."
+
+msgid "Remove one of the entries."
+msgstr "Enlevez l’une des deux lignes."
+
+msgid "There is no source \"%1\" among the nodes listed."
+msgstr "Il n’y a pas de source « %1 » parmi les nœuds de la liste."
+
+msgid "List its node under \"nodes\"."
+msgstr "Mettez son nœud dans la liste « nodes »."
+
+msgid "Known sources: %1."
+msgstr "Sources connues : %1."
+
+"""##),
     ]
 
     /// Files that are no clean UTF-8 text with LF line ends, as base64 (RFC 4648 section 4).

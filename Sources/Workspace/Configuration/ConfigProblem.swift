@@ -31,7 +31,8 @@ public struct ConfigProblem: Sendable, Hashable, CustomStringConvertible {
         let place = [file] + [line, column].compactMap { $0.map { String($0) } }
         let hint = hint
         let text: Message = hint.isEmpty ? message : .joined([message, hint], separator: " ")
-        return .joined([.verbatim(place.joined(separator: ":")), text], separator: ": ")
+        // The colon belongs to the place: no language may put a space before it.
+        return .joined([.verbatim(place.joined(separator: ":") + ":"), text], separator: " ")
     }
 
     public var description: String { told.description }

@@ -97,7 +97,7 @@ package enum Files {
     /// The error of the last system call, in words with a remedy.
     static func failure(_ verb: Verb, _ path: String) -> FederationError {
         let number = errno
-        let reason = String(cString: strerror(number))
+        let reason = Message.systemReason(number)
         switch number {
         case ENOENT, ENOTDIR:
             guard verb == .read else {

@@ -13,7 +13,8 @@ public enum ExpectedRecords {
         do throws(JSONError) {
             value = try JSONValue(parsing: bytes)
         } catch {
-            throw FederationError(.configuration, "\(file):\(error.line):\(error.column): \(error.reason)")
+            throw FederationError(
+                .configuration, "\(file):\(plain: error.line):\(plain: error.column): \(error.reason)")
         }
         guard let elements = value.array ?? value["records"]?.array else {
             throw FederationError(.configuration, "\(file): expected a list of records.")

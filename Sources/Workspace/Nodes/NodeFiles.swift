@@ -32,9 +32,9 @@ public enum NodeFiles: Sendable, Hashable {
     }
 
     /// Where the node is, for lists.
-    public var description: String {
+    public var told: Message {
         switch self {
-        case .folder(let folder): Files.shown(folder)
+        case .folder(let folder): .verbatim(Files.shown(folder))
         case .builtin: "built in"
         }
     }

@@ -52,7 +52,9 @@ enum CompletionSource: Equatable {
         case .nothing: return Completion()
         case .topics: return Completion(candidates: Self.topics(after: line.positionals))
         case .schemas:
-            return Completion(candidates: SchemaEntry.all.map { .init(text: $0.name, remark: .verbatim($0.summary)) })
+            let language = Language.spoken(in: CommandLine.arguments)
+            return Completion(
+                candidates: SchemaEntry.all.map { .init(text: $0.name, remark: $0.told(language)) })
         case .documentSchemas: return Completion(candidates: DocumentCheck.schemaNames.map { .init(text: $0) })
         case .adapters: return Completion(candidates: BuiltinAdapters.all.map { .init(text: $0.manifest.id) })
         default: return Completion(candidates: await CompletionWorkspace(line).candidates(self, current))

@@ -69,7 +69,7 @@ struct CompletionWorkspace {
                 let verdict = run.verdict?.rawValue ?? ""
                 return .init(
                     text: run.id.description,
-                    remark: .verbatim("\(run.source)  \(verdict)  \(RunText.minute(run.startedAt))"))
+                    remark: "\(run.source)  \(verdict)  \(moment: run.startedAt)")
             } + sources
     }
 

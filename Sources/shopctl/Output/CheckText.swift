@@ -30,7 +30,11 @@ enum CheckText {
         if paths.count > 1 {
             console.note()
             console.note(
-                wrong == 0 ? "All \(paths.count) files are valid." : "\(wrong) of \(paths.count) files are not valid.")
+                wrong == 0
+                    ? "All \(paths.count) files are valid."
+                    : .plural(
+                        wrong, one: "\(wrong) of \(paths.count) files is not valid.",
+                        other: "\(wrong) of \(paths.count) files are not valid."))
         }
         console.flush()
         if wrong > 0 { throw ExitCode(ExitStatus.problems.rawValue) }
@@ -49,13 +53,13 @@ enum CheckText {
     }
 
     private static func show(_ check: DocumentCheck, _ console: Console) {
-        let word =
-            check.isValid
-            ? Style.green.paint(console.text("valid").padded(to: 7), colour: console.colour)
-            : Style.red.paint(console.text("invalid").padded(to: 7), colour: console.colour)
+        let (valid, invalid) = (console.text("valid"), console.text("invalid"))
+        let width = max(DisplayWidth.of(valid), DisplayWidth.of(invalid)) + 2
+        let verdict = (check.isValid ? valid : invalid).padded(to: width)
+        let word = (check.isValid ? Style.green : .red).paint(verdict, colour: console.colour)
         let count = check.documents > 1 ? "  " + console.text(.records(check.documents)) : ""
         console.data(
-            "\(word)  \(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
+            "\(word)\(check.path.shown)  \(Style.dim.paint(check.schema ?? "", colour: console.colour))\(count)")
         for finding in check.findings {
             let place = [finding.line, finding.column].compactMap { $0.map { String($0) } }.joined(separator: ":")
             let parts = [

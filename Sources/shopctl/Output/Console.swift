@@ -1,3 +1,4 @@
+import AdapterKit
 import JSONSchema
 import Messages
 import Synchronization
@@ -34,10 +35,12 @@ final class Console: Sendable {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         width = isTerminal ? Self.terminalWidth() : nil
         colour = isTerminal && !noColour && Self.environmentAllowsColour
-        progress = ProgressLine(words: .shipped(.spoken(in: CommandLine.arguments)), isQuiet: isQuiet)
+        progress = ProgressLine(words: .told(in: .spoken(in: CommandLine.arguments)), isQuiet: isQuiet)
     }
 
     var language: Language { words.language }
+    /// How values of records are told.
+    var values: ValueText { ValueText(words: words) }
     var isForPeople: Bool { format == .table }
 
     // MARK: - For people
@@ -129,7 +132,7 @@ final class Console: Sendable {
     /// A line that a person should see even where the output is a program's.
     func warn(_ message: Message) {
         guard !isQuiet else { return }
-        let text = Translations.shipped(.spoken(in: CommandLine.arguments))(message)
+        let text = Translations.told(in: .spoken(in: CommandLine.arguments))(message)
         guard let progress else { return Self.standardError(text) }
         // What Ctrl-C leaves on the line is no part of the sentence.
         progress.aside { Self.standardError("\r\u{1B}[K" + text) }
@@ -160,8 +163,11 @@ final class Console: Sendable {
                     poll(&wait, 1, -1)
                 default:
                     if descriptor == STDOUT_FILENO {
-                        let reason = String(cString: strerror(errno))
-                        standardError("error: the output could not be written whole: \(reason).")
+                        let failure = Failure(
+                            .failed, code: "output",
+                            "The output could not be written whole: \(Message.systemReason(errno)).")
+                        let words = Translations.told(in: .spoken(in: CommandLine.arguments))
+                        standardError(failure.text(words, colour: false))
                         exit(ExitStatus.failed.rawValue)
                     }
                     return

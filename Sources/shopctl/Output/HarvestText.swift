@@ -47,17 +47,17 @@ enum HarvestText {
         case .remove, .quarantine: style = .red
         }
         let subject = change.record?.description ?? change.sourceRecord ?? ""
-        let word = style.paint(console.text(change.told).padded(to: 11), colour: console.colour)
+        let word = style.paint(console.text(change.told).padded(to: 12), colour: console.colour)
         console.data("  \(word)\(subject.shown)  \(Style.dim.paint(change.title.shown, colour: console.colour))")
         switch change.action {
         case .change(let fields):
             for field in fields {
-                let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
-                console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 13)
+                let values = "\(console.values.short(field.old)) → \(console.values.short(field.new))"
+                console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 14)
             }
-        case .rename(let old): console.paragraph("was \(old)", indent: 13)
+        case .rename(let old): console.paragraph("was \(old)", indent: 14)
         case .quarantine(let issues):
-            for issue in issues where issue.severity == .error { IssueText.show(issue, of: nil, console, indent: 13) }
+            for issue in issues where issue.severity == .error { IssueText.show(issue, of: nil, console, indent: 14) }
         default: break
         }
     }

@@ -83,7 +83,7 @@ extension Run {
             ("verdict", (verdict?.rawValue).map(JSONValue.string)), ("explanation", .text(explanation)),
             ("startedAt", .text(startedAt)), ("endedAt", endedAt.map { .text($0) }), ("counts", counts.json),
             ("pages", .count(pages)), ("errors", .count(errors)), ("warnings", .count(warnings)),
-            ("sourceSummary", sourceSummary.isEmpty ? nil : .string(sourceSummary)),
+            ("sourceSummary", sourceSummary.isEmpty ? nil : .text(sourceSummary)),
             ("failure", failure.map { ["code": .text($0.code), "message": .text($0.message)] }),
             ("resumed", resumed.map { .count($0.rawValue) }), ("sequenceBefore", .count(sequenceBefore)),
             ("sequenceAfter", .count(sequenceAfter)), ("writes", .count(writes)),

@@ -23,13 +23,18 @@ enum PublishText {
             console.note()
             console.note("This was a plan: nothing was written.", .dim)
         } else if let summary = report.summary {
-            let written = summary.written
-            console.line(
-                """
-                \(Message.plural(written, one: "\(written) file written", other: "\(written) files written")), \
-                \(Message.counted(summary.removed, "\(summary.removed) removed")), \
-                \(summary.unchanged) left as they were
-                """)
+            let (written, removed, unchanged) = (summary.written, summary.removed, summary.unchanged)
+            let files = RunText.changes([
+                (written, .plural(written, one: "\(written) file written", other: "\(written) files written")),
+                (removed, .plural(removed, one: "\(removed) file removed", other: "\(removed) files removed")),
+                (
+                    unchanged,
+                    .plural(
+                        unchanged, one: "\(unchanged) file left as it was",
+                        other: "\(unchanged) files left as they were")
+                ),
+            ])
+            if !files.isEmpty { console.line(files) }
             if let entry = summary.entry { console.line("Open \(entry)", .bold) }
         }
     }
@@ -93,7 +98,7 @@ enum PublishText {
             "  \(action)\(item.record)  \(Style.dim.paint(console.text(remark), colour: console.colour))")
         guard case .update(let fields?) = item.action else { return }
         for field in fields {
-            let values = "\(ValueText.short(field.old, console)) → \(ValueText.short(field.new, console))"
+            let values = "\(console.values.short(field.old)) → \(console.values.short(field.new))"
             console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 13)
         }
     }

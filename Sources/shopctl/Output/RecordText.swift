@@ -12,11 +12,15 @@ enum RecordText {
             Style.cyan.paint(id.shown, colour: console.colour) + Style.red.paint(deleted, colour: console.colour))
         console.line()
         let members = record.content.members.filter { !envelope.contains($0.key) }
-        let width = min(24, (members.map { label($0.key).count }.max() ?? 0) + 2)
+        let labels = members.map { DisplayWidth.of(console.text(MemberWords.label($0.key))) }
+        let width = min(28, (labels.max() ?? 0) + 2)
         for member in ordered(members) {
-            let lines = lines(of: member.value, key: member.key)
+            let lines = lines(of: member.value, key: member.key, console)
             for (index, line) in lines.enumerated() {
-                let head = index == 0 ? label(member.key).padded(to: width) : String(repeating: " ", count: width)
+                let head =
+                    index == 0
+                    ? console.text(MemberWords.label(member.key)).padded(to: width)
+                    : String(repeating: " ", count: width)
                 showLine(head, line.shown, width, console)
             }
         }
@@ -33,7 +37,7 @@ enum RecordText {
 
     static func title(of record: Record, _ console: Console) -> String {
         guard let title = record["title"]?.object else { return record["id"]?.string ?? console.text("(no title)") }
-        return LanguageMap(title).text(for: ["en", "fr"])?.text ?? ""
+        return console.values.best(LanguageMap(title))
     }
 
     /// Evidence, one value a line.
@@ -63,33 +67,22 @@ enum RecordText {
         }.map(\.element)
     }
 
-    /// `reformulatedQuestion` → `reformulated question`.
-    static func label(_ key: String) -> String {
-        key.reduce(into: "") { result, character in
-            if character.isUppercase {
-                result += " " + character.lowercased()
-            } else {
-                result.append(character)
-            }
-        }
-    }
-
-    private static func lines(of value: JSONValue, key: String) -> [String] {
+    private static func lines(of value: JSONValue, key: String, _ console: Console) -> [String] {
         switch value {
-        case .array(let values): values.flatMap { lines(of: $0, key: key) }
-        case .object(let object): texts(of: object) ?? [ValueText.text(of: object, member: key)]
-        default: [ValueText.text(of: value)]
+        case .array(let values): values.flatMap { lines(of: $0, key: key, console) }
+        case .object(let object): texts(of: object, console) ?? [console.values.text(of: object, member: key)]
+        default: [console.values.text(of: value, member: key)]
         }
     }
 
     /// The lines of a language map; nil when the object is none.
-    private static func texts(of object: JSONObject) -> [String]? {
+    private static func texts(of object: JSONObject, _ console: Console) -> [String]? {
         guard let map = ValueText.languageMap(object) else { return nil }
         return map.languages.flatMap { language -> [String] in
-            let origin = map.translator(of: language) == .machine ? " (machine translation)" : ""
+            let origin = map.translator(of: language) == .machine ? " " + console.text("(machine translation)") : ""
             let head = map.languages.count > 1 ? "\(language): " : ""
             let lines = (map[language] ?? "").split(separator: "\n", omittingEmptySubsequences: true)
-            return lines.enumerated().map { ($0.offset == 0 ? head : "") + $0.element + (origin) }
+            return lines.enumerated().map { ($0.offset == 0 ? head : "") + $0.element + origin }
         }
     }
 }

@@ -25,11 +25,11 @@ enum RunText {
         let shown = counts.enumerated().filter { index, count in index == 0 || runs.contains { count.value($0) != 0 } }
             .map(\.element)
         let titles = shown.map { Table.Column.number($0.title) }
-        var table = Table([.number("RUN"), .text("SOURCE", .cut), .text("VERDICT"), .text("STARTED")] + titles)
+        var table = Table([.number("RUN"), .text("SOURCE", .cut), .text("VERDICT"), .text("STARTED (UTC)")] + titles)
         for run in runs {
             let head: [Table.Cell] = [
                 .init(run.id.description, .bold), .init(run.source.description),
-                verdict(run), .init(minute(run.startedAt)),
+                verdict(run.verdict), .moment(run.startedAt),
             ]
             table.rows.append(head + shown.map { .count($0.value(run), $0.style) })
         }
@@ -37,13 +37,18 @@ enum RunText {
     }
 
     /// The verdict's word, which is the same in every language.
-    static func verdict(_ run: Run) -> Table.Cell {
-        run.verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
+    static func verdict(_ verdict: Verdict?) -> Table.Cell {
+        verdict.map { .init($0.rawValue, style($0)) } ?? .words("running", style(nil))
     }
 
-    /// `2026-11-21 09:30` (UTC).
-    static func minute(_ time: Timestamp) -> String {
-        String(time.description.prefix(16)).replacing("T", with: " ")
+    /// What the verdicts of a table mean, told under it.
+    static func noteMeanings(of verdicts: [Verdict], _ console: Console) {
+        let told = Verdict.allCases.filter(verdicts.contains)
+        let width = (told.map(\.rawValue.count).max() ?? 0) + 2
+        if !told.isEmpty { console.note() }
+        for verdict in told {
+            console.note("\(verdict.rawValue.padded(to: width))\(verdict.meaning)", .dim)
+        }
     }
 
     static func duration(_ run: Run) -> Message {
@@ -54,14 +59,22 @@ enum RunText {
 
     /// The counts as the equation they must satisfy (DESIGN promise 1).
     static func equation(_ counts: RunCounts) -> Message {
-        """
-        \(counts.seen) seen = \(counts.unchanged) unchanged + \(counts.added) added + \(counts.changed) changed \
-        + \(counts.renamed) renamed + \(counts.quarantined) quarantined
-        """
+        let seen: Message = .counted(counts.seen, "\(counts.seen) seen")
+        let parts: [Message] = [
+            .counted(counts.unchanged, "\(counts.unchanged) unchanged"),
+            .counted(counts.added, "\(counts.added) added"), .counted(counts.changed, "\(counts.changed) changed"),
+            .counted(counts.renamed, "\(counts.renamed) renamed"),
+            .counted(counts.quarantined, "\(counts.quarantined) quarantined"),
+        ]
+        return .joined([seen, .joined(parts, separator: " + ")], separator: " = ")
     }
 
     static func equationOfLeft(_ counts: RunCounts) -> Message {
-        "\(counts.left) left = \(counts.removed) removed + \(counts.held) held"
+        let left: Message = .counted(counts.left, "\(counts.left) left the list")
+        let parts: [Message] = [
+            .counted(counts.removed, "\(counts.removed) removed"), .counted(counts.held, "\(counts.held) held"),
+        ]
+        return .joined([left, .joined(parts, separator: " + ")], separator: " = ")
     }
 
     /// What happened to the records of the ledger; empty when nothing did.
@@ -83,12 +96,13 @@ enum RunText {
         let verdict = run.verdict?.rawValue ?? console.text("running")
         let head = console.text("Run \(run.id)  \(run.source)")
         console.data("\(head)  \(style(run.verdict).paint(verdict, colour: console.colour))")
-        if !run.explanation.isEmpty { console.paragraph(run.explanation) }
+        let meaning = run.explanation.isEmpty ? run.verdict?.meaning : run.explanation
+        if let meaning { console.paragraph(meaning) }
         console.line()
         var facts: [(Message, Message)] = [
             ("activity", run.activity == .harvest ? "harvest" : "import"),
-            ("started", .verbatim(console.language.text(of: run.startedAt))),
-            ("took", duration(run)), ("source", .verbatim(run.sourceSummary)), ("pages", "\(run.pages)"),
+            ("started", "\(moment: run.startedAt)"),
+            ("took", duration(run)), ("source", run.sourceSummary), ("pages", "\(run.pages)"),
         ]
         if let resumed = run.resumed { facts.append(("resumed", "went on where run \(resumed) stopped")) }
         facts.append(

@@ -12,14 +12,14 @@ enum SchemaText {
         let lister = KeyLister(root: document)
         for key in lister.keys(of: document) {
             table.rows.append([
-                .init(key.path + (key.isRequired ? " *" : ""), .bold), .init(key.type),
+                .init(key.path + (key.isRequired ? " *" : ""), .bold), .words(key.type),
                 .words(Message(english: key.meaning)),
             ])
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {
                 table.rows.append([
-                    .init(member.key, .bold), .init(lister.type(of: lister.resolved(member.value))),
+                    .init(member.key, .bold), .words(lister.type(of: member.value)),
                     .words(Message(english: meaning(member.value))),
                 ])
             }
@@ -41,7 +41,7 @@ enum SchemaText {
 struct KeyLister {
     struct Key {
         var path: String
-        var type: String
+        var type: Message
         var meaning: String
         var isRequired: Bool
     }
@@ -58,7 +58,7 @@ struct KeyLister {
             let path = prefix + member.key
             let own = SchemaText.meaning(member.value)
             let key = Key(
-                path: path, type: type(of: value), meaning: own.isEmpty ? SchemaText.meaning(value) : own,
+                path: path, type: type(of: member.value), meaning: own.isEmpty ? SchemaText.meaning(value) : own,
                 isRequired: required.contains(member.key))
             guard level < depth else { return [key] }
             var inner = keys(of: value, under: path + ".", level: level + 1)
@@ -70,27 +70,36 @@ struct KeyLister {
         }
     }
 
-    func type(of schema: JSONValue) -> String {
-        if let constant = schema["const"] { return constant.canonicalText }
-        if let values = schema["enum"]?.array {
-            return values.map { $0.string ?? $0.canonicalText }.joined(separator: " | ")
+    /// The names of JSON's own types and of formats are the same in every language.
+    ///
+    /// - Parameter outer: the references that led here; a shape that contains itself is called by its name inside.
+    func type(of schema: JSONValue, within outer: [String] = []) -> Message {
+        if let reference = schema["$ref"]?.string, schema["type"] == nil, schema["enum"] == nil {
+            let target = resolved(schema)
+            guard target["$ref"] == nil, !outer.contains(reference) else {
+                return .verbatim(String(reference.split(separator: "/").last ?? ""))
+            }
+            return type(of: target, within: outer + [reference])
         }
-        if let names = schema["type"]?.array { return names.compactMap(\.string).joined(separator: " or ") }
+        if let constant = schema["const"] { return .verbatim(constant.canonicalText) }
+        if let values = schema["enum"]?.array {
+            return .verbatim(values.map { $0.string ?? $0.canonicalText }.joined(separator: " | "))
+        }
+        if let names = schema["type"]?.array { return .list(names.compactMap(\.string).map(Message.verbatim), .or) }
         let type = schema["type"]?.string
         if type == "array", let items = schema["items"] {
-            let inner = self.type(of: resolved(items))
+            let inner = self.type(of: items, within: outer)
             return inner.isEmpty ? "list" : "list of \(inner)"
         }
-        if type == "string", let format = schema["format"]?.string { return format }
-        if let type { return type }
+        if type == "string", let format = schema["format"]?.string { return .verbatim(format) }
+        if let type { return .verbatim(type) }
         for name in ["anyOf", "oneOf"] {
             if let options = schema[name]?.array {
-                let types = options.map { self.type(of: resolved($0)) }.filter { !$0.isEmpty }
-                return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
-                    .joined(separator: " or ")
+                let types = options.map { self.type(of: $0, within: outer) }.filter { !$0.isEmpty }
+                return .list(
+                    types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element), .or)
             }
         }
-        if let reference = schema["$ref"]?.string { return String(reference.split(separator: "/").last ?? "") }
         return ""
     }
 
@@ -102,5 +111,28 @@ struct KeyLister {
         var object = target.object ?? [:]
         for member in schema.object ?? [:] where member.key != "$ref" { object[member.key] = member.value }
         return .object(object)
+    }
+}
+
+extension SchemaEntry {
+    /// What its members say of themselves: told by `schema list` and `schema show`, and by the problems of what breaks
+    /// it; for the test that all of it has a translation. A vocabulary brings its own.
+    var sentences: [Message] {
+        guard group != .vocabulary else { return [] }
+        return Self.texts(in: document).map { Message(english: $0) }
+    }
+
+    private static func texts(in schema: JSONValue) -> [String] {
+        if let items = schema.array { return items.flatMap(Self.texts) }
+        guard let members = schema.object else { return [] }
+        var found = members["title"]?.string.map { [$0] } ?? []
+        if members["description"]?.string != nil {
+            let meaning = SchemaText.meaning(schema)
+            found.append(meaning)
+            // Beside a pattern it says what form was expected, within a sentence.
+            if members["pattern"] != nil, meaning.hasSuffix(".") { found.append(String(meaning.dropLast())) }
+        }
+        return found
+            + members.filter { !["enum", "examples"].contains($0.key) }.flatMap { Self.texts(in: $0.value) }
     }
 }

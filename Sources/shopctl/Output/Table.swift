@@ -1,4 +1,5 @@
 import Messages
+import ScienceShopSDK
 import Translations
 
 /// A table for people: columns as wide as their content, numbers to the right, two spaces between columns.
@@ -29,6 +30,7 @@ struct Table: Sendable {
             case data(String)
             case words(Message)
             case number(Int)
+            case moment(Timestamp)
         }
 
         /// What is the same in every language.
@@ -42,15 +44,17 @@ struct Table: Sendable {
             self.style = style
         }
 
-        private init(number: Int, _ style: Style) {
-            content = .number(number)
+        private init(_ content: Content, _ style: Style) {
+            self.content = content
             self.style = style
         }
 
         init(stringLiteral value: String) { self.init(value) }
         static func words(_ message: Message, _ style: Style = .plain) -> Cell { Cell(words: message, style) }
         /// A count, written as the language writes it.
-        static func number(_ value: Int, _ style: Style = .plain) -> Cell { Cell(number: value, style) }
+        static func number(_ value: Int, _ style: Style = .plain) -> Cell { Cell(.number(value), style) }
+        /// Day and time in UTC, always as wide.
+        static func moment(_ value: Timestamp, _ style: Style = .plain) -> Cell { Cell(.moment(value), style) }
         /// A count whose zero is no news.
         static func count(_ value: Int, _ style: Style = .plain) -> Cell {
             value == 0 ? Cell("·", .dim) : number(value, style)
@@ -61,6 +65,7 @@ struct Table: Sendable {
             case .data(let text): ShownCell(text: text.shown, style: style)
             case .words(let message): ShownCell(text: words(message).shown, style: style)
             case .number(let number): ShownCell(text: words.language.number(number), style: style)
+            case .moment(let time): ShownCell(text: words.language.column(time.description), style: style)
             }
         }
     }

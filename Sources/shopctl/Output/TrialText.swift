@@ -11,10 +11,12 @@ enum TrialText {
 
     static func show(_ trial: CrosswalkTrial, _ crosswalk: String, _ input: String, _ console: Console) {
         console.line("\(crosswalk) on \(input)", .bold)
-        console.paragraph(.verbatim(trial.source))
+        console.paragraph(trial.source)
         if !trial.contents.isEmpty { console.paragraph("holds \(trial.contents)", .dim) }
         console.line()
-        var table = Table([.text("RULE"), .number("SEEN"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut)])
+        var table = Table([
+            .text("RULE"), .number("ELEMENTS"), .number("MADE"), .number("SKIPPED"), .text("RECORDS", .cut),
+        ])
         for rule in trial.rules {
             table.rows.append([
                 .init(rule.name, .bold), .count(rule.seen), .count(rule.made.count),
@@ -49,7 +51,8 @@ enum TrialText {
                 console.paragraph(skip.line.map { "line \(plain: $0)  \(skipped)" } ?? skipped, indent: 2)
             }
             if rule.skipped.count > skipLimit {
-                console.paragraph("… and \(rule.skipped.count - skipLimit) more", indent: 2)
+                let more = rule.skipped.count - skipLimit
+                console.paragraph(.counted(more, "… and \(more) more"), indent: 2)
             }
         }
     }
@@ -86,7 +89,7 @@ enum TrialText {
             ]
         }
         return [
-            "crosswalk": .string(crosswalk), "input": .string(input), "source": .string(trial.source),
+            "crosswalk": .string(crosswalk), "input": .string(input), "source": .text(trial.source),
             "payloads": .count(trial.payloads), "holds": .text(trial.contents), "rules": .array(rules),
             "records": .array(records), "issues": .array(trial.issues.map { .object($0.issue.json) }),
         ]

@@ -1,21 +1,25 @@
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import Translations
 
-/// Values of records, for people.
-enum ValueText {
+/// Values of records in words, for a person who reads one language.
+struct ValueText {
+    let words: Translations
+
     /// A value on one line: a text as it is, anything else as JSON; `nothing` when there is none.
-    static func short(_ value: JSONValue?, _ console: Console) -> String {
-        guard let value else { return console.text("nothing") }
+    func short(_ value: JSONValue?) -> String {
+        guard let value else { return words("nothing") }
         return (value.string.map { "\"\($0)\"" } ?? value.canonicalText).shown
     }
 
     /// A value in words.
-    static func text(of value: JSONValue, member: String = "") -> String {
+    func text(of value: JSONValue, member: String = "") -> String {
         switch value {
-        case .string(let text): text
+        case .string(let text): string(text, member)
         case .object(let object): text(of: object, member: member)
         case .array(let values): values.map { text(of: $0, member: member) }.joined(separator: ", ")
+        case .bool(let value): words(value ? "yes" : "no")
         default: value.canonicalText
         }
     }
@@ -33,56 +37,107 @@ enum ValueText {
     }
 
     /// An object in words: its best name, then what qualifies it.
-    static func text(of object: JSONObject, member: String) -> String {
-        if let map = languageMap(object) { return map.text(for: ["en", "fr"])?.text ?? "" }
+    func text(of object: JSONObject, member: String) -> String {
+        if let map = Self.languageMap(object) { return best(map) }
         func word(_ key: String) -> String? {
             object[key].flatMap { $0.isNull ? nil : text(of: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
         switch member {
-        case "period":
-            let dates = [word("start"), word("end")].compactMap { $0 }.joined(separator: " – ")
-            return joined([dates.isEmpty ? nil : dates, quoted(word("asWritten"), unless: dates), word("timeZone")])
+        case "period": return period(Period(object), word("timeZone"))
         case "participants":
-            return "\(word("role") ?? "participant"): " + joined([word("name"), word("jobTitle"), word("record")])
-        case "relations": return "\(word("type") ?? "relatedTo"): " + joined([word("name"), word("record")])
+            let role = word("role").map { label("role", $0) } ?? words("participant")
+            return tied(role, [word("name"), word("jobTitle"), word("record")])
+        case "relations":
+            let type = word("type").map { name in
+                Relation.Kind(rawValue: name).map { words(MemberWords.told($0)) } ?? name
+            }
+            return tied(type ?? words(MemberWords.told(.relatedTo)), [word("name"), word("record")])
         case "territories":
-            let code = [word("level"), word("scheme"), word("code")].compactMap { $0 }.joined(separator: " ")
-            return joined([word("label"), code.isEmpty ? nil : "(\(code))"], with: " ")
+            let code = [word("level").map { label("territory-level", $0) }, word("scheme"), word("code")]
+            return joined([word("label"), bracketed(joined(code, with: " "))], with: " ")
         case "figures":
-            return joined([
-                word("asWritten") ?? [word("value"), word("unit")].compactMap { $0 }.joined(separator: " "),
-                word("date"),
-            ])
+            let value = word("asWritten") ?? joined([word("value"), word("unit")], with: " ")
+            return joined([value, word("date").map(date)])
         case "contacts":
             let isPrivate = object["private"]?.bool ?? true
-            return joined([word("type"), word("value"), word("name"), isPrivate ? "private" : nil])
+            return joined([word("type"), word("value"), word("name"), isPrivate ? words("private") : nil])
         case "links", "images":
             return joined([word("label") ?? word("caption"), word("url") ?? word("file"), word("credit")])
-        case "consent":
-            let granted = object["granted"]?.bool == true ? "granted" : "not granted"
-            return joined(["\(word("group") ?? "consent") \(granted)", quoted(word("asWritten")), word("wording")])
-        case "demandStatus": return joined([word("status")])
+        case "consent": return joined([consent(object), quoted(word("asWritten")), word("wording")])
+        case "demandStatus": return word("status").map { label("demand-status", $0) } ?? ""
         case "basis": return joined([word("type"), word("asWritten")])
+        case "provenance":
+            return joined([
+                word("node"), word("sourceURL"), word("sourceIdentifier"),
+                word("retrievedAt").map { words.language.moment($0) },
+            ])
         case "address", "places":
             if let asWritten = word("asWritten") { return asWritten.shown }
-            let town = [word("postalCode"), word("locality")].compactMap { $0 }.joined(separator: " ")
+            let town = joined([word("postalCode"), word("locality")], with: " ")
             return joined([word("name"), word("street"), town, word("country")])
         default:
+            let concept = word("concept").map { label(word("scheme") ?? "", $0) }
             if let asWritten = word("asWritten") {
-                return joined([asWritten, word("concept").flatMap { $0 == asWritten ? nil : "(\($0))" }], with: " ")
+                return joined(
+                    [asWritten, concept.flatMap { Text.folded($0) == Text.folded(asWritten) ? nil : bracketed($0) }],
+                    with: " ")
             }
-            if let concept = word("concept") { return concept }
-            if let name = word("name") { return joined([name, word("role"), word("record")]) }
+            if let concept { return concept }
+            if let name = word("name") {
+                return joined([name, word("role").map { label("role", $0) }, word("record")])
+            }
             if let record = word("record") { return record }
-            return object.map { "\($0.key): \(text(of: $0.value, member: $0.key))" }.joined(separator: ", ")
+            return object.map { tied($0.key, [text(of: $0.value, member: $0.key)]) }.joined(separator: ", ")
         }
     }
 
-    private static func joined(_ parts: [String?], with separator: String = ", ") -> String {
+    // MARK: - Kinds of values
+
+    private func string(_ text: String, _ member: String) -> String {
+        switch member {
+        case "modifiedAt": words.language.moment(text)
+        default: text
+        }
+    }
+
+    /// The text a reader of this language wants.
+    func best(_ map: LanguageMap) -> String { map.text(for: [words.language.rawValue, "en", "fr"])?.text ?? "" }
+
+    /// A notation by its label in this language.
+    private func label(_ scheme: String, _ notation: String) -> String {
+        Vocabulary.standard[scheme]?.label(of: notation, language: words.language.rawValue) ?? notation
+    }
+
+    private func period(_ period: Period, _ zone: String?) -> String {
+        let dates = period.text(in: words.language)
+        let isSaid = period.asWritten == dates || period.asWritten == period.start?.description
+        return joined([dates, isSaid ? nil : quoted(period.asWritten), zone])
+    }
+
+    private func date(_ text: String) -> String { PartialDate(text)?.text(in: words.language) ?? text }
+
+    private func consent(_ object: JSONObject) -> String {
+        let group: Message =
+            switch object["group"]?.string {
+            case "publication": "publication"
+            case "contact": "contacts"
+            case "image": "images"
+            case "person": "personal data"
+            case let other: .verbatim(other ?? "")
+            }
+        return words(object["granted"]?.bool == true ? "\(group): granted" : "\(group): not granted")
+    }
+
+    // MARK: - Signs
+
+    /// `role: name, record`.
+    private func tied(_ name: String, _ parts: [String?]) -> String { words("\(name): \(joined(parts))") }
+
+    private func joined(_ parts: [String?], with separator: String = ", ") -> String {
         parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: separator)
     }
 
-    private static func quoted(_ text: String?, unless other: String = "") -> String? {
-        text.flatMap { $0 == other ? nil : "« \($0) »" }
-    }
+    private func bracketed(_ text: String) -> String? { text.isEmpty ? nil : "(\(text))" }
+
+    private func quoted(_ text: String?) -> String? { text.map { words("“\($0)”") } }
 }

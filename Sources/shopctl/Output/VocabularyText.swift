@@ -8,7 +8,8 @@ enum VocabularyText {
         let languages = [language.rawValue, "en"]
         let title = document["title"]?.object.flatMap { LanguageMap($0).text(for: languages)?.text } ?? ""
         let meaning = document["description"]?.object.flatMap { LanguageMap($0).text(for: languages)?.text } ?? ""
-        return meaning.isEmpty ? title : "\(title): \(meaning)"
+        let colon = language == .french ? "\u{202F}: " : ": "
+        return meaning.isEmpty ? title : title + colon + meaning
     }
 
     static func show(_ document: JSONValue, _ console: Console) {

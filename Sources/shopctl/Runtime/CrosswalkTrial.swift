@@ -6,7 +6,7 @@ import ScienceShopSDK
 /// What a crosswalk made of all payloads of a source.
 struct CrosswalkTrial {
     /// What the adapter recognised.
-    var source = ""
+    var source: Message = ""
     var payloads = 0
     /// What the first payload holds.
     var contents: Message = ""

@@ -28,7 +28,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// The console of a command with these options.
     func console(format: OutputFormat) -> Console {
-        Console(format: format, isQuiet: quiet, noColour: noColor, words: .shipped(lang ?? .spoken(in: [])))
+        Console(format: format, isQuiet: quiet, noColour: noColor, words: .told(in: lang ?? .spoken(in: [])))
     }
 
     /// Makes `shopctl --format json runs list` mean what `shopctl runs list --format json` means, by moving options

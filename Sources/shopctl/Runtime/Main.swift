@@ -40,7 +40,7 @@ enum Main {
     }
 
     private static func complete(_ words: [String]) async {
-        let translations = Translations.shipped(.spoken(in: words))
+        let translations = Translations.told(in: .spoken(in: words))
         let console = Console(format: .table, isQuiet: false, noColour: true, words: translations)
         console.write(await Completion.of(words).text { translations($0) })
         console.flush()
@@ -49,7 +49,7 @@ enum Main {
     private static func show(_ page: HelpPage, _ arguments: [String]) {
         let console = Console(
             format: .table, isQuiet: false, noColour: arguments.contains("--no-color"),
-            words: .shipped(.spoken(in: arguments)))
+            words: .told(in: .spoken(in: arguments)))
         console.write(HelpPrinter(console, console.words).text(page))
         console.flush()
     }
@@ -82,7 +82,7 @@ enum Main {
         }
         if format == .table {
             let colour = isatty(STDERR_FILENO) == 1 && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-            Console.standardError(failure.text(.shipped(.spoken(in: arguments)), colour: colour))
+            Console.standardError(failure.text(.told(in: .spoken(in: arguments)), colour: colour))
         } else {
             Console.standardError(failure.json.canonicalText)
         }

@@ -36,10 +36,10 @@ final class RecordEntryReader: @unchecked Sendable {
             rest = values.map { Self.entry($0, line: nil) }[...]
             total = values.count
         } catch {
+            let name: Message = path == "-" ? "standard input" : .verbatim(path)
             throw FederationError(
                 .malformedSource,
-                "\(path == "-" ? "standard input" : path):\(error.line):\(error.column): \(error.reason). Nothing was imported."
-            )
+                "\(name):\(plain: error.line):\(plain: error.column): \(error.reason). Nothing was imported.")
         }
     }
 
@@ -82,7 +82,7 @@ final class RecordEntryReader: @unchecked Sendable {
                     batch.append(Self.entry(try JSONValue(parsing: bytes), line: lines.number))
                 } catch {
                     let issue = Issue(
-                        .error, code: "malformed", message: "Column \(error.column): \(error.reason).",
+                        .error, code: "malformed", message: "Column \(plain: error.column): \(error.reason).",
                         remedy: "Each line must be one record as JSON; export it again.")
                     batch.append(RecordImport.Entry(line: lines.number, unreadable: issue))
                 }

@@ -104,13 +104,14 @@ struct UsageCheck {
     private func unknown(_ name: String) -> Failure {
         let names = command.arguments.flatMap(\.names)
         let message: Message = "`\(command.name)` has no option `\(name)`."
-        if let nearest = Spelling.nearest(to: name, among: names.filter { $0.hasPrefix("--") }) {
-            return .usage(message, fix: "Did you mean `\(nearest)`?")
-        }
+        // What another command takes letter for letter was not mistyped: `--plan` is no `--lang`.
         let elsewhere = CommandInfo.root.all.filter { $0.commands.isEmpty && $0.argument(named: name) != nil }
         if !elsewhere.isEmpty {
             let commands = elsewhere.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
             return .usage(message, fix: "It is an option of \(commands).")
+        }
+        if let nearest = Spelling.nearest(to: name, among: names.filter { $0.hasPrefix("--") }) {
+            return .usage(message, fix: "Did you mean `\(nearest)`?")
         }
         return failure(message)
     }

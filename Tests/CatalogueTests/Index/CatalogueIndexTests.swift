@@ -224,18 +224,31 @@ struct CatalogueIndexTests {
         #expect(group.cards.count == 5 && group.count == 20 && group.tie == .participates(role: "partner"))
     }
 
-    @Test("the agenda has the latest events first and those without a date last")
-    func agenda() throws {
-        func event(_ id: String, _ date: String?) throws -> PublicRecord {
-            try Sample.record("lyon:event/\(id)", id) {
-                $0.period = date.map { Period(start: PartialDate($0)) }
-            }
+    private func event(_ id: String, _ start: String?, to end: String? = nil) throws -> PublicRecord {
+        try Sample.record("lyon:event/\(id)", id) {
+            $0.period = start.map { Period(start: PartialDate($0), end: end.flatMap { PartialDate($0) }) }
         }
+    }
+
+    @Test("a day of the agenda runs as its programme does, what lasts longer before what it holds")
+    func dayOfTheAgenda() throws {
+        let index = index([
+            try event("end", "2024-11-14T15:30", to: "2024-11-14T16:30"), try event("next-day", "2024-11-15"),
+            try event("first-talk", "2024-11-14T09:00", to: "2024-11-14T12:00"), try event("month", "2024-11"),
+            try event("whole-day", "2024-11-14T09:00", to: "2024-11-14T16:30"), try event("no-hour", "2024-11-14"),
+        ])
+        #expect(
+            index.events(page: 1).map(\.id.local)
+                == ["month", "next-day", "no-hour", "whole-day", "first-talk", "end"])
+    }
+
+    @Test("the agenda has the latest events first, a year before its days, and those without a date last")
+    func agenda() throws {
         let index = index([
             try event("a", "2023"), try event("b", nil), try event("c", "2024-05-02"), try event("d", "2024"),
             try Sample.record("lyon:project/p", "Projet"),
         ])
-        #expect(index.events(page: 1).map(\.id.local) == ["c", "d", "a", "b"])
+        #expect(index.events(page: 1).map(\.id.local) == ["d", "c", "a", "b"])
         #expect(index.agendaPageCount == 1 && index.eventCount == 4)
     }
 

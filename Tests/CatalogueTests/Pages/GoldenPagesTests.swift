@@ -24,8 +24,10 @@ import Testing
         }
         let expected = [UInt8](try Data(contentsOf: file))
         let difference = zip(page.split(separator: 10), expected.split(separator: 10)).first { $0 != $1 }
+        // Compared as one truth: a failure would print every byte.
+        let isAsItWas = page == expected
         #expect(
-            page == expected,
+            isAsItWas,
             """
             \(file.lastPathComponent): if the change is meant, REWRITE_PAGES=1 swift test --filter GoldenPages
             \(difference.map { String(decoding: $0.0, as: UTF8.self) } ?? "")

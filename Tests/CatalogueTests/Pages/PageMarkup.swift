@@ -11,17 +11,23 @@ struct PageMarkup {
     private(set) var tags: [Tag] = []
     /// What stands between tags, entities undone.
     private(set) var text = ""
+    /// The same piece by piece, and what attributes say to a reader.
+    private(set) var pieces: [String] = []
     /// What stands in `<script>` elements.
     private(set) var scripts: [String] = []
 
     init(_ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation) throws {
         var rest = bytes[...]
         var plain: [UInt8] = []
+        var piece: [UInt8] = []
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "<") else {
                 plain.append(byte)
+                piece.append(byte)
                 continue
             }
+            addPiece(Self.undone(String(decoding: piece, as: UTF8.self)))
+            piece = []
             if rest.first == UInt8(ascii: "/") || rest.first == UInt8(ascii: "!") {
                 let inside = rest.prefix { $0 != UInt8(ascii: ">") }
                 try #require(
@@ -32,6 +38,8 @@ struct PageMarkup {
             }
             let tag = try Self.tag(&rest, sourceLocation)
             tags.append(tag)
+            for name in ["aria-label", "title", "placeholder", "alt"] { addPiece(tag[name] ?? "") }
+            if tag["name"] == "description" { addPiece(tag["content"] ?? "") }
             plain.append(0x20)
             if tag.name == "script" {
                 let end = try #require(rest.firstRange(of: Array("</script>".utf8)), sourceLocation: sourceLocation)
@@ -40,6 +48,11 @@ struct PageMarkup {
             }
         }
         text = Self.undone(String(decoding: plain, as: UTF8.self))
+    }
+
+    private mutating func addPiece(_ text: String) {
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if words.contains(where: \.isLetter) { pieces.append(words) }
     }
 
     private static func tag(_ rest: inout ArraySlice<UInt8>, _ place: SourceLocation) throws -> Tag {

@@ -3,10 +3,14 @@ import CSVReader
 import Messages
 import ScienceShopSDK
 
+extension Message {
+    fileprivate static func rows(_ n: Int) -> Message { .plural(n, one: "\(n) row", other: "\(n) rows") }
+}
+
 /// What reading a table through once has shown.
 struct CSVSurvey: Sendable {
     private(set) var rows = 0
-    private(set) var summary = ""
+    private(set) var summary: Message = ""
     private(set) var issues: [Issue] = []
 
     /// - Throws: `FederationError` when a row cannot be read, so that no harvest begins that could not end.
@@ -15,17 +19,26 @@ struct CSVSurvey: Sendable {
         while try await reader.next() != nil { rows += 1 }
     }
 
+    private static func told(_ separator: CSVDialect.Separator) -> Message {
+        switch separator {
+        case .comma: "comma"
+        case .semicolon: "semicolon"
+        case .tab: "tab"
+        case .pipe: "pipe"
+        }
+    }
+
     mutating func describe(_ detection: CSVDetection, key: CSVKey, isEncodingGuess: Bool, firstBadLine: Int?) {
         let dialect = detection.dialect
         let encoding = dialect.encoding.rawValue
         summary =
-            "CSV, separator \(dialect.separator.name), \(encoding), header on line \(detection.header.firstLine), \(rows) rows"
+            "CSV, separator \(Self.told(dialect.separator)), \(encoding), header on line \(plain: detection.header.firstLine), \(.rows(rows))"
         if let firstBadLine {
             issues.append(
                 Issue(
                     .warning, code: "invalid-utf8",
                     message:
-                        "The file is UTF-8 but for some bytes, the first on line \(firstBadLine); they read as U+FFFD.",
+                        "The file is UTF-8 but for some bytes, the first on line \(plain: firstBadLine); they read as U+FFFD.",
                     remedy: "Export the file again; in UTF-8 throughout.", location: SourceLocation(line: firstBadLine))
             )
         } else if isEncodingGuess {

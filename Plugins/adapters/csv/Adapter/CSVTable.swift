@@ -37,6 +37,6 @@ extension FederationError {
         self.init(
             error.reason == .recordTooLong
                 ? .limitExceeded : error.reason == .noHeader ? .configuration : .malformedSource,
-            "\(location), line \(error.line): \(error.message).")
+            "\(location), line \(plain: error.line): \(error.message).")
     }
 }

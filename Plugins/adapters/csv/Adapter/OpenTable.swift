@@ -63,7 +63,7 @@ struct OpenTable: Sendable {
             issues.append(
                 Issue(
                     .warning, code: "missing-key",
-                    message: "The row on line \(line) has no value in the key's columns.",
+                    message: "The row on line \(plain: line) has no value in the key's columns.",
                     remedy: "Fill them in at the source; until then an edit of this row makes it another record.",
                     location: SourceLocation(line: line)))
         }
@@ -74,7 +74,7 @@ struct OpenTable: Sendable {
                 Issue(
                     .warning, code: "ragged-row",
                     message:
-                        "The row on line \(line) has \(count) fields, the header \(width).",
+                        "The row on line \(plain: line) has \(count) fields, the header \(width).",
                     remedy: "Look for a separator or a quote that is missing or too many in that row.",
                     location: SourceLocation(line: line)))
         }

@@ -49,7 +49,7 @@ import Testing
     @Test func aTableWithProseBeforeItsHeaderInWindows1252() async throws {
         let adapter = try adapter("demandes.csv", ["key": "Référence"])
         let description = try await adapter.identify()
-        #expect(description.summary == "CSV, separator semicolon, windows-1252, header on line 3, 3 rows")
+        #expect(description.summary.description == "CSV, separator semicolon, windows-1252, header on line 3, 3 rows")
         #expect(description.listsEverything && description.issues.map(\.code) == ["encoding-guessed"])
         let (records, issues) = try await harvest(adapter)
         #expect(issues.isEmpty)

@@ -26,8 +26,13 @@ public struct PageAdapter: HarvestSource {
                 "\(list.location) is a folder without documents (.html, .htm, .md, .markdown, .txt); put some in, or name another."
             )
         }
-        var summary = documents.count == 1 ? "page \(documents[0].location)" : "\(documents.count) documents"
-        if leftOut > 0 { summary += ", \(leftOut) other files left out" }
+        let count = documents.count
+        var summary: Message = count == 1 ? "page \(documents[0].location)" : "\(count) documents"
+        if leftOut > 0 {
+            let others: Message = .plural(
+                leftOut, one: "\(leftOut) other file left out", other: "\(leftOut) other files left out")
+            summary = .joined([summary, others], separator: ", ")
+        }
         return SourceDescription(summary: summary, listsEverything: true)
     }
 

@@ -40,7 +40,7 @@ import Testing
 
     @Test func aFileIsOneRecordWithItsExactBytes() async throws {
         let adapter = try adapter("dossier/b-appel.html")
-        #expect(try await adapter.identify().summary == "page dossier/b-appel.html")
+        #expect(try await adapter.identify().summary.description == "page dossier/b-appel.html")
         let page = try await adapter.page(HarvestRequest(), after: nil)
         let record = try #require(page.records.first)
         #expect(page.records.count == 1 && page.next == nil && page.issues.isEmpty)
@@ -52,7 +52,7 @@ import Testing
     @Test(arguments: [1, 2, 500])
     func aFolderIsItsDocumentsInOrder(pageSize: Int) async throws {
         let adapter = try adapter("dossier")
-        #expect(try await adapter.identify().summary == "5 documents, 1 other files left out")
+        #expect(try await adapter.identify().summary.description == "5 documents, 1 other file left out")
         var records: [SourceRecord] = []
         var issues: [ScienceShopSDK.Issue] = []
         var cursor: Cursor?

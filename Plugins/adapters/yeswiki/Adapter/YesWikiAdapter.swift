@@ -2,6 +2,7 @@ import AdapterKit
 import CSVAdapter
 import CSVReader
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 /// Reads the entries of a YesWiki Bazar form: from the wiki's API, from a saved answer of it, or from a CSV export.
@@ -23,7 +24,7 @@ public struct YesWikiAdapter: HarvestSource {
     public func identify() async throws -> SourceDescription {
         guard try await form.isExport(afresh: true) else { return try await form.describe() }
         var description = try await export.identify()
-        description.summary = "YesWiki Bazar export: " + description.summary
+        description.summary = "YesWiki Bazar export: \(description.summary)"
         return description
     }
 

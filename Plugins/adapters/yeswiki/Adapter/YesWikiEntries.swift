@@ -49,7 +49,7 @@ struct YesWikiEntries: Sendable {
                 issues.append(
                     Issue(
                         .warning, code: "malformed-entry",
-                        message: "The entry “\(identifier)” on line \(line) is no object with an `id_fiche`.",
+                        message: "The entry “\(identifier)” on line \(plain: line) is no object with an `id_fiche`.",
                         remedy: "Look at the entry on the wiki.",
                         location: SourceLocation(line: line, label: identifier)))
             }
@@ -86,7 +86,7 @@ struct YesWikiEntries: Sendable {
             return Issue(
                 .error, code: "duplicate-identifier",
                 message:
-                    "Two entries, on line \(line) and line \(entry.line), have the identifier “\(entry.identifier)”.",
+                    "Two entries, on line \(plain: line) and line \(plain: entry.line), have the identifier “\(entry.identifier)”.",
                 remedy: "Remove one of them on the wiki.",
                 location: SourceLocation(line: entry.line, label: entry.identifier))
         }

@@ -42,13 +42,19 @@ actor YesWikiForm {
     func describe() async throws -> SourceDescription {
         let form = try await formDefinition()
         let title = form.bytes.flatMap { try? JSONValue(parsing: $0)["bn_label_nature"]?.string }
-        let name = title.map { " « \($0) »" } ?? ""
-        let summary: String
+        let summary: Message
         switch place {
-        case .wiki(let api): summary = "YesWiki Bazar, form \(api.form)\(name) of \(api.base)"
+        case .wiki(let api):
+            summary =
+                title.map { "YesWiki Bazar, form \(api.form) “\($0)” of \(api.base)" }
+                ?? "YesWiki Bazar, form \(api.form) of \(api.base)"
         case .document, .export:
             let entries = try await entries(since: nil, afresh: false).entries
-            summary = "YesWiki Bazar, saved answer\(name), \(entries.entries.count) entries"
+            let count = entries.entries.count
+            let read: Message = .plural(count, one: "\(count) entry", other: "\(count) entries")
+            summary =
+                title.map { "YesWiki Bazar, saved answer of “\($0)”, \(read)" }
+                ?? "YesWiki Bazar, saved answer, \(read)"
         }
         return SourceDescription(summary: summary, listsEverything: true, issues: form.issue.map { [$0] } ?? [])
     }

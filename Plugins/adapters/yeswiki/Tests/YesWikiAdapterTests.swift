@@ -41,7 +41,9 @@ import YesWikiAdapter
 
     @Test func aSavedAnswerIsItsEntriesAsTheyCame() async throws {
         let adapter = try adapter("entries.json", ["formFile": "form.json"])
-        #expect(try await adapter.identify().summary == "YesWiki Bazar, saved answer « Contribution », 3 entries")
+        #expect(
+            try await adapter.identify().summary.description
+                == "YesWiki Bazar, saved answer of “Contribution”, 3 entries")
         let page = try await adapter.page(HarvestRequest(), after: nil)
         #expect(page.records.map(\.identifier) == ["JardinPartage", "RessourcerieDuPort"])
         #expect(page.records.map(\.datestamp) == ["2024-01-15 09:30:00", "2024-02-01 08:00:00"])
@@ -65,7 +67,8 @@ import YesWikiAdapter
         answers[Self.wiki + path] = try Self.bytes(of: "form.json")
         let adapter = try adapter(answers: answers)
         #expect(
-            try await adapter.identify().summary == "YesWiki Bazar, form 12 « Contribution » of https://wiki.example/")
+            try await adapter.identify().summary.description
+                == "YesWiki Bazar, form 12 “Contribution” of https://wiki.example/")
         let records = try await adapter.page(HarvestRequest(), after: nil).records
         #expect(records.count == 2 && records[0].frame != nil)
         #expect(records[1].sourceURL == "https://wiki.example/?RessourcerieDuPort")
@@ -142,7 +145,8 @@ import YesWikiAdapter
         let adapter = try adapter("export.csv")
         let description = try await adapter.identify()
         #expect(
-            description.summary.hasPrefix("YesWiki Bazar export: CSV, separator comma, utf-8, header on line 2, 2 rows")
+            description.summary.description.hasPrefix(
+                "YesWiki Bazar export: CSV, separator comma, utf-8, header on line 2, 2 rows")
         )
         #expect(description.issues.isEmpty)
         let records = try await adapter.page(HarvestRequest(), after: nil).records

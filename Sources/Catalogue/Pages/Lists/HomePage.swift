@@ -21,13 +21,12 @@ struct HomePage {
     var bytes: [UInt8] {
         let (index, words) = (edition.index, edition.words)
         let lead = edition.introduction
-        let news = index.newest(Self.mostNews)
         var page = frame.value(
             title: words("Home"), description: lead.text,
-            data: edition.data.home(recordCount: index.count, modifiedAt: news.first?.modifiedAt))
+            data: edition.data.home(recordCount: index.count, modifiedAt: index.newest(1).first?.modifiedAt))
         page["lead"] = lead.value
         page["tally"] = KindTally(frame).values
-        page["news"] = news.map(frame.card)
+        page["news"] = HomeNews(index, count: Self.mostNews).cards.map { frame.card($0) }
         page["themes"] = largest(.themes, Self.mostThemes).compactMap(frame.entry)
         page["allThemes"] = all(index.facets(.themes, in: edition.language).count, .themes)
         page["places"] = largest(.territories, Self.mostPlaces).compactMap(frame.entry)
@@ -90,7 +89,9 @@ struct KindTally {
         values = edition.index.facets(.kinds, in: edition.language).compactMap { facet in
             guard case .kind(let kind) = facet.key, let address = facet.address else { return nil }
             return PageValue([
-                "kind": kind.rawValue, "href": frame.link(address), "label": edition.plural(of: kind),
+                "kind": kind.rawValue, "href": frame.link(address),
+                "label": edition.language.isSingular(facet.totalCount)
+                    ? edition.name(of: kind) : edition.plural(of: kind),
                 "count": edition.language.number(facet.totalCount),
             ])
         }

@@ -27,7 +27,7 @@ struct IndexPage {
             data: edition.data.page(.index(group), title: heading, trail: trail + [(heading, .index(group))]))
         page["heading"] = heading
         page["introduction"] = GroupNames.introduction(group, words)
-        page["count"] = words(.plural(facets.count, one: "\(facets.count) entry", other: "\(facets.count) entries"))
+        page["count"] = words(GroupNames.count(facets.count, of: group))
         if group == .territories {
             let map = RegionMap(index: edition.index, language: edition.language)
             page["map"] = map.departments(on: .index(group))
@@ -113,6 +113,15 @@ enum GroupNames {
         case .themes: words("Themes")
         case .territories: words("Territories")
         case .nodes: words("Nodes")
+        }
+    }
+
+    static func count(_ count: Int, of group: FacetGroup) -> Message {
+        switch group {
+        case .kinds: .plural(count, one: "\(count) kind", other: "\(count) kinds")
+        case .themes: .plural(count, one: "\(count) theme", other: "\(count) themes")
+        case .territories: .plural(count, one: "\(count) territory", other: "\(count) territories")
+        case .nodes: .plural(count, one: "\(count) node", other: "\(count) nodes")
         }
     }
 

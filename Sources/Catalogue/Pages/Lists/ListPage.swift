@@ -53,7 +53,7 @@ struct ListPage {
         page["count"] = edition.records(count)
         page["within"] = number == 1 ? within : []
         page["withinLabel"] = words("Within “\(label.text)”")
-        page["cards"] = cards.map(frame.card)
+        page["cards"] = cards.map { frame.card($0, sayingNode: group != .nodes) }
         if number == 1 {
             page["map"] = RegionMap(index: index, language: edition.language).detail(of: facet.key, on: address(1))
         }

@@ -55,7 +55,7 @@ struct RecordFacts {
 
     /// The source's own words, unless they are what is shown already.
     private func put(_ words: String, in value: inout PageValue) {
-        let shown = value["text"] as? String
+        let shown = value.text(named: "text")
         guard Text.folded(words) != shown.map(Text.folded) else { return }
         value.put(page.asWritten(words), as: "written")
     }
@@ -154,7 +154,7 @@ struct RecordFacts {
                     ])
                 ])
         }
-        add("Languages", record.languages.prefix(20).map { PageValue(["text": $0]) })
+        add("Languages", record.languages.prefix(20).map { PageValue(["text": LanguageName.text($0, edition.words)]) })
     }
 
     private func reference(_ reference: Reference) -> PageValue? {

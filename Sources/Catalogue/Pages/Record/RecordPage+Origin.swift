@@ -7,12 +7,15 @@ import Translations
 extension RecordPage {
     /// More rows are left out, with a word that says so.
     static let mostEvidence = 200
+    private static let fewEvidence = 6
 
     func addOrigin(to page: inout PageValue) {
         page["hops"] = record.provenance.prefix(20).map(hop)
         let count = source.evidence.reduce(0) { $0 + $1.items.count }
         if count > 0 {
             page["evidence"] = evidence
+            // A few words are shown at once, many on demand.
+            if count <= Self.fewEvidence { page["evidenceOpen"] = true }
             page["evidenceCount"] = edition.words(.plural(count, one: "\(count) value", other: "\(count) values"))
             if count > Self.mostEvidence {
                 page["evidenceMore"] = edition.words("The first \(Self.mostEvidence) values are shown.")
@@ -47,10 +50,10 @@ extension RecordPage {
         var tables: [PageValue] = []
         for claim in source.evidence {
             let rows = claim.items.prefix(left).map { item in
-                let written = asWritten(item.asWritten)
+                let written = asWritten(Prose.paragraphs(item.asWritten).joined(separator: "\n"))
                 return PageValue([
                     "field": FieldName.text(item.path, edition.words), "written": written.text, "lang": written.lang,
-                    "place": place(item.location),
+                    "place": place(item.location), "rule": Prose.capped(item.rule, to: 120),
                 ])
             }
             left -= rows.count
@@ -65,9 +68,9 @@ extension RecordPage {
 
     private func place(_ location: SourceLocation) -> String {
         var parts: [String] = []
+        if let label = location.label { parts.append(Prose.capped(label, to: 120)) }
         if let line = location.line { parts.append(edition.words("line \(String(line))")) }
         if let column = location.column { parts.append(edition.words("column \(String(column))")) }
-        if let label = location.label { parts.append(Prose.capped(label, to: 120)) }
         return parts.joined(separator: ", ")
     }
 

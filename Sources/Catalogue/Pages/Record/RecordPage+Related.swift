@@ -12,7 +12,7 @@ extension RecordPage {
             let rest = group.count - group.cards.count
             groups.append(
                 (
-                    group.tie, heading, group.cards.map(value),
+                    group.tie, heading, Self.inTime(group.cards).map(value),
                     rest > 0 ? edition.words("and \(rest) more") : nil
                 ))
         }
@@ -29,6 +29,13 @@ extension RecordPage {
             }
         }
         return groups.map { PageValue(["tie": $0.heading, "others": $0.others, "more": $0.more]) }
+    }
+
+    /// What is dated throughout, such as the sessions of a day, as it happens; anything else as it is.
+    private static func inTime(_ cards: [RecordCard]) -> [RecordCard] {
+        let dated = cards.enumerated().compactMap { place, card in card.start.map { ($0.earliest, place, card) } }
+        guard dated.count == cards.count else { return cards }
+        return dated.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }
 
     private func value(_ card: RecordCard) -> PageValue {

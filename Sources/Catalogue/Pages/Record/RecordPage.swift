@@ -85,13 +85,18 @@ struct RecordPage {
     private var history: [PageValue] {
         guard let status = record.demandStatus else { return [] }
         return status.history.prefix(50).enumerated().map { place, step in
+            let label = edition.label("demand-status", step.status?.rawValue)
+            // « Retenue » said twice would be once too many.
+            let note = step.note.flatMap { note in
+                label.map { Text.folded(note).hasSameBytes(as: Text.folded($0)) } == true ? nil : note
+            }
             var value = PageValue([
-                "status": edition.label("demand-status", step.status?.rawValue).map(frame.capitalised),
+                "status": label.map(frame.capitalised),
                 "date": step.date.map { edition.dates.text($0) },
                 "node": step.node.map { edition.name(ofNode: $0).text },
                 "class": place + 1 == status.history.count ? " class=\"now\"" : nil,
             ])
-            value.put(step.note.map(asWritten), as: "note")
+            value.put(note.map(asWritten), as: "note")
             return value
         }
     }

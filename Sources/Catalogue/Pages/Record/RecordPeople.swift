@@ -34,7 +34,7 @@ struct RecordPeople {
         }
         let note = [participant.jobTitle, affiliation].compactMap(\.self).joined(separator: ", ")
         return PageValue([
-            "name": name, "kind": (card?.kind.rawValue ?? participant.kind?.rawValue) ?? "organisation",
+            "name": name, "kind": (card?.kind.rawValue ?? participant.kind?.rawValue) ?? "none",
             "href": card.map { page.frame.link($0.address) }, "note": note, "lang": page.asWritten("").lang,
         ])
     }

@@ -1,29 +1,34 @@
-import Mustache
-
 /// What a template sees of a page or of a part of one: members by name, absent ones left out.
 ///
-/// `if.name` is true when there is such a member and it is no empty list, so that a template can ask without entering
-/// the member. Members are few and found by walking them, which is quicker than a dictionary and much quicker than the
-/// reflection Mustache falls back on.
-struct PageValue: MustacheParent {
-    private var members: [(name: String, value: Any)] = []
+/// Members are few and found by walking them, which is quicker than a dictionary.
+struct PageValue: Sendable {
+    private var members: [(name: String, content: PageContent)] = []
 
     init() {}
 
-    init(_ members: KeyValuePairs<String, Any?>) {
+    init(_ members: KeyValuePairs<String, (any PageContentConvertible)?>) {
         self.members.reserveCapacity(members.count)
         for (name, value) in members { self[name] = value }
     }
 
     /// Writing nil, an empty list or an empty text leaves the member out.
-    subscript(name: String) -> Any? {
-        get { members.last { $0.name == name }?.value }
+    subscript(name: String) -> (any PageContentConvertible)? {
+        get { content(named: name) }
         set {
-            guard let newValue else { return }
-            if let list = newValue as? [PageValue], list.isEmpty { return }
-            if let text = newValue as? String, text.isEmpty { return }
-            members.append((name, newValue))
+            guard let content = newValue?.content, !content.isNothing else { return }
+            members.append((name, content))
         }
+    }
+
+    func content(named name: String) -> PageContent? {
+        // What was written last counts.
+        for member in members.reversed() where member.name == name { return member.content }
+        return nil
+    }
+
+    func text(named name: String) -> String? {
+        guard case .text(let text) = content(named: name) else { return nil }
+        return text
     }
 
     /// A text with its language, for `{{.text}}` beside `{{{.lang}}}`.
@@ -31,19 +36,6 @@ struct PageValue: MustacheParent {
         guard let text else { return }
         self[name] = text.text
         self[name + "Lang"] = text.lang
-    }
-
-    func child(named name: String) -> Any? {
-        if name == "if" { return Presence(of: self) }
-        // An absent text is an empty one; the templates of enclosing parts are never asked instead.
-        return self[name]
-    }
-
-    /// Answers whether members are there.
-    private struct Presence: MustacheParent {
-        let value: PageValue
-        init(of value: PageValue) { self.value = value }
-        func child(named name: String) -> Any? { value[name] != nil }
     }
 }
 

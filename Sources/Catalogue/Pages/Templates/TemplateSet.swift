@@ -1,10 +1,10 @@
 import Messages
-import Mustache
 import Translations
 
 /// The templates of one language, compiled once: the words of the interface are in them already.
 struct TemplateSet: Sendable {
-    private let library: MustacheLibrary
+    private let templates: [MustacheTemplate]
+    private let places: [String: Int]
 
     /// What is wrong with a template: it names words nobody wrote, or is no Mustache.
     struct Failure: Error, CustomStringConvertible {
@@ -13,23 +13,23 @@ struct TemplateSet: Sendable {
 
     /// - Parameter templates: name and text of each; `[[key]]` in a text stands for words of the interface.
     init(_ templates: [(name: String, text: String)], words: PageWords) throws {
-        MustacheContentTypes.register(HTMLText(), named: Self.contentType)
-        var library = MustacheLibrary()
-        for (name, text) in templates {
+        var places: [String: Int] = [:]
+        for (place, template) in templates.enumerated() { places[template.name] = place }
+        self.places = places
+        self.templates = try templates.map { name, text in
             do {
-                let said = try Self.said(text, words: words)
-                try library.register("{{% CONTENT_TYPE:\(Self.contentType)}}" + said, named: name)
+                return try MustacheTemplate(Self.said(text, words: words), partials: places)
             } catch {
                 throw Failure(description: "template \(name): \(error)")
             }
         }
-        self.library = library
     }
 
-    private static let contentType = "SCIENCE-SHOP-HTML"
-
     func render(_ template: String, _ page: PageValue) -> [UInt8] {
-        Array((library.render(page, withTemplate: template) ?? "").utf8)
+        guard let place = places[template] else { preconditionFailure("no template \(template)") }
+        var result = MustachePage(page, templates: templates)
+        result.write(templates[place].steps)
+        return result.bytes
     }
 
     /// The text with its words in, escaped.

@@ -3,7 +3,7 @@ import Translations
 
 /// The fields of a record by the names readers know them by.
 enum FieldName {
-    /// `/participants/2/name` becomes « Participants 3 name »: the field in words, what lies deeper as it stands.
+    /// `/participants/2/name` becomes « Participants 3 · name »; a member without a word of its own stands as it is.
     static func text(_ pointer: String, _ words: Translations) -> String {
         var parts = pointer.split(separator: "/").map(String.init).map { part in
             part.contains("~") ? part.replacing("~1", with: "/").replacing("~0", with: "~") : part
@@ -12,9 +12,22 @@ enum FieldName {
         parts.removeFirst()
         // The language of a text is no field of it.
         if let last = parts.last, last.utf8.count == 2, Language(tag: last) != nil { parts.removeLast() }
-        let rest = parts.map { part in Int(part).map { String($0 + 1) } ?? part }
-        return ([names[field].map { words($0) } ?? field] + rest).joined(separator: " ")
+        // That they are as written is what is said of all of them.
+        if parts.last == "asWritten" { parts.removeLast() }
+        return parts.reduce(names[field].map { words($0) } ?? field) { name, part in
+            if let place = Int(part) { return "\(name) \(place + 1)" }
+            return "\(name) · \(inner[part].map { words($0) } ?? part)"
+        }
     }
+
+    private static let inner: [String: Message] = [
+        "name": "name", "value": "how many", "valueMax": "greatest number", "unit": "unit", "qualifier": "precision",
+        "date": "date", "start": "beginning", "end": "end", "label": "label", "url": "address", "role": "role",
+        "type": "type", "kind": "type", "level": "level", "code": "code", "concept": "concept", "keyword": "keyword",
+        "jobTitle": "function", "affiliation": "belongs to", "record": "record", "street": "street",
+        "postalCode": "postal code", "locality": "town", "address": "address", "status": "status", "note": "note",
+        "history": "step",
+    ]
 
     private static let names: [String: Message] = [
         "title": "Title", "acronym": "Acronym", "alternateTitles": "Other titles", "summary": "Summary",

@@ -27,12 +27,13 @@ struct DoctorCommand: ShopctlCommand {
     }
 
     private func show(_ findings: [Examination.Finding], _ console: Console) {
+        let width = max(14, (findings.map { DisplayWidth.of(console.text($0.name)) }.max() ?? 0) + 2)
         for finding in findings {
             let style: Style = finding.verdict == .ok ? .green : finding.verdict == .warn ? .yellow : .red
             let word = style.paint(finding.verdict.rawValue.padded(to: 6), colour: console.colour)
             console.data(
-                "\(word)\(console.text(finding.name).padded(to: 14))\(console.text(finding.message))")
-            if !finding.remedy.isEmpty { console.paragraph("fix: \(finding.remedy)", indent: 20, .dim) }
+                "\(word)\(console.text(finding.name).padded(to: width))\(console.text(finding.message))")
+            if !finding.remedy.isEmpty { console.paragraph("fix: \(finding.remedy)", indent: 6 + width, .dim) }
         }
         let failed = findings.count { $0.verdict == .fail }
         let warned = findings.count { $0.verdict == .warn }
@@ -40,6 +41,8 @@ struct DoctorCommand: ShopctlCommand {
         console.note(
             failed == 0
                 ? (warned == 0 ? "All is well." : "Nothing fails; \(warned) to look at.")
-                : "\(failed) of \(findings.count) checks fail.")
+                : .plural(
+                    failed, one: "\(failed) of \(findings.count) checks fails.",
+                    other: "\(failed) of \(findings.count) checks fail."))
     }
 }

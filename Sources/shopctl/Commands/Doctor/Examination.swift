@@ -129,7 +129,10 @@ struct Examination {
             let ledger = try await House.ledgerForReading(workspace)
             let issues = try await ledger.integrityCheck()
             for issue in issues.prefix(20) { add("ledger", .fail, issue.message, issue.remedy) }
-            if issues.count > 20 { add("ledger", .fail, "and \(issues.count - 20) more problems") }
+            if issues.count > 20 {
+                let more = issues.count - 20
+                add("ledger", .fail, .plural(more, one: "and \(more) more problem", other: "and \(more) more problems"))
+            }
             let numbers = try await ledger.statistics()
             if issues.isEmpty {
                 add(
@@ -152,14 +155,14 @@ struct Examination {
         let floor = Timestamp("2026-01-01T00:00:00Z") ?? now
         if now < floor {
             add(
-                "clock", .fail, "It says \(now), before this program was written.",
+                "clock", .fail, "It says \(moment: now), before this program was written.",
                 "Set the clock; records would be dated wrongly.")
         } else if let newest, now < newest {
             add(
-                "clock", .fail, "It says \(now), but the newest run began at \(newest).",
+                "clock", .fail, "It says \(moment: now), but the newest run began on \(moment: newest).",
                 "Set the clock, or wait: changes would be out of order.")
         } else {
-            add("clock", .ok, .verbatim(now.description))
+            add("clock", .ok, "\(moment: now)")
         }
     }
 }

@@ -19,6 +19,6 @@ struct HelpCommand: ShopctlCommand {
 
     func run(_ console: Console) async throws {
         let page = try HelpRequest.page(named: words)
-        console.write(HelpPrinter(console, .shipped(.spoken(in: CommandLine.arguments))).text(page))
+        console.write(HelpPrinter(console, .told(in: .spoken(in: CommandLine.arguments))).text(page))
     }
 }

@@ -37,7 +37,7 @@ struct ManCommand: ShopctlCommand {
         let folder = Files.absolute(to)
         var written: [String] = []
         for language in [Language.english, .french] {
-            for page in ManPage.all(.shipped(language)) {
+            for page in ManPage.all(.told(in: language)) {
                 let place = (language == .english ? "" : language.rawValue + "/") + "man\(page.section)"
                 try Files.makeFolder("\(folder)/\(place)")
                 let path = "\(place)/\(page.name).\(page.section)"
@@ -52,7 +52,7 @@ struct ManCommand: ShopctlCommand {
     }
 
     private func printPage(_ console: Console) throws {
-        let translations = Translations.shipped(.spoken(in: CommandLine.arguments))
+        let translations = Translations.told(in: .spoken(in: CommandLine.arguments))
         let page = try HelpRequest.page(named: words)
         let command = CommandInfo.root.command(at: words)
         let manual = ManPage(

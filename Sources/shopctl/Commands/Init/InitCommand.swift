@@ -86,9 +86,10 @@ struct InitCommand: ShopctlCommand {
             ]) { console in
                 console.line("\(Files.shown(plan.folder)) is now the workspace of the node \(plan.nodeID).", .bold)
                 for path in written { console.note("  written  \(Files.shown(path))") }
-                console.note(
-                    "  nodes    \(entries.isEmpty ? "none yet; `shopctl node list` shows them" : entries.joined(separator: ", "))"
-                )
+                let nodes: Message =
+                    entries.isEmpty
+                    ? "none yet; `shopctl node list` shows them" : .verbatim(entries.joined(separator: ", "))
+                console.note("  nodes    \(nodes)")
                 if let source = plan.source {
                     let place = "\(plan.folder)/nodes/\(plan.nodeID)/crosswalks/\(source.id).yaml"
                     console.note(

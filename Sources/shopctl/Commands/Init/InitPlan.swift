@@ -91,7 +91,7 @@ struct InitPlan {
 
     /// - Returns: whether the person wants it written.
     mutating func ask(_ command: InitCommand, _ console: Console) throws(Failure) -> Bool {
-        let questions = Questions(console: console, words: .shipped(.spoken(in: CommandLine.arguments)))
+        let questions = Questions(console: console, words: .told(in: .spoken(in: CommandLine.arguments)))
         func told(_ failure: Failure?) -> Message? { failure.map { "\($0.message) \($0.fix ?? "")" } }
         questions.say(
             "A workspace is a folder of your own node. Enter takes what stands in brackets, Ctrl-C leaves.", .dim)

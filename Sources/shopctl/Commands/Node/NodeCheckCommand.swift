@@ -117,8 +117,8 @@ struct NodeCheckCommand: ShopctlCommand {
             let (expected, found) = (console.text("expected"), console.text("found"))
             let width = max(DisplayWidth.of(expected), DisplayWidth.of(found)) + 2
             console.paragraph(
-                .verbatim(expected.padded(to: width) + ValueText.short(change.old, console)), indent: 19)
-            console.paragraph(.verbatim(found.padded(to: width) + ValueText.short(change.new, console)), indent: 19)
+                .verbatim(expected.padded(to: width) + console.values.short(change.old)), indent: 19)
+            console.paragraph(.verbatim(found.padded(to: width) + console.values.short(change.new)), indent: 19)
         }
     }
 

@@ -36,7 +36,7 @@ struct NodeListCommand: ShopctlCommand {
                     .init(node.id, .bold), .init(node.config.name.text(console.language)),
                     .init(node.config.territoryLabel ?? ""),
                     .number(node.config.sources.count), .words(isHarvested ? "yes" : "no", isHarvested ? .green : .dim),
-                    .init(node.files.description),
+                    .words(node.files.told),
                 ])
                 list.append(node.summaryJSON(isHarvested: isHarvested))
             case .invalid(let problems):
@@ -58,7 +58,7 @@ extension Node {
                 ("node", .string(id)), ("name", config.name.json), ("summary", config.summary.json),
                 ("territory", config.territory), ("languages", .array(config.languages.map(JSONValue.string))),
                 ("sources", .array(config.sources.map { .string($0.id) })), ("harvested", .bool(isHarvested)),
-                ("from", .string(files.description)),
+                ("from", .text(files.told)),
             ]))
     }
 }

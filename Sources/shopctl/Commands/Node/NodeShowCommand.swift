@@ -48,7 +48,7 @@ struct NodeShowCommand: ShopctlCommand {
             ("territory", .verbatim(config.territoryLabel ?? "")),
             ("languages", .verbatim(config.languages.joined(separator: ", "))),
             ("time zone", .verbatim(config.timeZone ?? "")), ("homepage", .verbatim(config.homepage ?? "")),
-            ("licence", .verbatim(config.licence ?? "")), ("from", .verbatim(node.files.description)),
+            ("licence", .verbatim(config.licence ?? "")), ("from", node.files.told),
         ]
         if let workspace { facts.append(("harvested here", workspace.node(node.id) == nil ? "no" : "yes")) }
         console.facts(facts, least: 15)
@@ -80,7 +80,7 @@ struct NodeShowCommand: ShopctlCommand {
     private func json(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run]) -> JSONValue {
         var object = node.config.document
         object["harvested"] = .bool(workspace?.node(node.id) != nil)
-        object["from"] = .string(node.files.description)
+        object["from"] = .text(node.files.told)
         object["lastRuns"] = .object(
             JSONObject(runs.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value.json)) }))
         return .object(object)

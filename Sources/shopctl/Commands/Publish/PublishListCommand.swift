@@ -40,15 +40,15 @@ struct PublishListCommand: ShopctlCommand {
     private static func table(_ entries: [ChannelEntry]) -> Table {
         var table = Table([
             .text("CHANNEL", .cut), .number("SHOWN"), .number("WITHDRAWN"), .number("DUE"), .number("BEHIND"),
-            .text("LAST RUN"), .text("VERDICT"),
+            .text("LAST RUN (UTC)"), .text("VERDICT"),
         ])
         for entry in entries {
             let verdict = entry.channel.verdict
             table.rows.append([
                 .init(entry.channel.name, .bold), .count(entry.tally.shown), .count(entry.tally.withdrawn),
                 .count(entry.tally.due, .yellow), .count(entry.behind, .yellow),
-                .init(RunText.minute(entry.channel.ranAt)),
-                .init(verdict?.rawValue ?? "running", RunText.style(verdict)),
+                .moment(entry.channel.ranAt),
+                RunText.verdict(verdict),
             ])
         }
         return table

@@ -51,12 +51,12 @@ struct RecordsListCommand: ShopctlCommand {
             if filter.kind.isEmpty, filter.node == nil { console.note("`shopctl harvest` brings them.", .dim) }
             return
         }
-        var table = Table([.text("ID"), .text("TITLE", .cut), .number("REV"), .text("MODIFIED")])
+        var table = Table([.text("ID"), .text("TITLE", .cut), .number("REV"), .text("MODIFIED (UTC)")])
         for record in records {
             table.rows.append([
                 .init(record.id.description, record.isDeleted ? .dim : .plain),
                 record.isDeleted ? .words("(deleted) \(record.title)") : .init(record.title), .number(record.revision),
-                .init(RunText.minute(record.modifiedAt), .dim),
+                .moment(record.modifiedAt, .dim),
             ])
         }
         console.table(table)

@@ -130,11 +130,12 @@ struct RecordsShowCommand: ShopctlCommand {
             console.line()
             console.line("History", .bold)
             var table = Table([
-                .number("CHANGE"), .text("WHAT"), .text("WHEN"), .number("REV"), .number("RUN"), .text("SUCCESSOR"),
+                .number("CHANGE"), .text("WHAT"), .text("WHEN (UTC)"), .number("REV"), .number("RUN"),
+                .text("SUCCESSOR"),
             ])
             for change in found.history {
                 table.rows.append([
-                    .init(String(change.sequence)), .words(change.told), .init(console.language.text(of: change.at)),
+                    .init(String(change.sequence)), .words(change.told), .moment(change.at),
                     .number(change.revision), .init(change.run?.description ?? ""),
                     .init(change.successor?.description ?? ""),
                 ])

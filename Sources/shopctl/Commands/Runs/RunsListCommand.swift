@@ -36,6 +36,7 @@ struct RunsListCommand: ShopctlCommand {
             Report(list: runs.map { .object($0.json) }) { console in
                 guard !runs.isEmpty else { return console.line("No run yet. `shopctl harvest` makes the first.") }
                 console.table(RunText.table(runs))
+                RunText.noteMeanings(of: runs.compactMap(\.verdict), console)
             })
     }
 }

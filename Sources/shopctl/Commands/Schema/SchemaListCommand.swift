@@ -20,7 +20,7 @@ struct SchemaListCommand: ShopctlCommand {
         }
         console.emit(
             Report(list: list) { console in
-                var table = Table([.text("NAME"), .text("GROUP"), .text("WHAT IT IS", .cut)])
+                var table = Table([.text("NAME"), .text("SECTION"), .text("WHAT IT IS", .cut)])
                 for entry in SchemaEntry.all {
                     table.rows.append([
                         .init(entry.name, .bold), .words(entry.group.told, .dim), .words(entry.told(console.language)),
