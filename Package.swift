@@ -52,7 +52,6 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 // MARK: - The house, from the ground up
 
 var targets: [Target] = [
-    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
     system("CYAML", "yaml-0.1", apt: "libyaml-dev"),
     system("CXML", "libxml-2.0", apt: "libxml2-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
@@ -62,6 +61,13 @@ var targets: [Target] = [
     .target(
         name: "JSONSchema", dependencies: ["Messages"], swiftSettings: strict,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
+    // libcurl, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CCurl",
+        linkerSettings: [
+            .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
     library("Translations", ["Messages"]),

@@ -9,6 +9,8 @@ mkdir -p "$prefix/bin" "$prefix/share/man" "$prefix/share/bash-completion/comple
     "$prefix/share/zsh/site-functions" "$prefix/share/fish/vendor_completions.d"
 # Into place by renaming, so that a running program is not written into.
 cp "$program" "$prefix/bin/shopctl.new"
+# Names of functions are for debugging; without them it is a third smaller.
+strip "$prefix/bin/shopctl.new" 2>/dev/null || true
 chmod 755 "$prefix/bin/shopctl.new"
 mv "$prefix/bin/shopctl.new" "$prefix/bin/shopctl"
 program=$prefix/bin/shopctl

@@ -137,7 +137,7 @@ while let line = readLine() {
 var sources: [String: (bytes: [UInt8], lines: [Int])] = [:]
 var users: [String: [String]] = [:]
 var order: [String] = []
-for place in places.sorted() where !place.file.hasPrefix("Sources/Messages/") {
+for place in places.sorted() {
     if sources[place.file] == nil {
         let bytes = Array(FileManager.default.contents(atPath: place.file) ?? Data())
         sources[place.file] = (bytes, [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 })

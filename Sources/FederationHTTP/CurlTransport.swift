@@ -35,13 +35,9 @@ public struct CurlTransport: HTTPTransport {
     public init(options: Options) {
         self.options = options
         queue = DispatchQueue(label: "science-shop.http", attributes: .concurrent)
-        _ = Self.started
     }
 
-    /// libcurl asks for one global start before any thread uses it.
-    private static let started: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
-    /// The version of the linked libcurl, for `doctor`: « 7.88.1 OpenSSL/3.0.20 ».
+    /// The version of libcurl, for `doctor`: « 7.88.1 OpenSSL/3.0.20 ».
     public static var libraryVersion: String {
         guard let info = ssf_curl_version()?.pointee else { return "unknown" }
         let tls = info.ssl_version.map { " " + String(cString: $0) } ?? ""

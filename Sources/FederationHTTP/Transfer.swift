@@ -30,13 +30,18 @@ final class Transfer: @unchecked Sendable {
     func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
     func run() -> Result<Outcome, any Error> {
-        guard let handle = curl_easy_init() else {
+        guard ssf_curl_start() else {
+            return .failure(
+                FederationError(
+                    .configuration, "libcurl is not installed; install it (Debian: libcurl4) and try again."))
+        }
+        guard let handle = ssf_curl_easy_init() else {
             return .failure(FederationError(.internal, "libcurl gave no handle; is memory exhausted?"))
         }
-        defer { curl_easy_cleanup(handle) }
+        defer { ssf_curl_easy_cleanup(handle) }
         var list: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(list) }
-        for header in request.headers { list = curl_slist_append(list, "\(header.name): \(header.value)") }
+        defer { ssf_curl_slist_free_all(list) }
+        for header in request.headers { list = ssf_curl_slist_append(list, "\(header.name): \(header.value)") }
         configure(handle, list)
         let code =
             request.body.map { bytes in
@@ -44,9 +49,9 @@ final class Transfer: @unchecked Sendable {
                     _ = ssf_curl_set_off_t(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(buffer.count))
                     _ = ssf_curl_set_pointer(
                         handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: buffer.baseAddress))
-                    return curl_easy_perform(handle)
+                    return ssf_curl_easy_perform(handle)
                 }
-            } ?? curl_easy_perform(handle)
+            } ?? ssf_curl_easy_perform(handle)
         if let refusal { return .failure(refusal) }
         guard code == CURLE_OK else { return .failure(error(code)) }
         return .success(outcome(handle))
@@ -147,7 +152,7 @@ final class Transfer: @unchecked Sendable {
 
     private func error(_ code: CURLcode) -> any Error {
         if isCancelled.load(ordering: .relaxed) { return CancellationError() }
-        let cause = CurlFailure(words: String(cString: curl_easy_strerror(code)), code: Int(code.rawValue))
+        let cause = CurlFailure(words: String(cString: ssf_curl_easy_strerror(code)), code: Int(code.rawValue))
         let permanent: Set<UInt32> = [
             CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue, CURLE_PEER_FAILED_VERIFICATION.rawValue,
         ]
@@ -164,7 +169,7 @@ final class Transfer: @unchecked Sendable {
             case CURLE_TOO_MANY_REDIRECTS: "it redirects in a circle; correct the source's location"
             default:
                 """
-                the transfer failed (\(String(cString: curl_easy_strerror(code)))); try again later, and look at the \
+                the transfer failed (\(String(cString: ssf_curl_easy_strerror(code)))); try again later, and look at the \
                 address in a browser
                 """
             }

@@ -124,6 +124,31 @@ class ReadingTest(BrowserCase):
         self.browser.wait(lambda: "/records/" in self.browser.driver.current_url, "a record")
         self.assertEqual(self.browser.find("h1").text, title)
 
+    def test_the_words_of_the_source_open_by_keyboard(self):
+        node, rest = next(
+            record["id"] for record in self.site.records
+            if record["id"].startswith("quebec:initiative/les-")).split(":")
+        self.open(f"records/{node}/{rest}.html")
+        self.assertFalse(self.browser.find(".proof .said").is_displayed())
+        self.browser.run("document.querySelector('.proof summary').focus()")
+        self.press(Keys.ENTER)
+        words = self.browser.find(".proof .said")
+        self.assertTrue(words.is_displayed())
+        self.assertEqual(words.text, self.browser.find("h1").text)
+
+    def test_nothing_is_kept_on_the_device(self):
+        for base in self.bases.values():
+            for name in self.site.kinds_of_pages():
+                self.open(name, base)
+                if name.endswith("search.html"):
+                    self.browser.settled()
+                    self.browser.search("science")
+                with self.subTest(page=name, base=base):
+                    self.assertEqual(
+                        self.browser.run("return [document.cookie, localStorage.length, sessionStorage.length]"),
+                        ["", 0, 0])
+        self.assertEqual(self.browser.cdp("Network.getAllCookies")["cookies"], [])
+
     # Without a script
 
     def test_everything_is_there_without_a_script(self):

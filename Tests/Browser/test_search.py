@@ -46,6 +46,17 @@ class SearchTest(BrowserCase):
                     local = record["id"].split("/")[1]
                     self.assertTrue(any(local in path for path in self.browser.paths()), self.browser.titles())
 
+    def test_elision_and_accents_of_a_query_do_not_matter(self):
+        titles = {"L’eau des jardins partagés": ("l’eau", "L'EAU", "eau", "d'eau des jardins", "jardins partages"),
+                  "Événement final – Les cuisines du fleuve": ("evenement", "l'événement final", "qu’evenements", "cuisine fleuve")}
+        for base in self.bases.values():
+            self.open("search.html", base)
+            self.browser.settled()
+            for title, queries in titles.items():
+                for query in queries:
+                    with self.subTest(base=base, query=query):
+                        self.assertIn(title, self.browser.search(query)[1])
+
     def test_what_the_command_line_finds_the_browser_finds(self):
         workspace = os.environ.get("WORKSPACE")
         if not workspace:

@@ -140,6 +140,14 @@ enum EmbeddedAssets {
   // a whole word.
   const mostToLoad = 260000;
 
+  // The plural of a word or its singular, as French and English mostly make them: found too, for a little less.
+  function otherNumber(word) {
+    if (word.length < 3 || /\p{N}/u.test(word)) return [];
+    if (word.endsWith("aux")) return [word.slice(0, -1), word.slice(0, -3) + "al"];
+    if (word.endsWith("al")) return [word + "s", word.slice(0, -2) + "aux"];
+    return /[sx]$/.test(word) ? [word.slice(0, -1)] : [word + "s", word + "x"];
+  }
+
   async function terms(index, word, isPrefix) {
     let files = shardsOf(index, word, isPrefix);
     let isShort = false;
@@ -153,6 +161,11 @@ enum EmbeddedAssets {
         if (term === word) found.push({ data, worth: 1 });
         else if (isPrefix && !isShort && term.startsWith(word)) found.push({ data, worth: 0.75 });
       }
+    }
+    for (const other of otherNumber(word)) {
+      if (isPrefix && !isShort && other.startsWith(word)) continue;
+      const data = await recordsOf(index, other);
+      if (data) found.push({ data, worth: 0.9 });
     }
     return { found, isShort };
   }
@@ -316,7 +329,8 @@ enum EmbeddedAssets {
     let end = 0;
     for (const run of text.matchAll(/[\p{Alphabetic}\p{N}\p{M}\u00AD]+/gu)) {
       const last = wanted.length - 1;
-      if (!words(run[0]).some((word) => wanted.some((want, i) => i === last ? word.startsWith(want) : word === want))) continue;
+      if (!words(run[0]).some((word) => wanted.some((want, i) =>
+        (i === last ? word.startsWith(want) : word === want) || otherNumber(want).includes(word)))) continue;
       target.append(text.slice(end, run.index), element("mark", "", run[0]));
       end = run.index + run[0].length;
     }

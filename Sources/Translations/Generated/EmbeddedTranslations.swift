@@ -2387,7 +2387,7 @@ msgid "The process ended before the run did. What it had committed stays."
 msgstr "Le processus s’est arrêté avant la fin du passage. Ce qui était enregistré le reste."
 
 msgid "%1 no longer has this record. %2 of its %3 records would leave at once; at most %4 may, so none was removed."
-msgstr "%1 n’a plus cette fiche. %2 de ses %3 fiches partiraient d’un coup, pour %4 au plus permises : aucune n’a été retirée."
+msgstr "%1 n’a plus cette fiche. %2 de ses %3 fiches partiraient d’un coup, et la limite est de %4 : aucune n’a été retirée."
 
 msgid "If they are really gone, harvest again with --accept-removals."
 msgstr "Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
@@ -2637,6 +2637,9 @@ msgstr "%1 redirige plus de %2 fois ; corrigez l’emplacement de la source."
 
 msgid "%1: only http and https addresses are harvested."
 msgstr "%1 : seules les adresses http et https sont moissonnées."
+
+msgid "libcurl is not installed; install it (Debian: libcurl4) and try again."
+msgstr "libcurl n’est pas installée ; installez-la (Debian : libcurl4) et réessayez."
 
 msgid "libcurl gave no handle; is memory exhausted?"
 msgstr "libcurl n’a rien pu ouvrir ; la mémoire est-elle épuisée ?"

@@ -133,8 +133,6 @@ extension SchemaEntry {
             if members["pattern"] != nil, meaning.hasSuffix(".") { found.append(String(meaning.dropLast())) }
         }
         return found
-            + members.filter { !["const", "default", "enum", "examples"].contains($0.key) }.flatMap {
-                Self.texts(in: $0.value)
-            }
+            + members.filter { !["enum", "examples"].contains($0.key) }.flatMap { Self.texts(in: $0.value) }
     }
 }
