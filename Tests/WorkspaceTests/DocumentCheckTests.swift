@@ -38,6 +38,24 @@ struct DocumentCheckTests {
         #expect(check.findings.contains { $0.issue.code == "malformed" && $0.line == 3 })
     }
 
+    /// Long texts are checked in stretches side by side: what is told is what one after the other would tell.
+    @Test func aLongTextIsToldLineByLine() {
+        let line = record.split(separator: "\n").joined()
+        let wrong = [7, 400, 4_999, 5_000, 7_777, 9_000]
+        var lines = [String](repeating: line, count: 9_000)
+        for number in wrong { lines[number - 1] = "no json" }
+        lines[7_000] = ""
+        let text = lines.joined(separator: "\n")
+        #expect(text.utf8.count > 1 << 20)
+        let all = check(text, "all.jsonl")
+        #expect(all.findings.map(\.line) == wrong)
+        #expect(all.documents == 8_999)
+
+        let many = check(String(repeating: "\(line)\nno json\n", count: 5_000), "all.jsonl")
+        #expect(many.findings.map(\.line) == (1...1_000).map { $0 * 2 })
+        #expect(many.documents == 2_000)
+    }
+
     @Test(arguments: ["", " \n\n"])
     func anEmptyFileIsNotValid(text: String) {
         #expect(check(text, "x.json").findings.map(\.issue.code) == ["empty"])

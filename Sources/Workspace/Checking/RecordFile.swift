@@ -38,21 +38,28 @@ enum RecordFile {
         return (try? JSONValue(parsing: bytes[..<end]))?.object != nil
     }
 
+    /// Stretches of lines are checked side by side and told in their order.
     private static func checkLines(
         _ bytes: [UInt8], _ kind: RecordKind?, _ check: inout DocumentCheck, _ checked: (Int) -> Void
     ) {
-        for line in JSONLines(bytes) {
-            guard check.findings.count < findingLimit else { return }
-            check.documents += 1
-            if check.documents.isMultiple(of: 500) { checked(check.documents) }
-            switch line.value {
-            case .success(let value):
-                for issue in issues(of: value, kind) {
-                    check.findings.append(
-                        .init(line: line.number, column: nil, record: value["id"]?.string, issue: issue))
+        var lines = 0
+        for wave in LineStretch.waves(of: bytes) {
+            for stretch in LineStretch.checked(wave, bytes, { issues(of: $0, kind) }) {
+                for wrong in stretch.wrong {
+                    check.findings += wrong.findings.map { finding in
+                        var finding = finding
+                        finding.line = finding.line.map { $0 + lines }
+                        return finding
+                    }
+                    guard check.findings.count < findingLimit else {
+                        check.documents += wrong.document
+                        return
+                    }
                 }
-            case .failure(let error): check.findings.append(.init(error))
+                check.documents += stretch.documents
+                lines += stretch.lines
             }
+            checked(check.documents)
         }
     }
 
