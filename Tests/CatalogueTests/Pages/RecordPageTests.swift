@@ -110,6 +110,7 @@ import Testing
             #expect(page.tags.contains { $0["name"] == "robots" && $0["content"] == "noindex" })
             #expect(page.text.contains("3 February 2026") && page.text.contains("3 février 2026"))
             #expect(page.scripts.isEmpty)
+            #expect(!page.text.contains("person/un"), "the identifier of a person is often a name")
         }
     }
 
