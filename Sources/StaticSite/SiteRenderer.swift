@@ -27,18 +27,22 @@ package protocol SitePages: Sendable {
 }
 
 /// The pages, assets and search of `Catalogue`.
-struct CatalogueRenderer: SiteRenderer {
+package struct CatalogueRenderer: SiteRenderer {
     let identity: CatalogueIdentity
 
-    var fingerprint: String { PageRenderer.fingerprint(identity) }
+    package init(identity: CatalogueIdentity) { self.identity = identity }
 
-    func assets() -> [(path: String, bytes: [UInt8])] { PageRenderer.assets.map { ($0.address.path, $0.bytes) } }
+    package var fingerprint: String { PageRenderer.fingerprint(identity) }
 
-    func pages(of index: CatalogueIndex) -> any SitePages {
+    package func assets() -> [(path: String, bytes: [UInt8])] {
+        PageRenderer.assets.map { ($0.address.path, $0.bytes) }
+    }
+
+    package func pages(of index: CatalogueIndex) -> any SitePages {
         CataloguePages(renderer: PageRenderer(identity: identity, index: index))
     }
 
-    func search(
+    package func search(
         _ words: SearchIndexBuilder, _ index: CatalogueIndex,
         to write: (_ path: String, _ bytes: [UInt8]) throws -> Void
     ) throws { try words.write(index, identity, to: write) }
