@@ -87,6 +87,10 @@ class Browser:
             time.sleep(0.02)
         raise AssertionError(f"waited {seconds} s for {what} at {self.driver.current_url}")
 
+    def unfold(self, what="details"):
+        """Opens whatever a reader may open."""
+        self.run("document.querySelectorAll(arguments[0]).forEach(details => { details.open = true; })", what)
+
     def find(self, selector):
         return self.driver.find_element("css selector", selector)
 

@@ -79,7 +79,7 @@ def readme(folder):
         browser.scheme(scheme)
         browser.open(site.folder.as_uri() + "/" + name)
         settle(browser, name.split("?")[0])
-        browser.run("document.querySelectorAll('details.proof').forEach(e => e.open = true)")
+        browser.unfold("details.proof")
         (folder / f"{stem}.png").write_bytes(picture(browser, width, height))
 
 

@@ -18,6 +18,7 @@ class AccessTest(BrowserCase):
                 self.open(name)
                 if "search.html" in name:
                     self.browser.settled()
+                self.browser.unfold()
                 self.browser.run(script)
                 result = self.browser.driver.execute_async_script(
                     "const [tags, done] = arguments; axe.run(document, {runOnly: tags}).then(done)", RULES)

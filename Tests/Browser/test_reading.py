@@ -173,6 +173,7 @@ class ReadingTest(BrowserCase):
                     self.open(name)
                     if name.endswith("search.html"):
                         self.browser.settled()
+                    self.browser.unfold()
                     wide = self.browser.run(
                         """const width = document.documentElement.clientWidth;
                         if (document.scrollingElement.scrollWidth <= width) return [];

@@ -756,7 +756,7 @@ dd + dd { margin-top: .3rem; }
 .links + h3 { margin-top: 1.2rem; }
 .links small::before { content: "— "; }
 .story h3 { margin-bottom: .3rem; font: 600 1rem var(--sans); }
-.origin { margin-top: 2.5rem; padding-top: 2rem; border-top: 1px solid var(--line); }
+.origin { margin-top: .5rem; padding-top: 2rem; border-top: 1px solid var(--line); }
 .hops { border-left: 2px solid var(--line); padding-left: 1.4rem; max-width: 60rem; }
 .hops li { position: relative; padding: .1rem 0 1rem; overflow-wrap: anywhere; }
 .hops li:last-child { padding-bottom: .1rem; }
@@ -828,6 +828,13 @@ td code { display: block; font-size: .76em; }
   .story, .facts, .places > div:last-child, .places .map-france, .places .map-quebec { grid-column: 1; grid-row: auto; }
   .menu { margin-left: -.6rem; order: 3; width: calc(100% + 1.2rem); }
   .days li, .people > div { grid-template-columns: minmax(0, 1fr); }
+}
+@media (max-width: 40rem) {
+  .proof thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .proof tr, .proof td, .proof th { display: block; }
+  .proof tbody :is(td, th) { border: 0; padding: 0; min-width: 0; }
+  .proof tbody tr { padding: .7rem 0; border-top: 1px solid var(--line); }
+  .proof tbody td { margin-top: .2rem; }
 }
 @media (max-width: 36rem) {
   .menu { display: grid; grid-template-columns: repeat(3, auto); justify-content: space-between; }

@@ -24,7 +24,8 @@ struct NoticePage {
         ])
         copy["goOn"] = successor(withdrawal, frame, twin)
         page["twin"] = copy
-        page["identifier"] = withdrawal.id.description
+        // The identifier of a person is often a name.
+        if withdrawal.id.kind != .person { page["identifier"] = withdrawal.id.description }
         return edition.render("notice", page)
     }
 
