@@ -53,12 +53,14 @@ struct FrenchTests {
 
     // MARK: - The journey
 
-    /// Lines with words that are English and not French. What stands between backquotes and what is typed is for
-    /// machines.
+    /// Lines with words that are English and not French. Not looked at is what is typed or read by machines: between
+    /// backquotes and in braces, a command, names whose parts a sign joins, and the key that begins a line of a list.
     fileprivate static func english(in text: String) -> [String] {
         text.split(separator: "\n").map(String.init).filter { line in
-            line.replacing(/`[^`]*`/, with: " ").replacing(/shopctl [a-z].*/, with: " ").split { !$0.isLetter }
-                .contains { english.contains($0.lowercased()) }
+            var line = line.replacing(/`[^`]*`|{.*}/, with: " ").replacing(/shopctl [a-z].*/, with: " ")
+            line.replace(/^\s*[A-Za-z0-9\[\]._<>-]+( \*)?\s{2,}/, with: " ")
+            line.replace(/[A-Za-z0-9]+([\[\]._\/:|-]+[A-Za-z0-9]+)+/, with: " ")
+            return line.split { !$0.isLetter }.contains { english.contains($0.lowercased()) }
         }
     }
 
@@ -121,8 +123,8 @@ struct FrenchTests {
             TestWorkspace.rows[1].replacing("2024", with: "au printemps peut-être"), "D-4;;;;\n",
         ])
         try journey.run("node", "check", "nantes", status: 16)
-        try journey.run("harvest", "nantes", "--plan", status: 10)
-        try journey.run("harvest", "nantes", status: 10)
+        try journey.run("harvest", "nantes", "--plan")
+        try journey.run("harvest", "nantes")
         try journey.run("runs", "list")
         try journey.run("runs", "show", "latest")
         try journey.run("runs", "show", "1")
@@ -159,7 +161,7 @@ struct FrenchTests {
         try journey.run("crosswalk", "check", crosswalk)
         try journey.run("crosswalk", "check", "broken.yaml", status: 16)
         try journey.run("crosswalk", "try", crosswalk, table)
-        try journey.run("crosswalk", "try", crosswalk, "bad.csv", status: 16)
+        try journey.run("crosswalk", "try", crosswalk, "bad.csv")
         try journey.run("schema", "list")
         for entry in SchemaEntry.all {
             // A vocabulary is shown in both languages side by side.

@@ -37,7 +37,7 @@ struct JourneyTests {
         let workspace = try TestWorkspace()
         let first = try workspace.run("harvest", "--plan")
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.text.contains("add        nantes:demand/d-1"))
+        #expect(first.text.contains("add         nantes:demand/d-1"))
         #expect(try workspace.folder.names() == ["federation.yaml", "nodes"])
 
         try workspace.run("harvest")
@@ -48,7 +48,7 @@ struct JourneyTests {
         ])
         let second = try workspace.run("harvest", "--plan")
         #expect(second.text.contains("/title/fr  \"Eau de la rivière\" → \"Eau du fleuve\""))
-        #expect(second.text.contains("rename     nantes:demand/d-9"))
+        #expect(second.text.contains("rename      nantes:demand/d-9"))
         #expect(try workspace.folder.bytes("ledger.sqlite") == ledger)
         #expect(
             try workspace.folder.names().subtracting(["ledger.sqlite-wal", "ledger.sqlite-shm"]) == [

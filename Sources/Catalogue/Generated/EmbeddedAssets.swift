@@ -832,7 +832,7 @@ td code { display: block; font-size: .76em; }
 @media (max-width: 40rem) {
   .proof thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .proof tr, .proof td, .proof th { display: block; }
-  .proof tbody :is(td, th) { border: 0; padding: 0; min-width: 0; }
+  .proof tbody td, .proof tbody th { border: 0; padding: 0; min-width: 0; }
   .proof tbody tr { padding: .7rem 0; border-top: 1px solid var(--line); }
   .proof tbody td { margin-top: .2rem; }
 }

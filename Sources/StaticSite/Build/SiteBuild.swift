@@ -113,7 +113,7 @@ struct SiteBuild {
                     before = known?.next()
                 }
                 let isHeld = before?.id == entry.id
-                held.append(isHeld && isTrusted && !journal.records.contains(entry.id) ? before?.stamp : nil)
+                held.append(isHeld && isTrusted && !journal.names(entry.id) ? before?.stamp : nil)
                 if isHeld { before = known?.next() }
             }
             let ahead = stream

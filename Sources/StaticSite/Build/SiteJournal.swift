@@ -1,9 +1,11 @@
+import Catalogue
 import ScienceShopSDK
 
 /// What happened to a site since its manifest was written, so that a kill is made up for: `.scienceshop/journal`.
 struct SiteJournal: Sendable {
-    /// Records whose files were written outside a build: their stamps in the manifest say nothing any more.
-    private(set) var records: Set<RecordIdentifier> = []
+    /// Records whose files were written outside a build, by a stamp of their name (there may be as many as the site has):
+    /// what the manifest says of them counts no more. Two with one stamp cost a page made for nothing.
+    private var records: Set<Stamp> = []
     /// Files a build was about to make that no manifest has.
     private(set) var files: Set<String> = []
     /// Whether a build began that did not end: no stamp can be trusted.
@@ -21,13 +23,17 @@ struct SiteJournal: Sendable {
             guard line.count >= 2, keepsRecords || !isRecord else { continue }
             let text = String(decoding: line.dropFirst(2), as: UTF8.self)
             if isRecord {
-                if let id = RecordIdentifier(text) { records.insert(id) }
+                records.insert(Stamp.of(text.utf8))
             } else if line.starts(with: "f ".utf8) {
                 if SiteFolder.isInside(text) { files.insert(text) }
             } else if line.starts(with: "b.".utf8) {
                 isBuilding = true
             }
         }
+    }
+
+    func names(_ id: RecordIdentifier) -> Bool {
+        !records.isEmpty && records.contains(Stamp.of(id.description.utf8))
     }
 
     static func note(records: [RecordIdentifier], in folder: SiteFolder) throws {

@@ -2975,9 +2975,6 @@ msgstr "Pas de couleur, même si le terminal en a. NO_COLOR fait de même."
 msgid "The language to speak: fr or en. By default the locale's, or else English."
 msgstr "La langue à parler : fr ou en. Par défaut celle du système, sinon l’anglais."
 
-msgid "<lang>"
-msgstr "<langue>"
-
 msgid "Show help information."
 msgstr "Afficher cette aide."
 
@@ -3244,9 +3241,6 @@ msgstr "Une option de l’adaptateur ; peut être donnée plusieurs fois."
 
 msgid "Language of texts that do not say theirs."
 msgstr "Langue des textes qui ne disent pas la leur."
-
-msgid "<adapter>"
-msgstr "<adaptateur>"
 
 msgid "one record a line"
 msgstr "une fiche par ligne"

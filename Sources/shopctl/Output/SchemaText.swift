@@ -5,7 +5,7 @@ import ScienceShopSDK
 /// A JSON Schema, for people: its keys one a line.
 enum SchemaText {
     static func show(_ entry: SchemaEntry, _ document: JSONValue, _ console: Console) {
-        console.line(Message(english: document["title"]?.string ?? entry.name), .bold)
+        console.line(document["title"]?.string.map { Message(english: $0) } ?? .verbatim(entry.name), .bold)
         console.paragraph(entry.told(console.language))
         console.line()
         var table = Table([.text("KEY", .cut), .text("TYPE", .wrap), .text("MEANING", .wrap)])

@@ -36,6 +36,30 @@ import Testing
             try when(#"{"start": "2018", "asWritten": "depuis la rentrée"}"#, .english).contains("depuis la rentrée"))
     }
 
+    @Test func theWordsOfTheSourceStandUnderNamesThatReadersKnow() throws {
+        let item = { (path: String, words: String) in
+            Evidence(path: path, asWritten: words, location: SourceLocation(line: 7), rule: "records[0].fields.x")
+        }
+        let plain = try PublicRecord(json: record("project", #""title": {"fr": "T"}"#))
+        let source = PublicRecord(
+            id: plain.id, record: plain.record, revision: 1, modifiedAt: plain.modifiedAt,
+            evidence: [
+                PublicEvidence(
+                    source: "lyon/fiches", sourceRecord: "7",
+                    items: [
+                        item("/participants/1/name", "Les Jardins"), item("/figures/0/asWritten", "une douzaine"),
+                        item("/title/fr", "Le titre\n\nen deux"),
+                    ])
+            ], hash: plain.hash)
+        let renderer = PageRenderer(
+            identity: CatalogueIdentity(name: ["fr": "Essai"]), index: CatalogueIndex.Builder().build())
+        let pieces = try PageMarkup(renderer.record(source, in: .french)).pieces
+        for wanted in ["Participants 2 · nom", "Les Jardins", "Chiffres 1", "Titre", "Le titre en deux", "ligne 7"] {
+            #expect(pieces.contains(wanted))
+        }
+        #expect(pieces.contains("records[0].fields.x"))
+    }
+
     @Test func anUncertainDateIsNoMachineDate() throws {
         let sure = try page(record("event", #""title": {"fr": "T"}, "period": {"start": "2024-05-12"}"#))
         #expect(sure.tags.first { $0.name == "time" }?["datetime"] == "2024-05-12")
