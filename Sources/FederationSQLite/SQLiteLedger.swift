@@ -14,6 +14,7 @@ public final class SQLiteLedger: Ledger {
     public let path: String
     private let database: any DatabaseWriter
     private let options: Options
+    private let log: LogKeeper
     private let isClosed = Mutex(false)
 
     public struct Options: Sendable {
@@ -58,9 +59,14 @@ public final class SQLiteLedger: Ledger {
     ) throws {
         self.path = path
         self.options = options
+        let log = LogKeeper { try DatabaseQueue(path: path, configuration: Self.configuration(options)) }
+        self.log = log
         database = try mappingErrors(path) {
             let database = try open(Self.configuration(options))
-            try database.writeWithoutTransaction { try Self.migrate($0, path: path) }
+            try database.writeWithoutTransaction { db in
+                try Self.migrate(db, path: path)
+                log.watch(db)
+            }
             return database
         }
     }
@@ -120,6 +126,7 @@ public final class SQLiteLedger: Ledger {
             return isClosed
         }
         if wasClosed { return }
+        log.close()
         // Readers first: who closes last brings the log home, and a reader may not.
         (database as? DatabasePool)?.invalidateReadOnlyConnections()
         try mappingErrors(path) { try database.close() }
@@ -154,8 +161,6 @@ public final class SQLiteLedger: Ledger {
             if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
             // Readers go through whatever is asked once; there may be several, and each has a cache of its own.
             try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -6144 : -32768)")
-            // 64 MiB: a page that several commits change is brought home once, and the disk waited for seldom.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
             SearchGather.register(in: db)
         }
         return configuration
