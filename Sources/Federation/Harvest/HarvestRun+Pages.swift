@@ -45,6 +45,7 @@ extension HarvestRun {
             }
             var preparation = preparation(after: next)
             preparation.looksForMarks = true
+            preparation.isAside = true
             async let following = preparation.outcome()
             let ended = try await commit(prepared, at: now)
             engine.observer?.progressed(run)

@@ -31,6 +31,8 @@ struct PagePreparation: Sendable {
     let run: Run
     let window: RunID
     var looksForMarks: Bool
+    /// Whether another page is being committed meanwhile.
+    var isAside = false
     let cursor: Cursor?
     var guardian: PageGuard
 
@@ -92,13 +94,21 @@ struct PagePreparation: Sendable {
     ) async -> (digests: [PayloadDigests?], mapped: [MappedSourceRecord?]) {
         let starts = Array(stride(from: 0, to: records.count, by: Self.share))
         guard starts.count > 1 else { return part(records[...], known[...], retrievedAt) }
+        // A commit has one processor to itself: it takes longer than mapping, and nothing may hold it up.
+        let width = max(1, Processors.count - (isAside ? 1 : 0))
         return await withTaskGroup(of: (Int, Part).self) { group in
-            for start in starts {
+            func add(_ start: Int) {
                 let range = start..<min(start + Self.share, records.count)
                 group.addTask { (start, part(records[range], known[range], retrievedAt)) }
             }
+            var waiting = starts[...]
+            for start in waiting.prefix(width) { add(start) }
+            waiting = waiting.dropFirst(width)
             var parts: [Int: Part] = [:]
-            for await (start, part) in group { parts[start] = part }
+            for await (start, part) in group {
+                parts[start] = part
+                if let next = waiting.popFirst() { add(next) }
+            }
             var whole: Part = ([], [])
             for start in starts {
                 guard let part = parts[start] else { continue }
