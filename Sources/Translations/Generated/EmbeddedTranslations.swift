@@ -4758,6 +4758,9 @@ msgstr "Un autre processus publie dans %1. Attendez qu’il ait fini et publiez 
 msgid "%1 is not empty and was not made by `publish site`. Name an empty folder, or pass --force to write among the files there (a file of the same name is replaced)."
 msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez un dossier vide, ou ajoutez --force pour écrire parmi ses fichiers (un fichier du même nom est remplacé)."
 
+msgid "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses."
+msgstr "Sans --base-url, le site n’a pas de plan (sitemap.xml), et ses fils et ses données ne donnent aucune adresse web."
+
 """##),
         ("fr/readers.po", ##"""
 # French translations: reading CSV, HTML and YAML; libyaml's words among them.

@@ -71,6 +71,10 @@ struct PublishSiteCommand: ShopctlCommand {
             Report(json: PublishText.json(report, isPlan: plan), lines: PublishText.jsonLines(report, isPlan: plan)) {
                 PublishText.show(report, isPlan: plan, $0)
             })
+        if report.verdict.exitCode == 0, !plan, baseURL == nil {
+            console.note(
+                "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses.", .dim)
+        }
         if report.verdict.exitCode != 0 { throw ExitCode(Int32(report.verdict.exitCode)) }
     }
 
