@@ -14,7 +14,7 @@ enum Gzip {
         for _ in 0..<left { bits.writeCode(0x30, 8) }
         bits.writeCode(0, 7)  // end of block
         bits.flush()
-        let crc = CRC32.zeros(count)
+        let crc = checksum(ofZeros: count)
         return bits.bytes + littleEndian(checksum(ofZeros: count)) + littleEndian(UInt32(count))
     }
 
