@@ -1,7 +1,7 @@
 /// Gzip streams made by hand, so that no library of ours packs what another unpacks.
 enum Gzip {
     /// So many zeros as one member: deflate's longest match (258 bytes at distance 1), again and again, in fixed codes.
-    static func zeros(_ count: Int) throws -> [UInt8] {
+    static func zeros(_ count: Int) -> [UInt8] {
         var bits = BitWriter(bytes: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
         bits.write(0b011, 3)  // the last block, fixed codes
         bits.writeCode(0x30, 8)  // literal 0
@@ -14,7 +14,6 @@ enum Gzip {
         for _ in 0..<left { bits.writeCode(0x30, 8) }
         bits.writeCode(0, 7)  // end of block
         bits.flush()
-        let crc = checksum(ofZeros: count)
         return bits.bytes + littleEndian(checksum(ofZeros: count)) + littleEndian(UInt32(count))
     }
 

@@ -187,7 +187,7 @@ import Testing
 
     @Test func aGzipBombEndsAtTheLimit() async throws {
         // A thousand times as long unpacked as it is sent.
-        let bomb = try Gzip.zeros(8 << 20)
+        let bomb = Gzip.zeros(8 << 20)
         #expect(bomb.count < 60_000)
         let server = try ScriptedServer { _ in [.answer("200 OK", ["Content-Encoding: gzip"], bomb)] }
         defer { server.stop() }

@@ -36,7 +36,7 @@ final class CurlEngine: @unchecked Sendable {
             return .failure(FederationError(.internal, "libcurl gave no handle; is memory exhausted?"))
         }
         // As many open connections as a harvest of many sources keeps busy, and no more.
-        _ = ssf_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 32)
+        _ = ssf_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 128)
         let engine = CurlEngine(multi)
         DispatchQueue(label: "science-shop.http").async { engine.run() }
         return .success(engine)
