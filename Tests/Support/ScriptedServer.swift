@@ -48,7 +48,7 @@ public final class ScriptedServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 512) == 0
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
