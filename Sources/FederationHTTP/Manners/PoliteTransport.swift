@@ -63,7 +63,7 @@ public struct PoliteTransport: HTTPTransport {
             guard time.elapsed() - began + left <= manners.patience else {
                 let seconds = (left.milliseconds + 999) / 1000
                 throw FederationError(
-                    .blocked, "\(host) asked to be left alone until \(end.description); try again after that.",
+                    .blocked, "\(host) asked to be left alone until \(moment: end); try again after that.",
                     disposition: .retry(afterSeconds: seconds))
             }
             try await time.sleep(left)
