@@ -1,5 +1,7 @@
 import AdapterKit
 import FederationConformance
+import Messages
+import Synchronization
 import TestSupport
 import Testing
 
@@ -50,6 +52,14 @@ import Testing
         #expect(await suite.run() == [])
     }
 
+    /// A suite is worth what it finds.
+    @Test(arguments: LyingTransport.Lie.allCases) func lyingTransportsAreFound(_ lie: LyingTransport.Lie) async {
+        let suite = HTTPTransportConformance { origin in
+            .init(transport: LyingTransport(base: OriginTransport(origin), lie: lie), base: "http://127.0.0.1")
+        }
+        #expect(await suite.run() != [])
+    }
+
     // MARK: - An origin on a wire
 
     private static func request(_ text: String) -> HTTPRequest {
@@ -82,4 +92,54 @@ private final class StoppingServer: Sendable {
         server = try ScriptedServer(script)
     }
     deinit { server.stop() }
+}
+
+/// A transport with one fault.
+struct LyingTransport: HTTPTransport {
+    enum Lie: String, CaseIterable, Sendable {
+        case cutBodiesAreWhole, emptyPieces, lostHeader, deafToCancelling, errorsForStatuses, noLimit, ownMethod
+    }
+
+    var base: any HTTPTransport
+    var lie: Lie
+
+    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
+        var asked = request
+        if lie == .noLimit { asked.maxBytes = nil }
+        if lie == .ownMethod { asked.method = "GET" }
+        var exchange = try await base.open(asked)
+        if lie == .lostHeader, !exchange.head.headers.isEmpty { exchange.head.headers.removeFirst() }
+        if lie == .errorsForStatuses, exchange.head.status >= 400 { throw FederationError(.network, "no") }
+        return HTTPExchange(head: exchange.head, body: Body(base: exchange.body, lie: lie))
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let exchange = try await open(request)
+        return HTTPResponse(
+            head: exchange.head, body: try await exchange.collect(limit: lie == .noLimit ? nil : request.maxBytes))
+    }
+
+    private final class Body: HTTPBody {
+        private let base: any HTTPBody
+        private let lie: Lie
+        private let saidNothing = Mutex(false)
+        init(base: any HTTPBody, lie: Lie) {
+            self.base = base
+            self.lie = lie
+        }
+
+        func next() async throws -> [UInt8]? {
+            let isFirst = saidNothing.withLock { saidNothing in
+                defer { saidNothing = true }
+                return !saidNothing
+            }
+            if lie == .emptyPieces, isFirst { return [] }
+            do { return try await base.next() } catch {
+                if lie == .cutBodiesAreWhole, error is FederationError { return nil }
+                throw error
+            }
+        }
+
+        func cancel() { if lie != .deafToCancelling { base.cancel() } }
+    }
 }
