@@ -64,6 +64,9 @@ public final class ScriptedServer: Sendable {
                     return
                 }
                 clients.withLock { _ = $0.insert(client) }
+                // A piece that is sent goes at once, rather than when the one before it was acknowledged.
+                var on: Int32 = 1
+                setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
                 let number = count
                 count += 1
                 Thread.detachNewThread { [self] in serve(client, number, script) }
