@@ -24,7 +24,9 @@ final class FakeTransport: HTTPTransport {
 }
 
 extension HTTPExchange {
-    static func answer(_ status: Int, _ headers: [(String, String)] = [], _ body: String = "", url: String = "http://a.example/")
+    static func answer(
+        _ status: Int, _ headers: [(String, String)] = [], _ body: String = "", url: String = "http://a.example/"
+    )
         -> HTTPExchange
     {
         HTTPExchange(

@@ -179,9 +179,11 @@ import Testing
         #expect(down.requests.count == 4)
         // By half shorter, at most.
         #expect(time.sleeps == [.milliseconds(500), .seconds(1), .seconds(2)])
-        let gone = FakeTransport { _, _ in throw FederationError(.network, "x", disposition: .retry(afterSeconds: nil)) }
+        let gone = FakeTransport { _, _ in throw FederationError(.network, "x", disposition: .retry(afterSeconds: nil))
+        }
         #expect(
-            await failure { _ = try await retrying(gone, SleptTime()).send(HTTPRequest(url: "http://a.example/")) }?.code
+            await failure { _ = try await retrying(gone, SleptTime()).send(HTTPRequest(url: "http://a.example/")) }?
+                .code
                 == .network)
         #expect(gone.requests.count == 4)
     }

@@ -40,12 +40,14 @@ import Testing
     @Test(arguments: [
         "http://a.example/", "http://127.0.0.1/", "https://127.0.0.1/", "https://169.254.169.254/latest/meta-data/",
         "https://[::1]/", "https://[fe80::1%25eth0]/", "https://[::ffff:10.0.0.1]/", "https://2130706433/",
-        "https://0x7f.1/", "https://localhost/", "https://printer.localhost./", "file:///etc/passwd", "ftp://b.example/",
+        "https://0x7f.1/", "https://localhost/", "https://printer.localhost./", "file:///etc/passwd",
+        "ftp://b.example/",
         "javascript:alert(1)", "https://user@127.0.0.1/", "https://b.example@10.0.0.1/", "http:///",
     ])
     func whereWeAreNotLed(_ location: String) async throws {
         let base = redirecting(location)
-        #expect(await code { _ = try await door(base).open(HTTPRequest(url: "https://a.example/")) } == .forbiddenAddress)
+        #expect(
+            await code { _ = try await door(base).open(HTTPRequest(url: "https://a.example/")) } == .forbiddenAddress)
         #expect(base.requests.count == 1)
     }
 
@@ -111,7 +113,8 @@ import Testing
             ("*", true), ("example", true), ("a.example", true), (".example", true), ("ample", false),
             ("b.example a.example", true), ("x.a.example", false), ("A.EXAMPLE", true), ("10.0.0.0/8", false),
         ] {
-            #expect((try proxy("http://a.example/", ["http_proxy": "p", "no_proxy": list]) == nil) == isDirect, "\(list)")
+            #expect(
+                (try proxy("http://a.example/", ["http_proxy": "p", "no_proxy": list]) == nil) == isDirect, "\(list)")
         }
         #expect(try proxy("http://10.1.2.3/", ["http_proxy": "p", "no_proxy": "10.0.0.0/8"]) == nil)
         #expect(try proxy("http://11.1.2.3/", ["http_proxy": "p", "no_proxy": "10.0.0.0/8"]) == "p")

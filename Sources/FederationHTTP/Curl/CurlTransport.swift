@@ -53,7 +53,8 @@ public struct CurlTransport: HTTPTransport {
         }
         for header in request.headers where !header.isSendable {
             throw FederationError(
-                .internal, "The header \(header.name) for \(request.url) holds a line break. This is a bug of an adapter.")
+                .internal,
+                "The header \(header.name) for \(request.url) holds a line break. This is a bug of an adapter.")
         }
         // Connections are shared only among transfers that may go to the same places.
         let engine = options.allowsPrivateAddresses ? CurlEngine.anywhere : CurlEngine.guarded

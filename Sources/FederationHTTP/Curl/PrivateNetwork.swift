@@ -1,3 +1,6 @@
+// Which module the socket's types belong to depends on what was compiled first: libcurl's header brings them too.
+import CCurl
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

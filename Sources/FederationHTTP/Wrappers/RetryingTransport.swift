@@ -43,7 +43,10 @@ public struct RetryingTransport: HTTPTransport {
     }
 
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await retrying(request, head: \.head) { try await base.send(request) } letGo: { _ in }
+        try await retrying(request, head: \.head) {
+            try await base.send(request)
+        } letGo: { _ in
+        }
     }
 
     private func retrying<Answer>(
@@ -64,7 +67,9 @@ public struct RetryingTransport: HTTPTransport {
             } catch let error as FederationError {
                 guard case .retry(let seconds) = error.disposition else { throw error }
                 failures += 1
-                guard let wait = wait(request, failures, seconds.map { .seconds($0) }, since: began) else { throw error }
+                guard let wait = wait(request, failures, seconds.map { .seconds($0) }, since: began) else {
+                    throw error
+                }
                 try await time.sleep(wait)
             }
         }
