@@ -140,7 +140,9 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
-    tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
+    tests(
+        "FederationHTTPTests",
+        ["FederationHTTP", "FederationConformance", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",
         [

@@ -5,12 +5,12 @@ import Testing
 @testable import FederationHTTP
 
 @Suite struct CurlTransportTests {
-    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> CurlTransport {
+    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> any HTTPTransport {
         var options = CurlTransport.Options(userAgent: "shopctl-tests (+https://example.org/contact)")
         options.allowsPrivateAddresses = true
-        options.timeout = 10
+        options.timeout = .seconds(10)
         change(&options)
-        return CurlTransport(options: options)
+        return HTTPDoor.make(options)
     }
 
     private func code(_ body: () async throws -> HTTPResponse) async -> FederationError.Code? {

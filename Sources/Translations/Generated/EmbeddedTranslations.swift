@@ -2674,11 +2674,29 @@ msgstr "la connexion a été coupée avant la fin ; réessayez plus tard"
 msgid "no secure connection could be made; check that the address is right"
 msgstr "aucune connexion sécurisée n’a pu s’établir ; vérifiez que l’adresse est la bonne"
 
-msgid "it redirects in a circle; correct the source's location"
-msgstr "elle redirige en rond ; corrigez l’emplacement de la source"
-
 msgid "the transfer failed (%1); try again later, and look at the address in a browser"
 msgstr "le transfert a échoué (%1) ; réessayez plus tard, et ouvrez l’adresse dans un navigateur"
+
+msgid "the proxy has no address; check the variables that name it"
+msgstr "le mandataire n’a pas d’adresse ; vérifiez les variables qui le nomment"
+
+msgid "%1 says that its answer is compressed, and it is not; tell its owner."
+msgstr "%1 dit que sa réponse est compressée, et elle ne l’est pas ; signalez-le à son propriétaire."
+
+msgid "The header %1 for %2 holds a line break. This is a bug of an adapter."
+msgstr "L’en-tête %1 pour %2 contient un saut de ligne. C’est un défaut d’un adaptateur."
+
+msgid "%1 asked to be left alone until %2; try again after that."
+msgstr "%1 a demandé qu’on le laisse tranquille jusqu’au %2 ; réessayez après."
+
+msgid "%1/%2 is no recorded exchange; record it again."
+msgstr "%1/%2 n’est pas un échange enregistré ; enregistrez-le de nouveau."
+
+msgid "%1 %2 was not recorded, or not so often; record it again."
+msgstr "%1 %2 n’a pas été enregistré, ou pas autant de fois ; enregistrez de nouveau."
+
+msgid "The recording %1 cannot be read or written: %2."
+msgstr "L’enregistrement %1 ne peut être lu ou écrit : %2."
 
 # The ledger in SQLite.
 msgid "A stored payload cannot be unpacked. Restore the ledger from a backup, or harvest again."

@@ -15,7 +15,7 @@ struct PacedTransport: HTTPTransport {
         delay = .milliseconds(Int64(seconds * 1000))
     }
 
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
         let clock = ContinuousClock()
         let turn = pace.next.withLock { next in
             let turn = max(next ?? clock.now, clock.now)
@@ -23,7 +23,7 @@ struct PacedTransport: HTTPTransport {
             return turn
         }
         try await clock.sleep(until: turn)
-        return try await transport.send(request)
+        return try await transport.open(request)
     }
 
     /// Shared by the copies of one transport.

@@ -18,7 +18,7 @@ enum House {
         var options = CurlTransport.Options(userAgent: "science-shop-federation/\(Shopctl.version)\(contact)")
         options.allowsPrivateAddresses = settings.allowsPrivateAddresses
         if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
-        return CurlTransport(options: options)
+        return HTTPDoor.make(options)
     }
 
     // MARK: - Workspace

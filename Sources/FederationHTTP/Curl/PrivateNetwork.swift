@@ -1,3 +1,6 @@
+// Which module the socket's types belong to depends on what was compiled first: libcurl's header brings them too.
+import CCurl
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -21,6 +24,21 @@ enum PrivateNetwork {
             return contains(v6: bytes)
         default: return true
         }
+    }
+
+    /// Whether a host is written as such an address, or as a name that can be nothing else. What another name leads to
+    /// shows only when it is resolved.
+    /// - Parameter host: in small letters, without the brackets of an IPv6 address.
+    static func contains(host: String) -> Bool {
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        if name == "localhost" || name.hasSuffix(".localhost") { return true }
+        var v6 = in6_addr()
+        if inet_pton(AF_INET6, String(name.prefix { $0 != "%" }), &v6) == 1 {
+            return contains(v6: withUnsafeBytes(of: v6) { Array($0) })
+        }
+        // Takes the odd forms too (`127.1`, `0x7f000001`), as a resolver would.
+        var v4 = in_addr()
+        return inet_aton(name, &v4) != 0 && contains(v4: UInt32(bigEndian: v4.s_addr))
     }
 
     /// - Parameter address: in host byte order.
