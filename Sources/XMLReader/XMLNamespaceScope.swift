@@ -93,7 +93,7 @@ struct XMLNamespaceScope {
         (0..<count).map { index in
             (
                 namespaces[index * 2].map { String(cString: $0) } ?? "",
-                namespaces[index * 2 + 1].map { String(cString: $0) } ?? ""
+                namespaces[index * 2 + 1].map { XMLStartTag.plain(String(cString: $0)) } ?? ""
             )
         }
     }

@@ -57,7 +57,13 @@ package struct XMLStartTag {
 
     private static func value(_ attribute: UnsafeMutablePointer<UnsafePointer<UInt8>?>) -> String {
         guard let start = attribute[3], let end = attribute[4] else { return "" }
-        return String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+        return plain(String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self))
+    }
+
+    /// An ampersand in a value comes from libxml2 as a reference, unless it is told to replace all entities, which we
+    /// never do.
+    static func plain(_ value: String) -> String {
+        value.utf8.contains(UInt8(ascii: "&")) ? value.replacing("&#38;", with: "&") : value
     }
 
     private static func equal(_ text: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {

@@ -6,8 +6,6 @@ public struct XMLStreamLimits: Sendable, Hashable {
     public var bytes: Int
     /// Size of one element that is handed over as its bytes.
     public var fragmentBytes: Int
-    /// Size of one text that is read as such.
-    public var textBytes: Int
     /// How deep elements may nest; libxml2 itself ends at 256.
     public var depth: Int
     /// Size of one tag.
@@ -16,12 +14,11 @@ public struct XMLStreamLimits: Sendable, Hashable {
     public var attributes: Int
 
     public init(
-        bytes: Int = 1 << 30, fragmentBytes: Int = 16 << 20, textBytes: Int = 1 << 20, depth: Int = 128,
+        bytes: Int = 1 << 30, fragmentBytes: Int = 16 << 20, depth: Int = 128,
         tagBytes: Int = 1 << 16, attributes: Int = 256
     ) {
         self.bytes = bytes
         self.fragmentBytes = fragmentBytes
-        self.textBytes = textBytes
         self.depth = depth
         self.tagBytes = tagBytes
         self.attributes = attributes

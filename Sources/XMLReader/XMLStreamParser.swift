@@ -7,6 +7,8 @@ import Messages
 /// Nothing is fetched, no document type is read, no entity is expanded. Used by one task at a time.
 package final class XMLStreamParser {
     package private(set) var failure: XMLStreamError?
+    /// Whether something that is no XML follows the root.
+    package private(set) var hasTrailingBytes = false
     private let handler: any XMLStreamHandler
     private let limits: XMLStreamLimits
     private var repair: XMLRepair
@@ -110,6 +112,11 @@ package final class XMLStreamParser {
     }
 
     private func tellFailure(of parser: xmlParserCtxtPtr, isLast: Bool) {
+        // What scripts leave behind the root harms nobody.
+        if isRootClosed {
+            hasTrailingBytes = true
+            return
+        }
         // At the end of the bytes every complaint means the same.
         if isLast, received > 0, !isRootClosed, depth > 0 {
             return fail(.truncated, "the document ends in the middle")
