@@ -15,6 +15,9 @@ enum OAISyntax {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count,
             isLetter(bytes[0])
         else { return false }
+        for percent in bytes.indices where bytes[percent] == UInt8(ascii: "%") {
+            guard bytes[(percent + 1)...].prefix(2).count(where: isHexDigit) == 2 else { return false }
+        }
         return bytes[..<colon].allSatisfy { isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) }
             && bytes[colon...].allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>\"{}|\\^`".utf8.contains($0) }
     }
@@ -24,5 +27,8 @@ enum OAISyntax {
     }
 
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+    static func isHexDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66
+    }
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }
