@@ -24,13 +24,13 @@ enum OAIKnownNamespaces {
                 issues.append(
                     Issue(
                         .warning, code: "undeclared-prefix",
-                        message: "the prefix “\(prefix)” is not declared; it is taken for \(namespace)",
+                        message: "The prefix “\(prefix)” is not declared; it is taken for \(namespace).",
                         remedy: "Tell the provider."))
             } else {
                 issues.append(
                     Issue(
                         .error, code: "undeclared-prefix",
-                        message: "the prefix “\(prefix)” is not declared, so nobody knows what its elements mean",
+                        message: "The prefix “\(prefix)” is not declared, so nobody knows what its elements mean.",
                         remedy: "Tell the provider; the record cannot be read."))
             }
         }

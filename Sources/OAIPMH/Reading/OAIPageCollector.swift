@@ -91,7 +91,7 @@ final class OAIPageCollector: XMLStreamHandler {
         }
         if tag.namespace != OAINamespace.protocol {
             tell(
-                "foreign-namespace", "the response is not in the namespace of OAI-PMH 2.0",
+                "foreign-namespace", "The response is not in the namespace of OAI-PMH 2.0.",
                 "Tell the provider; it is read all the same.")
         }
         return enter(.root)
@@ -185,7 +185,7 @@ final class OAIPageCollector: XMLStreamHandler {
         case .about?: record?.add(about: fragment)
         case .description?:
             guard let bytes = fragment.bytes else {
-                return tell("description-too-large", "a description is larger than allowed and was left out")
+                return tell("description-too-large", "A description is larger than allowed and was left out.")
             }
             if places.dropLast().contains(where: { if case .set = $0 { true } else { false } }) {
                 set.descriptions.append(bytes)
@@ -215,7 +215,7 @@ final class OAIPageCollector: XMLStreamHandler {
 
     private func end(_ leaf: Leaf) {
         let value = isTextTooLong ? "" : Text.trimmed(String(decoding: text, as: UTF8.self))
-        if isTextTooLong { tell("text-too-long", "a text of the response is longer than allowed and was left out") }
+        if isTextTooLong { tell("text-too-long", "A text of the response is longer than allowed and was left out.") }
         switch leaf {
         case .responseDate: events.append(.responseDate(value))
         case .request: events.append(.request(OAIRequestEcho(baseURL: value, arguments: echo)))

@@ -24,7 +24,7 @@ struct OAIRecordDraft {
         metadataCount += 1
         if metadataCount == 2 {
             warn(
-                "extra-metadata", "the record has more than one element in its metadata; the first one is read",
+                "extra-metadata", "The record has more than one element in its metadata; the first one is read.",
                 "Tell the provider: the protocol allows one.")
         }
         return metadataCount == 1
@@ -36,7 +36,7 @@ struct OAIRecordDraft {
             issues.append(
                 Issue(
                     .error, code: "record-too-large",
-                    message: "the record has \(size) bytes, more than is allowed, and was not kept",
+                    message: "The record has \(size) bytes, more than is allowed, and was not kept.",
                     remedy: "Ask the provider to make it smaller, or leave the record out."))
             return
         }
@@ -48,7 +48,8 @@ struct OAIRecordDraft {
         guard let bytes = fragment.bytes, aboutBytes <= Self.mostAbout else {
             if !issues.contains(where: { $0.code == "about-left-out" }) {
                 warn(
-                    "about-left-out", "what the record says about its metadata is more than is allowed; not all is kept"
+                    "about-left-out",
+                    "What the record says about its metadata is more than is allowed; not all is kept."
                 )
             }
             return
@@ -66,7 +67,7 @@ struct OAIRecordDraft {
         if header.isDeleted {
             if hasMetadataElement {
                 draft.warn(
-                    "deleted-with-metadata", "the record is deleted and yet has metadata; it counts as deleted",
+                    "deleted-with-metadata", "The record is deleted and yet has metadata; it counts as deleted.",
                     "Tell the provider: a deleted record has a header alone.")
             }
         } else if metadataCount == 0 {
@@ -74,8 +75,8 @@ struct OAIRecordDraft {
                 Issue(
                     .error, code: hasLooseText ? "metadata-no-xml" : "no-metadata",
                     message: hasLooseText
-                        ? "the metadata of the record are text where an element should be"
-                        : "the record is not deleted and has no metadata",
+                        ? "The metadata of the record are text where an element should be."
+                        : "The record is not deleted and has no metadata.",
                     remedy: "Tell the provider; the record cannot be read."))
         }
         return OAIRecord(
@@ -88,17 +89,17 @@ struct OAIRecordDraft {
         if header.identifier.isEmpty {
             issues.append(
                 Issue(
-                    .error, code: "no-identifier", message: "the record has no identifier",
+                    .error, code: "no-identifier", message: "The record has no identifier.",
                     remedy: "Tell the provider; the record cannot be kept apart from others."))
         }
         if let read = OAIDatestamp.lenient(header.datestamp) {
             for remark in read.remarks {
-                issues.append(Issue(.warning, code: "datestamp-\(remark.rawValue)", message: remark.message))
+                issues.append(Issue(.warning, code: "datestamp-\(remark.rawValue)", message: remark.message.asSentence))
             }
         } else {
             let datestamp = String(header.datestamp.prefix(40))
             issues.append(
-                Issue(.warning, code: "datestamp", message: "the datestamp “\(datestamp)” is no moment"))
+                Issue(.warning, code: "datestamp", message: "The datestamp “\(datestamp)” is no moment."))
         }
         return issues
     }
@@ -107,10 +108,10 @@ struct OAIRecordDraft {
         XMLRepair.Kind.allCases.filter(repairs.contains).map { kind in
             let (code, message): (String, Message) =
                 switch kind {
-                case .strayByte: ("bytes-repaired", "bytes that are no UTF-8 were read as Windows-1252")
-                case .control: ("controls-repaired", "characters that XML does not allow were replaced")
-                case .ampersand: ("ampersands-repaired", "ampersands that begin no reference were read as text")
-                case .entity: ("entities-repaired", "entities of HTML, which XML does not know, were replaced")
+                case .strayByte: ("bytes-repaired", "Bytes that are no UTF-8 were read as Windows-1252.")
+                case .control: ("controls-repaired", "Characters that XML does not allow were replaced.")
+                case .ampersand: ("ampersands-repaired", "Ampersands that begin no reference were read as text.")
+                case .entity: ("entities-repaired", "Entities of HTML, which XML does not know, were replaced.")
                 }
             return Issue(
                 .warning, code: code, message: message,
