@@ -3873,6 +3873,214 @@ msgid "`shopctl init` asks again whenever you like."
 msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
 
 """##),
+        ("fr/oai.po", ##"""
+# French translations: OAI-PMH, read and answered; XML as it arrives.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 has no argument “%2”"
+msgstr "%1 n’a pas d’argument « %2 »"
+
+msgid "the argument “%1” is given more than once"
+msgstr "l’argument « %1 » est donné plus d’une fois"
+
+msgid "a resumptionToken stands alone beside the verb"
+msgstr "un resumptionToken est seul à côté du verbe"
+
+msgid "the resumptionToken is empty"
+msgstr "le resumptionToken est vide"
+
+msgid "%1 needs the argument “%2”"
+msgstr "%1 demande l’argument « %2 »"
+
+msgid "the request has no verb"
+msgstr "la requête n’a pas de verbe"
+
+msgid "the request has more than one verb"
+msgstr "la requête a plus d’un verbe"
+
+msgid "“%1” is no verb of OAI-PMH"
+msgstr "« %1 » n’est pas un verbe d’OAI-PMH"
+
+msgid "“%1” cannot be a metadataPrefix"
+msgstr "« %1 » ne peut être un metadataPrefix"
+
+msgid "“%1” cannot be a setSpec"
+msgstr "« %1 » ne peut être un setSpec"
+
+msgid "“%1” is no date for “%2”; write `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`"
+msgstr "« %1 » n’est pas une date pour « %2 » ; écrivez `YYYY-MM-DD` ou `YYYY-MM-DDThh:mm:ssZ`"
+
+msgid "from and until must be written with the same granularity"
+msgstr "from et until doivent avoir la même granularité"
+
+msgid "from is later than until"
+msgstr "from est postérieur à until"
+
+msgid "the datestamp has blanks around it"
+msgstr "l’horodatage est entouré de blancs"
+
+msgid "the datestamp has no day; the first one is taken"
+msgstr "l’horodatage n’a pas de jour ; le premier est pris"
+
+msgid "the datestamp is not spelt with `T` and `Z`"
+msgstr "l’horodatage n’est pas écrit avec `T` et `Z`"
+
+msgid "the datestamp does not say that it is UTC; UTC is taken"
+msgstr "l’horodatage ne dit pas qu’il est en UTC ; UTC est pris"
+
+msgid "the datestamp has an offset from UTC; it is moved to UTC"
+msgstr "l’horodatage a un décalage par rapport à UTC ; il est ramené à UTC"
+
+msgid "the datestamp has a fraction of a second, which is cut off"
+msgstr "l’horodatage a une fraction de seconde, qui est coupée"
+
+msgid "the datestamp has no seconds; second 0 is taken"
+msgstr "l’horodatage n’a pas de secondes ; la seconde 0 est prise"
+
+msgid "The response is not in the namespace of OAI-PMH 2.0."
+msgstr "La réponse n’est pas dans l’espace de noms d’OAI-PMH 2.0."
+
+msgid "Tell the provider; it is read all the same."
+msgstr "Signalez-le au fournisseur ; elle est lue malgré tout."
+
+msgid "A description is larger than allowed and was left out."
+msgstr "Une description dépasse la taille permise ; elle a été écartée."
+
+msgid "A text of the response is longer than allowed and was left out."
+msgstr "Un texte de la réponse dépasse la longueur permise ; il a été écarté."
+
+msgid "the provider sent a web page instead of a response; open the address in a browser to see what it says"
+msgstr "le fournisseur a envoyé une page web au lieu d’une réponse ; ouvrez l’adresse dans un navigateur pour voir ce qu’elle dit"
+
+msgid "the provider sent XML that is no response of OAI-PMH: its root is “%1”"
+msgstr "le fournisseur a envoyé du XML qui n’est pas une réponse d’OAI-PMH : sa racine est « %1 »"
+
+msgid "the provider sent something that is no XML: %1"
+msgstr "le fournisseur a envoyé autre chose que du XML : %1"
+
+msgid "The record has more than one element in its metadata; the first one is read."
+msgstr "La fiche a plus d’un élément dans ses métadonnées ; le premier est lu."
+
+msgid "Tell the provider: the protocol allows one."
+msgstr "Signalez-le au fournisseur : le protocole n’en permet qu’un."
+
+msgid "The record has %1 bytes, more than is allowed, and was not kept."
+msgstr "La fiche a %1 octets, plus qu’il n’est permis, et n’a pas été gardée."
+
+msgid "Ask the provider to make it smaller, or leave the record out."
+msgstr "Demandez au fournisseur de la réduire, ou laissez la fiche de côté."
+
+msgid "What the record says about its metadata is more than is allowed; not all is kept."
+msgstr "Ce que la fiche dit de ses métadonnées dépasse ce qui est permis ; tout n’est pas gardé."
+
+msgid "The record is deleted and yet has metadata; it counts as deleted."
+msgstr "La fiche est supprimée et a pourtant des métadonnées ; elle compte comme supprimée."
+
+msgid "Tell the provider: a deleted record has a header alone."
+msgstr "Signalez-le au fournisseur : une fiche supprimée n’a qu’un en-tête."
+
+msgid "The metadata of the record are text where an element should be."
+msgstr "Les métadonnées de la fiche sont du texte là où devrait être un élément."
+
+msgid "The record is not deleted and has no metadata."
+msgstr "La fiche n’est pas supprimée et n’a pas de métadonnées."
+
+msgid "Tell the provider; the record cannot be read."
+msgstr "Signalez-le au fournisseur ; la fiche ne peut être lue."
+
+msgid "The record has no identifier."
+msgstr "La fiche n’a pas d’identifiant."
+
+msgid "Tell the provider; the record cannot be kept apart from others."
+msgstr "Signalez-le au fournisseur ; la fiche ne peut être distinguée des autres."
+
+msgid "The datestamp “%1” is no moment."
+msgstr "L’horodatage « %1 » n’est pas un instant."
+
+msgid "Bytes that are no UTF-8 were read as Windows-1252."
+msgstr "Des octets qui ne sont pas de l’UTF-8 ont été lus en Windows-1252."
+
+msgid "Characters that XML does not allow were replaced."
+msgstr "Des caractères que XML ne permet pas ont été remplacés."
+
+msgid "Ampersands that begin no reference were read as text."
+msgstr "Des esperluettes qui ne commencent aucune référence ont été lues comme du texte."
+
+msgid "Entities of HTML, which XML does not know, were replaced."
+msgstr "Des entités de HTML, que XML ne connaît pas, ont été remplacées."
+
+msgid "Compare the record with its page, and tell the provider."
+msgstr "Comparez la fiche avec sa page, et signalez-le au fournisseur."
+
+msgid "The prefix “%1” is not declared; it is taken for %2."
+msgstr "Le préfixe « %1 » n’est pas déclaré ; il est pris pour %2."
+
+msgid "Tell the provider."
+msgstr "Signalez-le au fournisseur."
+
+msgid "The prefix “%1” is not declared, so nobody knows what its elements mean."
+msgstr "Le préfixe « %1 » n’est pas déclaré : nul ne sait ce que veulent dire ses éléments."
+
+msgid "the item %1 is listed in a format in which it has no metadata; this is a bug, so please report it"
+msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadonnées ; c’est une erreur du programme, merci de la signaler"
+
+msgid "the item has no metadata any more"
+msgstr "l’entrée n’a plus de métadonnées"
+
+msgid "the list of sets is given at once and has no resumptionToken"
+msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
+
+msgid "this repository has no sets"
+msgstr "cet entrepôt n’a pas d’ensembles"
+
+msgid "there is no format “%1” here"
+msgstr "il n’y a pas ici de format « %1 »"
+
+msgid "there is no item “%1” here"
+msgstr "il n’y a pas ici d’entrée « %1 »"
+
+msgid "no item matches the request"
+msgstr "aucune entrée ne répond à la requête"
+
+msgid "the resumptionToken was not given by this list here"
+msgstr "le resumptionToken n’a pas été donné ici par cette liste"
+
+msgid "there is no memory left to read XML with"
+msgstr "il ne reste plus de mémoire pour lire du XML"
+
+msgid "the document is packed with gzip, which its header does not say"
+msgstr "le document est compressé avec gzip, ce que son en-tête ne dit pas"
+
+msgid "the document has more than the %1 bytes allowed"
+msgstr "le document dépasse les %1 octets permis"
+
+msgid "a tag is too long or has too many attributes"
+msgstr "une balise est trop longue ou a trop d’attributs"
+
+msgid "the document is empty"
+msgstr "le document est vide"
+
+msgid "the document ends in the middle"
+msgstr "le document s’arrête au milieu"
+
+msgid "the document is no XML from here on (%1)"
+msgstr "le document n’est plus du XML à partir d’ici (%1)"
+
+msgid "elements nest more than %1 deep"
+msgstr "des éléments sont imbriqués sur plus de %1 niveaux"
+
+msgid "reading was stopped"
+msgstr "la lecture a été arrêtée"
+
+msgid "the document has a document type, which is never read"
+msgstr "le document a un type de document, qui n’est jamais lu"
+
+"""##),
         ("fr/pages.po", #"""
 msgid ""
 msgstr ""
