@@ -79,6 +79,7 @@ var targets: [Target] = [
     library(
         "Crosswalks",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
     library(
@@ -131,6 +132,9 @@ var targets: [Target] = [
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests(
+        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        exclude: ["Golden"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
