@@ -47,6 +47,11 @@ public struct XMLTree: Sendable, Hashable {
         /// From 1.
         public var line: Int
         public var message: Message
+
+        public init(line: Int, message: Message) {
+            self.line = line
+            self.message = message
+        }
     }
 
     /// The namespace of `xml:lang`, which is never declared.
@@ -73,6 +78,16 @@ extension XMLTree.Element {
     /// The characters directly inside, those of inner elements left out.
     public var ownText: String {
         children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+    }
+
+    /// All characters inside, those of inner elements too.
+    public var allText: String {
+        children.reduce(into: "") { text, node in
+            switch node {
+            case .text(let words): text += words
+            case .element(let element): text += element.allText
+            }
+        }
     }
 
     /// The elements of a name directly inside, of the namespace of this one.

@@ -1,4 +1,5 @@
 import JSONSchema
+import Messages
 import MetadataFormats
 import ScienceShopSDK
 import Testing

@@ -30,7 +30,7 @@ struct RandomJSON {
         switch Int.random(in: 0...(depth > 0 ? 8 : 4), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
-        case 2: return .number([0, 1, -2.5, 1e21, 1e-7, 0.1, 5e-324].randomElement(using: &random) ?? 0)
+        case 2: return .number([0, 1, -2.5, 1e21, 1e-7, 0.1, 4.5e-300].randomElement(using: &random) ?? 0)
         case 3, 4:
             let parts = Int.random(in: 0...3, using: &random)
             return .string((0..<parts).map { _ in Self.texts.randomElement(using: &random) ?? "" }.joined())
