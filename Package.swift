@@ -104,7 +104,7 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            "Messages", "Translations", "Catalogue", "StaticSite",
+            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats",
         ],
         swiftSettings: strict),
 
@@ -185,6 +185,7 @@ var products: [Product] = [
     .library(
         name: "Federation",
         targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
+    .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

@@ -94,14 +94,15 @@ struct DublinCoreSheet {
         for (index, title) in record.alternateTitles.enumerated() {
             add(.title, title, at: .member("alternateTitles").appending(index), coarser: LossReason.oneMoreTitle)
         }
-        add(.description, record.summary, at: .member("summary"))
+        // A demand is its question.
+        add(.description, record.question, at: .member("question"))
+        add(
+            .description, record.summary, at: .member("summary"),
+            coarser: record.question == nil ? nil : LossReason.oneMoreDescription)
         add(
             .description, record.description, at: .member("description"),
             coarser: record.summary == nil ? nil : LossReason.oneMoreDescription)
-        let parts = [
-            "question", "reformulatedQuestion", "need", "solution", "objectives", "outcomes",
-        ]
-        for part in parts {
+        for part in ["reformulatedQuestion", "need", "solution", "objectives", "outcomes"] {
             add(
                 .description, LanguageMap(record[part]), at: .member(part), coarser: LossReason.oneMoreDescription)
         }

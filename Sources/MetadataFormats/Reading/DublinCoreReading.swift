@@ -36,11 +36,10 @@ struct DublinCoreReading {
         }
     }
 
-    /// A demand asks a question; its description is one.
+    /// A demand needs a question: for want of a description it is the title.
     mutating func finished() -> Draft {
-        if kind == .demand, draft.record["question"] == nil, let words = draft.record["description"] ?? draft.record["title"] {
-            draft.record["question"] = words
-            draft.record["description"] = nil
+        if kind == .demand, draft.record["question"] == nil, let title = draft.record["title"] {
+            draft.record["question"] = title
         }
         return draft.draft
     }
@@ -56,10 +55,14 @@ struct DublinCoreReading {
         }
     }
 
-    /// The first description of a language, and those that follow after a blank line.
+    /// The first description of a language, and those that follow after a blank line. What comes first of a demand is
+    /// the question.
     private mutating func description(_ line: XMLTree.Element, _ words: String) {
         let language = draft.language(of: line)
         let plain = PlainText.withoutMarkup(words)
+        if kind == .demand, draft.record.question?[language] == nil {
+            return draft.set(plain, language: language, in: "question", from: line)
+        }
         let before = draft.record.description?[language]
         draft.set(before.map { "\($0)\n\n\(plain)" } ?? plain, language: language, in: "description", from: line)
     }
