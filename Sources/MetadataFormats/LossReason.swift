@@ -11,7 +11,6 @@ enum LossReason {
     static let role: Message = "the format knows fewer roles"
     static let relation: Message = "the format has one sort of relation"
     static let containerAsRelation: Message = "what it appeared in stands as a relation"
-    static let address: Message = "of the address only the place is told"
     static let time: Message = "the format knows days, not times of day"
     static let partialDate: Message = "the format knows only whole days, and a day that is not known is not invented"
     static let inexactDate: Message = "the format cannot say that a date is approximate or uncertain"

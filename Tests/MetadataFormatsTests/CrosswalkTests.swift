@@ -94,7 +94,9 @@ import Testing
 
     /// Names that differ only in case or in a sign are records apart.
     @Test func differentNamesGiveDifferentRecords() {
-        let names = ["oai:a:b", "oai:a:B", "oai:a/b", "oai:a-b", "oai:a~3Ab", "oai:a_b", String(repeating: "é", count: 300)]
+        let names = [
+            "oai:a:b", "oai:a:B", "oai:a/b", "oai:a-b", "oai:a~3Ab", "oai:a_b", String(repeating: "é", count: 300),
+        ]
         let ids = names.compactMap { name in
             DublinCoreCrosswalk().map(
                 source(Array(sheet("<dc:title>t</dc:title>").utf8), .dublinCore, name: name), context: context

@@ -32,7 +32,8 @@ import Testing
         let record = try Samples.publicRecord(name)
         let document = JSONValue.object(record.record.document)
         for format in DisseminationFormats.all() {
-            let losses = try #require(format.disseminate(record) != nil || !format.carries(record.id.kind) ? format : nil)
+            let losses =
+                try #require(format.disseminate(record) != nil || !format.carries(record.id.kind) ? format : nil)
                 .disseminate(record)?.losses ?? []
             for loss in losses {
                 let place = try #require(JSONPointer(loss.path))

@@ -13,7 +13,8 @@ struct RandomJSON {
         "quote\"", "fr", "en", "fr-CA", "value", "translatedBy", "from", "name", "role", "asWritten", "start", "within",
     ]
     private static let texts = [
-        "", " ", "mots", "  bords  ", "ligne\nligne", "retour\r\n", "tab\t", "<b>&amp;</b>", "]]>", "\"'", "é", "e\u{301}",
+        "", " ", "mots", "  bords  ", "ligne\nligne", "retour\r\n", "tab\t", "<b>&amp;</b>", "]]>", "\"'", "é",
+        "e\u{301}",
         "\u{0}", "\u{B}", "\u{1F}", "\u{7F}", "\u{85}", "\u{2028}", "\u{FFFE}", "\u{FFFF}", "\u{FEFF}", "\u{1F600}",
         "\\u0000", "\\", "fr", "human", "machine",
     ]

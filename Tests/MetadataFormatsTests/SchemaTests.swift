@@ -43,10 +43,12 @@ import Testing
     }
 
     /// The schema is no rubber stamp.
-    @Test(.enabled(if: xmllint != nil), arguments: [
-        "<nonsense/>", "<revision>x</revision>", "<title>words</title>", "<title><text>no language</text></title>",
-        "<id>a</id><schema>out of order</schema>", "<member>no name</member>", "<online>1</online>",
-    ])
+    @Test(
+        .enabled(if: xmllint != nil),
+        arguments: [
+            "<nonsense/>", "<revision>x</revision>", "<title>words</title>", "<title><text>no language</text></title>",
+            "<id>a</id><schema>out of order</schema>", "<member>no name</member>", "<online>1</online>",
+        ])
     func whatIsNotOfTheFormatIsInvalid(inside: String) throws {
         let folder = try TemporaryFolder()
         let file = URL(filePath: folder.path).appending(path: "bad.xml")

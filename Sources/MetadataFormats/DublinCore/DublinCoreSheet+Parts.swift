@@ -51,7 +51,9 @@ extension DublinCoreSheet {
         for (index, territory) in record.territories.enumerated() {
             let place = JSONPointer.member("territories").appending(index)
             add(.coverage, territory.label, at: place.appending("label"))
-            guard let scheme = territory.scheme, let level = territory.level, let code = territory.code else { continue }
+            guard let scheme = territory.scheme, let level = territory.level, let code = territory.code else {
+                continue
+            }
             // A code alone names nothing: 32 is Gers and Hauts-de-France.
             add(.coverage, "\(scheme.rawValue)/\(level)/\(code)")
             for member in ["scheme", "level", "code"] { tally.keep(place.appending(member)) }

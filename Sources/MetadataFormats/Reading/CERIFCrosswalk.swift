@@ -19,14 +19,17 @@ public struct CERIFCrosswalk: Crosswalk {
     public func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult {
         let root: XMLTree.Element
         do throws(XMLTree.Failure) {
-            root = try CrosswalkResult.root(of: source) { $0?.hasPrefix("https://www.openaire.eu/cerif-profile/") ?? false }
+            root = try CrosswalkResult.root(of: source) {
+                $0?.hasPrefix("https://www.openaire.eu/cerif-profile/") ?? false
+            }
         } catch {
             return .unreadable(line: error.line, error.message, source)
         }
         guard let kind = Self.kind(of: root) else {
             return CrosswalkResult(issues: [
                 Issue(
-                    .warning, code: "unmapped-entity", message: "The entity `\(root.name)` is no record of science shops.",
+                    .warning, code: "unmapped-entity",
+                    message: "The entity `\(root.name)` is no record of science shops.",
                     remedy: "Harvest only the sets of projects, organisations, persons and events.",
                     location: SourceLocation(line: root.line, label: root.name))
             ])

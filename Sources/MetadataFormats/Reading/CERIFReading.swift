@@ -28,7 +28,8 @@ struct CERIFReading {
         case "Abstract": text(child, "summary")
         case "Description": text(child, kind == .event ? "summary" : "description")
         case "Subject": subject(child)
-        case "Keyword": if let words = child.words { draft.append(["keyword": .string(words)], to: "themes", from: child) }
+        case "Keyword":
+            if let words = child.words { draft.append(["keyword": .string(words)], to: "themes", from: child) }
         case "StartDate": date(child, "start")
         case "EndDate": date(child, "end")
         case "Place", "Country": venue(child)
@@ -54,7 +55,9 @@ struct CERIFReading {
         guard let words = child.words else { return }
         let language = draft.language(of: child)
         guard LanguageMap(draft.record[member])?[language] == nil else {
-            if member == "title" { draft.append(LanguageMap(words, language: language).json, to: "alternateTitles", from: child) }
+            if member == "title" {
+                draft.append(LanguageMap(words, language: language).json, to: "alternateTitles", from: child)
+            }
             return
         }
         draft.set(words, language: language, in: member, from: child)

@@ -25,7 +25,8 @@ struct DublinCoreReading {
         case "subject": subject(line, words)
         case "date": date(line, words)
         case "type": type(line, words)
-        case "format": if kind == .resource, draft.record["format"] == nil { draft.set("format", .string(words), from: line) }
+        case "format":
+            if kind == .resource, draft.record["format"] == nil { draft.set("format", .string(words), from: line) }
         case "identifier": identifier(line, words)
         case "source": if isWebAddress(words) { link(line, words, rel: "via") }
         case "relation": relation(line, words)
@@ -146,7 +147,9 @@ struct DublinCoreReading {
     private mutating func coverage(_ line: XMLTree.Element, _ words: String) {
         let parts = words.split(separator: "/").map(String.init)
         if parts.count == 3, let scheme = Territory.Scheme(rawValue: parts[0]), scheme != .local {
-            let known = draft.record.territories.contains { $0.scheme == scheme && $0.level == parts[1] && $0.code == parts[2] }
+            let known = draft.record.territories.contains {
+                $0.scheme == scheme && $0.level == parts[1] && $0.code == parts[2]
+            }
             if known { return }
             let found = Territories.find(scheme, level: parts[1], code: parts[2])
             if let found { return draft.append(found.json, to: "territories", from: line) }
@@ -182,7 +185,9 @@ struct DublinCoreReading {
 
     /// `doi:10.1234/x`: a register in lower case and what it gave.
     private func pair(_ words: String) -> (scheme: String, value: String)? {
-        let known: Set = ["doi", "hal", "orcid", "ror", "rna", "siren", "siret", "neq", "wikidata", "idref", "isbn", "issn"]
+        let known: Set = [
+            "doi", "hal", "orcid", "ror", "rna", "siren", "siret", "neq", "wikidata", "idref", "isbn", "issn",
+        ]
         guard let colon = words.firstIndex(of: ":") else { return nil }
         let (scheme, value) = (words[..<colon].lowercased(), String(words[words.index(after: colon)...]))
         return known.contains(scheme) && !value.isEmpty ? (scheme, value) : nil

@@ -5,7 +5,8 @@ import XMLReader
 enum PlainText {
     /// The words of a text that holds HTML, its blocks on lines of their own; any other text as it is.
     static func withoutMarkup(_ text: String) -> String {
-        guard looksLikeMarkup(text), let events = try? HTMLEvents(parsing: Array(text.utf8), charset: "utf-8").events else {
+        guard looksLikeMarkup(text), let events = try? HTMLEvents(parsing: Array(text.utf8), charset: "utf-8").events
+        else {
             return text
         }
         var result = ""

@@ -24,7 +24,12 @@ enum ScienceShopType {
 
     static let all: [(name: String, members: Members)] = [
         (record, envelope + content + narrative + ofKinds),
-        ("Hop", texts("node adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion")),
+        (
+            "Hop",
+            texts(
+                "node adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion"
+            )
+        ),
         ("Concept", texts("scheme concept asWritten")),
         ("Theme", texts("scheme concept asWritten keyword")),
         ("Reference", texts("record name")),

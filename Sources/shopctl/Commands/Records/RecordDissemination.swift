@@ -30,8 +30,9 @@ struct RecordDissemination {
                 fix: "`shopctl records show \(stored.id)` shows what the ledger holds.")
         }
         let name = format.rawValue
-        guard let result = DisseminationFormats.all().first(where: { $0.prefix == name })?
-            .disseminate(record, style: .indented)
+        guard
+            let result = DisseminationFormats.all().first(where: { $0.prefix == name })?
+                .disseminate(record, style: .indented)
         else {
             throw Failure(
                 .problems, code: "no-form", "\(name) has no form for a record like \(stored.id).",

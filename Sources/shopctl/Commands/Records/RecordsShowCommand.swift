@@ -60,7 +60,8 @@ struct RecordsShowCommand: ShopctlCommand {
         }
         if metadata != nil, raw || evidence || history || (json && !loss) {
             throw .usage(
-                "--as prints XML; it goes with --loss alone.", fix: "Leave out --raw, --evidence, --history and --json.")
+                "--as prints XML; it goes with --loss alone.", fix: "Leave out --raw, --evidence, --history and --json."
+            )
         }
     }
 
