@@ -1,70 +1,110 @@
-/// A small document as a tree: for descriptions and settings, never for what may be large.
-package struct XMLTree: Sendable, Hashable {
-    package struct Attribute: Sendable, Hashable {
-        package var name: String
-        package var value: String
+import CXML
+import Messages
+
+/// A small XML document held whole: the metadata of one record, not a page of them.
+///
+/// Well-formed XML 1.0 or nothing. A document type declaration is refused, so there are no entities but the five of XML;
+/// nothing is ever fetched.
+public struct XMLTree: Sendable, Hashable {
+    public let root: Element
+
+    public struct Element: Sendable, Hashable {
+        /// Without its prefix.
+        public var name: String
+        /// Nil when it is in none, or its prefix was never declared.
+        public var namespace: String?
+        public var attributes: [Attribute]
+        public var children: [Node]
+        /// From 1.
+        public var line: Int
     }
 
-    package var name: String
-    package var namespace: String?
-    /// Attributes without a namespace.
-    package var attributes: [Attribute] = []
-    package var children: [XMLTree] = []
-    /// Text directly in it, pieces between children joined.
-    package var text = ""
-
-    /// Reads a document; nil when it is broken or passes a limit.
-    package init?(parsing bytes: [UInt8], limits: XMLStreamLimits = XMLStreamLimits(bytes: 1 << 20, depth: 32)) {
-        let builder = Builder()
-        let parser = XMLStreamParser(handler: builder, limits: limits)
-        parser.feed(bytes)
-        parser.finish()
-        guard parser.failure == nil, let root = builder.root else { return nil }
-        self = root
+    public struct Attribute: Sendable, Hashable {
+        public var name: String
+        public var namespace: String?
+        public var value: String
     }
 
-    fileprivate init(name: String, namespace: String?, attributes: [Attribute]) {
-        self.name = name
-        self.namespace = namespace
-        self.attributes = attributes
+    public enum Node: Sendable, Hashable {
+        case element(Element)
+        /// All characters between two tags, references and CDATA resolved.
+        case text(String)
     }
 
-    package subscript(_ attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
+    /// Limits on hostile input.
+    public struct Limits: Sendable, Hashable {
+        public var bytes: Int
+        public var depth: Int
+        public var nodes: Int
 
-    /// The children of that local name.
-    package func children(_ name: String) -> [XMLTree] { children.filter { $0.name == name } }
-
-    /// The text of the first child of that local name, without blanks around.
-    package func text(of name: String) -> String? { children(name).first?.trimmedText }
-
-    package var trimmedText: String {
-        let isBlank: (Character) -> Bool = { $0.isWhitespace }
-        let tail = text.reversed().prefix(while: isBlank).count
-        return String(text.dropLast(tail).drop(while: isBlank))
-    }
-
-    private final class Builder: XMLStreamHandler {
-        var root: XMLTree?
-        private var open: [XMLTree] = []
-
-        func start(_ tag: XMLStartTag) -> XMLStreamAction {
-            open.append(
-                XMLTree(
-                    name: tag.name, namespace: tag.namespace,
-                    attributes: tag.plainAttributes.map { Attribute(name: $0.name, value: $0.value) }))
-            return .read
+        public init(bytes: Int = 16 << 20, depth: Int = 512, nodes: Int = 1_000_000) {
+            (self.bytes, self.depth, self.nodes) = (bytes, depth, nodes)
         }
+    }
 
-        func end() {
-            guard let element = open.popLast() else { return }
-            if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+    /// Why a document is not read.
+    public struct Failure: Error, Sendable, Hashable {
+        /// From 1.
+        public var line: Int
+        public var message: Message
+
+        public init(line: Int, message: Message) {
+            self.line = line
+            self.message = message
         }
+    }
 
-        func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-            guard !open.isEmpty else { return }
-            open[open.count - 1].text += String(decoding: bytes, as: UTF8.self)
+    /// The namespace of `xml:lang`, which is never declared.
+    public static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
+
+    public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws(Failure) {
+        guard bytes.count <= limits.bytes else {
+            throw Failure(line: 1, message: "the XML has \(bytes.count) bytes, more than the \(limits.bytes) allowed")
         }
+        let builder = XMLTreeBuilder(limits: limits)
+        builder.run(over: bytes)
+        if let failure = builder.failure { throw failure }
+        guard let root = builder.root else { throw Failure(line: 1, message: "the XML has no element") }
+        self.root = root
+    }
+}
 
-        func fragment(_ fragment: XMLFragment) {}
+extension XMLTree.Element {
+    /// The elements directly inside, in their order.
+    public var elements: [XMLTree.Element] {
+        children.compactMap { if case .element(let element) = $0 { element } else { nil } }
+    }
+
+    /// The characters directly inside, those of inner elements left out.
+    public var ownText: String {
+        children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+    }
+
+    /// All characters inside, those of inner elements too.
+    public var allText: String {
+        children.reduce(into: "") { text, node in
+            switch node {
+            case .text(let words): text += words
+            case .element(let element): text += element.allText
+            }
+        }
+    }
+
+    /// The elements of a name directly inside, of the namespace of this one.
+    public func elements(_ name: String) -> [XMLTree.Element] {
+        elements.filter { $0.name == name && $0.namespace == namespace }
+    }
+
+    /// The first element of a name directly inside, of the namespace of this one.
+    public func first(_ name: String) -> XMLTree.Element? { elements(name).first }
+
+    /// The value of an attribute without a namespace.
+    public subscript(attribute: String) -> String? {
+        attributes.first { $0.name == attribute && $0.namespace == nil }?.value
+    }
+
+    /// `xml:lang` of this element itself.
+    public var language: String? {
+        attributes.first { $0.name == "lang" && $0.namespace == XMLTree.xmlNamespace }?.value
     }
 }

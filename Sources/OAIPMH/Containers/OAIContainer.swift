@@ -13,10 +13,10 @@ public enum OAIContainer: Sendable, Hashable {
 
     /// Reads one element that stands alone; what is not as its schema says is `other`.
     public init(reading xml: [UInt8]) {
-        self = XMLTree(parsing: xml).flatMap(Self.known) ?? .other(xml)
+        self = (try? XMLTree(parsing: xml)).flatMap { Self.known($0.root) } ?? .other(xml)
     }
 
-    private static func known(_ tree: XMLTree) -> OAIContainer? {
+    private static func known(_ tree: XMLTree.Element) -> OAIContainer? {
         switch (tree.namespace, tree.name) {
         case (OAINamespace.provenance, "provenance"): OAIProvenance(tree).map(OAIContainer.provenance)
         case (OAINamespace.rights, "rights"): OAIRights(tree).map(OAIContainer.rights)

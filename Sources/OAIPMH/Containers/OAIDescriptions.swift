@@ -6,7 +6,7 @@ public struct OAIFriends: Sendable, Hashable {
 
     public init(baseURLs: [String]) { self.baseURLs = baseURLs }
 
-    init(_ tree: XMLTree) { baseURLs = tree.children("baseURL").map(\.trimmedText) }
+    init(_ tree: XMLTree.Element) { baseURLs = tree.children("baseURL").map(\.trimmedText) }
 
     func write(to writer: inout OAIWriter) {
         writer.open("friends", OAIContainer.root(OAINamespace.friends, schema: "friends"))
@@ -26,7 +26,7 @@ public struct OAIIdentifierDescription: Sendable, Hashable {
         self.sampleIdentifier = sampleIdentifier
     }
 
-    init?(_ tree: XMLTree) {
+    init?(_ tree: XMLTree.Element) {
         guard let repository = tree.text(of: "repositoryIdentifier"), let sample = tree.text(of: "sampleIdentifier")
         else { return nil }
         self.init(repositoryIdentifier: repository, sampleIdentifier: sample)
@@ -81,7 +81,7 @@ public struct OAIBranding: Sendable, Hashable {
         self.renderings = renderings
     }
 
-    init(_ tree: XMLTree) {
+    init(_ tree: XMLTree.Element) {
         icon = tree.children("collectionIcon").first.flatMap { element in
             element.text(of: "url").map { url in
                 Icon(

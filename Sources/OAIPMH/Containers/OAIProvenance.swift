@@ -35,7 +35,7 @@ public struct OAIProvenance: Sendable, Hashable {
         self.origins = origins
     }
 
-    init?(_ tree: XMLTree) {
+    init?(_ tree: XMLTree.Element) {
         var origins: [Origin] = []
         var place = tree.children("originDescription").first
         while let element = place {

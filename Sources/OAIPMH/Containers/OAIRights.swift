@@ -8,7 +8,7 @@ public struct OAIRights: Sendable, Hashable {
     public init(reference: String) { self.reference = reference }
 
     /// nil when the rights are written out in a language of their own, which is kept as bytes.
-    init?(_ tree: XMLTree) {
+    init?(_ tree: XMLTree.Element) {
         guard let reference = tree.children("rightsReference").first?["ref"] else { return nil }
         self.reference = reference
     }
@@ -32,7 +32,7 @@ public struct OAIRightsManifest: Sendable, Hashable {
         self.rights = rights
     }
 
-    init?(_ tree: XMLTree) {
+    init?(_ tree: XMLTree.Element) {
         let elements = tree.children("rights")
         rights = elements.compactMap { OAIRights($0) }
         guard rights.count == elements.count, let appliesTo = tree["appliesTo"] else { return nil }

@@ -3873,6 +3873,196 @@ msgid "`shopctl init` asks again whenever you like."
 msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
 
 """##),
+        ("fr/metadata.po", ##"""
+# French translations: metadata formats, what each loses, and the records read from them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the XML has %1 bytes, more than the %2 allowed"
+msgstr "le XML fait %1 octets, plus que les %2 permis"
+
+msgid "the XML has no element"
+msgstr "le XML n’a aucun élément"
+
+msgid "the XML is broken here; ask the source to mend it"
+msgstr "le XML est mal formé ici ; demandez à la source de le réparer"
+
+msgid "elements nest more than %1 deep here"
+msgstr "les éléments s’emboîtent ici sur plus de %1 niveaux"
+
+msgid "the XML has a document type declaration, which is refused because it can hide an attack"
+msgstr "le XML contient une déclaration de type de document, refusée parce qu’elle peut cacher une attaque"
+
+msgid "the XML has more than %1 tags and texts"
+msgstr "le XML contient plus de %1 balises et textes"
+
+msgid "the format has no place for it"
+msgstr "le format n’a pas de place pour cela"
+
+msgid "XML cannot hold some of its characters; U+FFFD stands in their place"
+msgstr "le XML ne peut contenir certains de ses caractères ; U+FFFD en tient lieu"
+
+msgid "who translated it, and from which language, is not said"
+msgstr "rien ne dit qui l’a traduit, ni de quelle langue"
+
+msgid "it stands as one more title"
+msgstr "cela figure comme un titre de plus"
+
+msgid "it stands as one more description"
+msgstr "cela figure comme une description de plus"
+
+msgid "it stands as a date that does not say that it is a beginning"
+msgstr "cela figure comme une date, sans qu’il soit dit que c’est un début"
+
+msgid "it stands as a date that does not say that it is an end"
+msgstr "cela figure comme une date, sans qu’il soit dit que c’est une fin"
+
+msgid "the format knows fewer roles"
+msgstr "le format connaît moins de rôles"
+
+msgid "the format has one sort of relation"
+msgstr "le format n’a qu’une sorte de relation"
+
+msgid "what it appeared in stands as a relation"
+msgstr "ce dans quoi la ressource est parue figure comme une relation"
+
+msgid "the format knows days, not times of day"
+msgstr "le format connaît les jours, pas les heures"
+
+msgid "the format knows only whole days, and a day that is not known is not invented"
+msgstr "le format ne connaît que des jours entiers, et un jour inconnu ne s’invente pas"
+
+msgid "the format cannot say that a date is approximate or uncertain"
+msgstr "le format ne peut dire qu’une date est approximative ou incertaine"
+
+msgid "the record does not say whether it is a person or a body, and the format must"
+msgstr "la fiche ne dit pas s’il s’agit d’une personne ou d’un organisme, et le format l’exige"
+
+msgid "a group stands as a body"
+msgstr "un groupe figure comme un organisme"
+
+msgid "the format has no such role for it"
+msgstr "le format n’a pas ce rôle"
+
+msgid "it stands as the abstract"
+msgstr "cela figure comme le résumé"
+
+msgid "the format needs a concept of a vocabulary, and here are only words"
+msgstr "le format demande un concept d’un vocabulaire, et il n’y a ici que des mots"
+
+msgid "the record it names is not published here, so only the name is told"
+msgstr "la fiche nommée n’est pas publiée ici : seul le nom est dit"
+
+msgid "the element is not `record` of %1"
+msgstr "l’élément n’est pas `record` de %1"
+
+msgid "the format has no element `%1` here"
+msgstr "le format n’a pas d’élément `%1` ici"
+
+msgid "`%1` stands here twice"
+msgstr "`%1` figure ici deux fois"
+
+msgid "`text` needs `xml:lang`"
+msgstr "`text` demande `xml:lang`"
+
+msgid "`member` needs a `name` in the escapes of JSON"
+msgstr "`member` demande un `name` dans les échappements de JSON"
+
+msgid "“%1” is no %2"
+msgstr "« %1 » n’est pas de type %2"
+
+msgid "the text is not in the escapes of JSON, as it says"
+msgstr "le texte n’est pas dans les échappements de JSON, comme il le prétend"
+
+msgid "`%1` holds elements and no text"
+msgstr "`%1` contient des éléments et pas de texte"
+
+msgid "The metadata cannot be read: %1."
+msgstr "Les métadonnées ne peuvent être lues : %1."
+
+msgid "Ask the repository to mend the record."
+msgstr "Demandez à l’entrepôt de réparer la fiche."
+
+msgid "the element `%1` is of another format than the repository says"
+msgstr "l’élément `%1` est d’un autre format que ne le dit l’entrepôt"
+
+msgid "its identifier is empty"
+msgstr "son identifiant est vide"
+
+msgid "Dublin Core has no element `%1`."
+msgstr "Le Dublin Core n’a pas d’élément `%1`."
+
+msgid "“%1” is no language this harvester knows."
+msgstr "« %1 » n’est pas une langue que connaît ce moissonneur."
+
+msgid "“%1” is no territory this harvester knows."
+msgstr "« %1 » n’est pas un territoire que connaît ce moissonneur."
+
+msgid "“%1” is no date."
+msgstr "« %1 » n’est pas une date."
+
+msgid "The entity `%1` is no record of science shops."
+msgstr "L’entité `%1` n’est pas une fiche de boutiques des sciences."
+
+msgid "Harvest only the sets of projects, organisations, persons and events."
+msgstr "Ne moissonnez que les ensembles de projets, d’organisations, de personnes et d’événements."
+
+msgid "%1 is not published: %2."
+msgstr "%1 n’est pas publiée : %2."
+
+msgid "`shopctl records show %1` shows what the ledger holds."
+msgstr "`shopctl records show %1` montre ce que contient le registre."
+
+msgid "%1 has no form for a record like %2."
+msgstr "%1 n’a pas de forme pour une fiche comme %2."
+
+msgid "oai_dc and scienceshop have one for every record."
+msgstr "oai_dc et scienceshop en ont une pour chaque fiche."
+
+msgid "%1 says all that may be published of it."
+msgstr "%1 dit tout ce qui peut en être publié."
+
+msgid "WHAT BECOMES OF IT"
+msgstr "CE QU’IL EN RESTE"
+
+msgid "WHY"
+msgstr "POURQUOI"
+
+msgid "left out"
+msgstr "omis"
+
+msgid "told more coarsely"
+msgstr "dit moins finement"
+
+msgid "--loss needs a format to compare with."
+msgstr "--loss demande un format auquel comparer."
+
+msgid "Name one, such as `--as oai_dc --loss`."
+msgstr "Nommez-en un, comme `--as oai_dc --loss`."
+
+msgid "--as prints XML; it goes with --loss alone."
+msgstr "--as rend du XML ; il ne va qu’avec --loss."
+
+msgid "Leave out --raw, --evidence, --history and --json."
+msgstr "Omettez --raw, --evidence, --history et --json."
+
+msgid "Print what may be published of it in a metadata format: oai_dc, scienceshop or oai_cerif_openaire."
+msgstr "Rendre ce qui peut en être publié dans un format de métadonnées : oai_dc, scienceshop ou oai_cerif_openaire."
+
+msgid "With --as: list instead what the format drops or tells more coarsely."
+msgstr "Avec --as : lister plutôt ce que le format omet ou dit moins finement."
+
+msgid "as an OAI-PMH harvester gets it"
+msgstr "telle que la reçoit un moissonneur OAI-PMH"
+
+msgid "what that format cannot say"
+msgstr "ce que ce format ne peut dire"
+
+"""##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
 msgid ""
