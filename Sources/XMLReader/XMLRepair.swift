@@ -39,6 +39,7 @@ package struct XMLRepair {
     private var pending: [UInt8] = []
     private var mode = Mode.text
     private var quote: UInt8 = 0
+    /// In a comment, a CDATA section or an instruction: the byte before, and the one before that.
     private var last: (UInt8, UInt8) = (0, 0)
     private var tagBytes = 0
     private var tagAttributes = 0
@@ -126,11 +127,20 @@ package struct XMLRepair {
             if run < position { out.append(contentsOf: UnsafeBufferPointer(rebasing: input[run..<position])) }
         }
         loop: while position < count {
+            if mode == .text {
+                while position < count, Self.isPlain(input[position]) { position += 1 }
+                if position == count { break }
+            }
             let byte = input[position]
             if byte >= 0x80 {
                 switch UTF8Shape(at: position, in: input) {
                 case .sound(let length):
-                    remember(input[position + length - 1], input[position + length - 2])
+                    if isInTag {
+                        tagBytes += length
+                        checkTag()
+                    } else if mode != .text {
+                        last = (0, 0)
+                    }
                     position += length
                     continue loop
                 case .cut where !isLast: break loop
@@ -146,7 +156,7 @@ package struct XMLRepair {
                     position += 1
                 }
                 run = position
-                remember(0x80, 0x80)
+                last = (0, 0)
                 continue
             }
             if byte < 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 {
@@ -156,7 +166,7 @@ package struct XMLRepair {
                 out += byte == 0x0B || byte == 0x0C ? [0x20] : Self.replacement
                 position += 1
                 run = position
-                remember(0x20, 0x20)
+                last = (0, 0)
                 continue
             }
             switch mode {
@@ -164,6 +174,7 @@ package struct XMLRepair {
                 if byte == UInt8(ascii: "<") {
                     guard let opened = Self.opening(at: position, in: input, isLast: isLast) else { break loop }
                     mode = opened
+                    last = (0, 0)
                     tagBytes = 0
                     tagAttributes = 0
                 } else if byte == UInt8(ascii: "&") {
@@ -206,19 +217,27 @@ package struct XMLRepair {
                 checkTag()
             case .comment:
                 if byte == UInt8(ascii: ">"), last == (UInt8(ascii: "-"), UInt8(ascii: "-")) { mode = .text }
+                last = (byte, last.0)
             case .cdata:
                 if byte == UInt8(ascii: ">"), last == (UInt8(ascii: "]"), UInt8(ascii: "]")) { mode = .text }
+                last = (byte, last.0)
             case .instruction:
                 if byte == UInt8(ascii: ">"), last.0 == UInt8(ascii: "?") { mode = .text }
+                last = (byte, last.0)
             }
-            remember(byte, last.0)
             position += 1
         }
         flush(&out)
         return position
     }
 
-    private mutating func remember(_ newest: UInt8, _ before: UInt8) { last = (newest, before) }
+    /// A letter or sign of ASCII that begins nothing.
+    @inline(__always)
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "<") && byte != UInt8(ascii: "&") || byte == 0x0A
+    }
+
+    private var isInTag: Bool { mode == .tag || mode == .quoted }
 
     private mutating func checkTag() {
         if tagBytes > limits.tagBytes || tagAttributes > limits.attributes { hasMonstrousTag = true }

@@ -5,7 +5,8 @@ import XMLReader
 /// Makes events of what the parser meets. Lenient where providers are careless: elements are known by their local names,
 /// and a resumption token may stand beside its list.
 final class OAIPageCollector: XMLStreamHandler {
-    weak var parser: XMLStreamParser?
+    /// Lives as long as this does: the reader holds both. Weak would make each of libxml2's calls slow.
+    unowned var parser: XMLStreamParser?
     /// The name of a root that is not ours.
     private(set) var foreignRoot: String?
     private(set) var isBeforeRoot = true
