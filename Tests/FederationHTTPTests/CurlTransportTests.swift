@@ -10,7 +10,9 @@ import Testing
         options.allowsPrivateAddresses = true
         options.timeout = .seconds(10)
         change(&options)
-        return HTTPDoor.make(options)
+        var manners = PoliteTransport.Manners()
+        manners.interval = .zero
+        return HTTPDoor().transport(options, manners: manners)
     }
 
     private func code(_ body: () async throws -> HTTPResponse) async -> FederationError.Code? {

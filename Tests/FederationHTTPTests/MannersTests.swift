@@ -296,3 +296,15 @@ private final class Gauge: Sendable {
     }
     func fall() { state.withLock { $0.now -= 1 } }
 }
+
+@Suite struct UserAgentTests {
+    @Test func itNamesTheNodeAndAContact() {
+        func text(_ node: String?, _ contact: String?) -> String {
+            UserAgent.text(product: "p", version: "1.2", node: node, contact: contact)
+        }
+        #expect(text("lyon", "https://example.org/c") == "p/1.2 (lyon; +https://example.org/c)")
+        #expect(text(nil, "who@example.org") == "p/1.2 (+who@example.org)")
+        #expect(text(nil, nil) == "p/1.2" && text("lyon", "") == "p/1.2 (lyon)")
+        #expect(text("a)\r\nX: (b", "é") == "p/1.2 (aX:b)")
+    }
+}
