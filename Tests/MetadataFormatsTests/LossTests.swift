@@ -44,6 +44,13 @@ import Testing
         }
     }
 
+    @Test(arguments: Samples.names) func theElementIsTheSameWhoeverAsksForLosses(name: String) throws {
+        let record = try Samples.publicRecord(name)
+        for format in DisseminationFormats.all() {
+            #expect(format.xml(of: record) == format.disseminate(record)?.xml)
+        }
+    }
+
     @Test func scienceshopLosesNothing() throws {
         for name in Samples.names {
             #expect(ScienceShopFormat().disseminate(try Samples.publicRecord(name))?.losses == [])

@@ -12,12 +12,12 @@ struct CERIFSheet {
     /// Of names that do not say theirs; the format asks for one each time.
     let language: String
 
-    init(_ record: PublicRecord, _ context: DisseminationContext, _ style: XMLStyle) {
+    init(_ record: PublicRecord, _ context: DisseminationContext, _ style: XMLStyle, tellsLosses: Bool) {
         self.record = record.record
         id = record.id
         self.context = context
         xml = XMLWriter(style)
-        tally = LossTally(record.record.document)
+        tally = LossTally(record.record.document, isCounting: tellsLosses)
         let languages = (record.record.title?.languages ?? []) + record.record.languages
         language = languages.first(where: ScienceShopWriter.isLanguage) ?? "und"
         // The header of the record says when it changed, and that it was not deleted.
