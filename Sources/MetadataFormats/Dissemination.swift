@@ -13,21 +13,31 @@ public protocol DisseminationFormat: Sendable {
     var schema: String { get }
     /// The record in this format; nil when the format has nothing for its kind, which the record's deletion does not
     /// change.
-    func disseminate(_ record: PublicRecord, style: XMLStyle) -> Dissemination?
+    ///
+    /// - Parameter tellsLosses: whether the losses are listed, which takes longer than the writing.
+    func disseminate(_ record: PublicRecord, style: XMLStyle, tellsLosses: Bool) -> Dissemination?
     /// Whether the format has something for a kind.
     func carries(_ kind: RecordKind) -> Bool
 }
 
 extension DisseminationFormat {
-    public func disseminate(_ record: PublicRecord) -> Dissemination? { disseminate(record, style: .compact) }
+    /// The record and what it loses.
+    public func disseminate(_ record: PublicRecord, style: XMLStyle = .compact) -> Dissemination? {
+        disseminate(record, style: style, tellsLosses: true)
+    }
+
+    /// The record alone, as a provider sends it.
+    public func xml(of record: PublicRecord) -> [UInt8]? {
+        disseminate(record, style: .compact, tellsLosses: false)?.xml
+    }
 }
 
 /// One record in one format.
 public struct Dissemination: Sendable, Hashable {
     /// One XML element in UTF-8 with every namespace it uses declared on it, without an XML declaration.
     public var xml: [UInt8]
-    /// What the record says and the element does not, in the order of the document. Complete: what is not named here is
-    /// in the element.
+    /// What the record says and the element does not, in the order of the document. Complete, if they were asked
+    /// for: what is not named here is in the element.
     public var losses: [Loss]
 }
 

@@ -10,10 +10,17 @@ struct LossTally {
     /// All that has something kept or named inside.
     private var opened: Set<JSONPointer> = []
 
-    init(_ document: JSONObject) { self.document = document }
+    private let isCounting: Bool
+
+    /// - Parameter isCounting: false makes a tally that notes nothing and tells no losses.
+    init(_ document: JSONObject, isCounting: Bool) {
+        self.document = document
+        self.isCounting = isCounting
+    }
 
     /// The value at this place, with all inside, is written in full.
     mutating func keep(_ place: JSONPointer) {
+        guard isCounting else { return }
         kept.insert(place)
         open(place)
     }
@@ -25,6 +32,7 @@ struct LossTally {
     mutating func drop(_ place: JSONPointer, _ reason: Message) { name(place, .dropped, reason) }
 
     private mutating func name(_ place: JSONPointer, _ kind: Loss.Kind, _ reason: Message) {
+        guard isCounting else { return }
         named[place] = (kind, reason)
         open(place)
     }
@@ -37,6 +45,7 @@ struct LossTally {
     /// All losses, in the canonical order of the document.
     func losses() -> [Loss] {
         var losses: [Loss] = []
+        guard isCounting else { return losses }
         collect(.object(document), at: JSONPointer(), into: &losses)
         return losses
     }

@@ -42,7 +42,11 @@ struct XMLWriter {
     mutating func empty(_ name: String, _ attributes: Attributes = []) { leaf(name, attributes, text: "") }
 
     /// Whether XML 1.0 can hold a text at all (section 2.2, production Char).
-    static func canHold(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isCharacter) }
+    static func canHold(_ text: String) -> Bool {
+        // Only these bytes can begin what it cannot.
+        guard text.utf8.contains(where: { ($0 < 0x20 && $0 != 0x0A) || $0 == 0xEF }) else { return true }
+        return text.unicodeScalars.allSatisfy(isCharacter)
+    }
 
     /// A text with U+FFFD for what XML cannot hold.
     static func holdable(_ text: String) -> String {
@@ -86,19 +90,30 @@ struct XMLWriter {
 
     /// Line ends and tabs that a parser would change are written as references (XML 1.0 sections 2.11 and 3.3.3).
     private mutating func escape(_ text: String, inAttribute: Bool) {
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": bytes.append(contentsOf: "&amp;".utf8)
-            case "<": bytes.append(contentsOf: "&lt;".utf8)
-            case ">": bytes.append(contentsOf: "&gt;".utf8)
-            case "\"" where inAttribute: bytes.append(contentsOf: "&quot;".utf8)
-            case "\r": bytes.append(contentsOf: "&#13;".utf8)
-            case "\n" where inAttribute: bytes.append(contentsOf: "&#10;".utf8)
-            case "\t" where inAttribute: bytes.append(contentsOf: "&#9;".utf8)
-            default:
-                let held = Self.isCharacter(scalar) ? scalar : "\u{FFFD}"
-                bytes.append(contentsOf: String(Character(held)).utf8)
+        var text = XMLWriter.holdable(text)
+        text.withUTF8 { run in
+            var clean = 0
+            for (place, byte) in run.enumerated() {
+                guard let reference = Self.reference(for: byte, inAttribute: inAttribute) else { continue }
+                bytes.append(contentsOf: run[clean..<place])
+                reference.withUTF8Buffer { bytes.append(contentsOf: $0) }
+                clean = place + 1
             }
+            bytes.append(contentsOf: run[clean...])
+        }
+    }
+
+    private static func reference(for byte: UInt8, inAttribute: Bool) -> StaticString? {
+        guard byte <= 0x3E else { return nil }
+        switch byte {
+        case UInt8(ascii: "&"): return "&amp;"
+        case UInt8(ascii: "<"): return "&lt;"
+        case UInt8(ascii: ">"): return "&gt;"
+        case 0x0D: return "&#13;"
+        case UInt8(ascii: "\"") where inAttribute: return "&quot;"
+        case 0x0A where inAttribute: return "&#10;"
+        case 0x09 where inAttribute: return "&#9;"
+        default: return nil
         }
     }
 }

@@ -44,6 +44,13 @@ import Testing
         }
     }
 
+    @Test(arguments: Samples.names) func theElementIsTheSameWhoeverAsksForLosses(name: String) throws {
+        let record = try Samples.publicRecord(name)
+        for format in DisseminationFormats.all() {
+            #expect(format.xml(of: record) == format.disseminate(record)?.xml)
+        }
+    }
+
     @Test func scienceshopLosesNothing() throws {
         for name in Samples.names {
             #expect(ScienceShopFormat().disseminate(try Samples.publicRecord(name))?.losses == [])
@@ -63,6 +70,25 @@ import Testing
         #expect(xml.contains("<StartDate>2018-04-26</StartDate>") == (kind == .coarser))
         #expect(xml.contains("StartDate") == (kind == .coarser))
         #expect(result.losses.contains { $0.path == "/period/start" && $0.kind == kind })
+    }
+
+    /// Elements with a pattern hold only what fits it; nothing is lost for that.
+    @Test func identifiersThatBreakThePatternStandInTheGeneralElement() throws {
+        var record = Record(id: try #require(RecordIdentifier("lyon:organisation/labo")))
+        record.title = ["fr": "Labo"]
+        record.identifiers = [
+            ExternalIdentifier(scheme: "ror", value: "0ilou1234"),
+            ExternalIdentifier(scheme: "ror", value: "05a28rw58"),
+            ExternalIdentifier(scheme: "ror", value: "02feahw73"),
+            ExternalIdentifier(scheme: "isni", value: "000000012146438X"),
+            ExternalIdentifier(scheme: "siren", value: "180089013"),
+        ]
+        let result = try #require(CERIFFormat().disseminate(try Samples.published(record)))
+        let xml = String(decoding: result.xml, as: UTF8.self)
+        #expect(xml.contains("<RORID>https://ror.org/05a28rw58</RORID><AlternativeRORID>https://ror.org/02feahw73<"))
+        #expect(xml.contains("<ISNI>0000 0001 2146 438X</ISNI>"))
+        #expect(xml.contains(">0ilou1234</Identifier>") && xml.contains(">180089013</Identifier>"))
+        #expect(!result.losses.contains { $0.path.hasPrefix("/identifiers") })
     }
 
     // MARK: -

@@ -27,9 +27,9 @@ public struct CERIFFormat: DisseminationFormat {
         }
     }
 
-    public func disseminate(_ record: PublicRecord, style: XMLStyle) -> Dissemination? {
+    public func disseminate(_ record: PublicRecord, style: XMLStyle, tellsLosses: Bool) -> Dissemination? {
         guard let entity = Self.entity(of: record.id.kind) else { return nil }
-        var sheet = CERIFSheet(record, context, style)
+        var sheet = CERIFSheet(record, context, style, tellsLosses: tellsLosses)
         sheet.xml.start(
             entity,
             [

@@ -28,10 +28,7 @@ extension CERIFSheet {
         concept("Type", record.cstiCircle, at: .member("cstiCircle"))
         leaf("Acronym", record.acronym, at: .member("acronym"))
         texts("Name", record.title, at: .member("title"))
-        identifier("ror", as: "RORID") { "https://ror.org/\($0)" }
-        identifier("isni", as: "ISNI") { $0 }
-        identifier("fundref", as: "FundRefID") { "https://doi.org/10.13039/\($0)" }
-        identifiers(except: ["ror", "isni", "fundref"])
+        identifiers(with: [.ror, .isni, .fundRef])
         electronicAddresses()
         for (index, relation) in record.relations.enumerated() where relation.type == .partOf {
             let place = JSONPointer.member("relations").appending(index)
@@ -57,9 +54,7 @@ extension CERIFSheet {
             xml.end()
             tally.keep(.member("title"))
         }
-        identifier("orcid", as: "ORCID") { "https://orcid.org/\($0)" }
-        identifier("isni", as: "ISNI") { $0 }
-        identifiers(except: ["orcid", "isni"])
+        identifiers(with: [.orcid, .isni])
         electronicAddresses()
         for (index, body) in record.affiliations.enumerated() {
             xml.start("Affiliation")

@@ -12,12 +12,12 @@ struct CERIFSheet {
     /// Of names that do not say theirs; the format asks for one each time.
     let language: String
 
-    init(_ record: PublicRecord, _ context: DisseminationContext, _ style: XMLStyle) {
+    init(_ record: PublicRecord, _ context: DisseminationContext, _ style: XMLStyle, tellsLosses: Bool) {
         self.record = record.record
         id = record.id
         self.context = context
         xml = XMLWriter(style)
-        tally = LossTally(record.record.document)
+        tally = LossTally(record.record.document, isCounting: tellsLosses)
         let languages = (record.record.title?.languages ?? []) + record.record.languages
         language = languages.first(where: ScienceShopWriter.isLanguage) ?? "und"
         // The header of the record says when it changed, and that it was not deleted.
@@ -79,34 +79,6 @@ struct CERIFSheet {
     mutating func types() {
         xml.leaf("Type", [("scheme", RecordTerms.kinds)], text: RecordTerms.kind(id.kind))
         for (index, type) in record.types.enumerated() { concept("Type", type, at: .member("types").appending(index)) }
-    }
-
-    /// Identifiers for which the format has no element of their own.
-    mutating func identifiers(except schemes: Set<String> = []) {
-        for (index, item) in record.identifiers.enumerated() {
-            guard let scheme = item.scheme, let value = item.value, !schemes.contains(scheme) else { continue }
-            identifier("Identifier", value, [("type", RecordTerms.base + "identifiers/" + scheme)], index)
-        }
-        for (index, address) in record.sameAs.enumerated() {
-            xml.leaf("Identifier", [("type", "http://www.w3.org/2002/07/owl#sameAs")], text: address)
-            tally.keep(.member("sameAs").appending(index))
-        }
-    }
-
-    /// The first identifier of a scheme in the element the format has for it; any others have none.
-    mutating func identifier(_ scheme: String, as name: String, _ text: (String) -> String) {
-        guard let index = record.identifiers.firstIndex(where: { $0.scheme == scheme && $0.value != nil }),
-            let value = record.identifiers[index].value
-        else { return }
-        identifier(name, text(value), [], index)
-    }
-
-    private mutating func identifier(
-        _ name: String, _ text: String, _ attributes: XMLWriter.Attributes, _ index: Int
-    ) {
-        xml.leaf(name, attributes, text: text)
-        let place = JSONPointer.member("identifiers").appending(index)
-        for member in ["scheme", "value"] { tally.keep(place.appending(member)) }
     }
 
     mutating func dates() {

@@ -15,8 +15,8 @@ public struct DublinCoreFormat: DisseminationFormat {
 
     public func carries(_ kind: RecordKind) -> Bool { true }
 
-    public func disseminate(_ record: PublicRecord, style: XMLStyle) -> Dissemination? {
-        var sheet = DublinCoreSheet(record, context)
+    public func disseminate(_ record: PublicRecord, style: XMLStyle, tellsLosses: Bool) -> Dissemination? {
+        var sheet = DublinCoreSheet(record, context, tellsLosses: tellsLosses)
         sheet.fill()
         var xml = XMLWriter(style)
         xml.start(

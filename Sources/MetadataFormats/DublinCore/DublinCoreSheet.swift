@@ -17,11 +17,11 @@ struct DublinCoreSheet {
     let context: DisseminationContext
     private var written: Set<Line> = []
 
-    init(_ record: PublicRecord, _ context: DisseminationContext) {
+    init(_ record: PublicRecord, _ context: DisseminationContext, tellsLosses: Bool) {
         self.record = record.record
         id = record.id
         self.context = context
-        tally = LossTally(record.record.document)
+        tally = LossTally(record.record.document, isCounting: tellsLosses)
     }
 
     mutating func fill() {

@@ -154,8 +154,9 @@ struct CERIFReading {
     private mutating func registered(_ child: XMLTree.Element) {
         guard let words = child.words else { return }
         let last = words.split(separator: "/").last.map(String.init) ?? words
+        let name = child.name.hasPrefix("Alternative") ? String(child.name.dropFirst(11)) : child.name
         let schemes = ["ORCID": "orcid", "RORID": "ror", "ISNI": "isni", "FundRefID": "fundref"]
-        if let scheme = schemes[child.name] { add(scheme, last, from: child) }
+        if let scheme = schemes[name] { add(scheme, last, from: child) }
     }
 
     private mutating func add(_ scheme: String, _ value: String, from child: XMLTree.Element) {

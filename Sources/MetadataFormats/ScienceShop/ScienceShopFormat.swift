@@ -15,7 +15,7 @@ public struct ScienceShopFormat: DisseminationFormat {
 
     public func carries(_ kind: RecordKind) -> Bool { true }
 
-    public func disseminate(_ record: PublicRecord, style: XMLStyle) -> Dissemination? {
+    public func disseminate(_ record: PublicRecord, style: XMLStyle, tellsLosses: Bool) -> Dissemination? {
         Dissemination(xml: ScienceShopXML.write(record.record, style: style), losses: [])
     }
 }

@@ -4050,8 +4050,8 @@ msgstr "--as rend du XML ; il ne va qu’avec --loss."
 msgid "Leave out --raw, --evidence, --history and --json."
 msgstr "Omettez --raw, --evidence, --history et --json."
 
-msgid "Print what may be published of it in a metadata format: oai_dc, scienceshop or oai_cerif_openaire."
-msgstr "Rendre ce qui peut en être publié dans un format de métadonnées : oai_dc, scienceshop ou oai_cerif_openaire."
+msgid "Print what may be published of it in a metadata format."
+msgstr "Rendre ce qui peut en être publié dans un format de métadonnées."
 
 msgid "With --as: list instead what the format drops or tells more coarsely."
 msgstr "Avec --as : lister plutôt ce que le format omet ou dit moins finement."

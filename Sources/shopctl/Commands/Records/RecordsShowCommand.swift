@@ -40,8 +40,8 @@ struct RecordsShowCommand: ShopctlCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "Print what may be published of it in a metadata format: oai_dc, scienceshop or oai_cerif_openaire.",
-            valueName: "format"))
+            "Print what may be published of it in a metadata format.",
+            valueName: "prefix"))
     var metadata: MetadataPrefix?
 
     @Flag(help: "With --as: list instead what the format drops or tells more coarsely.")
