@@ -92,8 +92,8 @@ final class XMLTreeBuilder {
                 list.append(
                     XMLTree.Attribute(
                         name: String(cString: key), namespace: pointers[index * 5 + 2].map { String(cString: $0) },
-                        value: String(
-                            decoding: UnsafeBufferPointer(start: from, count: to - from), as: UTF8.self)))
+                        value: XMLStartTag.plain(
+                            String(decoding: UnsafeBufferPointer(start: from, count: to - from), as: UTF8.self))))
             }
             builder.start(
                 XMLTree.Element(

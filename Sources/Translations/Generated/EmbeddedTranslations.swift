@@ -4062,6 +4062,9 @@ msgstr "telle que la reçoit un moissonneur OAI-PMH"
 msgid "what that format cannot say"
 msgstr "ce que ce format ne peut dire"
 
+msgid "<prefix>"
+msgstr "<préfixe>"
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
