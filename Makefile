@@ -49,13 +49,14 @@ linkage:
 examples:
 	scripts/check-examples.sh
 
-# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+# Chromium reads the published demo, and a site whose every harvested word is hostile.
 test-browser: setup
 	scripts/test-browser.sh
 
 screenshots: setup
 	scripts/test-browser.sh --screenshots screenshots
 
+# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
 test-peers: setup
 	scripts/test-peers.sh
 

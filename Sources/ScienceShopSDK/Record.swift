@@ -3,7 +3,7 @@ import JSONSchema
 /// One record of the federation, as its JSON document with typed views on it.
 ///
 /// The document is the record: a member this version does not know stays where it was, so a field of a newer schema
-/// passes through untouched (DESIGN promise 5). Typed views live in `Record+….swift`.
+/// passes through untouched. Typed views live in `Record+….swift`.
 public struct Record: Sendable, Hashable {
     public var document: JSONObject
 

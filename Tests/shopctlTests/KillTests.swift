@@ -4,7 +4,7 @@ import JSONSchema
 import TestSupport
 import Testing
 
-/// DESIGN promise 2, on the real program: killed at any instant and started again, it reaches the same ledger as never
+/// Nothing is lost, on the real program: killed at any instant and started again, it reaches the same ledger as never
 /// killed.
 @Suite("Killed and started again")
 struct KillTests {

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a source does, the verdict it gets, and the exit code (DESIGN §6).
+/// What a source does, the verdict it gets, and the exit code.
 @Suite("Verdicts")
 struct VerdictTests {
     private static let table = Array("id,titre,question\n1,Eau,Que boit-on ?\n2,Air,Que respire-t-on ?\n".utf8)

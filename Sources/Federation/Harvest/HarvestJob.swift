@@ -51,7 +51,7 @@ public struct HarvestOptions: Sendable, Hashable {
     }
 }
 
-/// How many records may leave in one run before all removals are held for a person (DESIGN promise 3).
+/// How many records may leave in one run before all removals are held for a person.
 public struct RemovalBreaker: Sendable, Hashable {
     /// Of the records the source claimed before the run; at least one may always leave.
     public var share: Double

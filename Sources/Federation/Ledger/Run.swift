@@ -96,7 +96,7 @@ public struct RunCounts: Sendable, Hashable {
 
     public init() {}
 
-    /// Whether every source record is accounted for (DESIGN promise 1).
+    /// Whether every source record is accounted for.
     public var addUp: Bool {
         let kinds = [unchanged, added, changed, renamed, quarantined, removed, held]
         return seen == unchanged + added + changed + renamed + quarantined && left == removed + held

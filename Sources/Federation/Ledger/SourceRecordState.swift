@@ -33,7 +33,7 @@ public struct SourceRecordState: Sendable, Hashable {
         case active
         /// In the source, but nothing of its present payload could be taken. What an earlier payload said still stands.
         case quarantined
-        /// No longer in the source; what it said still stands, because too much left at once (DESIGN promise 3).
+        /// No longer in the source; what it said still stands, because too much left at once.
         case leaving
         /// No longer in the source; its claims have ended and can be brought back.
         case gone

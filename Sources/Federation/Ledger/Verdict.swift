@@ -1,4 +1,4 @@
-/// How a run ended, in one word that cannot lie (DESIGN section 6).
+/// How a run ended, in one word that cannot lie.
 public enum Verdict: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Everything was read and nothing was new.
     case unchanged
@@ -17,7 +17,7 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Nothing could be done, or the run cannot account for what it did.
     case failed
 
-    /// The exit code of `shopctl` (DESIGN section 6).
+    /// The exit code of `shopctl`.
     public var exitCode: Int {
         switch self {
         case .unchanged, .changed: 0

@@ -13,7 +13,9 @@ public enum OAIContainer: Sendable, Hashable {
 
     /// Reads one element that stands alone; what is not as its schema says is `other`.
     public init(reading xml: [UInt8]) {
-        self = (try? XMLTree(parsing: xml)).flatMap { Self.known($0.root) } ?? .other(xml)
+        // No container is large or deep.
+        let limits = XMLTree.Limits(bytes: 1 << 20, depth: 32)
+        self = (try? XMLTree(parsing: xml, limits: limits)).flatMap { Self.known($0.root) } ?? .other(xml)
     }
 
     private static func known(_ tree: XMLTree.Element) -> OAIContainer? {

@@ -57,7 +57,7 @@ enum RunText {
         return milliseconds < 10_000 ? "\(plain: Int(milliseconds)) ms" : "\(Int(milliseconds / 1000)) s"
     }
 
-    /// The counts as the equation they must satisfy (DESIGN promise 1).
+    /// The counts as the equation they must satisfy.
     static func equation(_ counts: RunCounts) -> Message {
         let seen: Message = .counted(counts.seen, "\(counts.seen) seen")
         let parts: [Message] = [

@@ -1,6 +1,6 @@
 import AdapterKit
 
-/// What the process says when it ends (DESIGN §6).
+/// What the process says when it ends.
 enum ExitStatus: Int32, Sendable, CaseIterable {
     case done = 0
     case partial = 10
