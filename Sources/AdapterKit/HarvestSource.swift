@@ -122,13 +122,7 @@ public struct AdapterConfiguration: Sendable {
 
 /// What the house lends an adapter. It is all an adapter may touch of the world.
 public struct AdapterContext: Sendable {
-    /// Opens files and URLs as documents.
+    /// Opens files and URLs; the only door to either.
     public var opener: any ResourceOpener
-    /// Speaks HTTP, for protocols that are more than documents. Paced and guarded like the opener's.
-    public var http: any HTTPTransport
-
-    public init(opener: any ResourceOpener, http: any HTTPTransport = OfflineTransport()) {
-        self.opener = opener
-        self.http = http
-    }
+    public init(opener: any ResourceOpener) { self.opener = opener }
 }

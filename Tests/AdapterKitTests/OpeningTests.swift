@@ -109,9 +109,8 @@ private struct Answer: HTTPTransport {
     var status: Int
     var headers: [HTTPHeader]
     var body: [UInt8]
-    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         #expect(request.method == "GET")
-        return HTTPExchange(
-            HTTPResponse(status: status, headers: headers, body: body, url: "https://example.org/final"))
+        return HTTPResponse(status: status, headers: headers, body: body, url: "https://example.org/final")
     }
 }

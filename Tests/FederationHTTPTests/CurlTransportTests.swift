@@ -5,14 +5,12 @@ import Testing
 @testable import FederationHTTP
 
 @Suite struct CurlTransportTests {
-    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> any HTTPTransport {
+    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> CurlTransport {
         var options = CurlTransport.Options(userAgent: "shopctl-tests (+https://example.org/contact)")
         options.allowsPrivateAddresses = true
-        options.timeout = .seconds(10)
+        options.timeout = 10
         change(&options)
-        var manners = PoliteTransport.Manners()
-        manners.interval = .zero
-        return HTTPDoor().transport(options, manners: manners)
+        return CurlTransport(options: options)
     }
 
     private func code(_ body: () async throws -> HTTPResponse) async -> FederationError.Code? {

@@ -126,8 +126,8 @@ import Testing
 
 private struct Web: HTTPTransport {
     var answer: HTTPResponse
-    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         #expect(request.headers.contains { $0.name == "Accept" && $0.value.hasPrefix("text/html") })
-        return HTTPExchange(answer)
+        return answer
     }
 }
