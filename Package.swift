@@ -76,9 +76,11 @@ var targets: [Target] = [
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
+    library("OAIPMH", ["Messages", "ScienceShopSDK", "XMLReader"]),
     library(
         "Crosswalks",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
+    library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
     library(
@@ -103,7 +105,7 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            "Messages", "Translations", "Catalogue", "StaticSite",
+            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats",
         ],
         swiftSettings: strict),
 
@@ -131,6 +133,10 @@ var targets: [Target] = [
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
+    tests(
+        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        exclude: ["Golden"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -140,7 +146,9 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
-    tests("FederationHTTPTests", ["FederationHTTP", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
+    tests(
+        "FederationHTTPTests",
+        ["FederationHTTP", "FederationConformance", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
     tests(
         "FederationSQLiteTests",
         [
@@ -181,6 +189,8 @@ var products: [Product] = [
     .library(
         name: "Federation",
         targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
+    .library(name: "OAIPMH", targets: ["OAIPMH"]),
+    .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

@@ -122,7 +122,13 @@ public struct AdapterConfiguration: Sendable {
 
 /// What the house lends an adapter. It is all an adapter may touch of the world.
 public struct AdapterContext: Sendable {
-    /// Opens files and URLs; the only door to either.
+    /// Opens files and URLs as documents.
     public var opener: any ResourceOpener
-    public init(opener: any ResourceOpener) { self.opener = opener }
+    /// Speaks HTTP, for protocols that are more than documents. Paced and guarded like the opener's.
+    public var http: any HTTPTransport
+
+    public init(opener: any ResourceOpener, http: any HTTPTransport = OfflineTransport()) {
+        self.opener = opener
+        self.http = http
+    }
 }

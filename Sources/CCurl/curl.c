@@ -5,7 +5,10 @@
 
 /* The functions of libcurl that we call, by the types its header gives them. */
 #define FUNCTIONS(X) \
-    X(curl_global_init) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_perform) X(curl_easy_strerror) \
+    X(curl_global_init) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_pause) X(curl_easy_strerror) \
+    X(curl_multi_init) X(curl_multi_setopt) X(curl_multi_add_handle) X(curl_multi_remove_handle) \
+    X(curl_multi_perform) X(curl_multi_poll) X(curl_multi_wakeup) X(curl_multi_info_read) \
+    X(curl_url) X(curl_url_cleanup) X(curl_url_set) X(curl_url_get) X(curl_free) \
     X(curl_easy_setopt) X(curl_easy_getinfo) X(curl_slist_append) X(curl_slist_free_all) X(curl_version_info)
 
 static struct {
@@ -48,7 +51,7 @@ _Bool ssf_curl_start(void) {
 
 CURL *ssf_curl_easy_init(void) { return ssf_curl_start() ? lib.curl_easy_init() : NULL; }
 void ssf_curl_easy_cleanup(CURL *h) { lib.curl_easy_cleanup(h); }
-CURLcode ssf_curl_easy_perform(CURL *h) { return lib.curl_easy_perform(h); }
+CURLcode ssf_curl_easy_pause(CURL *h, int what) { return lib.curl_easy_pause(h, what); }
 const char *ssf_curl_easy_strerror(CURLcode code) { return lib.curl_easy_strerror(code); }
 struct curl_slist *ssf_curl_slist_append(struct curl_slist *list, const char *text) {
     return lib.curl_slist_append(list, text);
@@ -68,11 +71,6 @@ CURLcode ssf_curl_set_header(CURL *h, curl_write_callback f, void *context) {
     CURLcode code = lib.curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, f);
     return code == CURLE_OK ? lib.curl_easy_setopt(h, CURLOPT_HEADERDATA, context) : code;
 }
-CURLcode ssf_curl_set_progress(CURL *h, curl_xferinfo_callback f, void *context) {
-    CURLcode code = lib.curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, f);
-    if (code == CURLE_OK) code = lib.curl_easy_setopt(h, CURLOPT_XFERINFODATA, context);
-    return code == CURLE_OK ? lib.curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L) : code;
-}
 CURLcode ssf_curl_set_open_socket(CURL *h, curl_opensocket_callback f, void *context) {
     CURLcode code = lib.curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, f);
     return code == CURLE_OK ? lib.curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, context) : code;
@@ -82,3 +80,34 @@ CURLcode ssf_curl_get_string(CURL *h, CURLINFO i, char **v) { return lib.curl_ea
 const curl_version_info_data *ssf_curl_version(void) {
     return ssf_curl_start() ? lib.curl_version_info(CURLVERSION_NOW) : NULL;
 }
+
+CURLM *ssf_curl_multi_init(void) { return ssf_curl_start() ? lib.curl_multi_init() : NULL; }
+CURLMcode ssf_curl_multi_set_long(CURLM *m, CURLMoption o, long v) { return lib.curl_multi_setopt(m, o, v); }
+CURLMcode ssf_curl_multi_add(CURLM *m, CURL *h) { return lib.curl_multi_add_handle(m, h); }
+CURLMcode ssf_curl_multi_remove(CURLM *m, CURL *h) { return lib.curl_multi_remove_handle(m, h); }
+CURLMcode ssf_curl_multi_perform(CURLM *m) {
+    int running;
+    return lib.curl_multi_perform(m, &running);
+}
+CURLMcode ssf_curl_multi_poll(CURLM *m, int milliseconds) { return lib.curl_multi_poll(m, NULL, 0, milliseconds, NULL); }
+CURLMcode ssf_curl_multi_wakeup(CURLM *m) { return lib.curl_multi_wakeup(m); }
+CURL *ssf_curl_multi_done(CURLM *m, CURLcode *result) {
+    int left;
+    CURLMsg *message;
+    while ((message = lib.curl_multi_info_read(m, &left)) != NULL) {
+        if (message->msg != CURLMSG_DONE) continue;
+        *result = message->data.result;
+        return message->easy_handle;
+    }
+    return NULL;
+}
+
+CURLU *ssf_curl_url(void) { return ssf_curl_start() ? lib.curl_url() : NULL; }
+void ssf_curl_url_cleanup(CURLU *u) { lib.curl_url_cleanup(u); }
+CURLUcode ssf_curl_url_set(CURLU *u, CURLUPart part, const char *text, unsigned flags) {
+    return lib.curl_url_set(u, part, text, flags);
+}
+CURLUcode ssf_curl_url_get(CURLU *u, CURLUPart part, char **text, unsigned flags) {
+    return lib.curl_url_get(u, part, text, flags);
+}
+void ssf_curl_free(void *p) { lib.curl_free(p); }

@@ -109,8 +109,9 @@ private struct Answer: HTTPTransport {
     var status: Int
     var headers: [HTTPHeader]
     var body: [UInt8]
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
         #expect(request.method == "GET")
-        return HTTPResponse(status: status, headers: headers, body: body, url: "https://example.org/final")
+        return HTTPExchange(
+            HTTPResponse(status: status, headers: headers, body: body, url: "https://example.org/final"))
     }
 }

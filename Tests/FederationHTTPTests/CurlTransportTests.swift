@@ -5,12 +5,14 @@ import Testing
 @testable import FederationHTTP
 
 @Suite struct CurlTransportTests {
-    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> CurlTransport {
+    private func transport(_ change: (inout CurlTransport.Options) -> Void = { _ in }) -> any HTTPTransport {
         var options = CurlTransport.Options(userAgent: "shopctl-tests (+https://example.org/contact)")
         options.allowsPrivateAddresses = true
-        options.timeout = 10
+        options.timeout = .seconds(10)
         change(&options)
-        return CurlTransport(options: options)
+        var manners = PoliteTransport.Manners()
+        manners.interval = .zero
+        return HTTPDoor().transport(options, manners: manners)
     }
 
     private func code(_ body: () async throws -> HTTPResponse) async -> FederationError.Code? {

@@ -4,12 +4,12 @@ import ScienceShopSDK
 /// Opens `http(s)` URLs through a transport, and everything else as files.
 public struct OpenerForFilesAndURLs: ResourceOpener {
     private let files: any ResourceOpener
-    private let transport: (any HTTPTransport)?
+    private let transport: any HTTPTransport
 
     /// - Parameters:
     ///   - files: opens what is no URL.
-    ///   - transport: nil for a house without network, where a URL is a configuration error.
-    public init(files: any ResourceOpener, transport: (any HTTPTransport)? = nil) {
+    ///   - transport: by default that of a house without network, where a URL is a configuration error.
+    public init(files: any ResourceOpener, transport: any HTTPTransport = OfflineTransport()) {
         self.files = files
         self.transport = transport
     }
@@ -41,10 +41,6 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
     public func open(_ location: String, accept: [String]) async throws -> any Resource {
         try Self.refuseForeignScheme(location)
         guard Self.isURL(location) else { return try await files.open(location, accept: accept) }
-        guard let transport else {
-            throw FederationError(
-                .configuration, "\(location) is a URL, but this program has no network access; use a saved copy of it.")
-        }
         var request = HTTPRequest(url: location)
         if !accept.isEmpty { request.headers.append(HTTPHeader("Accept", Self.accept(accept))) }
         let response = try await transport.send(request)

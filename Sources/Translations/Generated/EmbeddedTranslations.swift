@@ -2674,11 +2674,29 @@ msgstr "la connexion a été coupée avant la fin ; réessayez plus tard"
 msgid "no secure connection could be made; check that the address is right"
 msgstr "aucune connexion sécurisée n’a pu s’établir ; vérifiez que l’adresse est la bonne"
 
-msgid "it redirects in a circle; correct the source's location"
-msgstr "elle redirige en rond ; corrigez l’emplacement de la source"
-
 msgid "the transfer failed (%1); try again later, and look at the address in a browser"
 msgstr "le transfert a échoué (%1) ; réessayez plus tard, et ouvrez l’adresse dans un navigateur"
+
+msgid "the proxy has no address; check the variables that name it"
+msgstr "le mandataire n’a pas d’adresse ; vérifiez les variables qui le nomment"
+
+msgid "%1 says that its answer is compressed, and it is not; tell its owner."
+msgstr "%1 dit que sa réponse est compressée, et elle ne l’est pas ; signalez-le à son propriétaire."
+
+msgid "The header %1 for %2 holds a line break. This is a bug of an adapter."
+msgstr "L’en-tête %1 pour %2 contient un saut de ligne. C’est un défaut d’un adaptateur."
+
+msgid "%1 asked to be left alone until %2; try again after that."
+msgstr "%1 a demandé qu’on le laisse tranquille jusqu’au %2 ; réessayez après."
+
+msgid "%1/%2 is no recorded exchange; record it again."
+msgstr "%1/%2 n’est pas un échange enregistré ; enregistrez-le de nouveau."
+
+msgid "%1 %2 was not recorded, or not so often; record it again."
+msgstr "%1 %2 n’a pas été enregistré, ou pas autant de fois ; enregistrez de nouveau."
+
+msgid "The recording %1 cannot be read or written: %2."
+msgstr "L’enregistrement %1 ne peut être lu ou écrit : %2."
 
 # The ledger in SQLite.
 msgid "A stored payload cannot be unpacked. Restore the ledger from a backup, or harvest again."
@@ -3853,6 +3871,407 @@ msgstr "Répondez oui ou non."
 
 msgid "`shopctl init` asks again whenever you like."
 msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
+
+"""##),
+        ("fr/metadata.po", ##"""
+# French translations: metadata formats, what each loses, and the records read from them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the XML has %1 bytes, more than the %2 allowed"
+msgstr "le XML fait %1 octets, plus que les %2 permis"
+
+msgid "the XML has no element"
+msgstr "le XML n’a aucun élément"
+
+msgid "the XML is broken here; ask the source to mend it"
+msgstr "le XML est mal formé ici ; demandez à la source de le réparer"
+
+msgid "elements nest more than %1 deep here"
+msgstr "les éléments s’emboîtent ici sur plus de %1 niveaux"
+
+msgid "the XML has a document type declaration, which is refused because it can hide an attack"
+msgstr "le XML contient une déclaration de type de document, refusée parce qu’elle peut cacher une attaque"
+
+msgid "the XML has more than %1 tags and texts"
+msgstr "le XML contient plus de %1 balises et textes"
+
+msgid "the format has no place for it"
+msgstr "le format n’a pas de place pour cela"
+
+msgid "XML cannot hold some of its characters; U+FFFD stands in their place"
+msgstr "le XML ne peut contenir certains de ses caractères ; U+FFFD en tient lieu"
+
+msgid "who translated it, and from which language, is not said"
+msgstr "rien ne dit qui l’a traduit, ni de quelle langue"
+
+msgid "it stands as one more title"
+msgstr "cela figure comme un titre de plus"
+
+msgid "it stands as one more description"
+msgstr "cela figure comme une description de plus"
+
+msgid "it stands as a date that does not say that it is a beginning"
+msgstr "cela figure comme une date, sans qu’il soit dit que c’est un début"
+
+msgid "it stands as a date that does not say that it is an end"
+msgstr "cela figure comme une date, sans qu’il soit dit que c’est une fin"
+
+msgid "the format knows fewer roles"
+msgstr "le format connaît moins de rôles"
+
+msgid "the format has one sort of relation"
+msgstr "le format n’a qu’une sorte de relation"
+
+msgid "what it appeared in stands as a relation"
+msgstr "ce dans quoi la ressource est parue figure comme une relation"
+
+msgid "the format knows days, not times of day"
+msgstr "le format connaît les jours, pas les heures"
+
+msgid "the format knows only whole days, and a day that is not known is not invented"
+msgstr "le format ne connaît que des jours entiers, et un jour inconnu ne s’invente pas"
+
+msgid "the format cannot say that a date is approximate or uncertain"
+msgstr "le format ne peut dire qu’une date est approximative ou incertaine"
+
+msgid "the record does not say whether it is a person or a body, and the format must"
+msgstr "la fiche ne dit pas s’il s’agit d’une personne ou d’un organisme, et le format l’exige"
+
+msgid "a group stands as a body"
+msgstr "un groupe figure comme un organisme"
+
+msgid "the format has no such role for it"
+msgstr "le format n’a pas ce rôle"
+
+msgid "it stands as the abstract"
+msgstr "cela figure comme le résumé"
+
+msgid "the format needs a concept of a vocabulary, and here are only words"
+msgstr "le format demande un concept d’un vocabulaire, et il n’y a ici que des mots"
+
+msgid "the record it names is not published here, so only the name is told"
+msgstr "la fiche nommée n’est pas publiée ici : seul le nom est dit"
+
+msgid "the element is not `record` of %1"
+msgstr "l’élément n’est pas `record` de %1"
+
+msgid "the format has no element `%1` here"
+msgstr "le format n’a pas d’élément `%1` ici"
+
+msgid "`%1` stands here twice"
+msgstr "`%1` figure ici deux fois"
+
+msgid "`text` needs `xml:lang`"
+msgstr "`text` demande `xml:lang`"
+
+msgid "`member` needs a `name` in the escapes of JSON"
+msgstr "`member` demande un `name` dans les échappements de JSON"
+
+msgid "“%1” is no %2"
+msgstr "« %1 » n’est pas de type %2"
+
+msgid "the text is not in the escapes of JSON, as it says"
+msgstr "le texte n’est pas dans les échappements de JSON, comme il le prétend"
+
+msgid "`%1` holds elements and no text"
+msgstr "`%1` contient des éléments et pas de texte"
+
+msgid "The metadata cannot be read: %1."
+msgstr "Les métadonnées ne peuvent être lues : %1."
+
+msgid "Ask the repository to mend the record."
+msgstr "Demandez à l’entrepôt de réparer la fiche."
+
+msgid "the element `%1` is of another format than the repository says"
+msgstr "l’élément `%1` est d’un autre format que ne le dit l’entrepôt"
+
+msgid "its identifier is empty"
+msgstr "son identifiant est vide"
+
+msgid "Dublin Core has no element `%1`."
+msgstr "Le Dublin Core n’a pas d’élément `%1`."
+
+msgid "“%1” is no language this harvester knows."
+msgstr "« %1 » n’est pas une langue que connaît ce moissonneur."
+
+msgid "“%1” is no territory this harvester knows."
+msgstr "« %1 » n’est pas un territoire que connaît ce moissonneur."
+
+msgid "“%1” is no date."
+msgstr "« %1 » n’est pas une date."
+
+msgid "The entity `%1` is no record of science shops."
+msgstr "L’entité `%1` n’est pas une fiche de boutiques des sciences."
+
+msgid "Harvest only the sets of projects, organisations, persons and events."
+msgstr "Ne moissonnez que les ensembles de projets, d’organisations, de personnes et d’événements."
+
+msgid "%1 is not published: %2."
+msgstr "%1 n’est pas publiée : %2."
+
+msgid "`shopctl records show %1` shows what the ledger holds."
+msgstr "`shopctl records show %1` montre ce que contient le registre."
+
+msgid "%1 has no form for a record like %2."
+msgstr "%1 n’a pas de forme pour une fiche comme %2."
+
+msgid "oai_dc and scienceshop have one for every record."
+msgstr "oai_dc et scienceshop en ont une pour chaque fiche."
+
+msgid "%1 says all that may be published of it."
+msgstr "%1 dit tout ce qui peut en être publié."
+
+msgid "WHAT BECOMES OF IT"
+msgstr "CE QU’IL EN RESTE"
+
+msgid "WHY"
+msgstr "POURQUOI"
+
+msgid "left out"
+msgstr "omis"
+
+msgid "told more coarsely"
+msgstr "dit moins finement"
+
+msgid "--loss needs a format to compare with."
+msgstr "--loss demande un format auquel comparer."
+
+msgid "Name one, such as `--as oai_dc --loss`."
+msgstr "Nommez-en un, comme `--as oai_dc --loss`."
+
+msgid "--as prints XML; it goes with --loss alone."
+msgstr "--as rend du XML ; il ne va qu’avec --loss."
+
+msgid "Leave out --raw, --evidence, --history and --json."
+msgstr "Omettez --raw, --evidence, --history et --json."
+
+msgid "Print what may be published of it in a metadata format."
+msgstr "Rendre ce qui peut en être publié dans un format de métadonnées."
+
+msgid "With --as: list instead what the format drops or tells more coarsely."
+msgstr "Avec --as : lister plutôt ce que le format omet ou dit moins finement."
+
+msgid "as an OAI-PMH harvester gets it"
+msgstr "telle que la reçoit un moissonneur OAI-PMH"
+
+msgid "what that format cannot say"
+msgstr "ce que ce format ne peut dire"
+
+msgid "<prefix>"
+msgstr "<préfixe>"
+
+"""##),
+        ("fr/oai.po", ##"""
+# French translations: OAI-PMH, read and answered; XML as it arrives.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 has no argument “%2”"
+msgstr "%1 n’a pas d’argument « %2 »"
+
+msgid "the argument “%1” is given more than once"
+msgstr "l’argument « %1 » est donné plus d’une fois"
+
+msgid "a resumptionToken stands alone beside the verb"
+msgstr "un resumptionToken est seul à côté du verbe"
+
+msgid "the resumptionToken is empty"
+msgstr "le resumptionToken est vide"
+
+msgid "%1 needs the argument “%2”"
+msgstr "%1 demande l’argument « %2 »"
+
+msgid "the request has no verb"
+msgstr "la requête n’a pas de verbe"
+
+msgid "the request has more than one verb"
+msgstr "la requête a plus d’un verbe"
+
+msgid "“%1” is no verb of OAI-PMH"
+msgstr "« %1 » n’est pas un verbe d’OAI-PMH"
+
+msgid "“%1” cannot be a metadataPrefix"
+msgstr "« %1 » ne peut être un metadataPrefix"
+
+msgid "“%1” cannot be a setSpec"
+msgstr "« %1 » ne peut être un setSpec"
+
+msgid "“%1” is no date for “%2”; write `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`"
+msgstr "« %1 » n’est pas une date pour « %2 » ; écrivez `YYYY-MM-DD` ou `YYYY-MM-DDThh:mm:ssZ`"
+
+msgid "from and until must be written with the same granularity"
+msgstr "from et until doivent avoir la même granularité"
+
+msgid "from is later than until"
+msgstr "from est postérieur à until"
+
+msgid "the datestamp has blanks around it"
+msgstr "l’horodatage est entouré de blancs"
+
+msgid "the datestamp has no day; the first one is taken"
+msgstr "l’horodatage n’a pas de jour ; le premier est pris"
+
+msgid "the datestamp is not spelt with `T` and `Z`"
+msgstr "l’horodatage n’est pas écrit avec `T` et `Z`"
+
+msgid "the datestamp does not say that it is UTC; UTC is taken"
+msgstr "l’horodatage ne dit pas qu’il est en UTC ; UTC est pris"
+
+msgid "the datestamp has an offset from UTC; it is moved to UTC"
+msgstr "l’horodatage a un décalage par rapport à UTC ; il est ramené à UTC"
+
+msgid "the datestamp has a fraction of a second, which is cut off"
+msgstr "l’horodatage a une fraction de seconde, qui est coupée"
+
+msgid "the datestamp has no seconds; second 0 is taken"
+msgstr "l’horodatage n’a pas de secondes ; la seconde 0 est prise"
+
+msgid "The response is not in the namespace of OAI-PMH 2.0."
+msgstr "La réponse n’est pas dans l’espace de noms d’OAI-PMH 2.0."
+
+msgid "Tell the provider; it is read all the same."
+msgstr "Signalez-le au fournisseur ; elle est lue malgré tout."
+
+msgid "A description is larger than allowed and was left out."
+msgstr "Une description dépasse la taille permise ; elle a été écartée."
+
+msgid "A text of the response is longer than allowed and was left out."
+msgstr "Un texte de la réponse dépasse la longueur permise ; il a été écarté."
+
+msgid "the provider sent a web page instead of a response; open the address in a browser to see what it says"
+msgstr "le fournisseur a envoyé une page web au lieu d’une réponse ; ouvrez l’adresse dans un navigateur pour voir ce qu’elle dit"
+
+msgid "the provider sent XML that is no response of OAI-PMH: its root is “%1”"
+msgstr "le fournisseur a envoyé du XML qui n’est pas une réponse d’OAI-PMH : sa racine est « %1 »"
+
+msgid "the provider sent something that is no XML: %1"
+msgstr "le fournisseur a envoyé autre chose que du XML : %1"
+
+msgid "The record has more than one element in its metadata; the first one is read."
+msgstr "La fiche a plus d’un élément dans ses métadonnées ; le premier est lu."
+
+msgid "Tell the provider: the protocol allows one."
+msgstr "Signalez-le au fournisseur : le protocole n’en permet qu’un."
+
+msgid "The record has %1 bytes, more than is allowed, and was not kept."
+msgstr "La fiche a %1 octets, plus qu’il n’est permis, et n’a pas été gardée."
+
+msgid "Ask the provider to make it smaller, or leave the record out."
+msgstr "Demandez au fournisseur de la réduire, ou laissez la fiche de côté."
+
+msgid "What the record says about its metadata is more than is allowed; not all is kept."
+msgstr "Ce que la fiche dit de ses métadonnées dépasse ce qui est permis ; tout n’est pas gardé."
+
+msgid "The record is deleted and yet has metadata; it counts as deleted."
+msgstr "La fiche est supprimée et a pourtant des métadonnées ; elle compte comme supprimée."
+
+msgid "Tell the provider: a deleted record has a header alone."
+msgstr "Signalez-le au fournisseur : une fiche supprimée n’a qu’un en-tête."
+
+msgid "The metadata of the record are text where an element should be."
+msgstr "Les métadonnées de la fiche sont du texte là où devrait être un élément."
+
+msgid "The record is not deleted and has no metadata."
+msgstr "La fiche n’est pas supprimée et n’a pas de métadonnées."
+
+msgid "Tell the provider; the record cannot be read."
+msgstr "Signalez-le au fournisseur ; la fiche ne peut être lue."
+
+msgid "The record has no identifier."
+msgstr "La fiche n’a pas d’identifiant."
+
+msgid "Tell the provider; the record cannot be kept apart from others."
+msgstr "Signalez-le au fournisseur ; la fiche ne peut être distinguée des autres."
+
+msgid "The datestamp “%1” is no moment."
+msgstr "L’horodatage « %1 » n’est pas un instant."
+
+msgid "Bytes that are no UTF-8 were read as Windows-1252."
+msgstr "Des octets qui ne sont pas de l’UTF-8 ont été lus en Windows-1252."
+
+msgid "Characters that XML does not allow were replaced."
+msgstr "Des caractères que XML ne permet pas ont été remplacés."
+
+msgid "Ampersands that begin no reference were read as text."
+msgstr "Des esperluettes qui ne commencent aucune référence ont été lues comme du texte."
+
+msgid "Entities of HTML, which XML does not know, were replaced."
+msgstr "Des entités de HTML, que XML ne connaît pas, ont été remplacées."
+
+msgid "Compare the record with its page, and tell the provider."
+msgstr "Comparez la fiche avec sa page, et signalez-le au fournisseur."
+
+msgid "The prefix “%1” is not declared; it is taken for %2."
+msgstr "Le préfixe « %1 » n’est pas déclaré ; il est pris pour %2."
+
+msgid "Tell the provider."
+msgstr "Signalez-le au fournisseur."
+
+msgid "The prefix “%1” is not declared, so nobody knows what its elements mean."
+msgstr "Le préfixe « %1 » n’est pas déclaré : nul ne sait ce que veulent dire ses éléments."
+
+msgid "the item %1 is listed in a format in which it has no metadata; this is a bug, so please report it"
+msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadonnées ; c’est une erreur du programme, merci de la signaler"
+
+msgid "the item has no metadata any more"
+msgstr "l’entrée n’a plus de métadonnées"
+
+msgid "the list of sets is given at once and has no resumptionToken"
+msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
+
+msgid "this repository has no sets"
+msgstr "cet entrepôt n’a pas d’ensembles"
+
+msgid "there is no format “%1” here"
+msgstr "il n’y a pas ici de format « %1 »"
+
+msgid "there is no item “%1” here"
+msgstr "il n’y a pas ici d’entrée « %1 »"
+
+msgid "no item matches the request"
+msgstr "aucune entrée ne répond à la requête"
+
+msgid "the resumptionToken was not given by this list here"
+msgstr "le resumptionToken n’a pas été donné ici par cette liste"
+
+msgid "there is no memory left to read XML with"
+msgstr "il ne reste plus de mémoire pour lire du XML"
+
+msgid "the document is packed with gzip, which its header does not say"
+msgstr "le document est compressé avec gzip, ce que son en-tête ne dit pas"
+
+msgid "the document has more than the %1 bytes allowed"
+msgstr "le document dépasse les %1 octets permis"
+
+msgid "a tag is too long or has too many attributes"
+msgstr "une balise est trop longue ou a trop d’attributs"
+
+msgid "the document is empty"
+msgstr "le document est vide"
+
+msgid "the document ends in the middle"
+msgstr "le document s’arrête au milieu"
+
+msgid "the document is no XML from here on (%1)"
+msgstr "le document n’est plus du XML à partir d’ici (%1)"
+
+msgid "elements nest more than %1 deep"
+msgstr "des éléments sont imbriqués sur plus de %1 niveaux"
+
+msgid "reading was stopped"
+msgstr "la lecture a été arrêtée"
+
+msgid "the document has a document type, which is never read"
+msgstr "le document a un type de document, qui n’est jamais lu"
 
 """##),
         ("fr/pages.po", #"""

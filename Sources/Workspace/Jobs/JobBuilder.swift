@@ -24,13 +24,22 @@ public struct Equipment: Sendable {
 
 /// What one source asks of the transport.
 public struct TransportSettings: Sendable, Hashable {
+    /// The identifier of the node that harvests, for the User-Agent.
+    public var node: String?
     /// A public address of who harvests, for the User-Agent.
     public var contact: String?
     public var allowsPrivateAddresses = false
     public var maxBytes: Int?
+    /// From one request to its server to the next; nil for what is usual.
+    public var delaySeconds: Double?
 
-    public init(contact: String? = nil, allowsPrivateAddresses: Bool = false, maxBytes: Int? = nil) {
+    public init(
+        node: String? = nil, contact: String? = nil, allowsPrivateAddresses: Bool = false, maxBytes: Int? = nil,
+        delaySeconds: Double? = nil
+    ) {
+        self.node = node
         self.contact = contact
+        self.delaySeconds = delaySeconds
         self.allowsPrivateAddresses = allowsPrivateAddresses
         self.maxBytes = maxBytes
     }
@@ -73,10 +82,11 @@ struct JobBuilder {
         if let share = override?.removalShare { harvest.breaker.share = share }
         if let count = override?.removalCount { harvest.breaker.count = count }
         do {
+            let http = http(for: source, override)
             let made = try adapter.init(
                 configuration: AdapterConfiguration(
                     location: sample ?? override?.location ?? source.location, options: options),
-                context: AdapterContext(opener: opener(for: source, override)))
+                context: AdapterContext(opener: opener(for: source, override, http), http: http))
             return .valid(
                 HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
         } catch {
@@ -131,7 +141,17 @@ struct JobBuilder {
         return crosswalks
     }
 
-    private func opener(for source: SourceConfig, _ override: SourceOverride?) -> any ResourceOpener {
+    private func http(for source: SourceConfig, _ override: SourceOverride?) -> any HTTPTransport {
+        let settings = TransportSettings(
+            node: workspace?.config.nodeID, contact: workspace?.config.contact ?? workspace?.config.url,
+            allowsPrivateAddresses: override?.allowsPrivateAddresses ?? false,
+            maxBytes: override?.maxBytes ?? source.maxBytes, delaySeconds: source.delaySeconds)
+        return equipment.transport?(settings) ?? OfflineTransport()
+    }
+
+    private func opener(
+        for source: SourceConfig, _ override: SourceOverride?, _ http: any HTTPTransport
+    ) -> any ResourceOpener {
         let files: any ResourceOpener
         if override?.location != nil, let workspace {
             files = FileOpener(base: workspace.folder)
@@ -142,13 +162,7 @@ struct JobBuilder {
             }
         }
         let maxBytes = override?.maxBytes ?? source.maxBytes
-        let settings = TransportSettings(
-            contact: workspace?.config.contact ?? workspace?.config.url,
-            allowsPrivateAddresses: override?.allowsPrivateAddresses ?? false, maxBytes: maxBytes)
-        let transport = equipment.transport.map { make -> any HTTPTransport in
-            PacedTransport(make(settings), seconds: source.delaySeconds ?? PacedTransport.usualDelay)
-        }
-        let opener = OpenerForFilesAndURLs(files: files, transport: transport)
+        let opener = OpenerForFilesAndURLs(files: files, transport: http)
         return maxBytes.map { BoundedOpener(opener, maxBytes: $0) } ?? opener
     }
 }

@@ -14,12 +14,18 @@ enum House {
     }
 
     static let equipment = Equipment(adapters: BuiltinAdapters.all) { settings in
-        let contact = settings.contact.map { " (\($0))" } ?? ""
-        var options = CurlTransport.Options(userAgent: "science-shop-federation/\(Shopctl.version)\(contact)")
+        var options = CurlTransport.Options(
+            userAgent: UserAgent.text(
+                product: "science-shop-federation", version: Shopctl.version, node: settings.node,
+                contact: settings.contact))
         options.allowsPrivateAddresses = settings.allowsPrivateAddresses
         if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
-        return CurlTransport(options: options)
+        var manners = PoliteTransport.Manners()
+        if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
+        return door.transport(options, manners: manners)
     }
+
+    private static let door = HTTPDoor()
 
     // MARK: - Workspace
 

@@ -126,8 +126,8 @@ import Testing
 
 private struct Web: HTTPTransport {
     var answer: HTTPResponse
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
         #expect(request.headers.contains { $0.name == "Accept" && $0.value.hasPrefix("text/html") })
-        return answer
+        return HTTPExchange(answer)
     }
 }

@@ -72,11 +72,11 @@ struct CrosswalkTryCommand: ShopctlCommand {
             let value = String(item[item.index(after: mark)...])
             options[String(item[..<mark])] = (try? JSONValue(parsing: value)) ?? .string(value)
         }
-        let opener = OpenerForFilesAndURLs(
-            files: FileOpener(base: Files.workingFolder), transport: House.equipment.transport?(TransportSettings()))
+        let http = House.equipment.transport?(TransportSettings()) ?? OfflineTransport()
+        let opener = OpenerForFilesAndURLs(files: FileOpener(base: Files.workingFolder), transport: http)
         return try type.init(
             configuration: AdapterConfiguration(location: input, options: options),
-            context: AdapterContext(opener: opener))
+            context: AdapterContext(opener: opener, http: http))
     }
 
     /// A table is read by rows, a JSON export by entries, everything else as a page.

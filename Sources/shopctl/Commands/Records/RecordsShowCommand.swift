@@ -18,6 +18,8 @@ struct RecordsShowCommand: ShopctlCommand {
               shopctl records show lille:event/journee --history           its changes in the feed
               shopctl records show lille:event/journee --raw               the source's bytes as they came
               shopctl records show lille:event/journee --json              the record's JSON
+              shopctl records show lille:event/journee --as oai_dc         as an OAI-PMH harvester gets it
+              shopctl records show lille:event/journee --as oai_dc --loss  what that format cannot say
             """)
 
     @Argument(help: ArgumentHelp("The record's identifier: NODE:KIND/LOCAL.", valueName: "id"))
@@ -35,12 +37,31 @@ struct RecordsShowCommand: ShopctlCommand {
     @Flag(help: "The same as --format json.")
     var json = false
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Print what may be published of it in a metadata format.",
+            valueName: "prefix"))
+    var metadata: MetadataPrefix?
+
+    @Flag(help: "With --as: list instead what the format drops or tells more coarsely.")
+    var loss = false
+
     @OptionGroup var global: GlobalOptions
 
     func check() throws(Failure) {
         if raw, evidence || history || json {
             throw .usage(
                 "--raw prints bytes; it goes with no other option.", fix: "Leave out --evidence, --history and --json.")
+        }
+        if loss, metadata == nil {
+            throw .usage(
+                "--loss needs a format to compare with.", fix: "Name one, such as `--as oai_dc --loss`.")
+        }
+        if metadata != nil, raw || evidence || history || (json && !loss) {
+            throw .usage(
+                "--as prints XML; it goes with --loss alone.", fix: "Leave out --raw, --evidence, --history and --json."
+            )
         }
     }
 
@@ -56,6 +77,10 @@ struct RecordsShowCommand: ShopctlCommand {
                 history: try reader.history(of: id))
         }
         if raw { return try await printPayloads(found, ledger, console) }
+        if let metadata {
+            return try RecordDissemination(found.record, found.claims, found.evidence, metadata)
+                .show(losses: loss, console)
+        }
         console.emit(Report(json: document(found)) { show(found, $0) })
         console.flush()
     }

@@ -1,0 +1,32 @@
+import ScienceShopSDK
+import XMLReader
+
+/// Descriptions in which repositories leave the markup of their web pages.
+enum PlainText {
+    /// The words of a text that holds HTML, its blocks on lines of their own; any other text as it is.
+    static func withoutMarkup(_ text: String) -> String {
+        guard looksLikeMarkup(text), let events = try? HTMLEvents(parsing: Array(text.utf8), charset: "utf-8").events
+        else {
+            return text
+        }
+        var result = ""
+        for event in events {
+            switch event {
+            case .text(let words, _): result += words
+            case .start(let name, _, _) where blocks.contains(name), .end(let name) where blocks.contains(name):
+                if !result.isEmpty, !result.hasSuffix("\n") { result += "\n" }
+            default: break
+            }
+        }
+        let plain = result.trimmingXMLSpaces
+        return plain.isEmpty ? text : plain
+    }
+
+    private static let blocks: Set = ["p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "tr", "blockquote"]
+
+    /// A tag that people write in descriptions; « a < b » is none.
+    private static func looksLikeMarkup(_ text: String) -> Bool {
+        let folded = text.lowercased()
+        return ["<p>", "<p ", "</", "<br", "<div", "<li>"].contains { folded.contains($0) }
+    }
+}

@@ -1,0 +1,97 @@
+import ScienceShopSDK
+
+/// What a resumption token of ours says: all that is needed to go on, so that it survives a restart and never expires.
+///
+/// Letters, digits, `-` and `_` alone, because clients forget to escape. A checksum tells a token that was cut off or
+/// mistyped from one of ours; there is nothing in it that would have to be kept from a forger.
+struct ListToken: Hashable {
+    var verb: OAIVerb
+    var selection: OAISelection
+    /// The last item that was given.
+    var sequence: Int64
+    /// How many were given.
+    var cursor: Int
+
+    private static let version = "1"
+
+    /// Its fields hold no semicolon: prefix, set and dates have none.
+    var text: String {
+        let fields = [
+            Self.version, verb == .listRecords ? "R" : "I", String(sequence), String(cursor), selection.prefix,
+            selection.from?.description ?? "", selection.until?.description ?? "", selection.set ?? "",
+        ]
+        let body = fields.joined(separator: ";")
+        return Base64URL.encoded(Array((body + ";" + Self.checksum(body)).utf8))
+    }
+
+    init(verb: OAIVerb, selection: OAISelection, sequence: Int64, cursor: Int) {
+        self.verb = verb
+        self.selection = selection
+        self.sequence = sequence
+        self.cursor = cursor
+    }
+
+    /// Reads a token; nil when it is none of ours.
+    init?(_ text: String) {
+        guard text.utf8.count <= 1024, let bytes = Base64URL.decoded(text) else { return nil }
+        let fields = String(decoding: bytes, as: UTF8.self)
+            .split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 9, fields[0] == Self.version,
+            fields[8] == Self.checksum(fields.dropLast().joined(separator: ";")),
+            let sequence = Int64(fields[2]), let cursor = Int(fields[3]), sequence >= 0, cursor >= 0,
+            OAISyntax.isPrefix(fields[4]), fields[7].isEmpty || OAISyntax.isSetSpec(fields[7])
+        else { return nil }
+        switch fields[1] {
+        case "R": verb = .listRecords
+        case "I": verb = .listIdentifiers
+        default: return nil
+        }
+        self.sequence = sequence
+        self.cursor = cursor
+        selection = OAISelection(
+            prefix: fields[4], from: OAIDatestamp(fields[5]), until: OAIDatestamp(fields[6]),
+            set: fields[7].isEmpty ? nil : fields[7])
+        // A date that is written and not read would silently widen the list.
+        guard selection.from?.description ?? "" == fields[5], selection.until?.description ?? "" == fields[6] else {
+            return nil
+        }
+    }
+
+    /// FNV-1a, 32 bits.
+    private static func checksum(_ text: String) -> String {
+        String(text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }, radix: 16)
+    }
+}
+
+/// RFC 4648 section 5, without padding.
+enum Base64URL {
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    static func encoded(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var bits = group.reduce(0) { $0 << 8 | UInt32($1) }
+            bits <<= UInt32(8 * (3 - group.count))
+            for index in 0...group.count { text.append(letters[Int(bits >> UInt32(18 - 6 * index) & 63)]) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// nil for anything that `encoded` does not give.
+    static func decoded(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var held = 0
+        for letter in text.utf8 {
+            guard let value = letters.firstIndex(of: letter) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            held += 6
+            if held >= 8 {
+                held -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+            }
+        }
+        return encoded(bytes) == text ? bytes : nil
+    }
+}

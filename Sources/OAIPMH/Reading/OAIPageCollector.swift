@@ -1,0 +1,274 @@
+import Messages
+import ScienceShopSDK
+import XMLReader
+
+/// Makes events of what the parser meets. Lenient where providers are careless: elements are known by their local names,
+/// and a resumption token may stand beside its list.
+final class OAIPageCollector: XMLStreamHandler {
+    /// Lives as long as this does: the reader holds both. Weak would make each of libxml2's calls slow.
+    unowned var parser: XMLStreamParser?
+    /// The name of a root that is not ours.
+    private(set) var foreignRoot: String?
+    private(set) var isBeforeRoot = true
+
+    private enum Place {
+        case root, list, record, header, metadata, about, set, format, identify, description
+        case leaf(Leaf)
+        case unknown
+    }
+
+    private enum Leaf {
+        case responseDate, request, error, token
+        case identifier, datestamp, setSpec, setName
+        case prefix, schema, namespace
+        case repositoryName, baseURL, protocolVersion, adminEmail, earliest, deletedRecord, granularity, compression
+    }
+
+    private var events: [OAIEvent] = []
+    private var places: [Place] = []
+    private var text: [UInt8] = []
+    private var isTextTooLong = false
+
+    // What is being read:
+    private var header = OAIHeader(identifier: "", datestamp: "")
+    private var record: OAIRecordDraft?
+    private var set = OAISet(spec: "", name: "")
+    private var format = OAIMetadataFormat(prefix: "", schema: "", namespace: "")
+    private var identify = OAIPageCollector.noIdentify
+    private var token = OAIResumptionToken("")
+    private var echo = OAIQuery([])
+    private var errorCode = ""
+
+    /// Sets of one record that are kept; nobody has so many.
+    private static let mostSets = 4096
+
+    private static let noIdentify = OAIIdentify(
+        repositoryName: "", baseURL: "", protocolVersion: "", adminEmails: [], earliestDatestamp: "",
+        deletedRecord: nil, granularity: "")
+
+    func takeEvents() -> [OAIEvent] {
+        defer { events.removeAll(keepingCapacity: true) }
+        return events
+    }
+
+    // MARK: - Starts
+
+    func start(_ tag: XMLStartTag) -> XMLStreamAction {
+        guard let parent = places.last else { return startRoot(tag) }
+        switch parent {
+        case .metadata:
+            guard record?.takesMetadata() == true else { return enter(.unknown) }
+            return .take
+        case .about, .description: return .take
+        default: break
+        }
+        let place = place(of: tag, in: parent)
+        switch place {
+        case .leaf:
+            text.removeAll(keepingCapacity: true)
+            isTextTooLong = false
+        case .record:
+            record = OAIRecordDraft(offset: tag.offset)
+            header = OAIHeader(identifier: "", datestamp: "")
+        case .header:
+            header = OAIHeader(identifier: "", datestamp: "")
+            let status = tag["status"]
+            header.isDeleted = status.map { Text.trimmed($0).lowercased() == "deleted" } ?? false
+            if case .list = parent { record = OAIRecordDraft(offset: tag.offset) }
+        case .metadata: record?.hasMetadataElement = true
+        case .set: set = OAISet(spec: "", name: "")
+        case .format: format = OAIMetadataFormat(prefix: "", schema: "", namespace: "")
+        case .identify: identify = Self.noIdentify
+        default: break
+        }
+        return enter(place)
+    }
+
+    private func startRoot(_ tag: XMLStartTag) -> XMLStreamAction {
+        isBeforeRoot = false
+        guard tag.isNamed("OAI-PMH") else {
+            foreignRoot = String(tag.name.prefix(80))
+            return .stop
+        }
+        if tag.namespace != OAINamespace.protocol {
+            tell(
+                "foreign-namespace", "The response is not in the namespace of OAI-PMH 2.0.",
+                "Tell the provider; it is read all the same.")
+        }
+        return enter(.root)
+    }
+
+    private func enter(_ place: Place) -> XMLStreamAction {
+        places.append(place)
+        if case .leaf = place { return .read }
+        if case .metadata = place { return .read }
+        return .enter
+    }
+
+    private func place(of tag: XMLStartTag, in parent: Place) -> Place {
+        switch parent {
+        case .root:
+            if tag.isNamed("ListRecords") || tag.isNamed("GetRecord") || tag.isNamed("ListIdentifiers")
+                || tag.isNamed("ListSets") || tag.isNamed("ListMetadataFormats")
+            {
+                return .list
+            }
+            if tag.isNamed("Identify") { return .identify }
+            if tag.isNamed("responseDate") { return .leaf(.responseDate) }
+            if tag.isNamed("request") {
+                echo = OAIQuery(tag.plainAttributes.map { OAIQuery.Pair($0.name, $0.value) })
+                return .leaf(.request)
+            }
+            if tag.isNamed("error") {
+                errorCode = Text.trimmed(tag["code"] ?? "")
+                return .leaf(.error)
+            }
+            return tokenPlace(tag)
+        case .list:
+            if tag.isNamed("record") { return .record }
+            if tag.isNamed("header") { return .header }
+            if tag.isNamed("set") { return .set }
+            if tag.isNamed("metadataFormat") { return .format }
+            return tokenPlace(tag)
+        case .record:
+            if tag.isNamed("header") { return .header }
+            if tag.isNamed("metadata") { return .metadata }
+            if tag.isNamed("about") { return .about }
+        case .header:
+            if tag.isNamed("identifier") { return .leaf(.identifier) }
+            if tag.isNamed("datestamp") { return .leaf(.datestamp) }
+            if tag.isNamed("setSpec") { return .leaf(.setSpec) }
+        case .set:
+            if tag.isNamed("setSpec") { return .leaf(.setSpec) }
+            if tag.isNamed("setName") { return .leaf(.setName) }
+            if tag.isNamed("setDescription") { return .description }
+        case .format:
+            if tag.isNamed("metadataPrefix") { return .leaf(.prefix) }
+            if tag.isNamed("schema") { return .leaf(.schema) }
+            if tag.isNamed("metadataNamespace") { return .leaf(.namespace) }
+        case .identify:
+            for (name, leaf) in Self.identifyLeaves where tag.isNamed(name) { return .leaf(leaf) }
+            if tag.isNamed("description") { return .description }
+        default: break
+        }
+        return .unknown
+    }
+
+    private static let identifyLeaves: [(StaticString, Leaf)] = [
+        ("repositoryName", .repositoryName), ("baseURL", .baseURL), ("protocolVersion", .protocolVersion),
+        ("adminEmail", .adminEmail), ("earliestDatestamp", .earliest), ("deletedRecord", .deletedRecord),
+        ("granularity", .granularity), ("compression", .compression),
+    ]
+
+    private func tokenPlace(_ tag: XMLStartTag) -> Place {
+        guard tag.isNamed("resumptionToken") else { return .unknown }
+        token = OAIResumptionToken(
+            "", expirationDate: tag["expirationDate"],
+            completeListSize: tag["completeListSize"].flatMap { Int(Text.trimmed($0)) },
+            cursor: tag["cursor"].flatMap { Int(Text.trimmed($0)) })
+        return .leaf(.token)
+    }
+
+    // MARK: - What is inside
+
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if case .metadata? = places.last {
+            if bytes.contains(where: { $0 > 0x20 }) { record?.hasLooseText = true }
+            return
+        }
+        // Nothing that is read as text is long; a giant is kept out of memory.
+        if text.count + bytes.count > 1 << 16 { isTextTooLong = true } else { text.append(contentsOf: bytes) }
+    }
+
+    func fragment(_ fragment: XMLFragment) {
+        switch places.last {
+        case .metadata?: record?.add(metadata: fragment)
+        case .about?: record?.add(about: fragment)
+        case .description?:
+            guard let bytes = fragment.bytes else {
+                return tell("description-too-large", "A description is larger than allowed and was left out.")
+            }
+            if places.dropLast().contains(where: { if case .set = $0 { true } else { false } }) {
+                set.descriptions.append(bytes)
+            } else {
+                identify.descriptions.append(bytes)
+            }
+        default: break
+        }
+    }
+
+    // MARK: - Ends
+
+    func end() {
+        guard let place = places.popLast() else { return }
+        switch place {
+        case .leaf(let leaf): end(leaf)
+        case .record: endRecord()
+        case .header:
+            if case .list? = places.last { endIdentifier() }
+        case .set: events.append(.set(set))
+        case .format: events.append(.format(format))
+        case .identify: events.append(.identify(identify))
+        case .root: endRoot()
+        default: break
+        }
+    }
+
+    private func end(_ leaf: Leaf) {
+        let value = isTextTooLong ? "" : Text.trimmed(String(decoding: text, as: UTF8.self))
+        if isTextTooLong { tell("text-too-long", "A text of the response is longer than allowed and was left out.") }
+        switch leaf {
+        case .responseDate: events.append(.responseDate(value))
+        case .request: events.append(.request(OAIRequestEcho(baseURL: value, arguments: echo)))
+        case .error: events.append(.error(OAIError(OAIErrorCode(rawValue: errorCode), .verbatim(value))))
+        case .token:
+            // Opaque, so not trimmed; a token of blanks is none.
+            token.value = isTextTooLong ? "" : String(decoding: text, as: UTF8.self)
+            if token.isLast { token.value = "" }
+            events.append(.token(token))
+        case .identifier: header.identifier = value
+        case .datestamp: header.datestamp = value
+        case .setSpec:
+            if case .set? = places.last {
+                set.spec = value
+            } else if header.sets.count < Self.mostSets {
+                header.sets.append(value)
+            }
+        case .setName: set.name = value
+        case .prefix: format.prefix = value
+        case .schema: format.schema = value
+        case .namespace: format.namespace = value
+        case .repositoryName: identify.repositoryName = value
+        case .baseURL: identify.baseURL = value
+        case .protocolVersion: identify.protocolVersion = value
+        case .adminEmail: identify.adminEmails.append(value)
+        case .earliest: identify.earliestDatestamp = value
+        case .deletedRecord: identify.deletedRecord = OAIDeletedRecord(rawValue: value.lowercased())
+        case .granularity: identify.granularity = value
+        case .compression: identify.compressions.append(value)
+        }
+    }
+
+    private func endRecord() {
+        guard let draft = record else { return }
+        record = nil
+        let repairs = parser.map { $0.takeRepairs(from: draft.offset, to: $0.offset) } ?? []
+        events.append(.record(draft.finished(header, repairs)))
+    }
+
+    private func endIdentifier() {
+        guard let draft = record else { return }
+        record = nil
+        let repairs = parser.map { $0.takeRepairs(from: draft.offset, to: $0.offset) } ?? []
+        events.append(.header(header, issues: OAIRecordDraft.issues(of: header, repairs)))
+    }
+
+    private func endRoot() {
+        let repairs = parser.map { $0.takeRepairs(from: 0, to: .max) } ?? []
+        for issue in OAIRecordDraft.issues(of: repairs) { events.append(.issue(issue)) }
+    }
+
+    private func tell(_ code: String, _ message: Message, _ remedy: Message = "") {
+        events.append(.issue(Issue(.warning, code: code, message: message, remedy: remedy)))
+    }
+}
