@@ -160,6 +160,25 @@ import Testing
         #expect(await failure { _ = try await exchange.collect() }?.code == .network)
     }
 
+    /// A busy reader may come back late; that is no fault of the server's.
+    @Test func timeInWhichNobodyPullsIsNotCounted() async throws {
+        let gate = ScriptedServer.Gate()
+        let server = try ScriptedServer { request in
+            if request.path == "/quick" { return [.answer("200 OK")] }
+            return [.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc"), .wait(for: gate), .send("def")]
+        }
+        defer { server.stop() }
+        let patient = transport()
+        let hasty = transport { ($0.stallTimeout, $0.timeout) = (.milliseconds(300), .milliseconds(600)) }
+        let exchange = try await hasty.open(HTTPRequest(url: server.url("/")))
+        #expect(try await exchange.next() == Array("abc".utf8))
+        let end = ContinuousClock.now + .milliseconds(1000)
+        // Other transfers of the same thread, so that it looks at this one often.
+        while ContinuousClock.now < end { _ = try await patient.send(HTTPRequest(url: server.url("/quick"))) }
+        gate.open()
+        #expect(try await exchange.collect() == Array("def".utf8))
+    }
+
     @Test func theWholeHasATimeLimitOfItsOwn() async throws {
         let server = try ScriptedServer { _ in
             [.send("HTTP/1.1 200 OK\r\n\r\n"), .sendForever([UInt8](repeating: 0x61, count: 100))]

@@ -90,6 +90,7 @@ final class CurlEngine: @unchecked Sendable {
         var sleep = Duration.seconds(1)
         for (handle, transfer) in active {
             transfer.handOver()
+            transfer.noteWhoWaits(at: now)
             switch transfer.patience(at: now) {
             case .success(let left): sleep = min(sleep, left)
             case .failure(let error):

@@ -14,7 +14,10 @@ final class CurlTransfer: @unchecked Sendable {
     struct Shared {
         var head: HTTPHead?
         var waiting: [UInt8] = []
+        /// Whether the server has to wait, because nobody takes what came.
         var isPaused = false
+        /// Whether the clock stands still, because nobody asks.
+        var isUnasked = false
         /// Set once: how it ended. Nil as an error means that all has come.
         var end: Result<Void, any Error>?
         var headReader: CheckedContinuation<HTTPHead, any Error>?
@@ -88,6 +91,7 @@ final class CurlTransfer: @unchecked Sendable {
             }
             if let end = shared.end { return end.map { nil } }
             wait(&shared)
+            mayGoOn = shared.isUnasked && shared.bodyReader != nil
             return nil
         }
         if mayGoOn { engine.post(.resume(self)) }
@@ -108,6 +112,15 @@ final class CurlTransfer: @unchecked Sendable {
             return (reader, shared.takeWaiting())
         }
         if let (reader, bytes) = waiting { reader.resume(returning: bytes) }
+    }
+
+    /// Stops the clock while nobody asks for anything: how long a reader takes over a piece is not the server's fault.
+    func noteWhoWaits(at now: ContinuousClock.Instant) {
+        let isUnasked = shared.withLock { shared in
+            shared.isUnasked = shared.headReader == nil && shared.bodyReader == nil
+            return shared.isUnasked
+        }
+        if isUnasked { stopwatch.pause(at: now) } else { stopwatch.resume(at: now) }
     }
 
     func fail(_ error: any Error) { finish(.failure(error)) }

@@ -16,12 +16,14 @@ struct TransferStopwatch {
     mutating func headCame(at now: Instant) { look = (now, 0) }
     mutating func pause(at now: Instant) { if pausedSince == nil { pausedSince = now } }
 
+    var isPaused: Bool { pausedSince != nil }
+
     mutating func resume(at now: Instant) {
         guard let since = pausedSince else { return }
-        paused += since.duration(to: now)
+        let pause = since.duration(to: now)
+        paused += pause
         pausedSince = nil
-        // The rate is looked at anew.
-        look?.since = now
+        look?.since += pause
     }
 
     /// Time left before the next limit; nil when one is reached.
