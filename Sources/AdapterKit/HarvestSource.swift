@@ -17,7 +17,13 @@ public protocol HarvestSource: Sendable {
     func identify() async throws -> SourceDescription
 
     /// The page after this cursor; the first page when the cursor is nil.
+    ///
+    /// - Throws: `FederationError`; with disposition `restartWindow` when the source no longer knows the cursor.
     func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage
+
+    /// Where to go on after `page` threw `restartWindow` at a cursor: the beginning of the part of the list it was in,
+    /// which may be cut into smaller parts now. Nil is the beginning of the list.
+    func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor?
 
     /// Crosswalks for formats only this adapter knows.
     var crosswalks: [any Crosswalk] { get }
@@ -26,17 +32,25 @@ public protocol HarvestSource: Sendable {
 extension HarvestSource {
     /// None: the formats of most adapters are mapped by a node's declarative crosswalks.
     public var crosswalks: [any Crosswalk] { [] }
+
+    /// The beginning of the list: most sources have one part only.
+    public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { nil }
 }
 
 /// What the engine wants of a harvest.
 public struct HarvestRequest: Sendable, Hashable {
-    /// Only what changed since; nil for everything. A source that cannot select ignores it and says so in its manifest.
+    /// What a person asks for: only what changed since; nil for everything. A source that cannot select ignores it and
+    /// says so in its manifest.
     public var since: Timestamp?
+    /// What the last page of an earlier list left behind: only what changed since that list is wanted. Nil for
+    /// everything.
+    public var bookmark: Bookmark?
     /// At most about so many records a page.
     public var pageSize: Int
 
-    public init(since: Timestamp? = nil, pageSize: Int = 500) {
+    public init(since: Timestamp? = nil, bookmark: Bookmark? = nil, pageSize: Int = 500) {
         self.since = since
+        self.bookmark = bookmark
         self.pageSize = pageSize
     }
 }
@@ -60,12 +74,23 @@ public struct HarvestPage: Sendable {
     public var issues: [Issue]
     /// How many records the whole list has, when the source says so: for progress, never trusted.
     public var total: Int?
+    /// On the last page: from where a later harvest may list what changed since this list began, in the source's own
+    /// words and by its own clock. Nil from a source that cannot.
+    public var bookmark: Bookmark?
+    /// On the last page: whether a record that was not on the list can be believed to be gone. False when the source gave
+    /// reason to doubt, such as a list that shrank while it was read or that says to have more than it gave.
+    public var provesAbsence: Bool
 
-    public init(records: [SourceRecord], next: Cursor? = nil, issues: [Issue] = [], total: Int? = nil) {
+    public init(
+        records: [SourceRecord], next: Cursor? = nil, issues: [Issue] = [], total: Int? = nil,
+        bookmark: Bookmark? = nil, provesAbsence: Bool = true
+    ) {
         self.records = records
         self.next = next
         self.issues = issues
         self.total = total
+        self.bookmark = bookmark
+        self.provesAbsence = provesAbsence
     }
 }
 
@@ -74,15 +99,34 @@ public struct SourceDescription: Sendable {
     /// One line for people: the kind of source and what was recognised (« CSV, separator ; , Windows-1252, 161 rows »).
     public var summary: Message
     /// Whether reading all pages shows every record the source has, so that one not seen has left.
+    ///
+    /// A list that goes on from a bookmark never does: it has what changed.
     public var listsEverything: Bool
+    /// What a list of changes says of records that left.
+    public var deletions: DeletionPolicy
+    /// Which list it is that options and source select. A bookmark or a checkpoint of another one is not gone on from.
+    public var scope: String
     /// Problems met while looking, such as an encoding that had to be guessed.
     public var issues: [Issue]
 
-    public init(summary: Message, listsEverything: Bool, issues: [Issue] = []) {
+    public init(
+        summary: Message, listsEverything: Bool, deletions: DeletionPolicy = .unannounced, scope: String = "",
+        issues: [Issue] = []
+    ) {
         self.summary = summary
         self.listsEverything = listsEverything
+        self.deletions = deletions
+        self.scope = scope
         self.issues = issues
     }
+}
+
+/// Whether a list of what changed can be trusted to name what left.
+public enum DeletionPolicy: String, Sendable, Hashable {
+    /// Every record that left is announced, for ever.
+    case announced
+    /// Some are not, or not for ever: what left shows in a list of everything only.
+    case unannounced
 }
 
 /// Who an adapter is and what it can do. The core asks this, never « is it the CSV one? ».
