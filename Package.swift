@@ -139,7 +139,7 @@ var targets: [Target] = [
         ]),
     tests(
         "FederationWebTests",
-        ["FederationWeb", "OAIPMH", "XMLReader", "JSONSchema", "ScienceShopSDK", "CZlib", "TestSupport"]),
+        ["FederationWeb", "AdapterKit", "OAIPMH", "JSONSchema", "ScienceShopSDK", "CZlib", "TestSupport"]),
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),

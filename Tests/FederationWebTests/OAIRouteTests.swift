@@ -49,8 +49,9 @@ import Testing
 
     @Test func errorsOfTheProtocolAreAnswers() async throws {
         try await TestServer.with(Self.content) { server in
-            for query in ["", "?verb=Nothing", "?verb=GetRecord", "?verb=ListRecords&resumptionToken=x", "?verb=%ff%00"]
-            {
+            for query in [
+                "", "?verb=Nothing", "?verb=GetRecord", "?verb=ListRecords&resumptionToken=x", "?verb=%ff%00",
+            ] {
                 let answer = try await server.ask("/oai" + query)
                 #expect(answer.status == 200)
                 #expect(answer.text.contains("<error code=\"bad"), "\(query)")
@@ -123,7 +124,8 @@ import Testing
             var seen: [String] = []
             var query = "verb=ListRecords&metadataPrefix=oai_dc"
             while true {
-                let events = OAIResponseReader.read(try await server.ask("/oai?" + query, ["Accept-Encoding: gzip"]).plain)
+                let events = OAIResponseReader.read(
+                    try await server.ask("/oai?" + query, ["Accept-Encoding: gzip"]).plain)
                 for case .record(let record) in events { seen.append(record.header.identifier) }
                 let token = events.compactMap { if case .token(let token) = $0 { token.value } else { nil } }.first
                 guard let token, !token.isEmpty else { break }

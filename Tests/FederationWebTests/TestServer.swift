@@ -13,7 +13,8 @@ struct TestServer: Sendable {
 
     /// What was logged, and a way to wait for it.
     final class Log: Sendable {
-        private let state = Mutex<(entries: [AccessEntry], waiting: [(Int, CheckedContinuation<Void, Never>)])>(([], []))
+        private let state = Mutex<(entries: [AccessEntry], waiting: [(Int, CheckedContinuation<Void, Never>)])>(
+            ([], []))
 
         var entries: [AccessEntry] { state.withLock { $0.entries } }
 

@@ -21,7 +21,8 @@ struct Answerer: Sendable {
         _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
     ) async throws {
         let began = ContinuousClock.now
-        let web = WebRequest(method: request.method, target: request.head.path ?? "", headers: request.headers) { limit in
+        let web = WebRequest(method: request.method, target: request.head.path ?? "", headers: request.headers) {
+            limit in
             do {
                 return Array(buffer: try await request.body.collect(upTo: limit))
             } catch is NIOTooManyBytesError {
@@ -54,7 +55,9 @@ struct Answerer: Sendable {
         headers[.date] = HTTPDate.text(HTTPDate.now())
         headers[.xContentTypeOptions] = "nosniff"
         if response.isGzipped { headers[.contentEncoding] = "gzip" } else { headers.setLength(response.body.count) }
-        if isHead { return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers)) }
+        if isHead {
+            return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
+        }
         guard response.body.count > Self.piece else {
             var whole = ByteBuffer()
             try await forEachPiece(of: response) { whole.writeBytes($0) }

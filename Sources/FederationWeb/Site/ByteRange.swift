@@ -19,7 +19,8 @@ enum ByteRange: Sendable, Hashable {
             guard first <= last else { return }
             self = first < size ? .part(first..<min(last + 1, size)) : .impossible
         case (.number(let first), .none): self = first < size ? .part(first..<size) : .impossible
-        case (.none, .number(let count)): self = count > 0 && size > 0 ? .part(max(0, size - count)..<size) : .impossible
+        case (.none, .number(let count)):
+            self = count > 0 && size > 0 ? .part(max(0, size - count)..<size) : .impossible
         default: return
         }
     }
