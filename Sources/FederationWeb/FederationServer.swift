@@ -38,7 +38,8 @@ public final class FederationServer: Sendable {
         let connections = Connections()
         let answerer = Answerer(content: content, limits: limits, log: log)
         let channel = NodeChannel(
-            responder: { try await answerer.respond($0, $1, $2) }, limits: limits, connections: connections)
+            responder: { try await answerer.respond($0, $1, $2) }, limits: limits, connections: connections,
+            log: log)
         // It says nothing that is not said better by whoever started it.
         let logger = Logger(label: "science-shop.web") { _ in SwiftLogNoOpLogHandler() }
         let bound = Once<SocketAddress?>()

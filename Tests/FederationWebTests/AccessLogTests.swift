@@ -32,18 +32,27 @@ import Testing
     @Test func secretsAndControlCharactersStayOut() async throws {
         try await TestServer.with(Self.content) { server in
             _ = try await server.raw(
-                "GET /oai?verb=ListRecords&token=geheim&set=a%0Ab&geheim HTTP/1.0\r\nUser-Agent: a\u{1B}[2Jb\tc\r\n\r\n"
+                "GET /oai?verb=ListRecords&token=geheim&set=a%0Ab&geheim HTTP/1.0\r\nUser-Agent: a\u{9F}[2Jb\tc\r\n\r\n"
             )
             _ = try await server.ask("/search.html?q=geheim")
             let entries = await server.log.entries(2)
             #expect(entries.map(\.target) == ["/oai?verb=ListRecords&-&set=a%0Ab&-", "/search.html?-"])
             for entry in entries {
-                let lines = [entry.combinedLine, entry.json.canonicalText]
-                for line in lines {
-                    #expect(!line.contains("geheim"))
-                    #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
-                }
+                #expect(entry.combinedLine.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
+                let json = entry.json.canonicalText
+                #expect(json.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+                #expect(!(entry.combinedLine + json).contains("geheim"))
             }
+        }
+    }
+
+    @Test func whatIsNoRequestIsLoggedToo() async throws {
+        try await TestServer.with(Self.content) { server in
+            _ = try await server.raw("\u{1B}[2J\r\n\r\n")
+            _ = try await server.raw("GET /health HTTP/1.1\r\nA: \(String(repeating: "a", count: 40_000))\r\n\r\n")
+            let entries = await server.log.entries(2)
+            #expect(entries.map(\.status) == [400, 431])
+            #expect(entries.map(\.target) == ["-", "-"])
         }
     }
 

@@ -20,7 +20,9 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: ServerLimits
-    private let isStopping: @Sendable () -> Bool
+    private let connections: Connections
+    /// Told the status of what was refused before it was a request.
+    private let refused: (_ status: Int) -> Void
     /// Requests whose answers have not ended, in order.
     private var pending = CircularBuffer<Pending>()
     private var bodyBytes = 0
@@ -29,10 +31,12 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
     private var unsent = 0
     private var stallCheck: Scheduled<Void>?
     private var lastProgress = NIODeadline.now()
+    private var closesWhenSent = false
 
-    init(_ limits: ServerLimits, isStopping: @escaping @Sendable () -> Bool) {
+    init(_ limits: ServerLimits, _ connections: Connections, refused: @escaping (_ status: Int) -> Void) {
         self.limits = limits
-        self.isStopping = isStopping
+        self.connections = connections
+        self.refused = refused
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -88,8 +92,11 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let known = error as? HTTPParserError
         // The only failure of reading that a client can do something about.
-        guard let known = error as? HTTPParserError, known == .headerOverflow, pending.isEmpty else {
+        let isOverflow = known == .headerOverflow && pending.isEmpty
+        if known != nil { refused(isOverflow ? 431 : 400) }
+        guard isOverflow else {
             context.fireErrorCaught(error)
             return
         }
@@ -113,7 +120,9 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
                 if first.isOld { head.version = .http1_0 }
                 // HTTP/1.0 knows no chunks: without a length the end of the connection is the end of the answer.
                 let lacksLength = first.isOld && !head.headers.contains(name: "content-length")
-                if first.closes || lacksLength || head.headers.first(name: "connection") == "close" || isStopping() {
+                if first.closes || lacksLength || head.headers.first(name: "connection") == "close"
+                    || connections.isStopping
+                {
                     pending[pending.startIndex].closes = true
                     head.headers.replaceOrAdd(name: "connection", value: "close")
                 } else if first.isOld {
@@ -138,6 +147,13 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Closing drops what the system has not taken yet: the end of an answer. So it waits, unless patience is over.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, unsent > 0, !connections.isCut else { return context.close(mode: mode, promise: promise) }
+        closesWhenSent = true
+        if let promise { context.channel.closeFuture.cascade(to: promise) }
+    }
+
     /// Closes the connection when the other side takes nothing for too long.
     private func watch(_ sent: EventLoopFuture<Void>, _ context: ChannelHandlerContext) {
         if unsent == 0 { lastProgress = .now() }
@@ -145,6 +161,7 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
         sent.assumeIsolated().whenComplete { _ in
             self.unsent -= 1
             self.lastProgress = .now()
+            if self.unsent == 0, self.closesWhenSent { context.close(promise: nil) }
         }
         if stallCheck == nil { scheduleCheck(context) }
     }

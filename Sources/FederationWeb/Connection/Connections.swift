@@ -6,12 +6,15 @@ final class Connections: Sendable {
     private struct State {
         var open: [ObjectIdentifier: any Channel] = [:]
         var isStopping = false
+        var isCut = false
     }
 
     private let state = Mutex(State())
 
     /// Whether no further request is welcome.
     var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// Whether nothing is waited for any more.
+    var isCut: Bool { state.withLock { $0.isCut } }
     var count: Int { state.withLock { $0.open.count } }
 
     func add(_ channel: any Channel) {
@@ -25,6 +28,10 @@ final class Connections: Sendable {
     func stop() { state.withLock { $0.isStopping = true } }
 
     func closeAll() {
-        for channel in state.withLock({ Array($0.open.values) }) { channel.close(promise: nil) }
+        let open = state.withLock { state in
+            state.isCut = true
+            return Array(state.open.values)
+        }
+        for channel in open { channel.close(promise: nil) }
     }
 }

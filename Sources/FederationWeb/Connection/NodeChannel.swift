@@ -13,6 +13,7 @@ struct NodeChannel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let limits: ServerLimits
     let connections: Connections
+    let log: @Sendable (AccessEntry) -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -25,7 +26,11 @@ struct NodeChannel: HTTPChannelHandler {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoding)
-            try pipeline.addHandler(ConnectionManners(limits) { [connections] in connections.isStopping })
+            let (log, remote) = (log, channel.remoteAddress?.ipAddress ?? "-")
+            try pipeline.addHandler(
+                ConnectionManners(limits, connections) { status in
+                    log(AccessEntry(remote: remote, status: status))
+                })
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: .seconds(limits.idleSeconds), logger: logger))

@@ -36,7 +36,7 @@ struct Answerer: Sendable {
             let spent = ContinuousClock.now - began
             log(
                 AccessEntry(
-                    moment: HTTPDate.now(), remote: channel.remoteAddress?.ipAddress ?? "-",
+                    remote: channel.remoteAddress?.ipAddress ?? "-",
                     method: web.method.rawValue, target: AccessEntry.target(web.path, web.query),
                     status: response.status.code, bytes: sent,
                     milliseconds: Double(spent.components.seconds) * 1000

@@ -17,6 +17,22 @@ public struct AccessEntry: Sendable, Hashable {
     /// Whether the answer was sent to its end.
     public var isWhole: Bool
 
+    init(
+        remote: String, method: String = "-", target: String = "-", status: Int, bytes: Int = 0,
+        milliseconds: Double = 0, referer: String? = nil, agent: String? = nil, isWhole: Bool = true
+    ) {
+        moment = HTTPDate.now()
+        self.remote = remote
+        self.method = method
+        self.target = target
+        self.status = status
+        self.bytes = bytes
+        self.milliseconds = milliseconds
+        self.referer = referer
+        self.agent = agent
+        self.isWhole = isWhole
+    }
+
     /// As a line of the combined log format, which every analyser reads. What others sent is escaped, so that no line
     /// holds more than one entry and none can move a terminal's cursor.
     public var combinedLine: String {
@@ -28,13 +44,25 @@ public struct AccessEntry: Sendable, Hashable {
     public var json: JSONValue {
         var object: JSONObject = [
             "time": .string(HTTPDate.isoText(moment)), "remote": .string(remote), "method": .string(method),
-            "target": .string(target), "status": .number(Double(status)), "bytes": .number(Double(bytes)),
+            "target": .string(Self.visible(target)), "status": .number(Double(status)), "bytes": .number(Double(bytes)),
             "ms": .number((milliseconds * 1000).rounded() / 1000),
         ]
-        object["referer"] = referer.map { .string($0) }
-        object["agent"] = agent.map { .string($0) }
+        object["referer"] = referer.map { .string(Self.visible($0)) }
+        object["agent"] = agent.map { .string(Self.visible($0)) }
         if !isWhole { object["cutShort"] = true }
         return .object(object)
+    }
+
+    /// Without signs that steer a terminal or turn a line around.
+    private static func visible(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.prefix(1024).map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
     }
 
     private static let digits = Array("0123456789abcdef".utf8)
