@@ -113,6 +113,13 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
+    // Times the parts of a harvest in one process; `make bench-oai` alone builds it.
+    .executableTarget(
+        name: "oai-bench",
+        dependencies: [
+            "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+        ],
+        path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
