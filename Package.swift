@@ -99,6 +99,12 @@ var targets: [Target] = [
             "Messages",
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "BuiltinNodes",
         ]),
+    library(
+        "Dissemination",
+        [
+            "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
+            "Federation",
+        ]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -137,6 +143,12 @@ var targets: [Target] = [
     tests(
         "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
         exclude: ["Golden"]),
+    tests(
+        "DisseminationTests",
+        [
+            "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+        ]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -191,6 +203,7 @@ var products: [Product] = [
         targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
     .library(name: "OAIPMH", targets: ["OAIPMH"]),
     .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
+    .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
