@@ -234,6 +234,7 @@ var products: [Product] = [
     .library(name: "OAIPMH", targets: ["OAIPMH"]),
     .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
     .library(name: "Dissemination", targets: ["Dissemination"]),
+    .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

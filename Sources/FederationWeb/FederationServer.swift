@@ -36,7 +36,7 @@ public final class FederationServer: Sendable {
         log: @escaping @Sendable (AccessEntry) -> Void = { _ in }
     ) async throws -> FederationServer {
         let connections = Connections()
-        let answerer = Answerer(content: content, limits: limits, log: log)
+        let answerer = Answerer(content: content, limits: limits, connections: connections, log: log)
         let channel = NodeChannel(
             responder: { try await answerer.respond($0, $1, $2) }, limits: limits, connections: connections,
             log: log)

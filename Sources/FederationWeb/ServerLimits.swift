@@ -8,7 +8,7 @@ public struct ServerLimits: Sendable, Hashable {
     public var fieldCount = 100
     /// Of the form of a POST.
     public var formBytes = 64 << 10
-    /// Connections at a time; further ones wait to be accepted.
+    /// Connections at a time, give or take a few; further ones wait to be accepted.
     public var connections = 512
     /// How long a connection may be idle, or take to send the head of a request.
     public var idleSeconds = 30

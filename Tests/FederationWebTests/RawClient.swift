@@ -15,9 +15,11 @@ final class RawClient {
     let descriptor: Int32
     private var rest: [UInt8] = []
 
+    /// - Parameter room: how many bytes the system takes for us before we read them; it likes to take whole files.
     /// - Throws: `POSIXError` when nobody takes the connection.
-    init(port: Int) throws {
+    init(port: Int, room: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var room { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian

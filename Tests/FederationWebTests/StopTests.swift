@@ -7,7 +7,7 @@ import Testing
 @Suite struct StopTests {
     private static func large() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.write("large.bin", bytes: [UInt8](repeating: 1, count: 64 << 20))
+        try folder.write("large.bin", bytes: [UInt8](repeating: 1, count: 24 << 20))
         return folder
     }
 
@@ -16,7 +16,7 @@ import Testing
         let server = try await TestServer.start(WebContent(siteFolder: folder.path))
         let port = server.port
         let (busy, idle) = try await onThread {
-            let busy = try RawClient(port: port)
+            let busy = try RawClient(port: port, room: 1 << 14)
             busy.send("GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(busy.readHead()?.hasPrefix("HTTP/1.1 200 ") == true)
             let idle = try RawClient(port: port)
@@ -31,7 +31,7 @@ import Testing
             while let client = try? RawClient(port: port) { _ = client.readAll() }
             return busy.client?.readAll().count
         }
-        #expect(count == 64 << 20)
+        #expect(count == 24 << 20)
         await stopping.value
         #expect(server.server.connectionCount == 0)
         #expect(await server.log.entries(2).last?.isWhole == true)
@@ -42,7 +42,7 @@ import Testing
         let server = try await TestServer.start(WebContent(siteFolder: folder.path))
         let port = server.port
         let busy = try await onThread {
-            let busy = try RawClient(port: port)
+            let busy = try RawClient(port: port, room: 1 << 14)
             busy.send("GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(busy.readHead()?.hasPrefix("HTTP/1.1 200 ") == true)
             return Held(busy)

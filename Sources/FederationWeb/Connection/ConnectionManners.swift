@@ -21,6 +21,7 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ServerLimits
     private let connections: Connections
+    private let flow: Flow
     /// Told the status of what was refused before it was a request.
     private let refused: (_ status: Int) -> Void
     /// Requests whose answers have not ended, in order.
@@ -33,9 +34,10 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
     private var lastProgress = NIODeadline.now()
     private var closesWhenSent = false
 
-    init(_ limits: ServerLimits, _ connections: Connections, refused: @escaping (_ status: Int) -> Void) {
+    init(_ limits: ServerLimits, _ connections: Connections, _ flow: Flow, refused: @escaping (_ status: Int) -> Void) {
         self.limits = limits
         self.connections = connections
+        self.flow = flow
         self.refused = refused
     }
 
@@ -130,7 +132,9 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
                 }
             }
             context.write(wrapOutboundOut(.head(head)), promise: sent)
-        case .body(let body): context.write(wrapOutboundOut(.body(body)), promise: sent)
+        case .body(let body):
+            sent.futureResult.whenComplete { [flow, count = body.readableBytes] _ in flow.remove(count) }
+            context.write(wrapOutboundOut(.body(body)), promise: sent)
         case .end(let trailers):
             let ended = pending.popFirst()
             // The coder would end the chunks of a body that is not sent.

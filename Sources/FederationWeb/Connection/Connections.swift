@@ -4,7 +4,7 @@ import Synchronization
 /// The open connections of a server, so that it can end them when its patience is over.
 final class Connections: Sendable {
     private struct State {
-        var open: [ObjectIdentifier: any Channel] = [:]
+        var open: [ObjectIdentifier: (channel: any Channel, flow: Flow)] = [:]
         var isStopping = false
         var isCut = false
     }
@@ -17,13 +17,19 @@ final class Connections: Sendable {
     var isCut: Bool { state.withLock { $0.isCut } }
     var count: Int { state.withLock { $0.open.count } }
 
-    func add(_ channel: any Channel) {
+    func add(_ channel: any Channel) -> Flow {
         let key = ObjectIdentifier(channel)
-        state.withLock { $0.open[key] = channel }
+        let flow = Flow()
+        state.withLock { $0.open[key] = (channel, flow) }
         channel.closeFuture.whenComplete { [weak self] _ in
+            flow.close()
             self?.state.withLock { $0.open[key] = nil }
         }
+        return flow
     }
+
+    /// Nil when the connection is closed.
+    func flow(of channel: any Channel) -> Flow? { state.withLock { $0.open[ObjectIdentifier(channel)]?.flow } }
 
     func stop() { state.withLock { $0.isStopping = true } }
 
@@ -32,6 +38,6 @@ final class Connections: Sendable {
             state.isCut = true
             return Array(state.open.values)
         }
-        for channel in open { channel.close(promise: nil) }
+        for (channel, _) in open { channel.close(promise: nil) }
     }
 }

@@ -17,7 +17,7 @@ struct NodeChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            connections.add(channel)
+            let flow = connections.add(channel)
             var decoding = NIOHTTPDecoderLimitConfiguration()
             decoding.maxHeaderFieldSize = limits.fieldBytes
             decoding.maxHeaderListSize = limits.headBytes
@@ -28,7 +28,7 @@ struct NodeChannel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoding)
             let (log, remote) = (log, channel.remoteAddress?.ipAddress ?? "-")
             try pipeline.addHandler(
-                ConnectionManners(limits, connections) { status in
+                ConnectionManners(limits, connections, flow) { status in
                     log(AccessEntry(remote: remote, status: status))
                 })
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))

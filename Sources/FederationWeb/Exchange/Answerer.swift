@@ -8,6 +8,7 @@ import OAIPMH
 struct Answerer: Sendable {
     let content: WebContent
     let limits: ServerLimits
+    let connections: Connections
     let log: @Sendable (AccessEntry) -> Void
 
     /// Level 4 makes pages of records a tenth of their size, in a third of the time of the usual 6.
@@ -44,12 +45,12 @@ struct Answerer: Sendable {
                     referer: web.headers[.referer].map(AccessEntry.address), agent: web.headers[.userAgent],
                     isWhole: isWhole))
         }
-        try await send(response, isHead: web.method == .head, writer, &sent)
+        try await send(response, isHead: web.method == .head, writer, connections.flow(of: channel), &sent)
         isWhole = true
     }
 
     private func send(
-        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ sent: inout Int
+        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ flow: Flow?, _ sent: inout Int
     ) async throws {
         var headers = response.headers
         headers[.date] = HTTPDate.text(HTTPDate.now())
@@ -63,6 +64,7 @@ struct Answerer: Sendable {
             try await forEachPiece(of: response) { whole.writeBytes($0) }
             headers.setLength(whole.readableBytes)
             let count = whole.readableBytes
+            flow?.add(count)
             try await writer.write(
                 response: HTTPResponse(status: response.status, headerFields: headers),
                 body: count == 0 ? ResponseBody() : ResponseBody(byteBuffer: whole))
@@ -72,6 +74,8 @@ struct Answerer: Sendable {
         var body = try await writer.writeHead(HTTPResponse(status: response.status, headerFields: headers))
         try await forEachPiece(of: response) { piece in
             guard !piece.isEmpty else { return }
+            await flow?.room()
+            flow?.add(piece.count)
             try await body.write(ByteBuffer(bytes: piece))
             sent += piece.count
         }

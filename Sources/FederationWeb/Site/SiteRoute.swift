@@ -8,8 +8,14 @@ struct SiteRoute: Sendable {
 
     /// What pages of the catalogue ask for themselves in their heads, and that nobody may frame them, which a page
     /// cannot ask for.
-    private static let policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    private static let policy: HTTPFields = {
+        var fields: HTTPFields = [
+            .contentSecurityPolicy:
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ]
+        if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        return fields
+    }()
 
     /// Files up to this size are read at once.
     private static let small = 1 << 17
@@ -66,8 +72,9 @@ struct SiteRoute: Sendable {
         let tag = "\"\(file.tag)\(deflated == nil ? deflates ? "-gzip" : "" : "-gz")\""
         var headers: HTTPFields = [
             .contentType: type.name, .eTag: tag, .lastModified: HTTPDate.text(file.modified), .cacheControl: "no-cache",
-            .acceptRanges: "bytes", .contentSecurityPolicy: Self.policy, .referrerPolicy: "no-referrer",
+            .acceptRanges: "bytes",
         ]
+        headers.append(contentsOf: Self.policy)
         if type.isText || found.deflated != nil { headers[.vary] = "Accept-Encoding" }
         let conditions = Preconditions(tag: tag, modified: file.modified)
         switch conditions.outcome(request.headers) {
@@ -101,15 +108,9 @@ struct SiteRoute: Sendable {
     private func missing(_ request: WebRequest) async throws -> WebResponse {
         let found = try await look(["404.html"], false)
         guard case .file(let file) = found.place else { return .text(.notFound, "There is nothing at this address.") }
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+        headers.append(contentsOf: Self.policy)
         return WebResponse(
-            .notFound,
-            [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .contentSecurityPolicy: Self.policy, .referrerPolicy: "no-referrer",
-            ], found.bytes.map { .bytes($0) } ?? .file(file, 0..<file.size))
+            .notFound, headers, found.bytes.map { .bytes($0) } ?? .file(file, 0..<file.size))
     }
-}
-
-extension HTTPField.Name {
-    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
 }
