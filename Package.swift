@@ -120,6 +120,15 @@ var targets: [Target] = [
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
 
+    // Times the OAI-PMH provider in one process.
+    .executableTarget(
+        name: "oai-provider-bench",
+        dependencies: [
+            "Dissemination", "OAIPMH", "Federation", "FederationSQLite", "ScienceShopSDK", "JSONSchema", "Messages",
+            "Translations",
+        ],
+        path: "bench/oai-provider", swiftSettings: strict),
+
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 

@@ -20,6 +20,9 @@ public protocol DisseminationSource: Sendable {
     /// All sets; empty for a source without.
     func sets() async throws -> [OAISet]
 
+    /// Whether there are sets at all; to be had from `sets`, but asked for with each page of one.
+    func hasSets() async throws -> Bool
+
     /// The items of the selection after a sequence number, in order: those to be had in its format, and deleted ones.
     /// - Parameters:
     ///   - limit: how many at most; fewer only when there are no more.
@@ -30,6 +33,11 @@ public protocol DisseminationSource: Sendable {
 
     /// How many items of the selection come after a sequence number.
     func count(in selection: DisseminationSelection, after sequence: Int64) async throws -> Int
+
+    /// One page of a list; to be had from `items` and `count`, unless the source keeps pages.
+    func page(
+        of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
+    ) async throws -> DisseminatedPage
 
     /// One item with its metadata in a format; nil when it was never disseminated.
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem?
