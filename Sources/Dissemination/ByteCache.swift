@@ -1,60 +1,96 @@
 import Synchronization
 
-/// Keeps what was asked for lately, up to a number of bytes.
-///
-/// In two generations: what is found in the old one moves to the new one, and when the new one is full, the old one goes.
-/// So nothing is sorted and no list is kept, and what a walk through everything brings in does not stay for long.
+/// Keeps what was asked for lately, up to a number of bytes; what nobody asked for the longest goes first.
 final class ByteCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private struct Entry {
-        let value: Value
-        let size: Int
-    }
+    private let state: Mutex<LeastRecentlyUsed<Key, Value>>
 
-    private struct State {
-        var new: [Key: Entry] = [:]
-        var old: [Key: Entry] = [:]
-        var newSize = 0
-        var oldSize = 0
-    }
+    /// - Parameter capacity: in bytes; 0 keeps nothing.
+    init(capacity: Int) { state = Mutex(LeastRecentlyUsed(capacity: max(0, capacity))) }
 
-    private let state = Mutex(State())
-    private let capacity: Int
+    /// Bytes kept at this moment, never more than the capacity.
+    var size: Int { state.withLock(\.size) }
 
-    /// - Parameter capacity: of both generations together; 0 keeps nothing.
-    init(capacity: Int) { self.capacity = max(0, capacity) }
+    subscript(key: Key) -> Value? { state.withLock { $0.value(for: key) } }
 
-    /// At most this many bytes are kept at any moment.
-    var size: Int { state.withLock { $0.newSize + $0.oldSize } }
-
-    subscript(key: Key) -> Value? {
+    /// The values of all these keys; nil when one is not there.
+    func values(for keys: [Key]) -> [Value]? {
         state.withLock { state in
-            if let entry = state.new[key] { return entry.value }
-            guard let entry = state.old.removeValue(forKey: key) else { return nil }
-            state.oldSize -= entry.size
-            add(entry, key, &state)
-            return entry.value
+            var values: [Value] = []
+            values.reserveCapacity(keys.count)
+            for key in keys {
+                guard let value = state.value(for: key) else { return nil }
+                values.append(value)
+            }
+            return values
         }
     }
 
     /// - Parameter size: of the value, its key and what it takes to find it.
-    func keep(_ value: Value, for key: Key, size: Int) {
-        // What alone would drive out everything else is not worth it.
-        guard size <= capacity / 8 else { return }
-        state.withLock { state in
-            if let before = state.new.removeValue(forKey: key) { state.newSize -= before.size }
-            if let before = state.old.removeValue(forKey: key) { state.oldSize -= before.size }
-            add(Entry(value: value, size: size), key, &state)
-        }
+    func keep(_ value: Value, for key: Key, size: Int) { state.withLock { $0.keep(value, for: key, size: size) } }
+}
+
+/// Values in the order in which they were last used: a list through the places of an array.
+private struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct Entry {
+        var key: Key
+        var value: Value?
+        var size: Int
+        var newer: Int
+        var older: Int
     }
 
-    func removeAll() { state.withLock { $0 = State() } }
+    let capacity: Int
+    private(set) var size = 0
+    private var places: [Key: Int] = [:]
+    private var entries: [Entry] = []
+    private var free: [Int] = []
+    private var newest = -1
+    private var oldest = -1
 
-    private func add(_ entry: Entry, _ key: Key, _ state: inout State) {
-        if state.newSize + entry.size > capacity / 2 {
-            (state.old, state.oldSize) = (state.new, state.newSize)
-            (state.new, state.newSize) = ([:], 0)
+    init(capacity: Int) { self.capacity = capacity }
+
+    mutating func value(for key: Key) -> Value? {
+        guard let place = places[key] else { return nil }
+        if place != newest {
+            unlink(place)
+            link(place)
         }
-        state.new[key] = entry
-        state.newSize += entry.size
+        return entries[place].value
+    }
+
+    mutating func keep(_ value: Value, for key: Key, size: Int) {
+        if let place = places.removeValue(forKey: key) { drop(place) }
+        // What alone would drive out everything else is not worth it.
+        guard size <= capacity / 4 else { return }
+        while self.size + size > capacity, oldest >= 0 {
+            places[entries[oldest].key] = nil
+            drop(oldest)
+        }
+        let entry = Entry(key: key, value: value, size: size, newer: -1, older: -1)
+        let place = free.popLast() ?? entries.count
+        if place < entries.count { entries[place] = entry } else { entries.append(entry) }
+        places[key] = place
+        self.size += size
+        link(place)
+    }
+
+    private mutating func drop(_ place: Int) {
+        unlink(place)
+        size -= entries[place].size
+        entries[place].value = nil
+        free.append(place)
+    }
+
+    private mutating func link(_ place: Int) {
+        entries[place].older = newest
+        entries[place].newer = -1
+        if newest >= 0 { entries[newest].newer = place } else { oldest = place }
+        newest = place
+    }
+
+    private mutating func unlink(_ place: Int) {
+        let (newer, older) = (entries[place].newer, entries[place].older)
+        if newer >= 0 { entries[newer].older = older } else { newest = older }
+        if older >= 0 { entries[older].newer = newer } else { oldest = newer }
     }
 }

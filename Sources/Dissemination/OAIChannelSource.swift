@@ -52,43 +52,49 @@ struct OAIChannelSource: DisseminationSource {
         of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
     ) async throws -> DisseminatedPage {
         let key = ItemShelf.PageKey(selection: selection, after: sequence, form: form)
-        if let kept = shelf.pages[key], kept.stands(in: try await watch.state()) { return kept.page }
+        if shelf.mayHave(key), let kept = try shelf.page(key, in: try await watch.state()) { return kept }
         let read = try await read(
             selection, after: sequence, limit: form.items + 1, withMetadata: form.asRecords)
         var writer = DisseminatedPageWriter(form)
         for item in read.items.prefix(form.items) where writer.hasRoom { try writer.add(item) }
         let isLast = writer.count == read.items.count
-        let rest = isLast ? 0 : try await rest(of: selection, from: sequence, writer.count, to: writer.last, read.state)
+        let place = ItemShelf.PlaceKey(selection: selection, after: sequence)
+        let rest = isLast ? 0 : try await rest(of: place, writer.count, to: writer.last, read.state)
         let page = writer.finish(rest: rest)
-        shelf.pages.keep(
-            ItemShelf.Page(page: page, state: read.state, until: read.until), for: key, size: page.size + 400)
+        if !form.asRecords {
+            shelf.keep(.headers(page), for: key, read.state, until: read.until)
+        } else if read.isKept {
+            let names = read.items.prefix(page.count).map { item in
+                ItemShelf.ItemKey(sequence: Int(item.sequence), prefix: selection.prefix)
+            }
+            shelf.keep(.records(names, rest: rest), for: key, read.state, until: read.until)
+        }
         return page
     }
 
     /// How many items come after a page: known from the page before it, while nothing changes.
     private func rest(
-        of selection: DisseminationSelection, from start: Int64, _ given: Int, to end: Int64, _ state: ChannelState
+        of place: ItemShelf.PlaceKey, _ given: Int, to end: Int64, _ state: ChannelState
     ) async throws -> Int {
-        let known = shelf.rests[ItemShelf.PlaceKey(selection: selection, after: start)]
         let rest: Int
-        if let known, known.state == state {
-            rest = known.count - given
+        if let known = shelf.rest(place, in: state) {
+            rest = known - given
         } else {
-            rest = try await count(in: selection, after: end)
-            // Counted in another state than the page was read in: it says so on this page, and is not handed on.
+            rest = try await count(in: place.selection, after: end)
+            // Counted in another state than the page was read in: good for this page, and no other.
             guard try await watch.state() == state else { return max(1, rest) }
         }
-        shelf.rests.keep(
-            ItemShelf.Rest(count: rest, state: state), for: ItemShelf.PlaceKey(selection: selection, after: end),
-            size: 400)
+        shelf.keep(rest: rest, for: ItemShelf.PlaceKey(selection: place.selection, after: end), state)
         return max(1, rest)
     }
 
     private struct Read {
-        var items: [DisseminatedItem]
+        var items: [DisseminatedItem] = []
         var state: ChannelState
         /// When the first of the grants that some of it is shown by ends.
         var until: Timestamp?
+        /// Whether all of it is on the shelf, or was just put there.
+        var isKept = true
     }
 
     private func read(
@@ -99,11 +105,15 @@ struct OAIChannelSource: DisseminationSource {
         let prefix = selection.prefix
         let found = Found()
         let (items, state) = try await feed.items(query) { [shelf] receipt in
-            withMetadata && !found.take(shelf.made(of: receipt, prefix), of: receipt)
+            withMetadata && !found.take(shelf.record(of: receipt, prefix), of: receipt)
         }
-        return Read(
-            items: items.map { disseminated($0, prefix, found.of($0.receipt), withMetadata: withMetadata) },
-            state: state, until: items.compactMap(\.until).min())
+        var read = Read(state: state, until: items.compactMap(\.until).min())
+        for item in items {
+            let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: withMetadata)
+            read.isKept = read.isKept && made.written != nil
+            read.items.append(made)
+        }
+        return read
     }
 
     // MARK: - Single items
@@ -112,9 +122,9 @@ struct OAIChannelSource: DisseminationSource {
         guard let id = names.record(named: identifier) else { return nil }
         let found = Found()
         let item = try await feed.item(id) { [shelf] receipt in
-            !found.take(shelf.made(of: receipt, prefix), of: receipt)
+            !found.take(shelf.record(of: receipt, prefix), of: receipt)
         }.item
-        return item.map { disseminated($0, prefix, found.of($0.receipt), withMetadata: true) }
+        return try item.map { try disseminated($0, prefix, found.of($0.receipt), withMetadata: true) }
     }
 
     func prefixes(of identifier: String) async throws -> [String]? {
@@ -136,39 +146,37 @@ struct OAIChannelSource: DisseminationSource {
     }
 
     private func disseminated(
-        _ item: ChannelItem, _ prefix: String, _ made: ItemShelf.Made?, withMetadata: Bool
-    ) -> DisseminatedItem {
+        _ item: ChannelItem, _ prefix: String, _ written: [UInt8]?, withMetadata: Bool
+    ) throws -> DisseminatedItem {
         let receipt = item.receipt
         var result = DisseminatedItem(
             sequence: Int64(receipt.sequence), identifier: names.name(of: receipt.record),
             datestamp: receipt.changedAt ?? receipt.at, sets: RecordSets.named(receipt.labels),
-            isDeleted: !item.isShown)
-        guard withMetadata, item.isShown, let made = made ?? make(item, prefix) else { return result }
-        result.metadata = made.metadata
-        result.about = made.about
+            isDeleted: !item.isShown, written: written)
+        guard withMetadata, written == nil else { return result }
+        if let record = item.record {
+            result.metadata = formatsOfItems[prefix]?.xml(of: record)
+            result.about = RecordAbout(formats: formatsOfItems).containers(item, record)
+        }
+        // What is neither settled nor deleted may be written otherwise the next time.
+        guard item.isSettled || !receipt.isVisible, result.isDeleted || result.metadata != nil else { return result }
+        let record = try result.record()
+        shelf.keep(record, of: result.sequence, prefix)
+        result.written = record
         return result
-    }
-
-    private func make(_ item: ChannelItem, _ prefix: String) -> ItemShelf.Made? {
-        guard let record = item.record, let hash = item.receipt.hash else { return nil }
-        let made = ItemShelf.Made(
-            hash: hash, metadata: formatsOfItems[prefix]?.xml(of: record),
-            about: RecordAbout(formats: formatsOfItems).containers(item, record))
-        if item.isSettled { shelf.keep(made, of: item.receipt, prefix) }
-        return made
     }
 }
 
 /// What was found on the shelf while a list was read, held so that it cannot go before the list is written.
 private final class Found: Sendable {
-    private let made = Mutex<[RecordIdentifier: ItemShelf.Made]>([:])
+    private let records = Mutex<[Int: [UInt8]]>([:])
 
     /// - Returns: whether there was something.
-    func take(_ found: ItemShelf.Made?, of receipt: ChannelReceipt) -> Bool {
-        guard let found else { return false }
-        made.withLock { $0[receipt.record] = found }
+    func take(_ record: [UInt8]?, of receipt: ChannelReceipt) -> Bool {
+        guard let record else { return false }
+        records.withLock { $0[receipt.sequence] = record }
         return true
     }
 
-    func of(_ receipt: ChannelReceipt) -> ItemShelf.Made? { made.withLock { $0[receipt.record] } }
+    func of(_ receipt: ChannelReceipt) -> [UInt8]? { records.withLock { $0[receipt.sequence] } }
 }

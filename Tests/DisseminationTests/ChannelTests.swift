@@ -112,13 +112,22 @@ import Testing
             try await house.list("metadataPrefix=oai_cerif_openaire&set=kind:event").names == ["event/x-event"])
         let identifier = "oai:lyon.example.org:lyon:demand/x-demand"
         let formats = try await house.ask("verb=ListMetadataFormats&identifier=\(identifier)")
-        #expect(formats.compactMap { if case .format(let format) = $0 { format.prefix } else { nil } } == ["oai_dc", "scienceshop"])
+        #expect(
+            formats.compactMap { if case .format(let format) = $0 { format.prefix } else { nil } } == [
+                "oai_dc", "scienceshop",
+            ])
         let refused = try await house.ask("verb=GetRecord&metadataPrefix=oai_cerif_openaire&identifier=\(identifier)")
-        #expect(refused.contains { if case .error(let error) = $0 { error.code == .cannotDisseminateFormat } else { false } })
+        #expect(
+            refused.contains {
+                if case .error(let error) = $0 { error.code == .cannotDisseminateFormat } else { false }
+            })
         // Deleted, it is deleted in the formats it was to be had in.
         house.records.removeAll { $0.identifier == "x-demand" || $0.identifier == "x-event" }
         try await house.publish()
-        #expect(try await house.list("metadataPrefix=oai_cerif_openaire").names.filter { $0.hasPrefix("-") } == ["-event/x-event"])
+        #expect(
+            try await house.list("metadataPrefix=oai_cerif_openaire").names.filter { $0.hasPrefix("-") } == [
+                "-event/x-event"
+            ])
         #expect(try await house.list("metadataPrefix=oai_dc").names.filter { $0.hasPrefix("-") }.count == 2)
     }
 

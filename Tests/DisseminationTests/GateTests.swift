@@ -14,7 +14,8 @@ import XMLReader
     private func everything(_ house: ChannelHouse) async throws -> String {
         var text = ""
         func add(_ query: String) async throws {
-            text += String(decoding: try await house.channel.provider.response(to: OAIQuery(parsing: query)).bytes, as: UTF8.self)
+            text += String(
+                decoding: try await house.channel.provider.response(to: OAIQuery(parsing: query)).bytes, as: UTF8.self)
         }
         for verb in ["Identify", "ListMetadataFormats", "ListSets"] { try await add("verb=\(verb)") }
         for prefix in ["oai_dc", "scienceshop", "oai_cerif_openaire"] {
@@ -77,7 +78,8 @@ import XMLReader
         let harvested = try await house.list()
         house.clock.sleep(10 * 86_400)
         for verb in [OAIVerb.listRecords, .listIdentifiers] {
-            #expect(try await house.list("metadataPrefix=oai_dc", verb).names == ["project/a", "-project/b", "project/c"])
+            #expect(
+                try await house.list("metadataPrefix=oai_dc", verb).names == ["project/a", "-project/b", "project/c"])
         }
         #expect(try await !contact())
         #expect(try await house.channel.isBehind())
@@ -85,7 +87,8 @@ import XMLReader
         // Both are changes, and are given to who asks for what is new.
         let news = try await house.list("metadataPrefix=oai_dc&from=\(harvested.date)")
         #expect(Set(news.names) == ["-project/b"] || Set(news.names) == ["-project/b", "project/c"])
-        #expect(Set(try await house.list("metadataPrefix=scienceshop&from=\(harvested.date)").names).contains("project/c"))
+        #expect(
+            Set(try await house.list("metadataPrefix=scienceshop&from=\(harvested.date)").names).contains("project/c"))
         #expect(try await !contact())
         #expect(try await !house.channel.isBehind())
     }
@@ -105,7 +108,8 @@ import XMLReader
             let text = listing.records.map { String(decoding: $0.metadata ?? [], as: UTF8.self) }.joined()
             #expect(!text.contains("Titre c") && text.contains("Titre nouveau"))
         }
-        let single = try await house.ask("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:lyon.example.org:lyon:project/a")
+        let single = try await house.ask(
+            "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:lyon.example.org:lyon:project/a")
         #expect(single.contains { if case .record(let record) = $0 { record.header.isDeleted } else { false } })
     }
 
@@ -124,13 +128,16 @@ import XMLReader
     }
 
     /// A page that nobody could read would end a harvest; the reader of this project repairs nothing here.
-    @Test(arguments: ["<b>&amp;]]>\u{1}\u{FFFE}\u{0}", "</record></ListRecords>", "]]>&nbsp;", "a\u{301}\u{FEFF}\u{2028}\r\n\t"])
+    @Test(arguments: [
+        "<b>&amp;]]>\u{1}\u{FFFE}\u{0}", "</record></ListRecords>", "]]>&nbsp;", "a\u{301}\u{FEFF}\u{2028}\r\n\t",
+    ])
     func hostileTextsStayText(text: String) async throws {
         var house = ChannelHouse()
         house.say(
             "a", text + "x", ("themes", [["asWritten": .string(text + "thème")]]),
             ("territories", [["scheme": "local", "level": .string(text), "label": .string(text + "lieu")]]),
-            ("licence", .string("https://example.org/?a=1&b=\(text)")), ("sameAs", [.string("https://example.org/" + text)]))
+            ("licence", .string("https://example.org/?a=1&b=\(text)")),
+            ("sameAs", [.string("https://example.org/" + text)]))
         house.say("b", "Sain")
         try await house.publish()
         for prefix in ["oai_dc", "scienceshop", "oai_cerif_openaire"] {

@@ -16,7 +16,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func edit(_ house: inout ChannelHouse, _ random: inout SeededGenerator) {
+    private func edit(_ house: inout ChannelHouse, _ random: inout TestSupport.SeededGenerator) {
         let names = "abcdefghijklmnopqrst".map(String.init)
         for name in names where Int.random(in: 0..<4, using: &random) == 0 {
             let title = "Titre \(Int.random(in: 0..<3, using: &random))"
@@ -46,15 +46,21 @@ import Testing
             })
     }
 
-    @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64]) func everyHarvesterComesToHoldWhatIsShown(seed: UInt64) async throws {
-        var random = SeededGenerator(seed: seed)
+    @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64]) func everyHarvesterComesToHoldWhatIsShown(seed: UInt64)
+        async throws
+    {
+        var random = TestSupport.SeededGenerator(seed: seed)
         let ledger: any Ledger = seed % 2 == 0 ? MemoryLedger() : try SQLiteLedger(path: folder.file("l.sqlite"))
         var house = ChannelHouse(ledger)
         if seed % 3 == 0 { house.reopen { $0.cacheSize = 0 } }
         var harvesters = ["", "&set=kind:project", "&set=theme:theme-1", "&set=theme"].map { (filter: $0, Harvester()) }
         for round in 0..<6 {
             edit(&house, &random)
-            if round == 0 || Bool.random(using: &random) { try await house.publish() } else { try await house.harvest() }
+            if round == 0 || Bool.random(using: &random) {
+                try await house.publish()
+            } else {
+                try await house.harvest()
+            }
             for index in harvesters.indices where Int.random(in: 0..<3, using: &random) > 0 {
                 let from = harvesters[index].1.from.map { "&from=\($0)" } ?? ""
                 var (changing, chance) = (house, random)
@@ -72,7 +78,7 @@ import Testing
                     }
                 }
                 (house, random) = (changing, chance)
-                if listing.errors == [.noRecordsMatch] || listing.errors == [.noSetHierarchy] {
+                if listing.errors == [OAIErrorCode.noRecordsMatch] || listing.errors == [OAIErrorCode.noSetHierarchy] {
                     harvesters[index].1.from = listing.date
                     continue
                 }
@@ -135,7 +141,9 @@ import Testing
                 // In between, nobody is told what is not so, and the date given is one to ask from later.
                 let between = try await house.list("metadataPrefix=oai_dc&from=\(try #require(harvester.from))")
                 if between.errors.isEmpty { harvester.take(between) } else { harvester.from = between.date }
-                #expect(harvester.held.keys.filter { $0.hasSuffix("/c") }.isEmpty || between.names.allSatisfy { $0 != "project/c" })
+                #expect(
+                    harvester.held.keys.filter { $0.hasSuffix("/c") }.isEmpty
+                        || between.names.allSatisfy { $0 != "project/c" })
                 house.records.removeAll { $0.identifier == "d" }
                 try await house.publish()
                 harvester.take(try await house.list("metadataPrefix=oai_dc&from=\(try #require(harvester.from))"))

@@ -12,7 +12,8 @@ import Translations
     private func house() async throws -> ChannelHouse {
         var house = ChannelHouse()
         house.say(
-            "a", "Projet", ("themes", [["scheme": "field-of-science", "concept": "1.5"], ["keyword": "Délires d’encre"]]),
+            "a", "Projet",
+            ("themes", [["scheme": "field-of-science", "concept": "1.5"], ["keyword": "Délires d’encre"]]),
             (
                 "territories",
                 [
@@ -43,7 +44,8 @@ import Translations
                 "kind:organisation": "Organisations", "node": "Nœuds", "node:lyon": "Boutique des sciences de Lyon",
                 "theme": "Thèmes", "theme:field-of-science.1.5": named["theme:field-of-science.1.5"] ?? "",
                 "theme:field-of-science.1": named["theme:field-of-science.1"] ?? "",
-                "theme:delires-d-encre": named["theme:delires-d-encre"] ?? "", "theme:sdg.6": named["theme:sdg.6"] ?? "",
+                "theme:delires-d-encre": named["theme:delires-d-encre"] ?? "",
+                "theme:sdg.6": named["theme:sdg.6"] ?? "",
                 "territory": "Territoires", "territory:insee.departement.34": "Hérault",
                 "territory:insee.region.76": "Occitanie", "territory:commune.saint-elan": "Saint-Élan",
             ])
@@ -64,7 +66,8 @@ import Translations
         for (set, names) in wanted {
             #expect(Set(try await house.list("metadataPrefix=oai_dc&set=\(set)").names) == names, "\(set)")
             #expect(
-                Set(try await house.list("metadataPrefix=oai_dc&set=\(set)", .listIdentifiers).names) == names, "\(set)")
+                Set(try await house.list("metadataPrefix=oai_dc&set=\(set)", .listIdentifiers).names) == names, "\(set)"
+            )
         }
         #expect(Set(wanted.map(\.0)).isSubset(of: Set(try await sets(house).keys)))
         for unknown in ["kin", "theme:sdg", "territory:insee", "node:lille"] {
@@ -79,7 +82,10 @@ import Translations
         var house = try await house()
         house.records.removeAll { $0.identifier != "c" }
         try await house.publish()
-        #expect(Set(try await house.list("metadataPrefix=oai_dc&set=theme:delires-d-encre").names) == ["-project/a", "-demand/b"])
+        #expect(
+            Set(try await house.list("metadataPrefix=oai_dc&set=theme:delires-d-encre").names) == [
+                "-project/a", "-demand/b",
+            ])
         #expect(try await house.list("metadataPrefix=oai_dc&set=territory:commune.saint-elan").names == ["-project/a"])
         let named = try await sets(house)
         #expect(named["theme:delires-d-encre"] == "theme:delires-d-encre")

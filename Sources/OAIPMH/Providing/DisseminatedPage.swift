@@ -56,12 +56,6 @@ public struct DisseminatedPageWriter {
         note(item.sequence)
     }
 
-    /// Adds an item that was written before in the same form.
-    public mutating func add(written: [UInt8], sequence: Int64) {
-        writer.raw(written)
-        note(sequence)
-    }
-
     private mutating func note(_ sequence: Int64) {
         page.count += 1
         page.last = sequence

@@ -92,10 +92,12 @@ public struct DisseminatedItem: Sendable, Hashable {
     public var metadata: [UInt8]?
     /// Each one XML element that stands alone.
     public var about: [[UInt8]]
+    /// The item as `record` wrote it before, in place of all the above; nil for one that is to be written.
+    public var written: [UInt8]?
 
     public init(
         sequence: Int64, identifier: String, datestamp: Timestamp, sets: [String] = [], isDeleted: Bool = false,
-        metadata: [UInt8]? = nil, about: [[UInt8]] = []
+        metadata: [UInt8]? = nil, about: [[UInt8]] = [], written: [UInt8]? = nil
     ) {
         self.sequence = sequence
         self.identifier = identifier
@@ -104,5 +106,6 @@ public struct DisseminatedItem: Sendable, Hashable {
         self.isDeleted = isDeleted
         self.metadata = metadata
         self.about = about
+        self.written = written
     }
 }
