@@ -7,6 +7,7 @@ enum HotStatement: Int, CaseIterable {
     case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
     case putSourceRecord, hasSourceRecord
     case claimCount, storedRecord
+    case addIssue
 
     var sql: String {
         switch self {
@@ -64,6 +65,7 @@ enum HotStatement: Int, CaseIterable {
                 written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues
             """
         case .hasSourceRecord: "SELECT 1 FROM source_record WHERE source = ? AND identifier = ?"
+        case .addIssue: "INSERT INTO issue (run, position, source_record, details) VALUES (?, ?, ?, ?)"
         }
     }
 }
