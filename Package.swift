@@ -25,7 +25,9 @@ func tests(
 }
 
 /// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
-func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+func adapter(
+    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = []
+) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
     return [
         library(
@@ -36,7 +38,7 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
                 .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
                 "FederationConformance",
             ]
-                + dependencies,
+                + dependencies + testing,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
 }
@@ -92,7 +94,7 @@ var targets: [Target] = [
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -189,6 +191,7 @@ var targets: [Target] = [
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
