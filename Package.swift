@@ -72,6 +72,8 @@ var targets: [Target] = [
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
+    // What SQLite is told before its first use.
+    .target(name: "CSQLiteSettings"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
@@ -87,7 +89,10 @@ var targets: [Target] = [
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library(
         "FederationSQLite",
-        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
+            "CSQLiteSettings",
+        ]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
@@ -121,6 +126,13 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
+    // Times the parts of a harvest in one process; `make bench-oai` alone builds it.
+    .executableTarget(
+        name: "oai-bench",
+        dependencies: [
+            "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+        ],
+        path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
@@ -140,7 +152,7 @@ var targets: [Target] = [
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
-    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
