@@ -25,7 +25,9 @@ func tests(
 }
 
 /// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
-func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+func adapter(
+    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = []
+) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
     return [
         library(
@@ -36,7 +38,7 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
                 .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
                 "FederationConformance",
             ]
-                + dependencies,
+                + dependencies + testing,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
 }
@@ -106,7 +108,7 @@ var targets: [Target] = [
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -140,6 +142,15 @@ var targets: [Target] = [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
+
+    // Times the OAI-PMH provider in one process.
+    .executableTarget(
+        name: "oai-provider-bench",
+        dependencies: [
+            "Dissemination", "OAIPMH", "Federation", "FederationSQLite", "ScienceShopSDK", "JSONSchema", "Messages",
+            "Translations",
+        ],
+        path: "bench/oai-provider", swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
@@ -213,6 +224,7 @@ var targets: [Target] = [
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
