@@ -113,6 +113,9 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
+    // Reads pages of OAI-PMH from files and tells what that took.
+    .executableTarget(
+        name: "oai-reader-bench", dependencies: ["OAIPMH"], path: "bench/oai-reader", swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
