@@ -25,7 +25,9 @@ func tests(
 }
 
 /// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
-func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+func adapter(
+    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = []
+) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
     return [
         library(
@@ -36,7 +38,7 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
                 .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
                 "FederationConformance",
             ]
-                + dependencies,
+                + dependencies + testing,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
 }
@@ -70,6 +72,8 @@ var targets: [Target] = [
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
+    // What SQLite is told before its first use.
+    .target(name: "CSQLiteSettings"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
@@ -82,22 +86,31 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
-    library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
+    library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library(
         "FederationSQLite",
-        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
+            "CSQLiteSettings",
+        ]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
             "Messages",
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "BuiltinNodes",
+        ]),
+    library(
+        "Dissemination",
+        [
+            "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
+            "Federation",
         ]),
     .executableTarget(
         name: "shopctl",
@@ -113,9 +126,13 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
-    // Reads pages of OAI-PMH from files and tells what that took.
+    // Times the parts of a harvest in one process; `make bench-oai` alone builds it.
     .executableTarget(
-        name: "oai-reader-bench", dependencies: ["OAIPMH"], path: "bench/oai-reader", swiftSettings: strict),
+        name: "oai-bench",
+        dependencies: [
+            "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+        ],
+        path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
@@ -135,11 +152,17 @@ var targets: [Target] = [
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
-    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
         exclude: ["Golden"]),
+    tests(
+        "DisseminationTests",
+        [
+            "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+        ]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -180,6 +203,7 @@ var targets: [Target] = [
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -194,6 +218,7 @@ var products: [Product] = [
         targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
     .library(name: "OAIPMH", targets: ["OAIPMH"]),
     .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
+    .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

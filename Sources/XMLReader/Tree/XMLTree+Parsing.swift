@@ -5,6 +5,10 @@ extension XMLTree {
         guard bytes.count <= limits.bytes else {
             throw Failure(line: 1, message: "the XML has \(bytes.count) bytes, more than the \(limits.bytes) allowed")
         }
+        if let root = XMLPlainTree.root(of: bytes, limits: limits) {
+            self.root = root
+            return
+        }
         // libxml2 compares each attribute of a tag with all before it; in few bytes there is no room for many.
         if bytes.count > 1 << 16, let line = AttributeGuard.firstExcess(in: bytes, limit: Self.mostAttributes) {
             throw Failure(line: line, message: "a tag is too long or has too many attributes")

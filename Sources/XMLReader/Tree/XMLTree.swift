@@ -65,12 +65,14 @@ extension XMLTree.Element {
 
     /// The characters directly inside, those of inner elements left out.
     public var ownText: String {
-        children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+        if children.count == 1, case .text(let text) = children[0] { return text }
+        return children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
     }
 
     /// All characters inside, those of inner elements too.
     public var allText: String {
-        children.reduce(into: "") { text, node in
+        if children.count == 1, case .text(let text) = children[0] { return text }
+        return children.reduce(into: "") { text, node in
             switch node {
             case .text(let words): text += words
             case .element(let element): text += element.allText
