@@ -107,7 +107,7 @@ import Testing
                 ])
         }
         do {
-            let small = try SQLiteLedger(path: path, options: .init(maxPages: 60))
+            let small = try SQLiteLedger(path: path, options: .init(maxPages: 90))
             #expect(await code { _ = try await engine(small).run(job(records)) } == .diskFull)
             let kept = try await small.records()
             #expect(!kept.isEmpty && kept.count < 60 && kept.count % 5 == 0)

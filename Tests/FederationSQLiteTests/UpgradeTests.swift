@@ -51,7 +51,7 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [1, 2, 3, 4]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
+    @Test(arguments: [1, 2, 3, 4, 5]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
         var tombstone = try stored("3", "").record
         tombstone["status"] = "deleted"
         let buried = StoredRecord(
@@ -73,7 +73,7 @@ import Testing
 
     /// Of an unfinished list nobody noted by which rules its records were made: it is read again, and nothing is lost.
     @Test func anUnfinishedHarvestOfAnOlderLedgerBeginsAnew() async throws {
-        try write([], steps: 4)
+        try write([], steps: 5)
         let source = try #require(SourceKey("lyon/demands"))
         let queue = try DatabaseQueue(path: path)
         try await queue.write { db in

@@ -2813,6 +2813,31 @@ msgid "%1: %2 records of science shops: initiatives, projects, demands, organisa
 msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
+        ("fr/http.po", ##"""
+# French translations: the door to the network.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the name service does not answer; check the connection and try again later"
+msgstr "le service de noms ne répond pas ; vérifiez la connexion et réessayez plus tard"
+
+msgid "%1 is packed with gzip, and damaged; tell its owner."
+msgstr "%1 est compressé avec gzip, et endommagé ; prévenez son propriétaire."
+
+msgid "It is packed with gzip, which its head does not say; unpacked."
+msgstr "La réponse est compressée avec gzip sans que son en-tête le dise ; elle a été décompressée."
+
+msgid "Its head says that it is compressed, and it is not; asked for again as it is."
+msgstr "L’en-tête de la réponse dit à tort qu’elle est compressée ; elle a été redemandée telle quelle."
+
+msgid "Memory is exhausted."
+msgstr "La mémoire est épuisée."
+
+"""##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
 msgid ""
