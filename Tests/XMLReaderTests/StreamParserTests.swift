@@ -131,8 +131,8 @@ final class Listener: XMLStreamHandler {
         ),
         ("<p><h></p><token>t</token>", ["<p", "<h", "broken <p><h></p>", "<token", "t", ">"]),
         (
-            "<p><!-- <p><h/></p> --></q> <p a='>'> <!-- --> <h a='1'/></p>",
-            ["<p", "broken <p><!-- <p><h/></p> --></q> ", "<p", " ", "<h", ">", ">"]
+            "<p><!-- <p><h/></p> --></q> <p a='>'><!-- --><h a='1'/></p>",
+            ["<p", "broken <p><!-- <p><h/></p> --></q> ", "<p", "<h", ">", ">"]
         ),
         ("<p></q><p><x/></p></list><list>", ["<p", "broken <p></q><p><x/></p>"]),
         ("<p><h/><![CDATA[<p><h/></p>]]></p>", ["<p", "<h", ">", "<p><h/></p>", "hides 1", ">"]),
