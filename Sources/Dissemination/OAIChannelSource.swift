@@ -52,7 +52,7 @@ struct OAIChannelSource: DisseminationSource {
         of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
     ) async throws -> DisseminatedPage {
         let key = ItemShelf.PageKey(selection: selection, after: sequence, form: form)
-        if shelf.mayHave(key), let kept = try shelf.page(key, in: try await watch.state()) { return kept }
+        if shelf.mayHave(key), let kept = shelf.page(key, in: try await watch.state()) { return kept }
         let read = try await read(
             selection, after: sequence, limit: form.items + 1, withMetadata: form.asRecords)
         var writer = DisseminatedPageWriter(form)
@@ -154,11 +154,18 @@ struct OAIChannelSource: DisseminationSource {
 
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem? {
         guard let id = names.record(named: identifier) else { return nil }
+        let key = ItemShelf.NameKey(record: id, prefix: prefix)
+        if shelf.mayHave(key), let kept = shelf.record(named: key, in: try await watch.state()) {
+            return DisseminatedItem(record: kept.record, of: identifier, sequence: Int64(kept.sequence))
+        }
         let found = Found()
-        let item = try await feed.item(id) { [shelf] receipt in
+        let (item, state) = try await feed.item(id) { [shelf] receipt in
             !found.take(shelf.record(of: receipt, prefix), of: receipt)
-        }.item
-        return try item.map { try disseminated($0, prefix, found.of($0.receipt), withMetadata: true) }
+        }
+        guard let item else { return nil }
+        let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: true)
+        if made.written != nil { shelf.keep(made.sequence, for: key, state, until: item.until) }
+        return made
     }
 
     func prefixes(of identifier: String) async throws -> [String]? {

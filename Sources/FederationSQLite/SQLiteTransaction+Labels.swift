@@ -136,7 +136,7 @@ extension SQLiteTransaction {
 
     /// Labels hold no line feed.
     static func labels(_ text: String) -> [String] {
-        text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        text.utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     static func text(ofLabels labels: [String]) -> String { labels.joined(separator: "\n") }
