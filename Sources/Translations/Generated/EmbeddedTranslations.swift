@@ -4488,6 +4488,25 @@ msgstr "Des caractères que XML ne permet pas ont été remplacés."
 msgid "Ampersands that begin no reference were read as text."
 msgstr "Des esperluettes qui ne commencent aucune référence ont été lues comme du texte."
 
+msgid "Signs `<` that begin no tag were read as text."
+msgstr "Des signes `<` qui ne commencent aucune balise ont été lus comme du texte."
+
+msgid "The record is no XML at line %1 of its page (%2), so it was not read."
+msgstr "La fiche n’est pas du XML à la ligne %1 de sa page (%2) ; elle n’a donc pas été lue."
+
+msgid "Tell the provider; the other records of the page were read."
+msgstr "Prévenez le fournisseur ; les autres fiches de la page ont été lues."
+
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autres fiches ; elles n’ont pas été lues."
+
+msgctxt "one"
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autre fiche ; elle n’a pas été lue."
+
+msgid "Look at the page; if its records are missing, tell the provider."
+msgstr "Regardez la page ; si des fiches y manquent, prévenez le fournisseur."
+
 msgid "Entities of HTML, which XML does not know, were replaced."
 msgstr "Des entités de HTML, que XML ne connaît pas, ont été remplacées."
 
