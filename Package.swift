@@ -120,6 +120,11 @@ var targets: [Target] = [
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
 
+    // The door to HTTP on loopback; `make bench-http` alone builds it.
+    .executableTarget(
+        name: "http-bench", dependencies: ["FederationHTTP", "AdapterKit", "TestSupport"], path: "bench/http",
+        exclude: ["run.py"], swiftSettings: strict),
+
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 
