@@ -25,7 +25,9 @@ func tests(
 }
 
 /// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
-func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+func adapter(
+    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = []
+) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
     return [
         library(
@@ -36,7 +38,7 @@ func adapter(_ folder: String, _ module: String, _ dependencies: [Target.Depende
                 .byName(name: module), "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages",
                 "FederationConformance",
             ]
-                + dependencies,
+                + dependencies + testing,
             path: "\(base)/Tests", exclude: ["Fixtures"], swiftSettings: strict),
     ]
 }
@@ -70,6 +72,8 @@ var targets: [Target] = [
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
+    // What SQLite is told before its first use.
+    .target(name: "CSQLiteSettings"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
@@ -85,14 +89,17 @@ var targets: [Target] = [
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library(
         "FederationSQLite",
-        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
+            "CSQLiteSettings",
+        ]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "YesWikiAdapter"]),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -119,6 +126,13 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
+    // Times the parts of a harvest in one process; `make bench-oai` alone builds it.
+    .executableTarget(
+        name: "oai-bench",
+        dependencies: [
+            "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+        ],
+        path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
     // The door to HTTP on loopback; `make bench-http` alone builds it.
     .executableTarget(
@@ -143,7 +157,7 @@ var targets: [Target] = [
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
-    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
@@ -194,6 +208,7 @@ var targets: [Target] = [
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [

@@ -1,0 +1,64 @@
+import AdapterKit
+import JSONSchema
+import Messages
+import MetadataFormats
+import OAIPMH
+import ScienceShopSDK
+
+/// Harvests a repository that speaks OAI-PMH 2.0.
+///
+/// Lists are read window by window: one window for each set, cut in time where a person asks for it or where a list breaks
+/// off again and again. Where a list stands, and all that has to be remembered of it, is in the cursor.
+public struct OAIAdapter: HarvestSource, IdentifierListing {
+    private let options: OAIOptions
+    private let repository: OAIRepositoryView
+
+    public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
+        options = try OAIOptions(configuration)
+        let address = try OAIAddress(configuration.location)
+        repository = OAIRepositoryView(
+            OAIConnection(http: context.http, address: address, maxBytes: options.maxBytes), options)
+    }
+
+    public var crosswalks: [any Crosswalk] { MetadataCrosswalks.all }
+
+    public func identify() async throws -> SourceDescription {
+        try await repository.facts(afresh: true).description(options)
+    }
+
+    // MARK: - Records
+
+    public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+        let facts = try await repository.facts()
+        let listing = OAIListing(
+            verb: .listRecords, facts: facts, options: options, connection: repository.connection,
+            item: OAIRecordMaker(facts).item)
+        let start = try cursor.map(OAICursor.init(reading:)) ?? listing.beginning(try OAIStart(request, options))
+        let page = try await listing.page(at: start, limit: request.pageSize)
+        return HarvestPage(
+            records: page.items, next: page.next?.cursor, issues: page.issues, total: page.total,
+            bookmark: page.bookmark, provesAbsence: page.provesAbsence)
+    }
+
+    public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? {
+        (try? cursor.map(OAICursor.init(reading:)))?.restarted.cursor
+    }
+
+    // MARK: - Identifiers
+
+    public func identifiers(_ request: HarvestRequest, after cursor: Cursor?) async throws -> ListedPage {
+        let facts = try await repository.facts()
+        let listing = OAIListing(
+            verb: .listIdentifiers, facts: facts, options: options, connection: repository.connection,
+            item: OAIRecordMaker.listed)
+        let start = try cursor.map(OAICursor.init(reading:)) ?? listing.beginning(OAIStart(everythingOf: options))
+        let page = try await listing.page(at: start, limit: request.pageSize)
+        return ListedPage(
+            records: page.items, next: page.next?.cursor, issues: page.issues, total: page.total,
+            provesAbsence: page.provesAbsence)
+    }
+
+    public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? {
+        restart(request, at: cursor)
+    }
+}

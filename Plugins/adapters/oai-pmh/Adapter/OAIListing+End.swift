@@ -1,0 +1,48 @@
+import Messages
+import OAIPMH
+import ScienceShopSDK
+
+extension OAIListing {
+    /// Looks at how the list of one window ended: whether it says so itself, and whether all came that was promised.
+    func judgeEnd(of reading: OAIReading<Value>, _ cursor: inout OAICursor, _ notes: inout OAINotes) async throws {
+        cursor.list.given += reading.items.count
+        let came = cursor.list.given
+        let saysNone = !reading.errors.isEmpty
+        let isContinued = cursor.list.token != nil
+        if saysNone, isContinued {
+            notes.habit(
+                "ended-by-error", "The list ends with the error `noRecordsMatch` instead of its last records.",
+                "Tell the provider.")
+        } else if isContinued, reading.token == nil {
+            notes.habit(
+                "no-last-token",
+                "The last page of the list has no empty `resumptionToken`, so that a page that was cut off would look the same.",
+                "Tell the provider.")
+        }
+        if let promised = reading.token?.completeListSize ?? cursor.list.total, promised != came {
+            noteSize(came, promised, saysEnd: reading.token != nil, &cursor, &notes)
+        }
+        guard reading.count == 0, !saysNone, !isContinued else { return }
+        notes.habit(
+            "empty-list", "The list is empty, where the protocol asks for the error `noRecordsMatch`.",
+            "Tell the provider.")
+        // Among others, a window that is empty for no reason would make records look gone.
+        if cursor.before > 0 || cursor.until != nil || options.sets.count > 1 { cursor.isInDoubt = true }
+    }
+
+    private func noteSize(
+        _ came: Int, _ promised: Int, saysEnd: Bool, _ cursor: inout OAICursor, _ notes: inout OAINotes
+    ) {
+        if came < promised { cursor.isInDoubt = true }
+        guard came < promised, !saysEnd else {
+            return notes.habit(
+                "list-size", "The list is said to have \(promised) records; \(came) came.",
+                came < promised
+                    ? "Nothing is inferred from what is not on it. Tell the provider." : "Tell the provider.")
+        }
+        notes.tell(
+            .error, "list-cut-short",
+            "The list stops after \(came) of \(promised) records, without saying that this is its end.",
+            "Harvest again; if it stops each time, cut the list with the source's `windowDays`, and tell the provider.")
+    }
+}

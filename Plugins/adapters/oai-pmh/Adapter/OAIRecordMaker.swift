@@ -1,0 +1,53 @@
+import AdapterKit
+import MetadataFormats
+import OAIPMH
+import ScienceShopSDK
+
+/// Makes of what a response says what the house takes.
+struct OAIRecordMaker: Sendable {
+    private let format: MetadataFormat
+    private let prefix: String
+    private let address: OAIAddress
+
+    init(_ facts: OAIRepositoryFacts) {
+        format = facts.format
+        prefix = facts.prefix
+        address = facts.address
+    }
+
+    /// A record of a list of records; nil for any other event.
+    @Sendable func item(_ event: OAIEvent) -> OAIItem<SourceRecord>? {
+        guard case .record(let record) = event else { return nil }
+        let header = record.header
+        let source = SourceRecord(
+            identifier: header.identifier, datestamp: header.datestamp.isEmpty ? nil : header.datestamp,
+            status: header.isDeleted ? .deleted : .active, format: format,
+            payload: header.isDeleted ? [] : record.metadata ?? [],
+            frame: header.isDeleted || record.about.isEmpty ? nil : Self.frame(record.about),
+            sourceURL: address.url(.getRecord(identifier: header.identifier, prefix: prefix)))
+        return OAIItem(value: source, header: header, issues: record.issues, bytes: record.metadata?.count ?? 0)
+    }
+
+    /// A header of a list of identifiers; nil for any other event.
+    @Sendable static func listed(_ event: OAIEvent) -> OAIItem<ListedRecord>? {
+        guard case .header(let header, let issues) = event else { return nil }
+        let listed = ListedRecord(
+            identifier: header.identifier, datestamp: header.datestamp.isEmpty ? nil : header.datestamp,
+            status: header.isDeleted ? .deleted : .active)
+        return OAIItem(value: listed, header: header, issues: issues, bytes: 0)
+    }
+
+    /// What the repository says about the metadata, such as where they come from and whose they are, as it came.
+    private static func frame(_ about: [[UInt8]]) -> [UInt8] {
+        about.reduce(into: Array("<abouts>".utf8)) { $0 += Array("<about>".utf8) + $1 + Array("</about>".utf8) }
+            + Array("</abouts>".utf8)
+    }
+}
+
+/// One entry of a list.
+struct OAIItem<Value: Sendable>: Sendable {
+    var value: Value
+    var header: OAIHeader
+    var issues: [Issue]
+    var bytes: Int
+}
