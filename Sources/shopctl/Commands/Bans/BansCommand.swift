@@ -5,8 +5,8 @@ struct BansCommand: ParsableCommand {
         commandName: "bans",
         abstract: "Hosts that asked to be left alone, and until when.",
         discussion: """
-            A server may answer « come back after » some time (`Retry-After`). Until then no harvest asks it for \
-            anything: the request is not sent, and the run's verdict is blocked.
+            A server may ask to be left alone for some time (`Retry-After`). Until then no harvest asks it for anything: \
+            the request is not sent, and the run's verdict is blocked.
 
             Examples:
               shopctl bans list

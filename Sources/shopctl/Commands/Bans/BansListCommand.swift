@@ -2,6 +2,8 @@ import ArgumentParser
 import Federation
 import JSONSchema
 import Messages
+import ScienceShopSDK
+import Workspace
 
 struct BansListCommand: ShopctlCommand {
     static let configuration = CommandConfiguration(
