@@ -5,6 +5,8 @@ import ScienceShopSDK
 /// What was read of one answer.
 struct OAIReading<Value: Sendable>: Sendable {
     var head: HTTPHead
+    /// What the door to the network had to put right.
+    var repairs: [HTTPRepair] = []
     /// In the order they came, those to be skipped left out.
     var items: [OAIItem<Value>] = []
     /// How many entries there were, skipped ones too.
