@@ -87,6 +87,13 @@ struct JobBuilder {
                 configuration: AdapterConfiguration(
                     location: sample ?? override?.location ?? source.location, options: options),
                 context: AdapterContext(opener: opener(for: source, override, http), http: http))
+            guard !crosswalks.isEmpty || !made.crosswalks.isEmpty else {
+                return .invalid([
+                    node.source.problem(
+                        at: place, "The source has no crosswalk, and the adapter \"\(source.adapter)\" has none of its own.",
+                        remedy: "Name one: `crosswalk: crosswalks/\(source.id).yaml`.")
+                ])
+            }
             return .valid(
                 HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
         } catch {

@@ -27,6 +27,14 @@ enum House {
 
     private static let door = HTTPDoor()
 
+    /// The way to a server that is not a source yet.
+    static func transport(_ workspace: Workspace, allowsPrivateAddresses: Bool) -> any HTTPTransport {
+        let config = workspace.config
+        let settings = TransportSettings(
+            node: config.nodeID, contact: config.contact ?? config.url, allowsPrivateAddresses: allowsPrivateAddresses)
+        return equipment.transport?(settings) ?? OfflineTransport()
+    }
+
     // MARK: - Workspace
 
     /// The folder of the workspace that was named or is nearest; nil when there is none and none was named.
