@@ -72,6 +72,8 @@ var targets: [Target] = [
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
+    // What SQLite is told before its first use.
+    .target(name: "CSQLiteSettings"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
@@ -84,10 +86,13 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
-    library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl"]),
+    library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library(
         "FederationSQLite",
-        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib"]),
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
+            "CSQLiteSettings",
+        ]),
     library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
@@ -100,6 +105,12 @@ var targets: [Target] = [
         [
             "Messages",
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Crosswalks", "Federation", "BuiltinNodes",
+        ]),
+    library(
+        "Dissemination",
+        [
+            "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
+            "Federation",
         ]),
     .executableTarget(
         name: "shopctl",
@@ -115,6 +126,13 @@ var targets: [Target] = [
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",
         swiftSettings: strict),
+    // Times the parts of a harvest in one process; `make bench-oai` alone builds it.
+    .executableTarget(
+        name: "oai-bench",
+        dependencies: [
+            "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+        ],
+        path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
@@ -134,11 +152,17 @@ var targets: [Target] = [
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
-    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK"]),
+    tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
         exclude: ["Golden"]),
+    tests(
+        "DisseminationTests",
+        [
+            "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+        ]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -194,6 +218,7 @@ var products: [Product] = [
         targets: ["Federation", "AdapterKit", "Crosswalks", "FederationHTTP", "FederationSQLite", "Workspace"]),
     .library(name: "OAIPMH", targets: ["OAIPMH"]),
     .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
+    .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

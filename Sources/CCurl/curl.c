@@ -1,5 +1,6 @@
 #include "CCurl.h"
 
+#include <locale.h>
 #include <pthread.h>
 #include <stddef.h>
 
@@ -109,5 +110,19 @@ CURLUcode ssf_curl_url_set(CURLU *u, CURLUPart part, const char *text, unsigned 
 }
 CURLUcode ssf_curl_url_get(CURLU *u, CURLUPart part, char **text, unsigned flags) {
     return lib.curl_url_get(u, part, text, flags);
+}
+CURLUcode ssf_curl_url_get_ascii_host(CURLU *u, char **text) {
+#if defined(CURLU_PUNYCODE)
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
+    CURLUcode code = lib.curl_url_get(u, CURLUPART_HOST, text, CURLU_PUNYCODE);
+    if (utf8 != (locale_t)0) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return code;
+#else
+    return lib.curl_url_get(u, CURLUPART_HOST, text, 0);
+#endif
 }
 void ssf_curl_free(void *p) { lib.curl_free(p); }

@@ -13,11 +13,17 @@ public struct HTTPDoor: Sendable {
     /// - Parameter bans: of the ledger, so that other processes keep to them too.
     public init(bans: any BanRegister = MemoryBanRegister()) { self.bans = bans }
 
+    /// The way to the network for one source.
+    /// - Parameters:
+    ///   - options: what may be asked for, and how much of it is taken.
+    ///   - manners: what its hosts can bear; transports to one host share its budget, whatever their manners.
     public func transport(
         _ options: CurlTransport.Options, manners: PoliteTransport.Manners = PoliteTransport.Manners()
     ) -> any HTTPTransport {
         let polite = PoliteTransport(CurlTransport(options: options), manners: manners, budget: budget, bans: bans)
-        return RedirectingTransport(
+        let redirecting = RedirectingTransport(
             GuardedTransport(polite, allowsPrivateAddresses: options.allowsPrivateAddresses))
+        // Outermost: what is asked for again goes the whole way again.
+        return UnpackingTransport(redirecting, maxBytes: options.maxBytes)
     }
 }

@@ -6,6 +6,7 @@ enum HotStatement: Int, CaseIterable {
     case addChange, hasPayload, addPayload, mark, markedBy, removeAlias
     case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
     case putSourceRecord, hasSourceRecord
+    case addIssue
 
     var sql: String {
         switch self {
@@ -61,6 +62,7 @@ enum HotStatement: Int, CaseIterable {
                 written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues
             """
         case .hasSourceRecord: "SELECT 1 FROM source_record WHERE source = ? AND identifier = ?"
+        case .addIssue: "INSERT INTO issue (run, position, source_record, details) VALUES (?, ?, ?, ?)"
         }
     }
 }

@@ -203,5 +203,30 @@ enum Migrations {
         CREATE INDEX source_record_by_signature ON source_record (source, substr(signature, 1, 6))
             WHERE signature IS NOT NULL;
         """,
+        // The order in which what a channel shows last changed, and what it files records under. A label's rows tell the
+        // changes of its records alone, so that no list reads a whole channel.
+        """
+        ALTER TABLE channel ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE channel ADD COLUMN changed INTEGER;
+        ALTER TABLE receipt ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE receipt ADD COLUMN changed INTEGER;
+        ALTER TABLE receipt ADD COLUMN rendering BLOB;
+        ALTER TABLE receipt ADD COLUMN labels TEXT NOT NULL DEFAULT '';
+        CREATE UNIQUE INDEX receipt_by_sequence ON receipt (channel, sequence) WHERE sequence > 0;
+        CREATE INDEX receipt_by_moment ON receipt (channel, changed, sequence) WHERE sequence > 0;
+
+        CREATE TABLE label (
+            pk INTEGER PRIMARY KEY,
+            channel INTEGER NOT NULL REFERENCES channel (pk),
+            name TEXT NOT NULL,
+            UNIQUE (channel, name)
+        ) STRICT;
+
+        CREATE TABLE receipt_label (
+            label INTEGER NOT NULL REFERENCES label (pk),
+            sequence INTEGER NOT NULL,
+            PRIMARY KEY (label, sequence)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 }

@@ -35,23 +35,23 @@ struct PreparedStatement {
 
     /// Runs the statement to its end.
     func execute(_ values: [Bound]) throws {
-        defer { sqlite3_reset(handle) }
-        try bind(values)
-        while true {
-            let code = sqlite3_step(handle)
-            if code == SQLITE_DONE { return }
-            if code != SQLITE_ROW { throw failure(code) }
+        try bound(values) {
+            while true {
+                let code = sqlite3_step(handle)
+                if code == SQLITE_DONE { return }
+                if code != SQLITE_ROW { throw failure(code) }
+            }
         }
     }
 
     /// What `read` makes of the first row; nil when there is none.
     func first<Value>(_ values: [Bound], _ read: (Columns) throws -> Value) throws -> Value? {
-        defer { sqlite3_reset(handle) }
-        try bind(values)
-        switch sqlite3_step(handle) {
-        case SQLITE_ROW: return try read(Columns(handle: handle))
-        case SQLITE_DONE: return nil
-        case let code: throw failure(code)
+        try bound(values) {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW: return try read(Columns(handle: handle))
+            case SQLITE_DONE: return nil
+            case let code: throw failure(code)
+            }
         }
     }
 
@@ -62,35 +62,55 @@ struct PreparedStatement {
             resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
     }
 
-    private func bind(_ values: [Bound]) throws {
-        for (index, value) in values.enumerated() {
-            let place = CInt(index + 1)
-            let code =
-                switch value {
-                case .null: sqlite3_bind_null(handle, place)
-                case .integer(let number): sqlite3_bind_int64(handle, place, number)
-                case .text(var text): text.withUTF8 { Self.bind($0, handle, place, isText: true) }
-                case .utf8(let bytes): bytes.withUnsafeBufferPointer { Self.bind($0, handle, place, isText: true) }
-                case .blob(let bytes): bytes.withUnsafeBufferPointer { Self.bind($0, handle, place, isText: false) }
-                case .digest(let digest): digest.withBytes { Self.bind($0, handle, place, isText: false) }
-                }
-            if code != SQLITE_OK { throw failure(code) }
+    // MARK: - Binding
+
+    /// Runs a body while the values from a place on are bound: SQLite reads their bytes where they are, and forgets them
+    /// before they go.
+    private func bound<Result>(
+        _ values: [Bound], from index: Int = 0, _ body: () throws -> Result
+    ) throws -> Result {
+        guard index < values.count else {
+            defer { sqlite3_reset(handle) }
+            return try body()
         }
+        let place = CInt(index + 1)
+        switch values[index] {
+        case .null: try check(sqlite3_bind_null(handle, place))
+        case .integer(let number): try check(sqlite3_bind_int64(handle, place, number))
+        case .digest(let digest):
+            return try digest.withBytes { try bind($0, place, isText: false, values, body) }
+        case .text(var text):
+            return try text.withUTF8 { try bind($0, place, isText: true, values, body) }
+        case .utf8(let bytes):
+            return try bytes.withUnsafeBufferPointer { try bind($0, place, isText: true, values, body) }
+        case .blob(let bytes):
+            return try bytes.withUnsafeBufferPointer { try bind($0, place, isText: false, values, body) }
+        }
+        return try bound(values, from: index + 1, body)
     }
 
-    /// SQLite copies the bytes: they live only as long as the call.
-    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    private func bind<Result>(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ place: CInt, isText: Bool, _ values: [Bound],
+        _ body: () throws -> Result
+    ) throws -> Result {
+        // The statement is reused: no pointer to these bytes may stay in it.
+        defer { sqlite3_bind_null(handle, place) }
+        try check(
+            bytes.withMemoryRebound(to: CChar.self) { text in
+                guard let base = text.baseAddress, !text.isEmpty else {
+                    return isText
+                        ? sqlite3_bind_text(handle, place, "", 0, nil) : sqlite3_bind_zeroblob(handle, place, 0)
+                }
+                let count = UInt64(text.count)
+                return isText
+                    ? sqlite3_bind_text64(handle, place, base, count, nil, UInt8(SQLITE_UTF8))
+                    : sqlite3_bind_blob64(handle, place, base, count, nil)
+            })
+        return try bound(values, from: Int(place), body)
+    }
 
-    private static func bind(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ handle: OpaquePointer, _ place: CInt, isText: Bool
-    ) -> CInt {
-        guard let base = bytes.baseAddress, !bytes.isEmpty else {
-            return isText ? sqlite3_bind_text(handle, place, "", 0, copied) : sqlite3_bind_zeroblob(handle, place, 0)
-        }
-        guard isText else { return sqlite3_bind_blob64(handle, place, base, UInt64(bytes.count), copied) }
-        return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-            sqlite3_bind_text64(handle, place, $0, UInt64(bytes.count), copied, UInt8(SQLITE_UTF8))
-        }
+    private func check(_ code: CInt) throws {
+        if code != SQLITE_OK { throw failure(code) }
     }
 
     /// The columns of the row a statement stands at; valid only inside the closure they are handed to.

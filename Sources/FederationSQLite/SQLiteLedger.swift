@@ -1,4 +1,5 @@
 import AdapterKit
+import CSQLiteSettings
 import Federation
 import Foundation
 import GRDB
@@ -148,7 +149,11 @@ public final class SQLiteLedger: Ledger {
 
     // MARK: - Opening
 
+    /// Once in the life of a process.
+    private static let settings: Void = csqlite_stop_counting_memory()
+
     static func configuration(_ options: Options) -> Configuration {
+        settings
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.busyMode = .timeout(options.busyTimeout)

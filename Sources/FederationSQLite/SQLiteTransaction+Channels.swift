@@ -16,13 +16,13 @@ extension SQLiteTransaction {
     // MARK: - Channels
 
     private static let channelColumns =
-        "name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, pk"
+        "name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, sequence, changed"
 
     private static func channel(_ row: Row) throws -> Channel {
         Channel(
             name: row[0], bookmark: row[1], rules: row[2], output: row[3], isFinished: row[4],
             finishedAt: optionalTime(row, 5), turn: row[6], ranAt: time(row, 7),
-            verdict: try optionalWord(row, 8))
+            verdict: try optionalWord(row, 8), sequence: row[9], changedAt: optionalTime(row, 10))
     }
 
     func channel(_ name: String) throws -> Channel? {
@@ -36,20 +36,23 @@ extension SQLiteTransaction {
     func put(_ channel: Channel) throws {
         try execute(
             """
-            INSERT INTO channel (name, bookmark, rules, output, finished, finished_at, turn, ran, verdict)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO channel (name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, sequence,
+                changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET bookmark = excluded.bookmark, rules = excluded.rules,
                 output = excluded.output, finished = excluded.finished, finished_at = excluded.finished_at,
-                turn = excluded.turn, ran = excluded.ran, verdict = excluded.verdict
+                turn = excluded.turn, ran = excluded.ran, verdict = excluded.verdict, sequence = excluded.sequence,
+                changed = excluded.changed
             """,
             [
                 channel.name, channel.bookmark, channel.rules, channel.output, channel.isFinished,
                 channel.finishedAt?.milliseconds, channel.turn, channel.ranAt.milliseconds, channel.verdict?.rawValue,
+                channel.sequence, channel.changedAt?.milliseconds,
             ])
     }
 
     /// The row of a channel; nil when nothing was ever written of it.
-    private func number(ofChannel name: String) throws -> Int64? {
+    func number(ofChannel name: String) throws -> Int64? {
         if let known = channelNumbers[ByteString(name)] { return known }
         let found = try row("SELECT pk FROM channel WHERE name = ?", [name]) { $0[0] as Int64 }
         channelNumbers[ByteString(name)] = found
@@ -58,15 +61,19 @@ extension SQLiteTransaction {
 
     // MARK: - Receipts
 
-    private static let receiptColumns =
-        "record, state, due, hash, revision, until, reason, successor, address, at"
+    static let receiptColumns =
+        """
+        record, state, due, hash, revision, until, reason, successor, address, at, receipt.sequence, changed, rendering,
+        labels
+        """
 
-    private static func receipt(_ row: Row, on channel: String) throws -> ChannelReceipt {
+    static func receipt(_ row: Row, on channel: String) throws -> ChannelReceipt {
         ChannelReceipt(
             channel: channel, record: try identifier(row, 0), state: try word(row, 1), isDue: row[2],
             hash: try optionalDigest(row, 3), revision: row[4], shownUntil: optionalTime(row, 5),
             reason: try optionalWord(row, 6), successor: try optionalIdentifier(row, 7), address: row[8],
-            at: time(row, 9))
+            at: time(row, 9), sequence: row[10], changedAt: optionalTime(row, 11),
+            rendering: try optionalDigest(row, 12), labels: labels(row[13]))
     }
 
     func receipt(of id: RecordIdentifier, on channel: String) throws -> ChannelReceipt? {
@@ -117,19 +124,24 @@ extension SQLiteTransaction {
         guard let number = try number(ofChannel: receipt.channel) else {
             throw FederationError(.internal, "A receipt was written for a channel that is not there. This is a bug.")
         }
+        try file(receipt, in: number)
         try execute(
             """
-            INSERT INTO receipt (channel, record, state, due, hash, revision, until, reason, successor, address, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO receipt (channel, record, state, due, hash, revision, until, reason, successor, address, at,
+                sequence, changed, rendering, labels)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (channel, record) DO UPDATE SET state = excluded.state, due = excluded.due,
                 hash = excluded.hash, revision = excluded.revision, until = excluded.until, reason = excluded.reason,
-                successor = excluded.successor, address = excluded.address, at = excluded.at
+                successor = excluded.successor, address = excluded.address, at = excluded.at,
+                sequence = excluded.sequence, changed = excluded.changed, rendering = excluded.rendering,
+                labels = excluded.labels
             """,
             [
                 number, receipt.record.description, receipt.state.rawValue, receipt.isDue,
                 receipt.hash.map { Data($0.bytes) }, receipt.revision, receipt.shownUntil?.milliseconds,
                 receipt.reason?.rawValue, receipt.successor?.description, receipt.address,
-                receipt.at.milliseconds,
+                receipt.at.milliseconds, receipt.sequence, receipt.changedAt?.milliseconds,
+                receipt.rendering.map { Data($0.bytes) }, Self.text(ofLabels: receipt.labels),
             ])
     }
 
@@ -140,7 +152,7 @@ extension SQLiteTransaction {
 
     // MARK: - Columns
 
-    private static func optionalTime(_ row: Row, _ column: Int) -> Timestamp? {
+    static func optionalTime(_ row: Row, _ column: Int) -> Timestamp? {
         (row[column] as Int64?).map { Timestamp(milliseconds: $0) }
     }
 

@@ -14,7 +14,9 @@ extension SQLiteTransaction {
     }
 
     func storedRecord(_ id: RecordIdentifier) throws -> StoredRecord? {
-        try row("SELECT \(Self.recordColumns) FROM record WHERE id = ?", [id.description], Self.stored)
+        // Most that a first harvest asks for is not there.
+        if try hot(.recordNumber).isEmpty([.text(id.description)]) { return nil }
+        return try row("SELECT \(Self.recordColumns) FROM record WHERE id = ?", [id.description], Self.stored)
     }
 
     func records(_ query: RecordQuery) throws -> [StoredRecord] {

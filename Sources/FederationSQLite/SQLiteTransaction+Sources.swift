@@ -60,11 +60,11 @@ extension SQLiteTransaction {
             WHERE record = ? AND state <> 'ended'
             """, [id.description]
         ) { row in
-            let items = try Self.json(row, 3).array ?? []
+            let items = try Self.json(row, 3)
             return (
                 isMention: row[2] as Bool,
                 evidence: ClaimEvidence(
-                    source: try source(row[0]), sourceRecord: row[1], evidence: items.map { Evidence(json: $0) })
+                    source: try source(row[0]), sourceRecord: row[1], evidence: EvidenceRows.evidence(in: items))
             )
         }
         return found.sorted { left, right in

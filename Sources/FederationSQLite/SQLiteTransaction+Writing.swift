@@ -80,7 +80,7 @@ extension SQLiteTransaction: LedgerWriter {
             number = db.lastInsertedRowID
         }
         guard let evidence, !evidence.isEmpty else { return }
-        let items = JSONValue.array(evidence.map(\.json)).canonicalBytes
+        let items = EvidenceRows.bytes(of: evidence)
         try hot(.addEvidence).execute([.integer(number), .blob(items)])
     }
 
@@ -161,10 +161,12 @@ extension SQLiteTransaction: LedgerWriter {
     func append(_ issues: [RunIssue], to run: RunID) throws {
         guard !issues.isEmpty else { return }
         let first = try number("SELECT coalesce(max(position), 0) + 1 FROM issue WHERE run = ?", [run.rawValue])
+        let statement = try hot(.addIssue)
         for (index, issue) in issues.enumerated() {
-            try execute(
-                "INSERT INTO issue (run, position, source_record, details) VALUES (?, ?, ?, ?)",
-                [run.rawValue, first + index, issue.sourceRecord, Data(issue.finding.json.canonicalBytes)])
+            try statement.execute([
+                .integer(run.rawValue), .integer(first + index), .text(issue.sourceRecord),
+                .blob(issue.finding.json.canonicalBytes),
+            ])
         }
     }
 }

@@ -61,6 +61,10 @@ public struct XMLTree: Sendable, Hashable {
         guard bytes.count <= limits.bytes else {
             throw Failure(line: 1, message: "the XML has \(bytes.count) bytes, more than the \(limits.bytes) allowed")
         }
+        if let root = XMLPlainTree.root(of: bytes, limits: limits) {
+            self.root = root
+            return
+        }
         let builder = XMLTreeBuilder(limits: limits)
         builder.run(over: bytes)
         if let failure = builder.failure { throw failure }
@@ -77,12 +81,14 @@ extension XMLTree.Element {
 
     /// The characters directly inside, those of inner elements left out.
     public var ownText: String {
-        children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+        if children.count == 1, case .text(let text) = children[0] { return text }
+        return children.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
     }
 
     /// All characters inside, those of inner elements too.
     public var allText: String {
-        children.reduce(into: "") { text, node in
+        if children.count == 1, case .text(let text) = children[0] { return text }
+        return children.reduce(into: "") { text, node in
             switch node {
             case .text(let words): text += words
             case .element(let element): text += element.allText

@@ -10,7 +10,7 @@ import Testing
 /// The suite that every transport passes, over all of ours: on the wire, in the process, and wrapped.
 @Suite struct ConformanceTests {
     enum Wrapper: String, CaseIterable, Sendable {
-        case none, redirecting, guarded, polite, retrying, conditional, recording, all
+        case none, redirecting, guarded, polite, retrying, conditional, recording, unpacking, all
 
         func wrap(_ base: any HTTPTransport, folder: TemporaryFolder) -> any HTTPTransport {
             let time = SleptTime().time
@@ -23,8 +23,9 @@ import Testing
             case .retrying: return RetryingTransport(base, time: time)
             case .conditional: return ConditionalTransport(base, store: MemoryValidatorStore())
             case .recording: return RecordingTransport(base, folder: folder.path)
+            case .unpacking: return UnpackingTransport(base)
             case .all:
-                return [Wrapper.guarded, .polite, .recording, .redirecting, .conditional, .retrying]
+                return [Wrapper.guarded, .polite, .recording, .redirecting, .unpacking, .conditional, .retrying]
                     .reduce(base) { $1.wrap($0, folder: folder) }
             }
         }

@@ -17,12 +17,31 @@ enum Gzip {
         return bits.bytes + littleEndian(checksum(ofZeros: count)) + littleEndian(UInt32(count))
     }
 
+    /// Bytes as they are, in one member: blocks without compression.
+    static func stored(_ content: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
+        var rest = content[...]
+        repeat {
+            let block = rest.prefix(0xFFFF)
+            rest = rest.dropFirst(block.count)
+            let length = UInt16(block.count)
+            bytes.append(rest.isEmpty ? 1 : 0)
+            bytes += [UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
+            bytes += block
+        } while !rest.isEmpty
+        return bytes + littleEndian(checksum(of: content)) + littleEndian(UInt32(content.count))
+    }
+
     private static func littleEndian(_ value: UInt32) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
     /// CRC-32 by its definition, a bit at a time.
     private static func checksum(ofZeros count: Int) -> UInt32 {
+        checksum(of: repeatElement(0, count: count))
+    }
+
+    private static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
         var table: [UInt32] = []
         for start in UInt32(0)..<256 {
             var rest = start
@@ -30,7 +49,7 @@ enum Gzip {
             table.append(rest)
         }
         var crc = UInt32.max
-        for _ in 0..<count { crc = table[Int(crc & 0xFF)] ^ (crc >> 8) }
+        for byte in bytes { crc = table[Int((crc ^ UInt32(byte)) & 0xFF)] ^ (crc >> 8) }
         return ~crc
     }
 

@@ -75,6 +75,42 @@ import Testing
         #expect(house.time.sleeps.first == .seconds(40))
     }
 
+    /// A host that says « too much », and not how much would be right.
+    @Test(arguments: ["", "0"])
+    func thePauseIsDoubledUntilTheHostIsContent(_ retryAfter: String) async throws {
+        var house = House()
+        house.manners.interval = .seconds(2)
+        house.manners.patience = .seconds(30)
+        let said = Mutex(429)
+        let polite = PoliteTransport(
+            FakeTransport { _, _ in .answer(said.withLock { $0 }, retryAfter.isEmpty ? [] : [("Retry-After", "0")]) },
+            manners: house.manners, budget: house.budget, bans: house.bans, time: house.time.time, random: { 0 })
+        func ask() async throws -> Duration {
+            let before = house.time.time.elapsed()
+            _ = try await polite.send(HTTPRequest(url: "http://a.example/"))
+            return house.time.time.elapsed() - before
+        }
+        var pauses: [Duration] = []
+        for _ in 0..<6 { pauses.append(try await ask()) }
+        #expect(pauses == [0, 4, 8, 16, 30, 30].map { .seconds($0) })
+        // Another host has its own.
+        #expect(try await polite.send(HTTPRequest(url: "http://b.example/")).status == 429)
+        said.withLock { $0 = 200 }
+        pauses = []
+        for _ in 0..<HostPace.calmToHalve * 7 { pauses.append(try await ask()) }
+        #expect(pauses.max() == .seconds(30) && pauses.last == .seconds(2))
+        #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 >= $1 })
+    }
+
+    @Test func aDoubledPauseIsNotTheSameForAll() {
+        var pace = HostPace()
+        let manners = PoliteTransport.Manners()
+        #expect(pace.pause(manners, random: 1) == manners.interval)
+        pace.note(isTooMuch: true)
+        #expect(pace.pause(manners, random: 0) == .seconds(2))
+        #expect(pace.pause(manners, random: 1) == .milliseconds(1500))
+    }
+
     @Test func aLongBanIsToldAndAnotherProcessKeepsToIt() async throws {
         let house = House()
         let base = FakeTransport { _, _ in .answer(503, [("Retry-After", "86400")]) }

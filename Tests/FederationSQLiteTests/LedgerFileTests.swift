@@ -52,7 +52,10 @@ import Testing
         // What later steps added is taken away again, and with it their number.
         let queue = try DatabaseQueue(path: path)
         try await queue.write { db in
-            try db.execute(sql: "DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor")
+            try db.execute(
+                sql:
+                    "DROP TABLE receipt_label; DROP TABLE label; DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor"
+            )
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
             try db.execute(sql: "PRAGMA user_version = 1")
         }
@@ -208,7 +211,7 @@ import Testing
     @Test func aFullDiskKeepsWhatWasStored() async throws {
         let first = try stored("0", "Ce qui tient")
         var options = SQLiteLedger.Options()
-        options.maxPages = 45
+        options.maxPages = 80
         let ledger = try SQLiteLedger(path: path, options: options)
         try await ledger.write { try $0.put(first) }
         var state: UInt64 = 1

@@ -26,6 +26,9 @@ public struct HTTPExchange: Sendable {
     /// Ends the transfer: the rest of the body is not wanted. Harmless after its end.
     public func cancel() { body.cancel() }
 
+    /// What had to be put right for the body to be read; all of it once the body has been read.
+    public var repairs: [HTTPRepair] { body.repairs }
+
     /// The rest of the body.
     /// - Parameter limit: in bytes; nil for as much as the transport allows.
     public func collect(limit: Int? = nil) async throws -> [UInt8] {
@@ -47,6 +50,12 @@ public protocol HTTPBody: AnyObject, Sendable {
     func next() async throws -> [UInt8]?
     /// Ends the transfer. Harmless after its end, and when called again; `next` then throws `CancellationError`.
     func cancel()
+    /// What had to be put right so far. A wrapper hands on what the body it wraps says.
+    var repairs: [HTTPRepair] { get }
+}
+
+extension HTTPBody {
+    public var repairs: [HTTPRepair] { [] }
 }
 
 /// A body that is all there.

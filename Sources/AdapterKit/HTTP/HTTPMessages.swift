@@ -87,21 +87,27 @@ public struct HTTPResponse: Sendable, Hashable {
     public var head: HTTPHead
     /// After content decoding.
     public var body: [UInt8]
+    /// What had to be put right for the body to be read.
+    public var repairs: [HTTPRepair]
 
-    public init(head: HTTPHead, body: [UInt8]) {
+    public init(head: HTTPHead, body: [UInt8], repairs: [HTTPRepair] = []) {
         self.head = head
         self.body = body
+        self.repairs = repairs
     }
 
     public init(status: Int, headers: [HTTPHeader], body: [UInt8], url: String) {
         self.init(head: HTTPHead(status: status, headers: headers, url: url), body: body)
     }
 
+    /// The status code, 200 to 599.
     public var status: Int {
         get { head.status }
         set { head.status = newValue }
     }
+    /// As `HTTPHead.headers`.
     public var headers: [HTTPHeader] { head.headers }
+    /// The URL after redirects.
     public var url: String { head.url }
 
     /// The first header of that name, whatever its case.

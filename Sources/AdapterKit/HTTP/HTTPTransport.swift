@@ -19,7 +19,8 @@ public protocol HTTPTransport: Sendable {
 extension HTTPTransport {
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = try await open(request)
-        return HTTPResponse(head: exchange.head, body: try await exchange.collect(limit: request.maxBytes))
+        let body = try await exchange.collect(limit: request.maxBytes)
+        return HTTPResponse(head: exchange.head, body: body, repairs: exchange.repairs)
     }
 }
 

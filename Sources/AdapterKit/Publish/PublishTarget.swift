@@ -75,6 +75,12 @@ public struct PublicationReceipt: Sendable, Hashable {
     public var outcome: Outcome
     /// Where it can be seen, when the channel has addresses: a path or a URL.
     public var address: String?
+    /// Of all the channel makes of the record, `sha256:…`: a record for which it stays the same counts as unchanged there,
+    /// even if something else of it changed. Nil when the channel cannot tell.
+    public var rendering: String?
+    /// What the channel files the record under: words of its own of letters, digits and `-_.!~*'():`. Those of a withdrawn
+    /// record are remembered for ever, so they should name no person.
+    public var labels: [String]
 
     public enum Outcome: Sendable, Hashable {
         case published, withdrawn
@@ -83,10 +89,15 @@ public struct PublicationReceipt: Sendable, Hashable {
         case failed(Issue)
     }
 
-    public init(_ record: RecordIdentifier, _ outcome: Outcome, address: String? = nil) {
+    public init(
+        _ record: RecordIdentifier, _ outcome: Outcome, address: String? = nil, rendering: String? = nil,
+        labels: [String] = []
+    ) {
         self.record = record
         self.outcome = outcome
         self.address = address
+        self.rendering = rendering
+        self.labels = labels
     }
 }
 

@@ -44,4 +44,7 @@ CURLU *ssf_curl_url(void);
 void ssf_curl_url_cleanup(CURLU *u);
 CURLUcode ssf_curl_url_set(CURLU *u, CURLUPart part, const char *text, unsigned flags);
 CURLUcode ssf_curl_url_get(CURLU *u, CURLUPart part, char **text, unsigned flags);
+/* The host as the name service knows it. libcurl's library for international names reads them in the thread's locale,
+ * which is UTF-8 for so long. */
+CURLUcode ssf_curl_url_get_ascii_host(CURLU *u, char **text);
 void ssf_curl_free(void *p);

@@ -18,10 +18,14 @@ public struct Channel: Sendable, Hashable {
     /// When the last run began, and how it ended; nil while it runs, and for ever when the process was killed.
     public var ranAt: Timestamp
     public var verdict: Verdict?
+    /// The last number given to a change of what the channel shows, and its moment. Neither ever goes back.
+    public var sequence: Int
+    public var changedAt: Timestamp?
 
     public init(
         name: String, bookmark: Int = 0, rules: String = "", output: String = "", isFinished: Bool = false,
-        finishedAt: Timestamp? = nil, turn: Int = 0, ranAt: Timestamp, verdict: Verdict? = nil
+        finishedAt: Timestamp? = nil, turn: Int = 0, ranAt: Timestamp, verdict: Verdict? = nil, sequence: Int = 0,
+        changedAt: Timestamp? = nil
     ) {
         self.name = name
         self.bookmark = bookmark
@@ -32,6 +36,8 @@ public struct Channel: Sendable, Hashable {
         self.turn = turn
         self.ranAt = ranAt
         self.verdict = verdict
+        self.sequence = sequence
+        self.changedAt = changedAt
     }
 }
 
@@ -54,6 +60,18 @@ public struct ChannelReceipt: Sendable, Hashable {
     public var address: String?
     /// When it was shown or withdrawn; of a withdrawal, as the channel says it.
     public var at: Timestamp
+    /// Its place among the changes of what the channel shows: a new one when it is first shown, shown otherwise, withdrawn
+    /// or back again. 0 while it has none.
+    public var sequence: Int
+    /// The moment of that change; in the order of `sequence`.
+    public var changedAt: Timestamp?
+    /// What the channel said it made of the record (`PublicationReceipt.rendering`).
+    public var rendering: Digest?
+    /// What the channel files it under, each once, as bytes in order; of what is withdrawn, what it was filed under last.
+    public var labels: [String]
+
+    /// Whether the channel shows the record, as far as is known: not while nobody knows how its first sending ended.
+    public var isVisible: Bool { state == .shown && hash != nil }
 
     public enum State: String, Sendable, CaseIterable {
         /// It is, or may be, on the channel.
@@ -65,7 +83,8 @@ public struct ChannelReceipt: Sendable, Hashable {
     public init(
         channel: String, record: RecordIdentifier, state: State, isDue: Bool = false, hash: Digest? = nil,
         revision: Int = 0, shownUntil: Timestamp? = nil, reason: Withdrawal.Reason? = nil,
-        successor: RecordIdentifier? = nil, address: String? = nil, at: Timestamp
+        successor: RecordIdentifier? = nil, address: String? = nil, at: Timestamp, sequence: Int = 0,
+        changedAt: Timestamp? = nil, rendering: Digest? = nil, labels: [String] = []
     ) {
         self.channel = channel
         self.record = record
@@ -78,6 +97,10 @@ public struct ChannelReceipt: Sendable, Hashable {
         self.successor = successor
         self.address = address
         self.at = at
+        self.sequence = sequence
+        self.changedAt = changedAt
+        self.rendering = rendering
+        self.labels = labels
     }
 }
 
@@ -99,6 +122,35 @@ public struct ReceiptQuery: Sendable, Hashable {
         self.state = state
         self.dueAt = dueAt
         self.after = after
+        self.limit = limit
+    }
+}
+
+/// Which changes of what a channel shows to list, in the order in which they were made: of each record its last one.
+public struct ReceiptFeedQuery: Sendable, Hashable {
+    public var channel: String
+    /// Only after this sequence number.
+    public var after: Int
+    /// Only from this moment on.
+    public var from: Timestamp?
+    /// Only up to this moment.
+    public var until: Timestamp?
+    /// Only what is filed under all of these.
+    public var labels: [String]
+    /// Nil for both.
+    public var state: ChannelReceipt.State?
+    public var limit: Int
+
+    public init(
+        _ channel: String, after: Int = 0, from: Timestamp? = nil, until: Timestamp? = nil, labels: [String] = [],
+        state: ChannelReceipt.State? = nil, limit: Int = 500
+    ) {
+        self.channel = channel
+        self.after = after
+        self.from = from
+        self.until = until
+        self.labels = labels
+        self.state = state
         self.limit = limit
     }
 }

@@ -69,4 +69,10 @@ public protocol LedgerReader {
     /// In order of identifier.
     func receipts(_ query: ReceiptQuery) throws -> [ChannelReceipt]
     func receiptTally(of channel: String) throws -> ReceiptTally
+    /// In order of sequence; those without one are not listed.
+    func receipts(_ query: ReceiptFeedQuery) throws -> [ChannelReceipt]
+    /// How many receipts `receipts` would list without a limit.
+    func receiptCount(_ query: ReceiptFeedQuery) throws -> Int
+    /// Everything receipts of a channel are filed under, in order as bytes.
+    func labels(of channel: String) throws -> [String]
 }

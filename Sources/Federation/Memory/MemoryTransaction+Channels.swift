@@ -39,6 +39,27 @@ extension MemoryTransaction {
             due: receipts.count { $0.isDue })
     }
 
+    func receipts(_ query: ReceiptFeedQuery) throws -> [ChannelReceipt] {
+        Array(matching(query).sorted { $0.sequence < $1.sequence }.prefix(query.limit))
+    }
+
+    func receiptCount(_ query: ReceiptFeedQuery) throws -> Int { matching(query).count }
+
+    private func matching(_ query: ReceiptFeedQuery) -> [ChannelReceipt] {
+        let labels = query.labels.map(ByteString.init)
+        return state.receipts[ByteString(query.channel), default: [:]].values.filter { receipt in
+            guard receipt.sequence > max(0, query.after), let at = receipt.changedAt else { return false }
+            return (query.from.map { $0 <= at } ?? true) && (query.until.map { at <= $0 } ?? true)
+                && (query.state.map { $0 == receipt.state } ?? true)
+                && labels.allSatisfy(Set(receipt.labels.map(ByteString.init)).contains)
+        }
+    }
+
+    func labels(of channel: String) throws -> [String] {
+        let receipts = state.receipts[ByteString(channel), default: [:]].values
+        return Set(receipts.flatMap { $0.labels.map(ByteString.init) }).sorted().map(\.text)
+    }
+
     // MARK: Writing
 
     func put(_ channel: Channel) throws { state.set(\.channels, ByteString(channel.name), channel) }

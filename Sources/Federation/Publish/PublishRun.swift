@@ -97,7 +97,7 @@ struct PublishRun {
     /// - Returns: nil when the head of the change feed is reached.
     private mutating func advance(storing sent: PublishStep.Sent?, goesOn: Bool) async throws -> PublishStep? {
         let work = PublishStep.Work(
-            gate: gate, channel: target.channel, capabilities: target.capabilities, turn: turn, now: engine.clock(),
+            gate: gate, channel: target.channel, capabilities: target.capabilities, turn: turn, clock: engine.clock,
             explains: options.explain)
         let (position, counts) = (position, report.counts)
         let result = try await engine.ledger.write { ledger in

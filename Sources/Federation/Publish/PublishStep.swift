@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import ScienceShopSDK
 
@@ -39,7 +40,7 @@ struct PublishStep: Sendable {
         let channel: String
         let capabilities: PublishCapabilities
         let turn: Int
-        let now: Timestamp
+        let clock: @Sendable () -> Timestamp
         let explains: Bool
 
         /// - Returns: nil when another run took over.
@@ -48,9 +49,12 @@ struct PublishStep: Sendable {
             goesOn: Bool
         ) throws -> Result? {
             guard var channel = try ledger.channel(channel), channel.turn == turn else { return nil }
+            // Read in the transaction, not before it: what waits for its turn must not bear a moment at which others looked
+            // and saw nothing (`ChannelState.moment`).
+            let now = clock()
             var result = Result(position: position, bookmark: channel.bookmark, counts: counts)
             if let sent {
-                try store(sent, ledger, &result)
+                try store(sent, ledger, &channel, at: now, &result)
                 channel.bookmark = sent.step.bookmark
                 result.position = sent.step.position
                 result.bookmark = channel.bookmark
@@ -58,7 +62,7 @@ struct PublishStep: Sendable {
             }
             // Where there is nothing to send the way is walked here: no transaction for the sake of a bookmark alone.
             while goesOn {
-                guard let step = try prepare(ledger, result.position, channel.bookmark, &result) else { break }
+                guard let step = try prepare(ledger, result.position, channel.bookmark, at: now, &result) else { break }
                 if !step.sends.isEmpty {
                     channel.isFinished = false
                     try ledger.put(channel)
@@ -84,7 +88,8 @@ struct PublishStep: Sendable {
 
         /// Judges the next records; nil when there are none.
         private func prepare(
-            _ ledger: any LedgerWriter, _ position: Position, _ bookmark: Int, _ result: inout Result
+            _ ledger: any LedgerWriter, _ position: Position, _ bookmark: Int, at now: Timestamp,
+            _ result: inout Result
         ) throws -> PublishStep? {
             let judge = ExposureJudge(reader: ledger, gate: gate, channel: channel)
             let size = max(1, capabilities.batchSize)
@@ -96,7 +101,7 @@ struct PublishStep: Sendable {
                 for receipt in due {
                     // What changed as well comes with the change feed.
                     if let change = try ledger.latestChange(of: receipt.record), change.sequence > bookmark { continue }
-                    try take(try judge.decide(receipt.record), isCounted: true, ledger, &step, &result)
+                    try take(try judge.decide(receipt.record), isCounted: true, ledger, at: now, &step, &result)
                 }
                 if due.count == size, let last = due.last { step.position = .due(after: last.record) }
                 return step
@@ -105,14 +110,16 @@ struct PublishStep: Sendable {
                 guard let last = changes.last else { return nil }
                 step.bookmark = last.sequence
                 var taken = Set(changes.map(\.record))
-                for change in changes { try take(judge.decide(change.record), isCounted: true, ledger, &step, &result) }
+                for change in changes {
+                    try take(judge.decide(change.record), isCounted: true, ledger, at: now, &step, &result)
+                }
                 // A record's page names its former identifiers, and theirs name it: one's change is the other's too.
                 for change in changes {
                     for id in try judge.formerNames(of: change.record)
                         + [judge.successor(of: change.record)].compactMap(\.self)
                     where taken.insert(id).inserted {
                         if let own = try ledger.latestChange(of: id), own.sequence > last.sequence { continue }
-                        try take(judge.decide(id), isCounted: false, ledger, &step, &result)
+                        try take(judge.decide(id), isCounted: false, ledger, at: now, &step, &result)
                     }
                 }
                 return step
@@ -121,8 +128,8 @@ struct PublishStep: Sendable {
 
         /// Counts what needs no sending, and notes what does before it may be shown.
         private func take(
-            _ decision: ExposureDecision, isCounted: Bool, _ ledger: any LedgerWriter, _ step: inout PublishStep,
-            _ result: inout Result
+            _ decision: ExposureDecision, isCounted: Bool, _ ledger: any LedgerWriter, at now: Timestamp,
+            _ step: inout PublishStep, _ result: inout Result
         ) throws {
             switch decision.action {
             case .leave:
@@ -144,10 +151,12 @@ struct PublishStep: Sendable {
                 if isOther, !capabilities.canUpdate { return try refuse(decision, ledger, &result, Self.cannotUpdate) }
                 if decision.receipt?.state != .shown {
                     // From here on it may be shown, whatever happens to this process.
-                    try ledger.put(
-                        ChannelReceipt(
-                            channel: channel, record: record.id, state: .shown, isDue: true,
-                            revision: record.revision, at: now))
+                    var intent = ChannelReceipt(
+                        channel: channel, record: record.id, state: .shown, isDue: true,
+                        revision: record.revision, at: now)
+                    // Until it is sent, the last that was heard of it is that it left.
+                    if let before = decision.receipt { intent.takePlace(of: before) }
+                    try ledger.put(intent)
                 }
                 step.sends.append(decision)
             case .withdraw:
@@ -174,21 +183,33 @@ struct PublishStep: Sendable {
 
         // MARK: Storing
 
-        private func store(_ sent: Sent, _ ledger: any LedgerWriter, _ result: inout Result) throws {
+        private func store(
+            _ sent: Sent, _ ledger: any LedgerWriter, _ channel: inout Channel, at now: Timestamp,
+            _ result: inout Result
+        ) throws {
             for (decision, answer) in zip(sent.step.sends, sent.receipts) {
                 result.counts.considered += 1
                 // An intent was noted meanwhile, which the decision does not know.
-                let before = try ledger.receipt(of: decision.id, on: channel)
+                let before = try ledger.receipt(of: decision.id, on: channel.name)
                 switch (decision.action, answer.outcome) {
                 case (_, .failed(let issue)): try fail(decision.id, before, issue, ledger, &result)
                 case (.show(let record, let until, let isKnown), .published),
                     (.show(let record, let until, let isKnown), .unchanged):
                     let hash = Digest("sha256:" + record.hash)
-                    let isSame = isKnown && decision.receipt?.hash == hash && answer.outcome == .unchanged
-                    try ledger.put(
-                        ChannelReceipt(
-                            channel: channel, record: record.id, state: .shown, hash: hash, revision: record.revision,
-                            shownUntil: until, address: answer.address, at: isSame ? decision.receipt?.at ?? now : now))
+                    var receipt = ChannelReceipt(
+                        channel: channel.name, record: record.id, state: .shown, hash: hash, revision: record.revision,
+                        shownUntil: until, address: answer.address, at: now,
+                        rendering: answer.rendering.flatMap(Digest.init),
+                        labels: Self.labels(answer.labels))
+                    let looksSame = receipt.looksAs(before)
+                    let isSame = isKnown && (looksSame ?? (before?.hash == hash && answer.outcome == .unchanged))
+                    if let before, isSame { receipt.at = before.at }
+                    if let before, isKnown, looksSame ?? (before.hash == hash) {
+                        receipt.sequence = before.sequence
+                        receipt.changedAt = before.changedAt
+                    }
+                    if receipt.sequence == 0 { channel.number(&receipt, at: now) }
+                    try ledger.put(receipt)
                     if isSame {
                         result.counts.unchanged += 1
                     } else if isKnown {
@@ -197,11 +218,13 @@ struct PublishStep: Sendable {
                         result.counts.published += 1
                     }
                 case (.withdraw(let withdrawal), .withdrawn), (.withdraw(let withdrawal), .unchanged):
-                    try ledger.put(
-                        ChannelReceipt(
-                            channel: channel, record: withdrawal.id, state: .withdrawn, revision: before?.revision ?? 0,
-                            reason: withdrawal.reason, successor: withdrawal.successor, address: answer.address,
-                            at: withdrawal.at))
+                    var receipt = ChannelReceipt(
+                        channel: channel.name, record: withdrawal.id, state: .withdrawn,
+                        revision: before?.revision ?? 0, reason: withdrawal.reason, successor: withdrawal.successor,
+                        address: answer.address, at: withdrawal.at)
+                    if let before { receipt.takePlace(of: before) }
+                    if before?.isVisible ?? true || receipt.sequence == 0 { channel.number(&receipt, at: now) }
+                    try ledger.put(receipt)
                     if before?.state == .withdrawn {
                         result.counts.unchanged += 1
                     } else {
@@ -216,6 +239,18 @@ struct PublishStep: Sendable {
                 }
             }
         }
+
+        /// What a ledger can keep of a target's labels: each once, in order.
+        private static func labels(_ labels: [String]) -> [String] {
+            let kept = labels.filter { label in
+                (1...labelSize).contains(label.utf8.count) && label.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            }
+            return Array(Set(kept).sorted { $0.bytesPrecede($1) }.prefix(labelCount))
+        }
+
+        /// Far more than any record of sense has.
+        private static let labelCount = 256
+        private static let labelSize = 256
 
         /// What failed is due until it succeeds.
         private func fail(

@@ -17,6 +17,17 @@ extension FederationError {
         )
     }
 
+    /// The name on the way to a URL has no address that we know of.
+    static func noAddress(_ url: String, _ failure: NameFailure, isProxy: Bool) -> FederationError {
+        let advice: Message =
+            switch (failure, isProxy) {
+            case (.tooLate, _): "the name service does not answer; check the connection and try again later"
+            case (.unknown, true): "the proxy has no address; check the variables that name it"
+            case (.unknown, false): "no such host; check the address and the connection"
+            }
+        return FederationError(.network, "\(url): \(advice).", cause: failure, disposition: .retry(afterSeconds: nil))
+    }
+
     /// What a failed transfer means for who harvests.
     static func transfer(_ url: String, _ code: CURLcode) -> FederationError {
         let words = ssf_curl_start() ? String(cString: ssf_curl_easy_strerror(code)) : "libcurl is missing"

@@ -30,7 +30,8 @@ extension CurlTransfer {
     func release() {
         if let handle { ssf_curl_easy_cleanup(handle) }
         ssf_curl_slist_free_all(headerList)
-        (handle, headerList) = (nil, nil)
+        ssf_curl_slist_free_all(resolvedList)
+        (handle, headerList, resolvedList) = (nil, nil, nil)
     }
 
     func goOn() {
@@ -56,11 +57,11 @@ extension CurlTransfer {
 
     private func configure(_ handle: UnsafeMutableRawPointer) {
         let me = Unmanaged.passUnretained(self).toOpaque()
-        _ = ssf_curl_set_string(handle, CURLOPT_URL, request.url)
+        _ = ssf_curl_set_string(handle, CURLOPT_URL, route.url)
         _ = ssf_curl_set_string(handle, CURLOPT_USERAGENT, options.userAgent)
         _ = ssf_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         _ = ssf_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        _ = ssf_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.milliseconds)
+        _ = ssf_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, route.connectTimeout.milliseconds))
         _ = ssf_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         _ = ssf_curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         _ = ssf_curl_set_long(handle, CURLOPT_BUFFERSIZE, 128 << 10)
@@ -72,12 +73,13 @@ extension CurlTransfer {
             if let file = options.credentialsFile { _ = ssf_curl_set_string(handle, CURLOPT_NETRC_FILE, file) }
         }
         // The proxy was chosen by the environment that the transport was given; libcurl is not to look at another.
-        _ = ssf_curl_set_string(handle, CURLOPT_PROXY, proxy ?? "")
+        _ = ssf_curl_set_string(handle, CURLOPT_PROXY, route.proxy ?? "")
         _ = ssf_curl_set_string(handle, CURLOPT_NOPROXY, "")
         if let file = options.environment.certificateFile { _ = ssf_curl_set_string(handle, CURLOPT_CAINFO, file) }
         if let folder = options.environment.certificateFolder {
             _ = ssf_curl_set_string(handle, CURLOPT_CAPATH, folder)
         }
+        setNames(handle)
         setHeaders(handle)
         setMethod(handle)
         _ = ssf_curl_set_write(
@@ -85,6 +87,15 @@ extension CurlTransfer {
         _ = ssf_curl_set_header(
             handle, { data, size, count, me in CurlTransfer.from(me).take(header: data, size * count) }, me)
         _ = ssf_curl_set_open_socket(handle, { me, _, address in CurlTransfer.from(me).openSocket(address) }, me)
+    }
+
+    /// Names are found before, by `NameResolver`: libcurl would wait for its own resolver when a transfer is let go of, and
+    /// every other transfer with it.
+    private func setNames(_ handle: UnsafeMutableRawPointer) {
+        for line in route.resolved { resolvedList = ssf_curl_slist_append(resolvedList, line) }
+        if let resolvedList { _ = ssf_curl_set_list(handle, CURLOPT_RESOLVE, resolvedList) }
+        // Each transfer brings what it needs, so nothing grows too old while it lasts.
+        _ = ssf_curl_set_long(handle, CURLOPT_DNS_CACHE_TIMEOUT, 86_400)
     }
 
     private func setHeaders(_ handle: UnsafeMutableRawPointer) {
@@ -173,7 +184,7 @@ extension CurlTransfer {
     /// is. A proxy may stand where its owner likes.
     private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
         guard let address else { return CURL_SOCKET_BAD }
-        if !options.allowsPrivateAddresses, proxy == nil {
+        if !options.allowsPrivateAddresses, route.proxy == nil {
             let isPrivate = withUnsafePointer(to: &address.pointee.addr) {
                 PrivateNetwork.contains(UnsafeRawPointer($0))
             }

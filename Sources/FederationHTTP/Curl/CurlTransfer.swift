@@ -26,22 +26,23 @@ final class CurlTransfer: @unchecked Sendable {
 
     let request: HTTPRequest
     let options: CurlTransport.Options
-    let proxy: String?
+    let route: Route
     private let engine: CurlEngine
     let shared = Mutex(Shared())
 
     // On the engine's thread only.
     var handle: UnsafeMutableRawPointer?
     var headerList: UnsafeMutablePointer<curl_slist>?
+    var resolvedList: UnsafeMutablePointer<curl_slist>?
     var answer = AnswerHead()
     var received = 0
     var refusal: FederationError?
     var stopwatch: TransferStopwatch
 
-    init(request: HTTPRequest, options: CurlTransport.Options, proxy: String?, engine: CurlEngine) {
+    init(request: HTTPRequest, options: CurlTransport.Options, route: Route, engine: CurlEngine) {
         self.request = request
         self.options = options
-        self.proxy = proxy
+        self.route = route
         self.engine = engine
         stopwatch = TransferStopwatch(options: options)
     }

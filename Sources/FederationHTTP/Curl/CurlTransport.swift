@@ -34,8 +34,14 @@ public struct CurlTransport: HTTPTransport {
     }
 
     public let options: Options
+    let names: NameResolver
 
-    public init(options: Options) { self.options = options }
+    public init(options: Options) { self.init(options: options, names: .shared) }
+
+    init(options: Options, names: NameResolver) {
+        self.options = options
+        self.names = names
+    }
 
     /// The version of libcurl, for `doctor`: « 7.88.1 OpenSSL/3.0.20 ».
     public static var libraryVersion: String {
@@ -46,11 +52,6 @@ public struct CurlTransport: HTTPTransport {
 
     public func open(_ request: HTTPRequest) async throws -> HTTPExchange {
         let address = try WebAddress.checked(request.url)
-        let proxy = options.environment.proxy(for: address)
-        if proxy != nil, !options.allowsPrivateAddresses, PrivateNetwork.contains(host: address.host) {
-            // The proxy resolves names: what can be seen from here is only an address written as one.
-            throw FederationError.privateAddress(request.url)
-        }
         for header in request.headers where !header.isSendable {
             throw FederationError(
                 .internal,
@@ -58,7 +59,8 @@ public struct CurlTransport: HTTPTransport {
         }
         // Connections are shared only among transfers that may go to the same places.
         let engine = options.allowsPrivateAddresses ? CurlEngine.anywhere : CurlEngine.guarded
-        let transfer = CurlTransfer(request: request, options: options, proxy: proxy, engine: try engine.get())
+        let route = try await route(to: address, for: request)
+        let transfer = CurlTransfer(request: request, options: options, route: route, engine: try engine.get())
         return HTTPExchange(head: try await transfer.head(), body: CurlBody(transfer))
     }
 }

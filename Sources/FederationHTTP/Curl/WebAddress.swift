@@ -4,11 +4,11 @@ import Messages
 
 /// An `http(s)` URL, taken apart by libcurl itself: what is checked here is where it will go.
 struct WebAddress: Hashable {
-    /// As libcurl writes it, without a fragment.
+    /// As libcurl writes it, without a fragment; its host in ASCII.
     var url: String
     /// `http` or `https`.
     var scheme: String
-    /// In small letters, without the brackets of an IPv6 address.
+    /// As the name service knows it: in ASCII and small letters, without the brackets of an IPv6 address.
     var host: String
     /// The scheme's own where none is written.
     var port: Int
@@ -41,6 +41,16 @@ struct WebAddress: Hashable {
             defer { ssf_curl_free(text) }
             return String(cString: text)
         }
+        // A libcurl that knows no international names says no to them itself.
+        func asciiHost() -> String? {
+            var text: UnsafeMutablePointer<CChar>?
+            guard ssf_curl_url_get_ascii_host(parts, &text) == CURLUE_OK, let text else { return nil }
+            defer { ssf_curl_free(text) }
+            return String(cString: text)
+        }
+        if part(CURLUPART_HOST)?.isASCII == false, let host = asciiHost() {
+            _ = ssf_curl_url_set(parts, CURLUPART_HOST, host, 0)
+        }
         guard let url = part(CURLUPART_URL), let scheme = part(CURLUPART_SCHEME)?.lowercased(),
             scheme == "http" || scheme == "https", let host = part(CURLUPART_HOST)?.lowercased(), !host.isEmpty,
             let port = part(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap({ Int($0) })
@@ -62,6 +72,8 @@ struct WebAddress: Hashable {
 }
 
 extension String {
+    var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+
     func hasScheme(_ scheme: String) -> Bool {
         let prefix = scheme + "://"
         return utf8.count > prefix.utf8.count && self.prefix(prefix.count).lowercased() == prefix

@@ -62,4 +62,5 @@ private final class RecordingBody: HTTPBody {
     }
 
     func cancel() { base.cancel() }
+    var repairs: [HTTPRepair] { base.repairs }
 }

@@ -13,6 +13,7 @@ public final class HostBudget: Sendable {
         var queue: [Waiter] = []
         /// When the next request may start, by `HTTPTime.elapsed`.
         var nextStart: Duration = .zero
+        var pace = HostPace()
     }
 
     private struct State {
@@ -52,12 +53,30 @@ public final class HostBudget: Sendable {
         return HostPermit(budget: self, host: host)
     }
 
-    /// The moment at which the next request may start; the one after it has to leave `interval` between.
-    func start(_ host: String, now: Duration, interval: Duration) -> Duration {
+    /// The moment at which the next request may start; the one after it has to leave a pause between.
+    func start(
+        _ host: String, now: Duration, manners: PoliteTransport.Manners, random: Double
+    ) -> Duration {
         state.withLock { state in
-            let start = max(now, state.hosts[host]?.nextStart ?? .zero)
-            state.hosts[host, default: Host()].nextStart = start + interval
+            var entry = state.hosts[host, default: Host()]
+            let start = max(now, entry.nextStart)
+            entry.nextStart = start + entry.pace.pause(manners, random: random)
+            state.hosts[host] = entry
             return start
+        }
+    }
+
+    /// - Parameter isTooMuch: whether the host says that it is asked too often, and not how often would be right.
+    func answered(
+        _ host: String, isTooMuch: Bool, now: Duration, manners: PoliteTransport.Manners, random: Double
+    ) {
+        state.withLock { state in
+            var entry = state.hosts[host, default: Host()]
+            entry.pace.note(isTooMuch: isTooMuch)
+            if isTooMuch {
+                entry.nextStart = max(entry.nextStart, now + entry.pace.pause(manners, random: random))
+            }
+            state.hosts[host] = entry
         }
     }
 

@@ -3,7 +3,8 @@ import Messages
 import ScienceShopSDK
 
 /// Keeps to what hosts can bear: few requests at once, time between them, and no request at all while one asks to be left
-/// alone, be it with 429, 503 or an ordinary answer.
+/// alone, be it with 429, 503 or an ordinary answer. A 429 that does not say for how long doubles the time between
+/// requests, again and again; good answers halve it.
 ///
 /// A place at a host is taken until the body has ended or was let go: who opens another exchange with the same host
 /// before that, and waits for it, waits for ever.
@@ -13,7 +14,7 @@ public struct PoliteTransport: HTTPTransport {
         public var concurrency = 1
         /// From the start of one request to the start of the next.
         public var interval: Duration = .milliseconds(500)
-        /// A ban that ends within so long is waited for; one that takes longer is told.
+        /// A ban that ends within so long is waited for; one that takes longer is told. No pause of our own is longer.
         public var patience: Duration = .seconds(60)
 
         public init() {}
@@ -24,19 +25,22 @@ public struct PoliteTransport: HTTPTransport {
     private let budget: HostBudget
     private let bans: any BanRegister
     private let time: HTTPTime
+    private let random: @Sendable () -> Double
 
     /// - Parameters:
     ///   - budget: shared with the other transports of the process.
     ///   - bans: shared with other processes, where it is the ledger's.
+    ///   - random: between 0 and 1.
     public init(
         _ base: any HTTPTransport, manners: Manners = Manners(), budget: HostBudget, bans: any BanRegister,
-        time: HTTPTime = .real
+        time: HTTPTime = .real, random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         self.base = base
         self.manners = manners
         self.budget = budget
         self.bans = bans
         self.time = time
+        self.random = random
     }
 
     /// - Throws: `blocked`, to be retried after the ban, when a ban is longer than our patience.
@@ -46,11 +50,15 @@ public struct PoliteTransport: HTTPTransport {
         // Whatever throws from here on lets go of the permit, which gives itself back.
         try await waitForEnd(ofBanOf: host)
         let now = time.elapsed()
-        let start = budget.start(host, now: now, interval: manners.interval)
+        let start = budget.start(host, now: now, manners: manners, random: random())
         if start > now { try await time.sleep(start - now) }
         let exchange = try await base.open(request)
-        if let wait = RetryAfter.wait(exchange.head, now: time.now()) {
+        if let wait = RetryAfter.wait(exchange.head, now: time.now()), wait > .zero {
             try await bans.ban(host, until: Timestamp(milliseconds: time.now().milliseconds + Int64(wait.milliseconds)))
+        } else {
+            // Too much, but not how much would be right: that is found out.
+            let isTooMuch = exchange.head.status == 429
+            budget.answered(host, isTooMuch: isTooMuch, now: time.elapsed(), manners: manners, random: random())
         }
         return HTTPExchange(head: exchange.head, body: HeldBody(exchange.body, permit))
     }
@@ -96,4 +104,6 @@ private final class HeldBody: HTTPBody {
         base.cancel()
         permit.giveBack()
     }
+
+    var repairs: [HTTPRepair] { base.repairs }
 }

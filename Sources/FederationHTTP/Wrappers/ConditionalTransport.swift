@@ -8,6 +8,7 @@ public struct ConditionalTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let store: any ValidatorStore
 
+    /// - Parameter store: of what was read whole; it decides what it keeps (`ValidatorStore.offer`).
     public init(_ base: any HTTPTransport, store: any ValidatorStore) {
         self.base = base
         self.store = store
@@ -68,6 +69,7 @@ private final class OfferingBody: HTTPBody {
     }
 
     func cancel() { base.cancel() }
+    var repairs: [HTTPRepair] { base.repairs }
 }
 
 /// Validators of one process: nothing is read twice in a run.

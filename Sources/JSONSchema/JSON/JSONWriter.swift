@@ -27,20 +27,20 @@ extension JSONValue {
     }
 }
 
-/// Writes JSON at byte level.
-struct JSONWriter: ~Copyable {
-    enum Style { case canonical, pretty }
+/// Writes JSON at byte level. Who writes brackets and commas himself answers for them.
+package struct JSONWriter: ~Copyable {
+    package enum Style { case canonical, pretty }
 
     let style: Style
     private var sink = ByteSink(capacity: 2048)
     private var depth = 0
     fileprivate var replaced: ((String) -> String?)?
 
-    init(style: Style) { self.style = style }
+    package init(style: Style) { self.style = style }
 
-    var bytes: [UInt8] { sink.bytes }
+    package var bytes: [UInt8] { sink.bytes }
 
-    mutating func write(_ value: JSONValue) {
+    package mutating func write(_ value: JSONValue) {
         switch value {
         case .null: sink.append("null")
         case .bool(let value): value ? sink.append("true") : sink.append("false")
@@ -72,7 +72,7 @@ struct JSONWriter: ~Copyable {
 
     var count: Int { sink.count }
 
-    mutating func append(_ byte: UInt8) { sink.append(byte) }
+    package mutating func append(_ byte: UInt8) { sink.append(byte) }
 
     /// Text that is canonical already.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
@@ -111,7 +111,8 @@ struct JSONWriter: ~Copyable {
         for _ in 0..<depth * 2 { sink.append(0x20) }
     }
 
-    private mutating func write(_ text: String) {
+    /// A text in its quotes.
+    package mutating func write(_ text: String) {
         sink.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in

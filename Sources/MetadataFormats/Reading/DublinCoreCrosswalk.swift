@@ -21,16 +21,20 @@ public struct DublinCoreCrosswalk: Crosswalk {
             return .unreadable(line: error.line, error.message, source)
         }
         // Repositories get the namespace of the elements wrong; their names are enough.
-        let lines = root.elements.filter { $0.words != nil }
-        let types = lines.filter { $0.name == "type" }.compactMap(\.words)
+        var lines: [(element: XMLTree.Element, words: String)] = []
+        lines.reserveCapacity(root.children.count)
+        for case .element(let element) in root.children {
+            if let words = element.words { lines.append((element, words)) }
+        }
+        let types = lines.filter { $0.element.name == "type" }.map(\.words)
         let kind = types.lazy.compactMap(RecordTerms.kind(of:)).first ?? (types.contains("Event") ? .event : .resource)
-        let own = lines.filter { $0.name == "identifier" }.lazy.compactMap(\.words).compactMap(RecordIdentifier.init)
+        let own = lines.lazy.filter { $0.element.name == "identifier" }.compactMap { RecordIdentifier($0.words) }
             .first { $0.home == context.node && $0.kind == kind }
         guard let id = own ?? ForeignName.identifier(source.identifier, kind: kind, node: context.node) else {
             return .unreadable(line: root.line, "its identifier is empty", source)
         }
         var reading = DublinCoreReading(XMLDraft(id, source, context, format: "oai_dc"), id)
-        for line in lines { if let words = line.words { reading.read(line, words) } }
+        for line in lines { reading.read(line.element, line.words) }
         return CrosswalkResult(drafts: [reading.finished()])
     }
 }

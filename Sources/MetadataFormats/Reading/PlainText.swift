@@ -26,7 +26,22 @@ enum PlainText {
 
     /// A tag that people write in descriptions; « a < b » is none.
     private static func looksLikeMarkup(_ text: String) -> Bool {
-        let folded = text.lowercased()
-        return ["<p>", "<p ", "</", "<br", "<div", "<li>"].contains { folded.contains($0) }
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = bytes[...]
+            // Byte by byte: every description comes through here, and comparing characters costs more than all else.
+            while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+                rest = bytes[(start + 1)...]
+                for tag in tags where rest.count >= tag.count {
+                    if zip(rest, tag).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 && $0 >= UInt8(ascii: "A") }) {
+                        return true
+                    }
+                }
+            }
+            return false
+        }
     }
+
+    /// How such tags go on, in lower case.
+    private static let tags = ["p>", "p ", "/", "br", "div", "li>"].map { Array($0.utf8) }
 }

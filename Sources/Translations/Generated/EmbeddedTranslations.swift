@@ -2813,6 +2813,31 @@ msgid "%1: %2 records of science shops: initiatives, projects, demands, organisa
 msgstr "%1 : %2 fiches de boutiques des sciences : initiatives, projets, demandes, organisations, événements et ressources."
 
 """#),
+        ("fr/http.po", ##"""
+# French translations: the door to the network.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "the name service does not answer; check the connection and try again later"
+msgstr "le service de noms ne répond pas ; vérifiez la connexion et réessayez plus tard"
+
+msgid "%1 is packed with gzip, and damaged; tell its owner."
+msgstr "%1 est compressé avec gzip, et endommagé ; prévenez son propriétaire."
+
+msgid "It is packed with gzip, which its head does not say; unpacked."
+msgstr "La réponse est compressée avec gzip sans que son en-tête le dise ; elle a été décompressée."
+
+msgid "Its head says that it is compressed, and it is not; asked for again as it is."
+msgstr "L’en-tête de la réponse dit à tort qu’elle est compressée ; elle a été redemandée telle quelle."
+
+msgid "Memory is exhausted."
+msgstr "La mémoire est épuisée."
+
+"""##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
 msgid ""
@@ -4064,6 +4089,229 @@ msgstr "ce que ce format ne peut dire"
 
 msgid "<prefix>"
 msgstr "<préfixe>"
+
+"""##),
+        ("fr/oai-adapter.po", ##"""
+# French translations: harvesting repositories by OAI-PMH.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no web address; the location of an OAI-PMH source is the base address of its repository."
+msgstr "%1 n’est pas une adresse web ; le lieu d’une source OAI-PMH est l’adresse de base de son entrepôt."
+
+msgid "The answer is not compressed the way its head says; it was asked for again, uncompressed."
+msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été redemandée sans compression."
+
+msgid "Tell the provider: its server or a proxy before it compresses twice, or not at all."
+msgstr "Signalez-le au fournisseur : son serveur, ou un serveur mandataire devant lui, compresse deux fois ou pas du tout."
+
+msgid "Errors of OAI-PMH are sent with the HTTP status %1, where the protocol asks for 200."
+msgstr "Les erreurs d’OAI-PMH sont envoyées avec le statut HTTP %1, là où le protocole demande 200."
+
+msgid "Tell the provider: other harvesters will not read them."
+msgstr "Signalez-le au fournisseur : d’autres moissonneurs ne les liront pas."
+
+msgid "The repository answers from another host, %1."
+msgstr "L’entrepôt répond depuis un autre hôte, %1."
+
+msgid "If it has moved for good, correct the source's location."
+msgstr "S’il a déménagé pour de bon, corrigez le lieu de la source."
+
+msgid "The answer is XML and says that it is %1."
+msgstr "La réponse est du XML et se dit %1."
+
+msgid "Tell the provider: the protocol asks for `text/xml`."
+msgstr "Signalez-le au fournisseur : le protocole demande `text/xml`."
+
+msgid "The place in the list is not one that this adapter wrote; the list begins again."
+msgstr "Cette position dans la liste n’a pas été écrite par cet adaptateur ; la liste recommence."
+
+msgid "The repository's list does not go on: a page names its own resumption token as the next one."
+msgstr "La liste de l’entrepôt n’avance pas : une page donne comme suite son propre jeton de reprise."
+
+msgid "The repository's list goes round in a circle: it gave the same page again after %1 pages."
+msgstr "La liste de l’entrepôt tourne en rond : la même page est revenue après %1 pages."
+
+msgid "The repository refuses dates in requests (%1); its whole list is read each time."
+msgstr "L’entrepôt refuse les dates dans les requêtes (%1) ; toute sa liste est lue chaque fois."
+
+msgid "Tell the provider: lists of what changed since a date are a part of OAI-PMH."
+msgstr "Signalez-le au fournisseur : lister ce qui a changé depuis une date fait partie d’OAI-PMH."
+
+msgid "The repository refuses dates in the granularity it declares (%1); the other one is tried."
+msgstr "L’entrepôt refuse les dates dans la granularité qu’il déclare (%1) ; l’autre est essayée."
+
+msgid "%1 has no set `%2` any more, so nothing is inferred; correct the source's option `sets`."
+msgstr "%1 n’a plus d’ensemble `%2` : rien n’en est déduit ; corrigez l’option `sets` de la source."
+
+msgid "%1 does not give records in the format `%2`; set the option `metadataPrefix` to one of %3."
+msgstr "%1 ne donne pas de fiches au format `%2` ; réglez l’option `metadataPrefix` sur l’un de ces formats : %3."
+
+msgid "%1 refuses the request %2 (%3: %4); tell the repository's owner."
+msgstr "%1 refuse la requête %2 (%3 : %4) ; signalez-le au responsable de l’entrepôt."
+
+msgid "%1 fails (%2: %3); try again later, or tell the repository's owner."
+msgstr "%1 échoue (%2 : %3) ; réessayez plus tard, ou signalez-le au responsable de l’entrepôt."
+
+msgid "The list ends with the error `noRecordsMatch` instead of its last records."
+msgstr "La liste se termine par l’erreur `noRecordsMatch` au lieu de ses dernières fiches."
+
+msgid "The last page of the list has no empty `resumptionToken`, so that a page that was cut off would look the same."
+msgstr "La dernière page de la liste n’a pas de `resumptionToken` vide : une page tronquée aurait le même aspect."
+
+msgid "The list is empty, where the protocol asks for the error `noRecordsMatch`."
+msgstr "La liste est vide, là où le protocole demande l’erreur `noRecordsMatch`."
+
+msgid "The list is said to have %1 records; %2 came."
+msgstr "La liste est annoncée avec %1 fiches ; il en est venu %2."
+
+msgid "Nothing is inferred from what is not on it. Tell the provider."
+msgstr "Rien n’est déduit de ce qui n’y figure pas. Signalez-le au fournisseur."
+
+msgid "The list stops after %1 of %2 records, without saying that this is its end."
+msgstr "La liste s’arrête après %1 fiches sur %2, sans dire que c’est sa fin."
+
+msgid "Harvest again; if it stops each time, cut the list with the source's `windowDays`, and tell the provider."
+msgstr "Moissonnez de nouveau ; si elle s’arrête chaque fois, découpez la liste avec l’option `windowDays` de la source, et signalez-le au fournisseur."
+
+msgid "A page of the repository's list changed while it was read; its list begins again."
+msgstr "Une page de la liste de l’entrepôt a changé pendant sa lecture ; la liste recommence."
+
+msgid "A page of the list is empty and names a next one."
+msgstr "Une page de la liste est vide et en annonce une suivante."
+
+msgid "The repository does not say when it answered, so that each harvest has to read its whole list."
+msgstr "L’entrepôt ne dit pas quand il a répondu : chaque moissonnage doit lire toute sa liste."
+
+msgid "Tell the provider: each response has a `responseDate`."
+msgstr "Signalez-le au fournisseur : chaque réponse a une `responseDate`."
+
+msgid "The repository says that it answered at %1, its web server at %2; the earlier one is taken."
+msgstr "L’entrepôt dit avoir répondu le %1, son serveur web le %2 ; la date la plus ancienne est retenue."
+
+msgid "Tell the provider to set its clock, or the zone it writes times in."
+msgstr "Demandez au fournisseur de régler son horloge, ou le fuseau dans lequel il écrit les heures."
+
+msgid "The identifiers “%1” and “%2” differ in nothing but capitals; they are two records."
+msgstr "Les identifiants « %1 » et « %2 » ne diffèrent que par des majuscules ; ce sont deux fiches."
+
+msgid "If they are one, tell the provider: identifiers are compared letter by letter."
+msgstr "Si c’est la même, signalez-le au fournisseur : les identifiants sont comparés lettre par lettre."
+
+msgid "The list shrank from %1 to %2 records while it was read, so that some may have been passed over."
+msgstr "La liste est passée de %1 à %2 fiches pendant sa lecture : certaines ont pu être sautées."
+
+msgid "Nothing is inferred from what is not on it."
+msgstr "Rien n’est déduit de ce qui n’y figure pas."
+
+msgid "%1 (%2 records of the page, “%3” is the first)"
+msgstr "%1 (%2 fiches de la page, la première est « %3 »)"
+
+msgid "The option `from` of %1 is later than its `until`."
+msgstr "L’option `from` de %1 est postérieure à son `until`."
+
+msgid "The option `%1` of %2 is no date; write it as `2024-01-31` or as `2024-01-31T00:00:00Z`."
+msgstr "L’option `%1` de %2 n’est pas une date ; écrivez-la `2024-01-31` ou `2024-01-31T00:00:00Z`."
+
+msgid "%1 answers with %2; ask the repository's owner to let harvesters through."
+msgstr "%1 répond par %2 ; demandez au responsable de l’entrepôt de laisser passer les moissonneurs."
+
+msgid "%1 asks to be left alone for a while (HTTP status %2); try again later."
+msgstr "%1 demande qu’on le laisse tranquille un moment (statut HTTP %2) ; réessayez plus tard."
+
+msgid "%1 refuses us (HTTP status %2); ask the repository's owner for access."
+msgstr "%1 nous refuse l’accès (statut HTTP %2) ; demandez-le au responsable de l’entrepôt."
+
+msgid "There is nothing at %1 (HTTP status %2); correct the source's location."
+msgstr "Il n’y a rien à %1 (statut HTTP %2) ; corrigez le lieu de la source."
+
+msgid "%1 says that we ask too often (HTTP status 429); try again later."
+msgstr "%1 dit que nous demandons trop souvent (statut HTTP 429) ; réessayez plus tard."
+
+msgid "%1 fails (HTTP status %2); try again later, or tell the repository's owner."
+msgstr "%1 échoue (statut HTTP %2) ; réessayez plus tard, ou signalez-le au responsable de l’entrepôt."
+
+msgid "%1 answers with the HTTP status %2 and nothing of OAI-PMH; check the source's location."
+msgstr "%1 répond par le statut HTTP %2 et rien d’OAI-PMH ; vérifiez le lieu de la source."
+
+msgid "%1 breaks off on line %2: %3."
+msgstr "%1 s’interrompt à la ligne %2 : %3."
+
+msgid "%1 answers nothing at all; look into the repository's error log."
+msgstr "%1 ne répond rien du tout ; consultez le journal d’erreurs de l’entrepôt."
+
+msgid "%1 sends packed bytes though it was asked not to; tell the repository's owner."
+msgstr "%1 envoie des octets compressés alors qu’on lui a demandé de ne pas le faire ; signalez-le au responsable de l’entrepôt."
+
+msgid "The repository refuses to go on with its list (%1). Harvest again; if it happens each time, cut the list with the source's `windowDays`."
+msgstr "L’entrepôt refuse de continuer sa liste (%1). Moissonnez de nouveau ; si cela se répète, découpez la liste avec l’option `windowDays` de la source."
+
+msgid "%1 has no format `%2`; set the option `metadataPrefix` to one of %3."
+msgstr "%1 n’a pas de format `%2` ; réglez l’option `metadataPrefix` sur l’un de ceux-ci : %3."
+
+msgid "%1 has no format that is read here without help; set the option `metadataPrefix` to one of %2, and name a crosswalk for it."
+msgstr "%1 n’a aucun format qui soit lu ici sans aide ; réglez l’option `metadataPrefix` sur l’un de ceux-ci : %2, et nommez une table de correspondance pour lui."
+
+msgid "format %1"
+msgstr "format %1"
+
+msgid "format %1, 1 set"
+msgstr "format %1, 1 ensemble"
+
+msgid "format %1, %2 sets"
+msgstr "format %1, %2 ensembles"
+
+msgid "OAI-PMH repository “%1”, %2, deletions announced for good"
+msgstr "Entrepôt OAI-PMH « %1 », %2, suppressions annoncées pour toujours"
+
+msgid "OAI-PMH repository “%1”, %2, deletions announced for a while"
+msgstr "Entrepôt OAI-PMH « %1 », %2, suppressions annoncées un certain temps"
+
+msgid "OAI-PMH repository “%1”, %2, deletions not announced"
+msgstr "Entrepôt OAI-PMH « %1 », %2, suppressions non annoncées"
+
+msgid "an empty answer"
+msgstr "une réponse vide"
+
+msgid "%1 does not say who it is (%2); check that it is the base address of a repository."
+msgstr "%1 ne dit pas qui il est (%2) ; vérifiez que c’est l’adresse de base d’un entrepôt."
+
+msgid "The repository does not say which formats it has (%1: %2)."
+msgstr "L’entrepôt ne dit pas quels formats il a (%1 : %2)."
+
+msgid "The repository does not say how finely it dates (“%1”); days are taken."
+msgstr "L’entrepôt ne dit pas avec quelle finesse il date (« %1 ») ; le jour est retenu."
+
+msgid "Tell the provider: the protocol knows `YYYY-MM-DD` and `YYYY-MM-DDThh:mm:ssZ`."
+msgstr "Signalez-le au fournisseur : le protocole connaît `YYYY-MM-DD` et `YYYY-MM-DDThh:mm:ssZ`."
+
+msgid "The repository spells its granularity “%1”, which the protocol does not."
+msgstr "L’entrepôt écrit sa granularité « %1 », ce que le protocole ne fait pas."
+
+msgid "The repository's earliest datestamp, “%1”, is no date."
+msgstr "La date la plus ancienne de l’entrepôt, « %1 », n’est pas une date."
+
+msgid "The repository's earliest datestamp, “%1”, is not written in its own granularity."
+msgstr "La date la plus ancienne de l’entrepôt, « %1 », n’est pas écrite dans sa propre granularité."
+
+msgid "The repository speaks version “%1” of OAI-PMH; 2.0 is what is read here."
+msgstr "L’entrepôt parle la version « %1 » d’OAI-PMH ; c’est la 2.0 qui est lue ici."
+
+msgid "Look closely at what is harvested."
+msgstr "Regardez de près ce qui est moissonné."
+
+msgid "The repository does not say whether it tells of deleted records; it is taken not to."
+msgstr "L’entrepôt ne dit pas s’il annonce les fiches supprimées ; il est supposé que non."
+
+msgid "The repository gives its address as “%1”, and was asked at %2."
+msgstr "L’entrepôt donne « %1 » comme adresse, et a été interrogé à %2."
+
+msgid "If the other address answers too, it may be the better one to harvest."
+msgstr "Si l’autre adresse répond aussi, c’est peut-être elle qu’il vaut mieux moissonner."
 
 """##),
         ("fr/oai.po", ##"""

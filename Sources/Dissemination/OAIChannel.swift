@@ -1,0 +1,100 @@
+import AdapterKit
+import Federation
+import OAIPMH
+import ScienceShopSDK
+
+/// A ledger's public records by OAI-PMH.
+///
+/// OAI-PMH is a channel like any other: `refresh` judges what changed by the gate and notes, record by record, what
+/// harvesters may see from then on and since when; `provider` answers them. What a harvester was once given and may see no
+/// longer is told as deleted, for ever.
+public struct OAIChannel: Sendable {
+    /// The name of the channel in the ledger.
+    public static let name = "oai"
+
+    public let settings: OAIChannelSettings
+    private let ledger: any Ledger
+    private let target: OAIChannelTarget
+    private let source: OAIChannelSource
+    private let clock: @Sendable () -> Timestamp
+    private let turnstile = Turnstile()
+
+    public init(
+        _ ledger: any Ledger, _ settings: OAIChannelSettings,
+        clock: @escaping @Sendable () -> Timestamp = SystemTime.now
+    ) {
+        self.ledger = ledger
+        self.settings = settings
+        self.clock = clock
+        let formats = ItemFormats(page: settings.page)
+        let sample = RecordIdentifier(home: settings.node, kind: .project, local: "example")
+        let address = sample.flatMap(settings.page) ?? ""
+        target = OAIChannelTarget(
+            channel: Self.name, formats: formats, identity: "\(settings.domain) \(address)")
+        source = OAIChannelSource(
+            feed: ChannelFeed(ledger, channel: Self.name, policy: settings.policy, clock: clock),
+            formatsOfItems: formats, names: ItemNames(domain: settings.domain), setNames: SetNames(settings: settings))
+    }
+
+    /// Answers requests from the channel as it stands. Each record is judged by the gate again before it is given away, so
+    /// that what may no longer be shown is not, even before the next `refresh`.
+    public var provider: OAIProvider { OAIProvider(settings.repository, source: source) }
+
+    /// The channel as `PublishEngine` writes to it, for a command that plans or publishes by hand.
+    public var publishTarget: any PublishTarget { target }
+
+    /// Whether there is something to tell harvesters: a change of the ledger, a grant that has ended, other rules or
+    /// settings, or a run that was cut short. Reads a handful of rows.
+    ///
+    /// - Throws: `FederationError` of the ledger.
+    public func isBehind() async throws -> Bool {
+        let now = clock()
+        let rules = PublicationGate(settings.policy, at: now).fingerprint
+        let output = target.fingerprint
+        return try await ledger.read { reader in
+            guard let channel = try reader.channel(Self.name) else { return true }
+            return try channel.verdict == nil || channel.rules != rules || channel.output != output
+                || channel.bookmark < reader.lastSequence()
+                || !reader.receipts(ReceiptQuery(Self.name, dueAt: now, limit: 1)).isEmpty
+        }
+    }
+
+    /// Brings the channel up to date, if it is behind. One refresh runs at a time; another one waits for it and looks then.
+    ///
+    /// - Returns: how it went; nil when there was nothing to do.
+    /// - Throws: `FederationError` of the ledger. What was done before it stays, and the next one goes on from there.
+    @discardableResult
+    public func refresh(observer: (any PublishObserver)? = nil) async throws -> PublishReport? {
+        await turnstile.enter()
+        do {
+            var report: PublishReport?
+            if try await isBehind() {
+                report = try await PublishEngine(ledger: ledger, clock: clock, observer: observer)
+                    .run(target, PublishOptions(policy: settings.policy))
+            }
+            await turnstile.leave()
+            return report
+        } catch {
+            await turnstile.leave()
+            throw error
+        }
+    }
+}
+
+/// Lets one through at a time, in the order in which they came.
+actor Turnstile {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        guard isTaken else {
+            isTaken = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+    }
+}

@@ -1,0 +1,135 @@
+import AdapterKit
+import ScienceShopSDK
+
+/// What a channel shows, in the order in which it last changed: for protocols that give away lists of changes.
+///
+/// It reads receipts, and judges each record by the gate again before it is handed out: what changed since it was sent, or
+/// was shown by a grant that has ended, is given as it may be shown now, or not at all.
+public struct ChannelFeed: Sendable {
+    public let ledger: any Ledger
+    public let channel: String
+    public let policy: PublicationPolicy
+    let clock: @Sendable () -> Timestamp
+
+    public init(
+        _ ledger: any Ledger, channel: String, policy: PublicationPolicy,
+        clock: @escaping @Sendable () -> Timestamp = SystemTime.now
+    ) {
+        self.ledger = ledger
+        self.channel = channel
+        self.policy = policy
+        self.clock = clock
+    }
+
+    /// Everything the answers depend on, but time.
+    public func state() async throws -> ChannelState {
+        // Before anything is read: see `ChannelState.moment`.
+        let now = clock()
+        let channel = channel
+        return try await ledger.read { try ChannelState(of: channel, $0, at: now) }
+    }
+
+    /// The items of a list, and the state of the channel they were read in.
+    ///
+    /// - Parameter withRecords: whether items that are shown bring their record; without it they are judged all the same.
+    public func items(
+        _ query: ReceiptFeedQuery, withRecords: Bool
+    ) async throws -> (items: [ChannelItem], state: ChannelState) {
+        let now = clock()
+        let (channel, gate) = (channel, PublicationGate(policy, at: now))
+        return try await ledger.read { reader in
+            let state = try ChannelState(of: channel, reader, at: now)
+            let look = ChannelLook(reader, gate, state)
+            return (try reader.receipts(query).map { try look.item($0, withRecord: withRecords) }, state)
+        }
+    }
+
+    /// The item of a record; nil when the channel never showed it.
+    public func item(_ id: RecordIdentifier) async throws -> (item: ChannelItem?, state: ChannelState) {
+        let now = clock()
+        let (channel, gate) = (channel, PublicationGate(policy, at: now))
+        return try await ledger.read { reader in
+            let state = try ChannelState(of: channel, reader, at: now)
+            guard let receipt = try reader.receipt(of: id, on: channel), receipt.sequence > 0 else {
+                return (nil, state)
+            }
+            return (try ChannelLook(reader, gate, state).item(receipt, withRecord: true), state)
+        }
+    }
+}
+
+/// One entry of a channel's feed.
+public struct ChannelItem: Sendable {
+    public let receipt: ChannelReceipt
+    /// Whether it may be shown now.
+    public let isShown: Bool
+    /// As it may be shown now; nil when it may not, or was not wanted.
+    public let record: PublicRecord?
+    /// When the first of the grants it is shown by ends; it must then be asked for again.
+    public let until: Timestamp?
+    /// Of a record that comes with its sources' datestamps: those, by the name of the source record.
+    public let datestamps: [String: String]
+
+    init(
+        receipt: ChannelReceipt, isShown: Bool, record: PublicRecord? = nil, until: Timestamp? = nil,
+        datestamps: [String: String] = [:]
+    ) {
+        self.receipt = receipt
+        self.isShown = isShown
+        self.record = record
+        self.until = until
+        self.datestamps = datestamps
+    }
+}
+
+/// Judges receipts in one state of a ledger.
+struct ChannelLook {
+    private let judge: ExposureJudge
+    private let state: ChannelState
+
+    init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState) {
+        judge = ExposureJudge(reader: reader, gate: gate, channel: state.name)
+        self.state = state
+    }
+
+    func item(_ receipt: ChannelReceipt, withRecord: Bool) throws -> ChannelItem {
+        guard receipt.isVisible else {
+            return ChannelItem(receipt: receipt, isShown: false)
+        }
+        if !withRecord, try isSettled(receipt) {
+            return ChannelItem(receipt: receipt, isShown: true, until: receipt.shownUntil)
+        }
+        switch try judge.judge(receipt.record) {
+        case .show(let record, let until):
+            guard withRecord else { return ChannelItem(receipt: receipt, isShown: true, until: until) }
+            return ChannelItem(
+                receipt: receipt, isShown: true, record: record, until: until, datestamps: try datestamps(of: record))
+        case .withhold: return ChannelItem(receipt: receipt, isShown: false)
+        }
+    }
+
+    /// The datestamps of the source records that a record was harvested from, where a protocol gave them one.
+    private func datestamps(of record: PublicRecord) throws -> [String: String] {
+        // Only OAI-PMH asks for them, of records that came by it.
+        guard record.record.provenance.contains(where: { $0.adapter == Self.protocolWithDatestamps }) else {
+            return [:]
+        }
+        var datestamps: [String: String] = [:]
+        for claim in try judge.reader.claims(of: record.id) {
+            let state = try judge.reader.sourceRecord(claim.sourceRecord, of: claim.source)
+            if let datestamp = state?.datestamp { datestamps[claim.sourceRecord] = datestamp }
+        }
+        return datestamps
+    }
+
+    private static let protocolWithDatestamps = "oai-pmh"
+
+    /// Whether the gate would say what it said when the receipt was written.
+    private func isSettled(_ receipt: ChannelReceipt) throws -> Bool {
+        guard state.rules == judge.gate.fingerprint else { return false }
+        if let until = receipt.shownUntil, until < judge.gate.now { return false }
+        if state.isCaughtUp { return true }
+        guard let change = try judge.reader.latestChange(of: receipt.record) else { return false }
+        return change.sequence <= state.bookmark
+    }
+}
