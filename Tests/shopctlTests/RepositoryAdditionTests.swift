@@ -20,7 +20,8 @@ import Testing
         rules.prefixes = ["marcxml", "oai_dc"]
         let library = OAILibrary(
             (1...45).map { number in
-                var item = OAILibrary.Item("oai:nantes:\(number)", "2024-01-01T00:00:\(10 + number)Z", "Titre \(number)")
+                var item = OAILibrary.Item(
+                    "oai:nantes:\(number)", "2024-01-01T00:00:\(10 + number)Z", "Titre \(number)")
                 item.sets = [number.isMultiple(of: 3) ? "theses" : "rapports"]
                 return item
             }, rules: rules)
@@ -46,7 +47,8 @@ import Testing
         let outcome = try add(server.url("/oai"), "--allow-private-addresses")
         #expect(outcome.status == 0, "\(outcome.errors)")
         for words in [
-            "Dépôt de Nantes", "45", "marcxml", "with a crosswalk", "yes, taken", "theses", "15", "announced for a while",
+            "Dépôt de Nantes", "45", "marcxml", "with a crosswalk", "yes, taken", "theses", "15",
+            "announced for a while",
             "20 seen", "Titre 1", "node: depot-de-nantes", "Nothing was written",
         ] {
             #expect((outcome.text + outcome.errors).contains(words), "\(words)\n\(outcome.text)")

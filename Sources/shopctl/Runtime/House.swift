@@ -21,6 +21,8 @@ enum House {
         options.allowsPrivateAddresses = settings.allowsPrivateAddresses
         if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
         var manners = PoliteTransport.Manners()
+        // A server in one's own network is one's own: nobody else bears it.
+        if settings.allowsPrivateAddresses { manners.interval = .zero }
         if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
         return door.transport(options, manners: manners)
     }

@@ -23,18 +23,7 @@ struct RepositoryAddition {
                 fix: "Add --basis public, agreement or consent; `shopctl help consent` explains them.")
         }
         let http = House.transport(workspace, allowsPrivateAddresses: wish.allowPrivateAddresses)
-        var proposal: RepositoryProposal
-        let preview: RunReport
-        (proposal, preview) = try await Interruption.tidying(console) {
-            console.progress?.show(ProgressState(subject: address, activity: "asking"))
-            let probe = try await OAIProbe.look(
-                at: address, OAIProbe.Interest(prefix: wish.prefix, sets: wish.sets), http: http
-            ) { what in console.progress?.update { $0.activity = what } }
-            console.progress?.update { $0.activity = "preview" }
-            let proposal = propose(probe)
-            return (proposal, try await proposal.preview(http))
-        }
-        console.progress?.end()
+        var (proposal, preview) = try await Interruption.tidying(console) { try await look(http, console) }
         let isAsked = !yes && Questions.areWelcome(console)
         var written: [String] = []
         if isAsked {
@@ -55,6 +44,26 @@ struct RepositoryAddition {
         }
         if written.isEmpty, preview.verdict.exitCode > Verdict.partial.exitCode {
             throw ExitCode(Int32(preview.verdict.exitCode))
+        }
+    }
+
+    private func look(
+        _ http: any HTTPTransport, _ console: Console
+    ) async throws -> (RepositoryProposal, RunReport) {
+        defer { console.progress?.end() }
+        console.progress?.show(ProgressState(subject: address, activity: "asking"))
+        do {
+            let probe = try await OAIProbe.look(
+                at: address, OAIProbe.Interest(prefix: wish.prefix, sets: wish.sets), http: http
+            ) { what in console.progress?.update { $0.activity = what } }
+            console.progress?.update { $0.activity = "preview" }
+            let proposal = propose(probe)
+            return (proposal, try await proposal.preview(http))
+        } catch let error as FederationError where error.code == .forbiddenAddress {
+            throw Failure(
+                ExitStatus(error.code), code: error.code.rawValue,
+                "\(address) leads to a private or loopback address.",
+                fix: "If the repository really lives there, add --allow-private-addresses.")
         }
     }
 
@@ -112,7 +121,8 @@ struct RepositoryAddition {
     private func show(_ proposal: RepositoryProposal, _ preview: RunReport, _ console: Console) {
         RepositoryText.show(proposal.probe, console)
         console.line()
-        console.line("Preview: what a harvest of the first \(RepositoryProposal.previewSize) records would bring", .bold)
+        console.line(
+            "Preview: what a harvest of the first \(RepositoryProposal.previewSize) records would bring", .bold)
         HarvestText.showLine(preview, isPlan: true, console)
         for issue in preview.issues.prefix(10) { IssueText.show(issue, console, indent: 2) }
         let more = preview.issues.count - 10
@@ -123,7 +133,9 @@ struct RepositoryAddition {
         console.line()
         guard !written.isEmpty else {
             console.line("Proposed \(proposal.nodeFile)", .bold)
-            for line in proposal.text(words(proposal)).split(separator: "\n") { console.data("  " + String(line).shown) }
+            for line in proposal.text(words(proposal)).split(separator: "\n") {
+                console.data("  " + String(line).shown)
+            }
             console.note(
                 "Nothing was written. Add --basis and --yes to take it, or answer on a terminal.")
             return

@@ -51,7 +51,8 @@ struct RepositoryProposal {
     func preview(_ http: any HTTPTransport) async throws -> RunReport {
         let source = try OAIAdapter(
             configuration: AdapterConfiguration(location: probe.address, options: options),
-            context: AdapterContext(opener: OpenerForFilesAndURLs(files: FileOpener(base: "/"), transport: http), http: http))
+            context: AdapterContext(
+                opener: OpenerForFilesAndURLs(files: FileOpener(base: "/"), transport: http), http: http))
         let job = HarvestJob(
             key: SourceKey(node: id, source: Self.source), source: source, crosswalks: [],
             context: CrosswalkContext(
