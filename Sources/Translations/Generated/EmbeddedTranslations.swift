@@ -7824,6 +7824,13 @@ msgstr "%1 a %2 octets, plus que les %3 du `maxBytes` de la source. Augmentez ce
 msgid "There is no adapter \"%1\"."
 msgstr "Il n’y a pas d’adaptateur « %1 »."
 
+msgid "The member 'crosswalk' is missing."
+msgstr "Le membre `crosswalk` manque."
+
+msgid "The adapter \"%1\" does not know what its documents mean: a crosswalk says it."
+msgstr ""
+"L’adaptateur « %1 » ne sait pas ce que veulent dire ses documents : une table de correspondance le dit."
+
 msgid "Known adapters: %1."
 msgstr "Adaptateurs connus : %1."
 

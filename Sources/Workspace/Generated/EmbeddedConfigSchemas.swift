@@ -902,7 +902,7 @@ enum EmbeddedConfigSchemas {
           "type": "object"
         },
         "crosswalk": {
-          "description": "The crosswalks to try in turn, by path relative to the node's folder; may be left out where the adapter has crosswalks of its own, as oai-pmh does.",
+          "description": "The crosswalks to try in turn, by path relative to the node's folder; the adapter's own come after them. Required where it has none, as page, csv and yeswiki.",
           "anyOf": [
             { "$ref": "#/$defs/text" },
             { "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}, "uniqueItems": true }

@@ -90,8 +90,10 @@ struct JobBuilder {
             guard !crosswalks.isEmpty || !made.crosswalks.isEmpty else {
                 return .invalid([
                     node.source.problem(
-                        at: place, "The source has no crosswalk, and the adapter \"\(source.adapter)\" has none of its own.",
-                        remedy: "Name one: `crosswalk: crosswalks/\(source.id).yaml`.")
+                        at: place, "The member 'crosswalk' is missing.",
+                        remedy:
+                            "The adapter \"\(source.adapter)\" does not know what its documents mean: a crosswalk says it."
+                    )
                 ])
             }
             return .valid(
