@@ -4434,6 +4434,12 @@ msgstr "`%1` est un argument de trop."
 msgid "`node add oai` needs the address of a repository."
 msgstr "`node add oai` demande l’adresse d’un entrepôt."
 
+msgid "and %1 more remark"
+msgstr "et %1 autre remarque"
+
+msgid "and %1 more set"
+msgstr "et %1 autre ensemble"
+
 msgid "and %1 more remarks"
 msgstr "et %1 autres remarques"
 

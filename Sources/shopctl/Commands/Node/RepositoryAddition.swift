@@ -126,7 +126,7 @@ struct RepositoryAddition {
         HarvestText.showLine(preview, isPlan: true, console)
         for issue in preview.issues.prefix(10) { IssueText.show(issue, console, indent: 2) }
         let more = preview.issues.count - 10
-        if more > 0 { console.note("and \(more) more remarks") }
+        if more > 0 { console.note(.plural(more, one: "and \(more) more remark", other: "and \(more) more remarks")) }
     }
 
     private func conclude(_ proposal: RepositoryProposal, _ written: [String], _ console: Console) {

@@ -50,7 +50,9 @@ enum RepositoryText {
             console.table(sets)
             let more = probe.sets.count - mostSets
             if more > 0 || probe.hasMoreSets {
-                console.note(more > 0 ? "and \(more) more sets" : "and more sets")
+                console.note(
+                    more > 0
+                        ? .plural(more, one: "and \(more) more set", other: "and \(more) more sets") : "and more sets")
             }
         }
         if !probe.quirks.isEmpty {
