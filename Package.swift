@@ -134,6 +134,15 @@ var targets: [Target] = [
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
+    // Times the OAI-PMH provider in one process.
+    .executableTarget(
+        name: "oai-provider-bench",
+        dependencies: [
+            "Dissemination", "OAIPMH", "Federation", "FederationSQLite", "ScienceShopSDK", "JSONSchema", "Messages",
+            "Translations",
+        ],
+        path: "bench/oai-provider", swiftSettings: strict),
+
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 

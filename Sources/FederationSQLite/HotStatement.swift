@@ -6,6 +6,7 @@ enum HotStatement: Int, CaseIterable {
     case addChange, hasPayload, addPayload, mark, markedBy, removeAlias
     case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
     case putSourceRecord, hasSourceRecord
+    case claimCount, storedRecord
     case addIssue
 
     var sql: String {
@@ -30,9 +31,15 @@ enum HotStatement: Int, CaseIterable {
             "INSERT INTO change (record, kind, revision, hash, at, run, successor) VALUES (?, ?, ?, ?, ?, ?, ?)"
         case .hasPayload: "SELECT 1 FROM payload WHERE digest = ?"
         case .addPayload: "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, ?, ?, ?)"
-        case .mark: "INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        case .mark:
+            """
+            INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?)
+            ON CONFLICT (win, identifier) DO UPDATE SET run = excluded.run
+            """
         case .markedBy: "SELECT run FROM mark WHERE win = ? AND identifier = ?"
         case .removeAlias: "DELETE FROM alias WHERE id = ?"
+        case .claimCount: "SELECT count(*) FROM claim WHERE record = ? AND state <> 'ended'"
+        case .storedRecord: "SELECT revision, modified, hash, document FROM record WHERE id = ?"
         case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"
         case .addClaim:
             """

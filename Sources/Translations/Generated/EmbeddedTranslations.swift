@@ -2455,6 +2455,42 @@ msgstr "Le passage s’est terminé avant la fin."
 msgid "The source no longer knew where we were; its list is read from the beginning."
 msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
 
+msgid "The source no longer knew where we were; the part of its list we were in is read again."
+msgstr "La source ne savait plus où nous en étions ; la partie de sa liste où nous étions est relue."
+
+msgid "The source's list goes round in a circle: it gave a page again that came before."
+msgstr "La liste de la source tourne en rond : elle a redonné une page déjà venue."
+
+msgid "The source gave reason to doubt its list, so nothing was inferred from what is not on it."
+msgstr "La source a donné lieu de douter de sa liste : rien n’a donc été déduit de ce qui n’y figure pas."
+
+msgid "The source gave reason to doubt its list of changes. The next harvest looks at everything it has."
+msgstr "La source a donné lieu de douter de sa liste de changements. Le prochain moissonnage regardera tout ce qu’elle possède."
+
+msgid "If this stays so, tell the keeper of the source."
+msgstr "Si cela persiste, prévenez la personne qui tient la source."
+
+msgid "The source has %1 records that no list of changes gave, or newer states of them: %2."
+msgstr "La source possède %1 notices, ou des états plus récents de celles-ci, qu’aucune liste de changements n’a donnés : %2."
+
+msgid "The source has %1 record that no list of changes gave, or a newer state of it: %2."
+msgstr "La source possède %1 notice, ou un état plus récent de celle-ci, qu’aucune liste de changements n’a donné : %2."
+
+msgid "The next harvest reads the whole list."
+msgstr "Le prochain moissonnage lira la liste entière."
+
+msgid "The source has records that were never received. The next harvest reads its whole list."
+msgstr "La source possède des notices qui ne sont jamais arrivées. Le prochain moissonnage lira sa liste entière."
+
+msgid "The list of everything the source has could not be read, so what left without a word was not looked for: %1"
+msgstr "La liste de tout ce que possède la source n’a pu être lue ; ce qui est parti sans être annoncé n’a donc pas été cherché : %1"
+
+msgid "A part of it could not be read."
+msgstr "Une partie n’a pu en être lue."
+
+msgid "The next harvest tries again."
+msgstr "Le prochain moissonnage essaiera de nouveau."
+
 msgid "The run was interrupted. What it had committed stays; run it again to go on."
 msgstr "Le passage a été interrompu. Ce qui était enregistré le reste ; relancez-le pour continuer."
 
