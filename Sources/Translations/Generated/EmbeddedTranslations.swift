@@ -6476,6 +6476,26 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/serve.po", ##"""
+# French translations: the web server, the command that runs it, and what is published by OAI-PMH.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# The web server.
+msgid "Port %1 of %2 is taken by another program. Name another one with `--port`; 0 takes any that is free."
+msgstr "Le port %1 de %2 est pris par un autre programme. Indiquez-en un autre avec `--port` ; 0 prend n’importe quel port libre."
+
+msgid "The system does not let this user take port %1. Name one above 1023 with `--port`."
+msgstr "Le système ne permet pas à cet utilisateur de prendre le port %1. Indiquez avec `--port` un numéro au-dessus de 1023."
+
+msgid "%1 is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere."
+msgstr "%1 n’est pas une adresse de cette machine où le service peut être rendu. 127.0.0.1 n’est joignable que de cette machine, 0.0.0.0 l’est de partout."
+
+"""##),
         ("fr/shopctl.po", ##"""
 # French translations: what the commands of shopctl say.
 msgid ""
