@@ -4187,8 +4187,8 @@ msgstr ""
 msgid "%1 is no web address; the location of an OAI-PMH source is the base address of its repository."
 msgstr "%1 n’est pas une adresse web ; le lieu d’une source OAI-PMH est l’adresse de base de son entrepôt."
 
-msgid "The answer is not compressed the way its head says; it was asked for again, uncompressed."
-msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été redemandée sans compression."
+msgid "The answer is not compressed the way its head says; it was put right."
+msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été remise en ordre."
 
 msgid "Tell the provider: its server or a proxy before it compresses twice, or not at all."
 msgstr "Signalez-le au fournisseur : son serveur, ou un serveur mandataire devant lui, compresse deux fois ou pas du tout."
