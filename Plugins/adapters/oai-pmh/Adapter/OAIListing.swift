@@ -76,6 +76,7 @@ struct OAIListing<Value: Sendable>: Sendable {
         }
         if cursor.begun == nil { cursor.begun = beginning(of: reading, &notes) }
         noteCase(of: reading, &notes)
+        noteNews(in: reading, &cursor, &notes)
         for item in reading.items {
             for issue in item.issues { notes.record(issue, of: item.header.identifier) }
         }
@@ -148,6 +149,21 @@ struct OAIListing<Value: Sendable>: Sendable {
                 "The identifiers “\(other)” and “\(identifier)” differ in nothing but capitals; they are two records.",
                 "If they are one, tell the provider: identifiers are compared letter by letter.")
         }
+    }
+
+    /// Tells of records that changed since the list began: where tokens count from the beginning of a list, each that
+    /// moves to its end makes another slip past.
+    private func noteNews(in reading: OAIReading<Value>, _ cursor: inout OAICursor, _ notes: inout OAINotes) {
+        guard !cursor.isInDoubt, cursor.list.token != nil, let begun = cursor.begun else { return }
+        let start = OAIDatestamp(begun, facts.granularity).end
+        let isNews = reading.items.contains { item in
+            OAIDatestamp.lenient(item.header.datestamp).map { $0.datestamp.timestamp > start } ?? false
+        }
+        guard isNews else { return }
+        cursor.isInDoubt = true
+        notes.habit(
+            "list-changed", "Records changed while the list was read, so that others may have been passed over.",
+            "Nothing is inferred from what is not on it, and the next harvest looks for what is missing.")
     }
 
     /// Compares what the list is said to hold with what was said before.
