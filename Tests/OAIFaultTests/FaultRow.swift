@@ -27,8 +27,6 @@ struct FaultRow: Sendable, CustomStringConvertible {
     var expected: Outcome
     /// Harvests of the healed repository until the ledger is as if nothing had been.
     var heals = 1
-    /// Too much for a table that is run twice.
-    var isHeavy = false
 
     var description: String { name }
 

@@ -15,7 +15,7 @@ import Testing
         try await check(row, MemoryLedger())
     }
 
-    @Test(arguments: FaultRow.all.filter { !$0.isHeavy }) func inSQLite(row: FaultRow) async throws {
+    @Test(arguments: FaultRow.all) func inSQLite(row: FaultRow) async throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger(path: folder.file("ledger.db"))
         try await check(row, ledger)
@@ -58,6 +58,8 @@ import Testing
         let outcome = try await outcome(of: report, bench)
         #expect(outcome == row.expected, "\(report.failure?.description ?? "")")
         #expect(report.counts.addUp)
+        if row.name.contains("circle") {
+        }
         try await checkNothingIsFalse(bench)
         repository.heals()
         row.mend(repository)

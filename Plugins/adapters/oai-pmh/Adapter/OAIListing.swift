@@ -76,7 +76,7 @@ struct OAIListing<Value: Sendable>: Sendable {
         }
         if cursor.begun == nil { cursor.begun = beginning(of: reading, &notes) }
         noteCase(of: reading, &notes)
-        noteNews(in: reading, &cursor, &notes)
+        noteDates(of: reading, &cursor, &notes)
         for item in reading.items {
             for issue in item.issues { notes.record(issue, of: item.header.identifier) }
         }
@@ -151,15 +151,20 @@ struct OAIListing<Value: Sendable>: Sendable {
         }
     }
 
-    /// Tells of records that changed since the list began: where tokens count from the beginning of a list, each that
-    /// moves to its end makes another slip past.
-    private func noteNews(in reading: OAIReading<Value>, _ cursor: inout OAICursor, _ notes: inout OAINotes) {
-        guard !cursor.isInDoubt, cursor.list.token != nil, let begun = cursor.begun else { return }
-        let start = OAIDatestamp(begun, facts.granularity).end
-        let isNews = reading.items.contains { item in
-            OAIDatestamp.lenient(item.header.datestamp).map { $0.datestamp.timestamp > start } ?? false
+    /// Notes between which datestamps the records lie, and tells of such that changed since the list began: where tokens
+    /// count from the beginning of a list, each that moves to its end makes another slip past.
+    private func noteDates(of reading: OAIReading<Value>, _ cursor: inout OAICursor, _ notes: inout OAINotes) {
+        // As text: most are written alike, and the few that are not need not be exact here.
+        let dates = reading.items.lazy.map(\.header.datestamp)
+        func moment(_ text: String?) -> Timestamp? {
+            text.flatMap { OAIDatestamp.lenient($0)?.datestamp.timestamp }
         }
-        guard isNews else { return }
+        guard let low = moment(dates.min()), let high = moment(dates.max()) else { return }
+        cursor.list.low = min(cursor.list.low ?? low, low)
+        cursor.list.high = max(cursor.list.high ?? high, high)
+        guard !cursor.isInDoubt, cursor.list.token != nil, let begun = cursor.begun,
+            high > OAIDatestamp(begun, facts.granularity).end
+        else { return }
         cursor.isInDoubt = true
         notes.habit(
             "list-changed", "Records changed while the list was read, so that others may have been passed over.",
