@@ -143,6 +143,11 @@ var targets: [Target] = [
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
+    // The door to HTTP on loopback; `make bench-http` alone builds it.
+    .executableTarget(
+        name: "http-bench", dependencies: ["FederationHTTP", "AdapterKit", "TestSupport"], path: "bench/http",
+        exclude: ["run.py"], swiftSettings: strict),
+
     // Times the OAI-PMH provider in one process.
     .executableTarget(
         name: "oai-provider-bench",
