@@ -92,7 +92,11 @@ struct XMLPartFinder {
             var place = tag.end
             while true {
                 while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 }
-                guard bytes.has(Self.comment, at: place) else { break }
+                guard bytes.has(Self.comment, at: place) else {
+                    let rest = bytes[place...]
+                    if rest.count < Self.comment.count, Self.comment.starts(with: rest) { needsMore = true }
+                    break
+                }
                 guard let behind = Self.behindConstruct(in: bytes, at: place) else {
                     needsMore = true
                     break
