@@ -37,10 +37,9 @@ struct OAIConnection: Sendable {
             reading = try await read(request, skip, limits, item)
             notes.compression()
         }
-        // The house's own door puts it right without asking.
-        if !reading.repairs.isEmpty { notes.compression() }
         try reading.check(asked: request.url, goesOn: query.pairs.contains { $0.name == "resumptionToken" })
         notes.habits(of: reading.head, asked: request.url, hasErrors: !reading.errors.isEmpty)
+        if !reading.repairs.isEmpty { notes.compression() }
         for issue in reading.issues { notes.tell(issue) }
         return reading
     }
@@ -57,8 +56,6 @@ struct OAIConnection: Sendable {
         var reading = OAIReading<Value>(head: exchange.head, skip: skip)
         let reader = OAIResponseReader(limits: OAIReadLimits(pageBytes: maxBytes))
         while let piece = try await exchange.next() {
-            // Known from the first piece on.
-            reading.repairs = exchange.repairs
             if !reading.isProtocol, reading.beginning.count < Self.beginning {
                 reading.beginning += piece.prefix(Self.beginning - reading.beginning.count)
             }
@@ -74,6 +71,7 @@ struct OAIConnection: Sendable {
             }
         }
         for event in reader.finish() { reading.take(event, item) }
+        reading.repairs = exchange.repairs
         return reading
     }
 }
@@ -82,7 +80,7 @@ extension OAINotes {
     fileprivate mutating func compression() {
         habit(
             "compression-mislabelled",
-            "The answer is not compressed the way its head says; it was put right.",
+            "The answer is not compressed the way its head says; it could be read all the same.",
             "Tell the provider: its server or a proxy before it compresses twice, or not at all.")
     }
 

@@ -5,8 +5,6 @@ import ScienceShopSDK
 /// What was read of one answer.
 struct OAIReading<Value: Sendable>: Sendable {
     var head: HTTPHead
-    /// What the door to the network had to put right.
-    var repairs: [HTTPRepair] = []
     /// In the order they came, those to be skipped left out.
     var items: [OAIItem<Value>] = []
     /// How many entries there were, skipped ones too.
@@ -19,6 +17,8 @@ struct OAIReading<Value: Sendable>: Sendable {
     var sets: [OAISet] = []
     var issues: [Issue] = []
     var failure: OAIPageFailure?
+    /// What the transport put right.
+    var repairs: [HTTPRepair] = []
     /// Whether it is an answer of OAI-PMH at all.
     var isProtocol = false
     /// Whether reading stopped before the end, because there is more than is taken at once.

@@ -17,12 +17,17 @@ struct LibraryTransport: HTTPTransport {
         var headers: [HTTPHeader] = [HTTPHeader("Content-Type", "text/xml")]
         var body: [UInt8]
         var url: String?
-        var repairs: [HTTPRepair] = []
 
         init(_ body: String, _ status: Int = 200, _ headers: [HTTPHeader] = [HTTPHeader("Content-Type", "text/xml")]) {
             self.status = status
             self.headers = headers
             self.body = Array(body.utf8)
+        }
+
+        func raw(_ body: [UInt8]) -> Answer {
+            var answer = self
+            answer.body = body
+            return answer
         }
     }
 
@@ -30,17 +35,13 @@ struct LibraryTransport: HTTPTransport {
         let call = library.call(request.url)
         let answer = try script(call, request) ?? Answer(library.answer(call))
         let head = HTTPHead(status: answer.status, headers: answer.headers, url: answer.url ?? request.url)
-        return HTTPExchange(head: head, body: Pieces(answer.body, answer.repairs))
+        return HTTPExchange(head: head, body: Pieces(answer.body))
     }
 
     /// In small pieces, as a network brings them.
     private final class Pieces: HTTPBody {
         private let rest: Mutex<ArraySlice<UInt8>>
-        let repairs: [HTTPRepair]
-        init(_ bytes: [UInt8], _ repairs: [HTTPRepair]) {
-            rest = Mutex(bytes[...])
-            self.repairs = repairs
-        }
+        init(_ bytes: [UInt8]) { rest = Mutex(bytes[...]) }
         func next() async throws -> [UInt8]? {
             rest.withLock { rest in
                 defer { rest = rest.dropFirst(700) }

@@ -31,18 +31,6 @@ import Testing
         #expect(harvesting.lists[1] == ["verb": "ListRecords", "resumptionToken": "10|oai_dc|||"])
     }
 
-    /// The door to the network unpacks what nobody said was packed; the provider should know.
-    @Test func whatTheDoorPutRightIsTold() async throws {
-        let library = OAILibrary.numbered(3)
-        let harvesting = try Harvesting(library) { call, _ in
-            var answer = LibraryTransport.Answer(library.answer(call))
-            answer.repairs = [.unlabelledGzip]
-            return answer
-        }
-        #expect(try await harvesting.adapter.identify().issues.map(\.code) == ["compression-mislabelled"])
-        #expect(try await harvesting.all().records.count == 3)
-    }
-
     @Test func itsCrosswalksComeAlong() async throws {
         let harvesting = try Harvesting(.numbered(1))
         let record = try #require(try await harvesting.all().records.first)
