@@ -1,3 +1,4 @@
+import AdapterKit
 import Federation
 import JSONSchema
 import Messages
