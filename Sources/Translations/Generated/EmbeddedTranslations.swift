@@ -2873,6 +2873,54 @@ msgstr "L’en-tête de la réponse dit à tort qu’elle est compressée ; el
 msgid "Memory is exhausted."
 msgstr "La mémoire est épuisée."
 
+msgid "No host asks to be left alone."
+msgstr "Aucun hôte ne demande qu’on le laisse tranquille."
+
+msgid "HOST"
+msgstr "HÔTE"
+
+msgid "UNTIL"
+msgstr "JUSQU’AU"
+
+msgid "No host `%1` asks to be left alone."
+msgstr "Aucun hôte `%1` ne demande qu’on le laisse tranquille."
+
+msgid "Nothing stands in the way of a harvest."
+msgstr "Rien ne s’oppose à un moissonnage."
+
+msgid "%1 may be asked again."
+msgstr "%1 peut de nouveau être interrogé."
+
+msgid "hosts"
+msgstr "hôtes"
+
+msgid "%1 asked to be left alone until %2."
+msgstr "%1 a demandé qu’on le laisse tranquille jusqu’au %2."
+
+msgid "Wait; if its owner says it may be asked, `shopctl bans lift %1`."
+msgstr "Attendez ; si son responsable permet de l’interroger, `shopctl bans lift %1`."
+
+msgid "<host>"
+msgstr "<hôte>"
+
+msgid "A server may ask to be left alone for some time (`Retry-After`). Until then no harvest asks it for anything: the request is not sent, and the run's verdict is blocked."
+msgstr "Un serveur peut demander qu’on le laisse tranquille un certain temps (`Retry-After`). Jusque-là, aucun moissonnage ne lui demande rien : la requête n’est pas envoyée, et le verdict du passage est blocked."
+
+msgid "Ask a host again before the time it named."
+msgstr "Interroger de nouveau un hôte avant l’heure qu’il a dite."
+
+msgid "For when its owner says that it may be asked: a server's ban is a wish to respect."
+msgstr "Quand son responsable le permet : la demande d’un serveur est un souhait à respecter."
+
+msgid "Hosts that asked to be left alone, and until when."
+msgstr "Les hôtes qui ont demandé qu’on les laisse tranquilles, et jusqu’à quand."
+
+msgid "List the hosts that are not asked for anything for now."
+msgstr "Lister les hôtes auxquels on ne demande rien pour l’instant."
+
+msgid "The host, as `shopctl bans list` shows it."
+msgstr "L’hôte, tel que `shopctl bans list` le montre."
+
 """##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
@@ -4502,6 +4550,25 @@ msgstr "Des caractères que XML ne permet pas ont été remplacés."
 
 msgid "Ampersands that begin no reference were read as text."
 msgstr "Des esperluettes qui ne commencent aucune référence ont été lues comme du texte."
+
+msgid "Signs `<` that begin no tag were read as text."
+msgstr "Des signes `<` qui ne commencent aucune balise ont été lus comme du texte."
+
+msgid "The record is no XML at line %1 of its page (%2), so it was not read."
+msgstr "La fiche n’est pas du XML à la ligne %1 de sa page (%2) ; elle n’a donc pas été lue."
+
+msgid "Tell the provider; the other records of the page were read."
+msgstr "Prévenez le fournisseur ; les autres fiches de la page ont été lues."
+
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autres fiches ; elles n’ont pas été lues."
+
+msgctxt "one"
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autre fiche ; elle n’a pas été lue."
+
+msgid "Look at the page; if its records are missing, tell the provider."
+msgstr "Regardez la page ; si des fiches y manquent, prévenez le fournisseur."
 
 msgid "Entities of HTML, which XML does not know, were replaced."
 msgstr "Des entités de HTML, que XML ne connaît pas, ont été remplacées."
@@ -6491,6 +6558,26 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/serve.po", ##"""
+# French translations: the web server, the command that runs it, and what is published by OAI-PMH.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# The web server.
+msgid "Port %1 of %2 is taken by another program. Name another one with `--port`; 0 takes any that is free."
+msgstr "Le port %1 de %2 est pris par un autre programme. Indiquez-en un autre avec `--port` ; 0 prend n’importe quel port libre."
+
+msgid "The system does not let this user take port %1. Name one above 1023 with `--port`."
+msgstr "Le système ne permet pas à cet utilisateur de prendre le port %1. Indiquez avec `--port` un numéro au-dessus de 1023."
+
+msgid "%1 is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere."
+msgstr "%1 n’est pas une adresse de cette machine où le service peut être rendu. 127.0.0.1 n’est joignable que de cette machine, 0.0.0.0 l’est de partout."
+
+"""##),
         ("fr/shopctl.po", ##"""
 # French translations: what the commands of shopctl say.
 msgid ""
