@@ -66,7 +66,15 @@ struct RecordSets {
 
     /// The sets a header names: those above others are implied.
     static func named(_ labels: [String]) -> [String] {
-        labels.filter { label in !isHidden(label) && !labels.contains { $0.hasPrefix(label + ":") } }
+        var groups: [Substring.UTF8View] = []
+        for label in labels {
+            guard let colon = label.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let group = label.utf8[..<colon]
+            if !groups.contains(where: { $0.elementsEqual(group) }) { groups.append(group) }
+        }
+        return labels.filter { label in
+            !isHidden(label) && !groups.contains { $0.elementsEqual(label.utf8) }
+        }
     }
 
     // MARK: - Formats

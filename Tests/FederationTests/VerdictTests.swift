@@ -62,7 +62,7 @@ import Testing
         #expect(first.verdict == .partial)
         #expect(first.counts.added == 4)
         #expect(bench.clock.sleeps == [1, 2, 4])
-        #expect(try await bench.ledger.checkpoint(of: first.run.source)?.cursor.text == "4")
+        #expect(try await bench.ledger.checkpoint(of: first.run.source)?.cursor?.text == "4")
 
         asked.withLock { $0 = [] }
         let second = try await bench.engine.run(bench.job(source(failsAt: nil)))
@@ -193,6 +193,29 @@ import Testing
         #expect(accepted.verdict == .changed)
         #expect(accepted.counts.removed == 10)
         #expect(try await bench.ledger.records().isEmpty)
+    }
+
+    /// Not empty: it says of each record that it is gone.
+    @Test func aListOfNothingButDeletionsIsNotSuspiciousButHeldWhenTheyAreMany() async throws {
+        for (count, verdict) in [(1, Verdict.changed), (10, .deletionsHeld)] {
+            let bench = Bench()
+            try await bench.harvest(Array(records.prefix(count)))
+            let gone = records.prefix(count).map { record in
+                var record = record
+                record.status = .deleted
+                return record
+            }
+            let report = try await bench.harvest(gone)
+            #expect(report.verdict == verdict && report.counts.left == count)
+            #expect(try await bench.ledger.records().count == (count == 1 ? 0 : 10))
+            // One that names a few of many and lists nothing else is.
+            if count > 1 {
+                let few = Bench()
+                try await few.harvest(records)
+                #expect(try await few.harvest(Array(gone.prefix(2))).verdict == .suspiciousEmpty)
+                #expect(try await few.ledger.records().count == 10)
+            }
+        }
     }
 
     @Test func tooManyRemovalsAreHeldEachIsNamedAndNoneIsApplied() async throws {

@@ -135,7 +135,7 @@ public struct OAIProvider: Sendable {
     private func record(_ identifier: String, _ prefix: String, _ writer: inout OAIWriter) async throws {
         guard source.formats.contains(where: { $0.prefix == prefix }) else { throw Self.noFormat(prefix) }
         guard let item = try await source.item(identifier, prefix: prefix) else { throw Self.unknown(identifier) }
-        guard item.isDeleted || item.metadata != nil else { throw Self.noFormat(prefix) }
+        guard item.isDeleted || item.metadata != nil || item.written != nil else { throw Self.noFormat(prefix) }
         try item.write(to: &writer, asRecord: true)
     }
 
