@@ -6909,8 +6909,8 @@ msgstr "Tout juger de nouveau, même ce que les moissonneurs ont déjà."
 msgid "How this node presents itself on the web when `shopctl serve` serves it."
 msgstr "Comment ce nœud se présente sur le web quand `shopctl serve` le sert."
 
-msgid "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by \"oai\"."
-msgstr "Où se trouve son catalogue sur le web, tel que les autres le voient ; OAI-PMH est à cette adresse suivie de « oai »."
+msgid "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by `oai`."
+msgstr "Où se trouve son catalogue sur le web, tel que les autres le voient ; OAI-PMH est à cette adresse suivie de `oai`."
 
 msgid "Whom harvesters may write to; by default the node's contact."
 msgstr "À qui les moissonneurs peuvent écrire ; par défaut, le contact du nœud."
