@@ -995,6 +995,9 @@ msgstr "`page`"
 msgid "« %1 »"
 msgstr "« %1 »"
 
+msgid "The payload is no XML: %1."
+msgstr "Le contenu brut n’est pas du XML : %1."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
