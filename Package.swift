@@ -127,7 +127,7 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats",
+            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
         ],
         swiftSettings: strict),
 
@@ -142,6 +142,11 @@ var targets: [Target] = [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
+
+    // The door to HTTP on loopback; `make bench-http` alone builds it.
+    .executableTarget(
+        name: "http-bench", dependencies: ["FederationHTTP", "AdapterKit", "TestSupport"], path: "bench/http",
+        exclude: ["run.py"], swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(

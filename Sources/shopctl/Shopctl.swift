@@ -23,7 +23,7 @@ struct Shopctl: AsyncParsableCommand {
         version: "shopctl \(version)",
         groupedSubcommands: [
             CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
-            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
+            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self, BansCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
             CommandGroup(name: "Publish", subcommands: [PublishCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),

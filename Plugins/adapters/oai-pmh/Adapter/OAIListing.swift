@@ -79,6 +79,7 @@ struct OAIListing<Value: Sendable>: Sendable {
         for item in reading.items {
             for issue in item.issues { notes.record(issue, of: item.header.identifier) }
         }
+        if reading.hidesItems { cursor.isInDoubt = true }
         var step = Step(items: reading.items.map(\.value))
         if reading.isCut {
             cursor.list.given += reading.items.count

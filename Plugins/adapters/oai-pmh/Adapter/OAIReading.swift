@@ -37,6 +37,11 @@ struct OAIReading<Value: Sendable>: Sendable {
     /// The fingerprint of all entries so far.
     var fingerprint: String { skip.fingerprint }
 
+    /// Whether there are entries of which not even the name is certain, so that what was not seen may be among them.
+    var hidesItems: Bool {
+        (issues + items.lazy.flatMap(\.issues)).contains { $0.code == "broken-xml" || $0.code == "hidden-records" }
+    }
+
     mutating func take(_ event: OAIEvent, _ item: (OAIEvent) -> OAIItem<Value>?) {
         switch event {
         case .failure(let failure):

@@ -140,6 +140,11 @@ struct Examination {
                     "sound: \(.records(numbers.records)), \(.tombstones(numbers.tombstones)), \(.runs(numbers.runs)), change \(numbers.lastSequence)"
                 )
             }
+            for ban in try await House.bans(in: workspace) {
+                add(
+                    "hosts", .warn, "\(ban.host) asked to be left alone until \(moment: ban.until).",
+                    "Wait; if its owner says it may be asked, `shopctl bans lift \(ban.host)`.")
+            }
             return try await ledger.runs(limit: 1).first?.startedAt
         } catch {
             let known = error as? FederationError

@@ -53,7 +53,8 @@ struct HarvestCommand: ShopctlCommand {
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
-        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment))
+        let bans = HouseBans()
+        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment(bans: bans)))
         guard !jobs.isEmpty else {
             throw Failure(
                 .configuration, code: "no-nodes", "This workspace harvests no node yet.",
@@ -67,6 +68,7 @@ struct HarvestCommand: ShopctlCommand {
             jobs[index].options.explain = plan
         }
         let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
+        bans.keep(in: LedgerBans(ledger))
         let observer = HarvestProgress(console, of: jobs.count)
         let engine = HarvestEngine(ledger: ledger, validator: House.validator, observer: observer)
         let (reports, isInterrupted) = try await Interruption.cancelling(console) { [jobs, plan] in
