@@ -181,7 +181,8 @@ var targets: [Target] = [
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
-        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        "MetadataFormatsTests",
+        ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "TestSupport"],
         exclude: ["Golden"]),
     tests(
         "DisseminationTests",
