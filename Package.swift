@@ -127,7 +127,7 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats",
+            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
         ],
         swiftSettings: strict),
 

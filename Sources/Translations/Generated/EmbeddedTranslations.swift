@@ -4397,6 +4397,193 @@ msgstr "L’entrepôt donne « %1 » comme adresse, et a été interrogé à
 msgid "If the other address answers too, it may be the better one to harvest."
 msgstr "Si l’autre adresse répond aussi, c’est peut-être elle qu’il vaut mieux moissonner."
 
+# Node add oai.
+msgid "%1 has no set `%2`; it has %3."
+msgstr "%1 n’a pas d’ensemble `%2` ; il a %3."
+
+msgid "%1 is laid out in a way that cannot be edited safely; add `%2: { allowPrivateAddresses: true }` under `sources` by hand."
+msgstr "La mise en forme de %1 ne permet pas de le modifier sans risque ; ajoutez `%2: { allowPrivateAddresses: true }` sous `sources` à la main."
+
+msgid "%1 is now among the nodes of this workspace."
+msgstr "%1 fait maintenant partie des nœuds de cet espace de travail."
+
+msgid "%1 leads to a private or loopback address."
+msgstr "%1 mène à une adresse privée ou à cette machine même."
+
+msgid "%1, as it says"
+msgstr "%1, à ce qu’il dit"
+
+msgid "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository."
+msgstr "--id, --prefix, --set, --language, --basis et --allow-private-addresses concernent un entrepôt."
+
+msgid "Add --basis public, agreement or consent; `shopctl help consent` explains them."
+msgstr "Ajoutez --basis public, agreement ou consent ; `shopctl help consent` les explique."
+
+msgid "Choose another id."
+msgstr "Choisissez un autre identifiant."
+
+msgid "FORMAT"
+msgstr "FORMAT"
+
+msgid "NAMESPACE"
+msgstr "ESPACE DE NOMS"
+
+msgid "READ HERE"
+msgstr "LU ICI"
+
+msgid "SET"
+msgstr "ENSEMBLE"
+
+msgid "Id of the node"
+msgstr "Identifiant du nœud"
+
+msgid "If the repository really lives there, add --allow-private-addresses."
+msgstr "Si l’entrepôt s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "Leave them out, or write `shopctl node add oai ADDRESS`."
+msgstr "Retirez-les, ou écrivez `shopctl node add oai ADRESSE`."
+
+msgid "Nobody but you can say why these records may be published."
+msgstr "Vous seul pouvez dire pourquoi ces fiches peuvent être publiées."
+
+msgid "Nothing was written. Add --basis and --yes to take it, or answer on a terminal."
+msgstr "Rien n’a été écrit. Ajoutez --basis et --yes pour l’adopter, ou répondez dans un terminal."
+
+msgid "OAI-PMH %1"
+msgstr "OAI-PMH %1"
+
+msgid "Preview: what a harvest of the first %1 records would bring"
+msgstr "Aperçu : ce qu’apporterait la moisson des %1 premières fiches"
+
+msgid "Proposed %1"
+msgstr "Proposition de %1"
+
+msgid "Repository harvested by OAI-PMH from %1."
+msgstr "Entrepôt moissonné par OAI-PMH à l’adresse %1."
+
+msgid "Saved pages"
+msgstr "Pages enregistrées"
+
+msgid "There is a node `%1` already."
+msgstr "Il y a déjà un nœud `%1`."
+
+msgid "Use lower-case letters, digits and hyphens: `--id %1`."
+msgstr "Utilisez des minuscules, des chiffres et des traits d’union : `--id %1`."
+
+msgid "Write `shopctl node add oai %1` for a repository that speaks OAI-PMH."
+msgstr "Écrivez `shopctl node add oai %1` pour un entrepôt qui parle OAI-PMH."
+
+msgid "Write `shopctl node add oai https://repository.example/oai`."
+msgstr "Écrivez `shopctl node add oai https://repository.example/oai`."
+
+msgid "`%1` is one argument too many."
+msgstr "`%1` est un argument de trop."
+
+msgid "`node add oai` needs the address of a repository."
+msgstr "`node add oai` demande l’adresse d’un entrepôt."
+
+msgid "and %1 more remark"
+msgstr "et %1 autre remarque"
+
+msgid "and %1 more set"
+msgstr "et %1 autre ensemble"
+
+msgid "and %1 more remarks"
+msgstr "et %1 autres remarques"
+
+msgid "and %1 more sets"
+msgstr "et %1 autres ensembles"
+
+msgid "and more sets"
+msgstr "et d’autres ensembles"
+
+msgid "announced for a while; a look at all identifiers now and then shows the others"
+msgstr "annoncées pendant un temps ; un regard sur tous les identifiants montre les autres de temps à autre"
+
+msgid "announced for good"
+msgstr "annoncées pour toujours"
+
+msgid "not announced; a look at all identifiers now and then shows them"
+msgstr "non annoncées ; un regard sur tous les identifiants les montre de temps à autre"
+
+msgid "asking"
+msgstr "interrogation"
+
+msgid "compression"
+msgstr "compression"
+
+msgid "contact"
+msgstr "contact"
+
+msgid "dated by"
+msgstr "date à"
+
+msgid "day"
+msgstr "jour"
+
+msgid "second"
+msgstr "seconde"
+
+msgid "deletions"
+msgstr "suppressions"
+
+msgid "it does not say how many"
+msgstr "il ne dit pas combien"
+
+msgid "preview"
+msgstr "aperçu"
+
+msgid "protocol"
+msgstr "protocole"
+
+msgid "sets"
+msgstr "ensembles"
+
+msgid "since"
+msgstr "depuis"
+
+msgid "size"
+msgstr "taille"
+
+msgid "size of %1"
+msgstr "taille de %1"
+
+msgid "with a crosswalk"
+msgstr "avec une correspondance"
+
+msgid "yes, taken"
+msgstr "oui, choisi"
+
+msgid "With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, and nothing of it is ever published without the basis you declare."
+msgstr "Avec `oai` et une adresse, un entrepôt qui parle OAI-PMH devient un nœud : on lui demande qui il est, un node.yaml est proposé, et ses 20 premières fiches sont lues en aperçu. Rien n’est conservé avant votre accord, et rien n’en est jamais publié sans la base que vous déclarez."
+
+msgid "A node's name (see `shopctl node list`), the path of its folder, or `oai`."
+msgstr "Le nom d’un nœud (voir `shopctl node list`), le chemin de son dossier, ou `oai`."
+
+msgid "With `oai`: the address of the repository."
+msgstr "Avec `oai` : l’adresse de l’entrepôt."
+
+msgid "Id of the new node: lower-case letters, digits and hyphens."
+msgstr "Identifiant du nouveau nœud : minuscules, chiffres et traits d’union."
+
+msgid "The format to ask for; the best of those offered otherwise."
+msgstr "Le format à demander ; sinon le meilleur de ceux qui sont offerts."
+
+msgid "A set to harvest, by its setSpec; can be repeated."
+msgstr "Un ensemble à moissonner, par son setSpec ; répétable."
+
+msgid "Language of texts that do not say theirs, such as fr."
+msgstr "Langue des textes qui ne disent pas la leur, par exemple fr."
+
+msgid "Why its records may be published."
+msgstr "Pourquoi ses fiches peuvent être publiées."
+
+msgid "The repository stands in a private network or on this machine, and may be contacted there."
+msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
+
+msgid "set"
+msgstr "ensemble"
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
