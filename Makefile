@@ -57,9 +57,11 @@ test-browser: setup
 screenshots: setup
 	scripts/test-browser.sh --screenshots screenshots
 
-# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+# Validators and readers of HTML, structured data, feeds and calendars read the published demo; harvesters of OAI-PMH read
+# our provider, and a provider of theirs is read by ours.
 test-peers: setup
 	scripts/test-peers.sh
+	scripts/test-peers-oai.sh
 
 # Figures of speed and memory; bench/README.md says how to read them.
 bench: setup

@@ -4187,8 +4187,8 @@ msgstr ""
 msgid "%1 is no web address; the location of an OAI-PMH source is the base address of its repository."
 msgstr "%1 n’est pas une adresse web ; le lieu d’une source OAI-PMH est l’adresse de base de son entrepôt."
 
-msgid "The answer is not compressed the way its head says; it was asked for again, uncompressed."
-msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été redemandée sans compression."
+msgid "The answer is not compressed the way its head says; it could be read all the same."
+msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a pu être lue tout de même."
 
 msgid "Tell the provider: its server or a proxy before it compresses twice, or not at all."
 msgstr "Signalez-le au fournisseur : son serveur, ou un serveur mandataire devant lui, compresse deux fois ou pas du tout."
@@ -4396,6 +4396,12 @@ msgstr "L’entrepôt donne « %1 » comme adresse, et a été interrogé à
 
 msgid "If the other address answers too, it may be the better one to harvest."
 msgstr "Si l’autre adresse répond aussi, c’est peut-être elle qu’il vaut mieux moissonner."
+
+msgid "Records changed while the list was read, so that others may have been passed over."
+msgstr "Des fiches ont changé pendant la lecture de la liste : d’autres ont pu être sautées."
+
+msgid "Nothing is inferred from what is not on it, and the next harvest looks for what is missing."
+msgstr "Rien n’est déduit de ce qui n’y figure pas, et le prochain moissonnage cherche ce qui manque."
 
 # Node add oai.
 msgid "%1 has no set `%2`; it has %3."
@@ -4762,9 +4768,6 @@ msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadon
 
 msgid "the item has no metadata any more"
 msgstr "l’entrée n’a plus de métadonnées"
-
-msgid "the list of sets is given at once and has no resumptionToken"
-msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
 
 msgid "this repository has no sets"
 msgstr "cet entrepôt n’a pas d’ensembles"
