@@ -4787,9 +4787,6 @@ msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadon
 msgid "the item has no metadata any more"
 msgstr "l’entrée n’a plus de métadonnées"
 
-msgid "the list of sets is given at once and has no resumptionToken"
-msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
-
 msgid "this repository has no sets"
 msgstr "cet entrepôt n’a pas d’ensembles"
 
