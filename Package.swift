@@ -181,7 +181,14 @@ var targets: [Target] = [
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
-        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        "OAIFaultTests",
+        [
+            "OAIAdapter", "Federation", "FederationSQLite", "FederationHTTP", "FederationConformance", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MetadataFormatsTests",
+        ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "TestSupport"],
         exclude: ["Golden"]),
     tests(
         "DisseminationTests",

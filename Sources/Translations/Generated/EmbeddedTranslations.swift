@@ -3162,14 +3162,20 @@ msgstr "Sans nom, toutes les sources de l’espace de travail sont moissonnées.
 msgid "When more records would disappear than usual, the removals are held (exit code 14) until a person says they are right, with --accept-removals."
 msgstr "Quand plus de fiches qu’à l’ordinaire disparaîtraient, les retraits sont suspendus (code de sortie 14) jusqu’à ce que quelqu’un les confirme avec --accept-removals."
 
+msgid "A source that can is asked only for what changed since the last harvest that went well. Now and then, or with --sweep, it is asked for the names of everything it has as well: what left without a word is then removed, and what never arrived is told."
+msgstr "À une source qui le permet, seuls sont demandés les changements depuis le dernier moissonnage réussi. De temps à autre, ou avec --sweep, les noms de tout ce qu’elle possède le sont aussi : ce qui est parti sans être annoncé est alors retiré, et ce qui n’est jamais arrivé est signalé."
+
 msgid "Nodes, or sources as NODE/SOURCE."
 msgstr "Des nœuds, ou des sources sous la forme NŒUD/SOURCE."
 
 msgid "Show what a harvest would change, field by field, and write nothing."
 msgstr "Montrer ce qu’un moissonnage changerait, champ par champ, sans rien écrire."
 
-msgid "Read the whole list and map every payload again, also unchanged ones."
-msgstr "Lire toute la liste et refaire chaque fiche, même à partir de contenus inchangés."
+msgid "Read the whole list, not only what changed, and map every payload again, also unchanged ones."
+msgstr "Lire toute la liste, et non les seuls changements, et refaire chaque fiche, même à partir de contenus inchangés."
+
+msgid "Ask also for the names of everything a source has, to find what left unannounced or never arrived."
+msgstr "Demander aussi les noms de tout ce que possède une source, pour trouver ce qui est parti sans être annoncé ou n’est jamais arrivé."
 
 msgid "<date>"
 msgstr "<date>"
@@ -3191,6 +3197,9 @@ msgstr "montre ce qui changerait, sans rien écrire"
 
 msgid "reads everything again, also what seems unchanged"
 msgstr "relit tout, même ce qui semble inchangé"
+
+msgid "also looks for what left unannounced or never arrived"
+msgstr "cherche aussi ce qui est parti sans être annoncé ou n’est jamais arrivé"
 
 msgid "How a run ended, in one word that cannot lie."
 msgstr "Comment un passage s’est terminé, en un mot qui ne peut mentir."
@@ -3804,6 +3813,12 @@ msgstr "`%1` n’est pas une date."
 msgid "--since takes a date such as 2026-03-31, or a date and time such as 2026-03-31T09:30:00Z."
 msgstr "--since prend une date telle que 2026-03-31, ou une date et une heure telles que 2026-03-31T09:30:00Z."
 
+msgid "--sweep looks at everything; --since and --limit do not."
+msgstr "--sweep regarde tout ; --since et --limit, non."
+
+msgid "Leave out one or the other."
+msgstr "Ôtez l’un ou l’autre."
+
 msgid "--full and --since exclude each other."
 msgstr "--full et --since s’excluent."
 
@@ -4187,8 +4202,8 @@ msgstr ""
 msgid "%1 is no web address; the location of an OAI-PMH source is the base address of its repository."
 msgstr "%1 n’est pas une adresse web ; le lieu d’une source OAI-PMH est l’adresse de base de son entrepôt."
 
-msgid "The answer is not compressed the way its head says; it was asked for again, uncompressed."
-msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été redemandée sans compression."
+msgid "The answer is not compressed the way its head says; it could be read all the same."
+msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a pu être lue tout de même."
 
 msgid "Tell the provider: its server or a proxy before it compresses twice, or not at all."
 msgstr "Signalez-le au fournisseur : son serveur, ou un serveur mandataire devant lui, compresse deux fois ou pas du tout."
@@ -4396,6 +4411,12 @@ msgstr "L’entrepôt donne « %1 » comme adresse, et a été interrogé à
 
 msgid "If the other address answers too, it may be the better one to harvest."
 msgstr "Si l’autre adresse répond aussi, c’est peut-être elle qu’il vaut mieux moissonner."
+
+msgid "Records changed while the list was read, so that others may have been passed over."
+msgstr "Des fiches ont changé pendant la lecture de la liste : d’autres ont pu être sautées."
+
+msgid "Nothing is inferred from what is not on it, and the next harvest looks for what is missing."
+msgstr "Rien n’est déduit de ce qui n’y figure pas, et le prochain moissonnage cherche ce qui manque."
 
 # Node add oai.
 msgid "%1 has no set `%2`; it has %3."
@@ -4762,9 +4783,6 @@ msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadon
 
 msgid "the item has no metadata any more"
 msgstr "l’entrée n’a plus de métadonnées"
-
-msgid "the list of sets is given at once and has no resumptionToken"
-msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
 
 msgid "this repository has no sets"
 msgstr "cet entrepôt n’a pas d’ensembles"
@@ -7218,6 +7236,45 @@ msgstr "source"
 
 msgid "pages"
 msgstr "pages"
+
+msgid "asked for"
+msgstr "demandé"
+
+msgid "what changed since the bookmark %1"
+msgstr "les changements depuis le signet %1"
+
+msgid "restarts"
+msgstr "reprises"
+
+msgid "the source lost its place %1 times and was asked again"
+msgstr "la source a perdu le fil %1 fois et a été interrogée de nouveau"
+
+msgid "the source lost its place %1 time and was asked again"
+msgstr "la source a perdu le fil %1 fois et a été interrogée de nouveau"
+
+msgid "everything"
+msgstr "ensemble"
+
+msgid "the source has %1 records"
+msgstr "la source possède %1 notices"
+
+msgid "the source has %1 record"
+msgstr "la source possède %1 notice"
+
+msgid "%1 at least: its list was not read to the end"
+msgstr "%1 au moins : sa liste n’a pas été lue jusqu’au bout"
+
+msgid "%1, %2 of them never received"
+msgstr "%1, dont %2 jamais arrivées"
+
+msgid "bookmark"
+msgstr "signet"
+
+msgid "The next harvest asks for"
+msgstr "Le prochain moissonnage demandera"
+
+msgid "everything was last looked at %1"
+msgstr "l’ensemble a été regardé pour la dernière fois le %1"
 
 msgid "resumed"
 msgstr "reprise"
