@@ -188,7 +188,8 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
-        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        "MetadataFormatsTests",
+        ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "TestSupport"],
         exclude: ["Golden"]),
     tests(
         "DisseminationTests",

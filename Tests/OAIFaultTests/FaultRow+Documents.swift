@@ -77,6 +77,20 @@ extension FaultRow {
             expected: Outcome(
                 verdict: .changed, stored: 24, next: moved, issues: ["no-metadata", "unreadable-metadata"])),
         FaultRow(
+            name: "the metadata of a record are no XML",
+            fault: page2 { $0.replacing("<dc:title>Title 12</dc:title>", with: "<dc:title>Title 12</dc:titel>") },
+            mend: { $0.touchPage2() },
+            expected: Outcome(
+                verdict: .changed, stored: 24, next: moved,
+                issues: ["broken-xml", "unreadable-metadata", "absence-not-proved"])),
+        FaultRow(
+            name: "a record is no XML from its header on",
+            fault: page2 {
+                $0.replacing("<identifier>oai:library.example:12</identifier>", with: "<identifier <<>oai")
+            },
+            mend: { $0.touchPage2() },
+            expected: Outcome(verdict: .partial, stored: 24, next: beginning, issues: ["broken-xml"])),
+        FaultRow(
             name: "the same identifier twice on a page, with different metadata",
             fault: page2 {
                 $0.replacing("library.example:12<", with: "library.example:11<")

@@ -995,6 +995,9 @@ msgstr "`page`"
 msgid "« %1 »"
 msgstr "« %1 »"
 
+msgid "The payload is no XML: %1."
+msgstr "Le contenu brut n’est pas du XML : %1."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
@@ -4783,9 +4786,6 @@ msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadon
 
 msgid "the item has no metadata any more"
 msgstr "l’entrée n’a plus de métadonnées"
-
-msgid "the list of sets is given at once and has no resumptionToken"
-msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
 
 msgid "this repository has no sets"
 msgstr "cet entrepôt n’a pas d’ensembles"

@@ -77,11 +77,19 @@ struct OAIListing<Value: Sendable>: Sendable {
         if cursor.begun == nil { cursor.begun = beginning(of: reading, &notes) }
         noteCase(of: reading, &notes)
         noteDates(of: reading, &cursor, &notes)
-        for item in reading.items {
-            for issue in item.issues { notes.record(issue, of: item.header.identifier) }
-        }
         if reading.hidesItems { cursor.isInDoubt = true }
-        var step = Step(items: reading.items.map(\.value))
+        var step = Step()
+        step.items.reserveCapacity(reading.items.count)
+        for item in reading.items {
+            let name = item.header.identifier
+            // What is no XML and has no name: which record it is can be told by nobody.
+            if name.isEmpty, let issue = item.issues.first(where: { $0.code == "broken-xml" }) {
+                notes.tell(issue)
+                continue
+            }
+            for issue in item.issues { notes.record(issue, of: name) }
+            step.items.append(item.value)
+        }
         if reading.isCut {
             cursor.list.given += reading.items.count
             cursor.list.skip = reading.count
