@@ -6,7 +6,7 @@ import OAIPMH
 
 /// Answers the requests of connections: asks the content, sends what it says, and logs that.
 struct Answerer: Sendable {
-    let content: WebContent
+    let content: @Sendable () -> WebContent
     let limits: ServerLimits
     let connections: Connections
     let log: @Sendable (AccessEntry) -> Void
@@ -30,7 +30,7 @@ struct Answerer: Sendable {
                 return nil
             }
         }
-        let response = await content.response(to: web, limits)
+        let response = await content().response(to: web, limits)
         var sent = 0
         var isWhole = false
         defer {
