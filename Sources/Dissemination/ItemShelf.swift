@@ -56,6 +56,14 @@ struct ItemShelf: Sendable {
         let until: Timestamp?
     }
 
+    /// All sets with their names, which some records tell.
+    private struct Sets: Sendable {
+        let sets: [OAISet]
+        let state: ChannelState
+        let until: Timestamp?
+    }
+
+    private let sets: ByteCache<Bool, Sets>
     private let names: ByteCache<NameKey, Name>
     private let items: ByteCache<ItemKey, [UInt8]>
     private let pages: ByteCache<PageKey, Page>
@@ -65,11 +73,12 @@ struct ItemShelf: Sendable {
         rests = ByteCache(capacity: capacity / 64)
         pages = ByteCache(capacity: capacity / 16)
         names = ByteCache(capacity: capacity / 16)
-        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16 - capacity / 16)
+        sets = ByteCache(capacity: capacity / 16)
+        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16 * 3)
     }
 
     /// Bytes kept, of all sorts.
-    var size: Int { names.size + items.size + pages.size + rests.size }
+    var size: Int { sets.size + names.size + items.size + pages.size + rests.size }
 
     // MARK: - Items
 
@@ -122,6 +131,17 @@ struct ItemShelf: Sendable {
             case .records(let names, _): names.count * MemoryLayout<ItemKey>.stride
             }
         pages.keep(Page(content: content, state: state, until: until), for: key, size: size + 500)
+    }
+
+    // MARK: - Sets
+
+    func sets(in now: ChannelState) -> [OAISet]? {
+        sets[true].flatMap { $0.state == now && $0.until.map { now.readAt <= $0 } ?? true ? $0.sets : nil }
+    }
+
+    func keep(_ list: [OAISet], _ state: ChannelState, until: Timestamp?) {
+        let size = list.reduce(500) { $0 + $1.spec.utf8.count + $1.name.utf8.count + 100 }
+        sets.keep(Sets(sets: list, state: state, until: until), for: true, size: size)
     }
 
     // MARK: - Sizes of lists

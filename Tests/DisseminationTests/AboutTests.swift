@@ -66,12 +66,14 @@ private struct HarvestedSource: HarvestSource {
         }
     }
 
-    @Test(arguments: [
-        (nil, "2023-05-06"), ("https://b.example/page", "2023-05-06"),
-        ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=oai_dc", nil),
-        ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=oai_dc", "yesterday"),
-        ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=marc", "2023-05-06"),
-    ] as [(String?, String?)]) func whatCannotBeToldIsNotMadeUp(url: String?, datestamp: String?) async throws {
+    @Test(
+        arguments: [
+            (nil, "2023-05-06"), ("https://b.example/page", "2023-05-06"),
+            ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=oai_dc", nil),
+            ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=oai_dc", "yesterday"),
+            ("https://b.example/oai?verb=GetRecord&identifier=oai:b:7&metadataPrefix=marc", "2023-05-06"),
+        ] as [(String?, String?)]) func whatCannotBeToldIsNotMadeUp(url: String?, datestamp: String?) async throws
+    {
         #expect(try await about(harvested(sourceURL: url, datestamp: datestamp)) == [Self.rights])
     }
 }

@@ -46,7 +46,9 @@ import Testing
         for prefix in ["oai_dc", "scienceshop"] {
             for _ in 0..<2 {
                 #expect(try await house.list("metadataPrefix=\(prefix)").names.count == 120)
-                #expect(try await house.list("metadataPrefix=\(prefix)&set=kind:project", .listIdentifiers).names.count == 120)
+                #expect(
+                    try await house.list("metadataPrefix=\(prefix)&set=kind:project", .listIdentifiers).names.count
+                        == 120)
             }
         }
         let source = try #require(house.channel.provider.source as? OAIChannelSource)
@@ -67,7 +69,9 @@ import Testing
                     for step in 1...20 {
                         // Its own channel entry moves on; the state must have moved at least as far.
                         let sequence = try await ledger.write { writer -> Int in
-                            var channel = try writer.channel(OAIChannel.name) ?? Channel(name: OAIChannel.name, ranAt: clock.now())
+                            var channel =
+                                try writer.channel(OAIChannel.name)
+                                ?? Channel(name: OAIChannel.name, ranAt: clock.now())
                             channel.sequence += 1
                             try writer.put(channel)
                             return channel.sequence

@@ -22,6 +22,8 @@ struct Answerer: Sendable {
         _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
     ) async throws {
         let began = ContinuousClock.now
+        // Asked for now: of a connection that is closed nobody knows it any more.
+        let remote = channel.remoteAddress?.ipAddress ?? "-"
         let web = WebRequest(method: request.method, target: request.head.path ?? "", headers: request.headers) {
             limit in
             do {
@@ -37,7 +39,7 @@ struct Answerer: Sendable {
             let spent = ContinuousClock.now - began
             log(
                 AccessEntry(
-                    remote: channel.remoteAddress?.ipAddress ?? "-",
+                    remote: remote,
                     method: web.method.rawValue, target: AccessEntry.target(web.path, web.query),
                     status: response.status.code, bytes: sent,
                     milliseconds: Double(spent.components.seconds) * 1000

@@ -715,7 +715,7 @@ enum EmbeddedConfigSchemas {
       "additionalProperties": false,
       "properties": {
         "url": {
-          "description": "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by \"oai\".",
+          "description": "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by `oai`.",
           "type": "string",
           "format": "uri"
         },

@@ -27,9 +27,19 @@ enum House {
             options.allowsPrivateAddresses = settings.allowsPrivateAddresses
             if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
             var manners = PoliteTransport.Manners()
+            // A server in one's own network is one's own: nobody else bears it.
+            if settings.allowsPrivateAddresses { manners.interval = .zero }
             if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
             return door.transport(options, manners: manners)
         }
+    }
+
+    /// The way to a server that is not a source yet.
+    static func transport(_ workspace: Workspace, allowsPrivateAddresses: Bool) -> any HTTPTransport {
+        let config = workspace.config
+        let settings = TransportSettings(
+            node: config.nodeID, contact: config.contact ?? config.url, allowsPrivateAddresses: allowsPrivateAddresses)
+        return equipment.transport?(settings) ?? OfflineTransport()
     }
 
     // MARK: - Workspace

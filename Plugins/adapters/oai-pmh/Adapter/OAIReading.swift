@@ -17,6 +17,8 @@ struct OAIReading<Value: Sendable>: Sendable {
     var sets: [OAISet] = []
     var issues: [Issue] = []
     var failure: OAIPageFailure?
+    /// What the transport put right.
+    var repairs: [HTTPRepair] = []
     /// Whether it is an answer of OAI-PMH at all.
     var isProtocol = false
     /// Whether reading stopped before the end, because there is more than is taken at once.

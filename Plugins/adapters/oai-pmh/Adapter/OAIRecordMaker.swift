@@ -26,7 +26,7 @@ struct OAIRecordMaker: Sendable {
             payload: header.isDeleted ? [] : record.metadata ?? record.broken ?? [],
             frame: header.isDeleted || record.about.isEmpty ? nil : Self.frame(record.about),
             sourceURL: address.url(.getRecord(identifier: header.identifier, prefix: prefix)))
-        return OAIItem(value: source, header: header, issues: record.issues, bytes: record.metadata?.count ?? 0)
+        return OAIItem(value: source, header: header, issues: record.issues, bytes: source.payload.count)
     }
 
     /// A header of a list of identifiers; nil for any other event.

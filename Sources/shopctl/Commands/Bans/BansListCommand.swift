@@ -1,5 +1,7 @@
+import AdapterKit
 import ArgumentParser
 import Federation
+import FederationHTTP
 import JSONSchema
 import Messages
 import ScienceShopSDK
@@ -38,5 +40,13 @@ extension House {
     static func bans(in workspace: Workspace) async throws -> [HostBan] {
         let now = SystemTime.now()
         return try await LedgerBans(try await ledgerForReading(workspace)).all().filter { $0.until > now }
+    }
+
+    /// Where bans are kept for a command that needs no workspace: in the ledger of the one it is in, if there is one.
+    static func bans(near global: GlobalOptions) async -> any BanRegister {
+        guard (try? workspaceFolder(global)) != nil, let workspace = try? workspace(global),
+            Files.exists(workspace.ledgerPath), let ledger = try? await ledgerForWriting(workspace)
+        else { return MemoryBanRegister() }
+        return LedgerBans(ledger)
     }
 }
