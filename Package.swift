@@ -128,6 +128,7 @@ var targets: [Target] = [
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
+            "Dissemination", "FederationWeb",
         ],
         swiftSettings: strict),
 

@@ -995,6 +995,9 @@ msgstr "`page`"
 msgid "« %1 »"
 msgstr "« %1 »"
 
+msgid "The payload is no XML: %1."
+msgstr "Le contenu brut n’est pas du XML : %1."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
@@ -6766,6 +6769,154 @@ msgstr "Le système ne permet pas à cet utilisateur de prendre le port %1. Indi
 
 msgid "%1 is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere."
 msgstr "%1 n’est pas une adresse de cette machine où le service peut être rendu. 127.0.0.1 n’est joignable que de cette machine, 0.0.0.0 l’est de partout."
+
+# shopctl serve.
+msgid "<address>"
+msgstr "<adresse>"
+
+msgid "<number>"
+msgstr "<numéro>"
+
+msgid "<seconds>"
+msgstr "<secondes>"
+
+msgid "Serve the catalogue as a web site and its records by OAI-PMH."
+msgstr "Servir le catalogue en site web, et ses fiches par OAI-PMH."
+
+msgid "First everything is published that may be, then requests are answered: pages at the address that is told, OAI-PMH under /oai, and how the node is under /health. When the ledger changes, by a harvest of this or another process, what is served follows within seconds. Ctrl-C ends it once the answers under way are sent."
+msgstr "Tout ce qui peut l’être est d’abord publié, puis les requêtes reçoivent leurs réponses : les pages à l’adresse indiquée, OAI-PMH sous /oai, et l’état du nœud sous /health. Quand le registre change, par un moissonnage de ce processus ou d’un autre, ce qui est servi suit en quelques secondes. Ctrl-C met fin au service une fois envoyées les réponses en cours."
+
+msgid "It listens to this machine alone. To be on the web, let a web server with a certificate pass requests on, and say with --base-url, or with `url` under `serve` in federation.yaml, where others see the node."
+msgstr "Seule cette machine est écoutée. Pour être sur le web, faites transmettre les requêtes par un serveur web doté d’un certificat, et dites avec --base-url, ou avec `url` sous `serve` dans federation.yaml, à quelle adresse les autres voient le nœud."
+
+msgid "says in JSON which port it took"
+msgstr "dit en JSON quel port il a pris"
+
+msgid "The address to listen to: 127.0.0.1 for this machine alone, 0.0.0.0 for everybody who can reach it."
+msgstr "L’adresse d’écoute : 127.0.0.1 pour cette seule machine, 0.0.0.0 pour quiconque peut la joindre."
+
+msgid "The port; 0 takes any that is free."
+msgstr "Le port ; 0 prend n’importe quel port libre."
+
+msgid "Where others see the node: for OAI-PMH, feeds, the sitemap and citations."
+msgstr "L’adresse où les autres voient le nœud : pour OAI-PMH, les flux, le plan du site et les citations."
+
+msgid "Serve no web site."
+msgstr "Ne pas servir de site web."
+
+msgid "Serve no OAI-PMH."
+msgstr "Ne pas servir OAI-PMH."
+
+msgid "Add a line for each request to this file, and begin it anew on SIGHUP. By default lines go to standard error."
+msgstr "Ajouter à ce fichier une ligne par requête, et le rouvrir sur SIGHUP. Par défaut, les lignes vont sur la sortie d’erreur."
+
+msgid "How often to look whether the ledger changed; 0 never looks."
+msgstr "À quel intervalle regarder si le registre a changé ; 0 ne regarde jamais."
+
+msgid "There is no port %1."
+msgstr "Il n’y a pas de port %1."
+
+msgid "Ports are numbers from 0 to 65535."
+msgstr "Les ports sont des nombres de 0 à 65535."
+
+msgid "--refresh takes a number of seconds from 0 to 86400."
+msgstr "--refresh prend un nombre de secondes de 0 à 86400."
+
+msgid "Leave it out for 5."
+msgstr "Sans cette option, ce sera 5."
+
+msgid "With --no-site and --no-oai there is nothing to serve."
+msgstr "Avec --no-site et --no-oai, il n’y a rien à servir."
+
+msgid "Leave one of them out."
+msgstr "Retirez l’une des deux options."
+
+msgid "Harvesters must be told where the node stands on the web, and nothing says it."
+msgstr "Il faut dire aux moissonneurs où le nœud se trouve sur le web, et rien ne le dit."
+
+msgid "Add --base-url, or `url:` under `serve:` in %1."
+msgstr "Ajoutez --base-url, ou `url:` sous `serve:` dans %1."
+
+msgid "Everybody who can reach %1 can read what is served, without encryption. A web server in front can give it a certificate."
+msgstr "Quiconque peut joindre %1 peut lire ce qui est servi, sans chiffrement. Un serveur web placé devant peut lui donner un certificat."
+
+msgid "The access log %1 cannot be written: %2."
+msgstr "Le journal d’accès %1 ne peut pas être écrit : %2."
+
+msgid "Name a file in a folder that this user may write to."
+msgstr "Indiquez un fichier d’un dossier où cet utilisateur peut écrire."
+
+msgid "Serving %1"
+msgstr "Service ouvert : %1"
+
+msgid "OAI-PMH: %1"
+msgstr "OAI-PMH : %1"
+
+msgid "Ctrl-C stops."
+msgstr "Ctrl-C arrête."
+
+msgid "A request could not be answered: %1"
+msgstr "Une requête n’a pas pu recevoir de réponse : %1"
+
+msgid "The pages are renewed and shown again."
+msgstr "Les pages sont renouvelées et de nouveau montrées."
+
+msgid "nobody knows why"
+msgstr "la raison est inconnue"
+
+msgid "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: %1"
+msgstr "Le site n’a pas pu être renouvelé, et une partie ne peut plus être montrée ; ses pages sont donc fermées jusqu’à ce qu’il le soit : %1"
+
+msgid "“%1” could not be renewed and is served as it was: %2"
+msgstr "« %1 » n’a pas pu être renouvelé et reste servi tel quel : %2"
+
+# How a node presents itself.
+msgid "`url` under `serve` in %1 is no address of a site: `%2`."
+msgstr "`url` sous `serve` dans %1 n’est pas l’adresse d’un site : `%2`."
+
+msgid "OAI-PMH needs an address that harvesters may write to, and %1 has none."
+msgstr "OAI-PMH demande une adresse à laquelle les moissonneurs peuvent écrire, et %1 n’en contient pas."
+
+msgid "Add `contact:` under `node:`, or `adminEmails:` under `serve:`; `shopctl serve --no-oai` goes without."
+msgstr "Ajoutez `contact:` sous `node:`, ou `adminEmails:` sous `serve:` ; `shopctl serve --no-oai` s’en passe."
+
+msgid "`domain` under `serve` in %1 is no name of a domain: `%2`."
+msgstr "`domain` sous `serve` dans %1 n’est pas un nom de domaine : `%2`."
+
+msgid "Write a domain of your organisation, such as example.org."
+msgstr "Écrivez un domaine de votre organisme, tel que example.org."
+
+msgid "serve"
+msgstr "service"
+
+msgid "%1, OAI-PMH at %2"
+msgstr "%1, OAI-PMH à %2"
+
+# shopctl publish oai.
+msgid "Decide what harvesters may take by OAI-PMH, and tell them what left."
+msgstr "Décider ce que les moissonneurs peuvent prendre par OAI-PMH, et leur dire ce qui est parti."
+
+msgid "`shopctl serve` does this by itself, at its start and whenever the ledger changes. By hand it shows what would change, or prepares a node that another machine serves. A record that harvesters could take once and may take no more is told to them as deleted, for ever."
+msgstr "`shopctl serve` le fait de lui-même, à son début et à chaque changement du registre. À la main, cette commande montre ce qui changerait, ou prépare un nœud que servira une autre machine. Une fiche que les moissonneurs pouvaient prendre et ne peuvent plus prendre leur est dite supprimée, pour toujours."
+
+msgid "Where others see the node."
+msgstr "L’adresse où les autres voient le nœud."
+
+msgid "Judge everything again, also what harvesters have already."
+msgstr "Tout juger de nouveau, même ce que les moissonneurs ont déjà."
+
+# federation.yaml.
+msgid "How this node presents itself on the web when `shopctl serve` serves it."
+msgstr "Comment ce nœud se présente sur le web quand `shopctl serve` le sert."
+
+msgid "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by `oai`."
+msgstr "Où se trouve son catalogue sur le web, tel que les autres le voient ; OAI-PMH est à cette adresse suivie de `oai`."
+
+msgid "Whom harvesters may write to; by default the node's contact."
+msgstr "À qui les moissonneurs peuvent écrire ; par défaut, le contact du nœud."
+
+msgid "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one."
+msgstr "Le domaine dans les identifiants OAI-PMH de ses fiches ; par défaut, celui de la page du nœud. S’il change plus tard, les moissonneurs prennent chaque fiche pour une autre."
 
 """##),
         ("fr/shopctl.po", ##"""

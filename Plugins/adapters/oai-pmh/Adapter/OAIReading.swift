@@ -104,7 +104,11 @@ struct OAISkip: Sendable {
     /// Whether the entry is to be taken.
     mutating func passes(_ header: OAIHeader) -> Bool {
         seen += 1
-        hash.update("\(header.identifier.utf8.count):\(header.identifier)\(header.datestamp)\n".utf8)
+        // Neither holds a null character: XML has none.
+        hash.update(header.identifier.utf8)
+        hash.update(CollectionOfOne(0))
+        hash.update(header.datestamp.utf8)
+        hash.update(CollectionOfOne(0))
         guard seen <= count else { return true }
         if seen == count { found = fingerprint }
         return false

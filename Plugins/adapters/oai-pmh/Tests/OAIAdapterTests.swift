@@ -24,7 +24,7 @@ import Testing
         #expect(first.frame == nil && first.status == .active)
         #expect(
             first.sourceURL
-                == "http://library.example/oai?verb=GetRecord&identifier=oai%3Alibrary.example%3A0&metadataPrefix=oai_dc"
+                == "http://library.example/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Alibrary.example%3A0"
         )
         #expect(String(decoding: first.payload, as: UTF8.self).hasPrefix("<oai_dc:dc xmlns:oai_dc="))
         #expect(harvesting.lists[0] == ["verb": "ListRecords", "metadataPrefix": "oai_dc"])

@@ -1,4 +1,5 @@
 import AdapterKit
+import Dissemination
 import Federation
 import JSONSchema
 import Messages
@@ -36,6 +37,7 @@ struct Examination {
         var newest: Timestamp?
         if let workspace = examination.workspace(global) {
             examination.sources(workspace)
+            examination.serving(workspace)
             examination.permissions(workspace)
             examination.disk(workspace)
             newest = await examination.ledger(workspace)
@@ -88,6 +90,18 @@ struct Examination {
             }
         case .invalid(let problems):
             for problem in problems { add("sources", .fail, problem.told, "Correct the file.") }
+        }
+    }
+
+    /// Only where somebody said that it is to be served.
+    private mutating func serving(_ workspace: Workspace) {
+        guard workspace.config.serve != ServeConfig() else { return }
+        do {
+            let identity = try WebIdentity(workspace, baseURL: nil)
+            let settings = try identity.channel(fallback: "http://127.0.0.1:8080/oai", hasSite: true)
+            add("serve", .ok, "\(settings.name), OAI-PMH at \(settings.baseURL)")
+        } catch {
+            add("serve", .fail, error.message, error.fix ?? "")
         }
     }
 
