@@ -6918,6 +6918,9 @@ msgstr "À qui les moissonneurs peuvent écrire ; par défaut, le contact du n
 msgid "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one."
 msgstr "Le domaine dans les identifiants OAI-PMH de ses fiches ; par défaut, celui de la page du nœud. S’il change plus tard, les moissonneurs prennent chaque fiche pour une autre."
 
+msgid "A public e-mail address of the node, told to the servers it harvests and to who harvests it."
+msgstr "Une adresse électronique publique du nœud, donnée aux serveurs qu’il moissonne et à qui le moissonne."
+
 """##),
         ("fr/shopctl.po", ##"""
 # French translations: what the commands of shopctl say.
