@@ -9,7 +9,11 @@ final class FederatedNode {
     let home: String
     private let workspace: TestWorkspace
     private var server: Process?
+    /// Where it was served last.
+    private var port = "0"
     var ledger: String { workspace.folder.file("ledger.sqlite") }
+    /// The log of the ledger, to which it writes first.
+    var log: String { ledger + "-wal" }
 
     init(_ home: String) throws {
         self.home = home
@@ -78,11 +82,18 @@ final class FederatedNode {
         }
     }
 
-    /// Starts serving.
+    func process(_ arguments: String...) -> Process {
+        let process = Shopctl.process(arguments, in: workspace.path)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return process
+    }
+
+    /// Starts serving, at the port where it was served before.
     /// - Returns: the address of its repository.
     func serve() throws -> String {
         let process = Shopctl.process(
-            ["serve", "--no-site", "--port", "0", "--refresh", "0", "--format", "json"], in: workspace.path)
+            ["serve", "--no-site", "--port", port, "--refresh", "0", "--format", "json"], in: workspace.path)
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -94,7 +105,16 @@ final class FederatedNode {
             guard !bytes.isEmpty else { break }
             line += bytes
         }
-        return try #require(JSONValue(parsing: line)["oai"]?.string)
+        let ready = try JSONValue(parsing: line)
+        port = try #require(ready["port"]?.canonicalText)
+        return try #require(ready["oai"]?.string)
+    }
+
+    /// Kills the server as nothing else can.
+    func killServer() {
+        guard let server, server.isRunning else { return }
+        kill(server.processIdentifier, SIGKILL)
+        server.waitUntilExit()
     }
 
     /// What each record says, by its identifier; nil of one that has left.

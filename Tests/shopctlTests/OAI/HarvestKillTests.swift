@@ -26,6 +26,8 @@ struct HarvestKillTests {
         }
         #expect(wanted[0].count("record") == 220 && wanted[1].count("record") == 240)
 
+        #expect(wanted[1].rows("change").count { $0.contains("| removed |") } == 12)
+
         var random = SeededGenerator(seed: UInt64(harvest.count))
         var killed = 0
         for attempt in 0..<20 where killed < Self.kills {
