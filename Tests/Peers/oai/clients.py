@@ -14,11 +14,11 @@ class Seen(NamedTuple):
     sets: tuple
 
 
-def with_sickle(base, prefix, since):
+def with_sickle(base, prefix, since, of_set=None):
     from sickle import Sickle
     from sickle.oaiexceptions import NoRecordsMatch
 
-    wanted = {"metadataPrefix": prefix} | ({"from": since} if since else {})
+    wanted = {"metadataPrefix": prefix} | ({"from": since} if since else {}) | ({"set": of_set} if of_set else {})
     try:
         return {
             record.header.identifier: Seen(
