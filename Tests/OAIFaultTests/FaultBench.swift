@@ -41,6 +41,8 @@ struct FaultBench {
         var options = CurlTransport.Options(userAgent: "test")
         options.allowsPrivateAddresses = true
         options.environment = HTTPEnvironment([:])
+        // Never the machine's load, always the fault.
+        options.connectTimeout = .seconds(600)
         options.headTimeout = .seconds(600)
         options.stallTimeout = .seconds(600)
         var impatient = options

@@ -20,6 +20,7 @@ struct OAIWorkspace {
               id: here
               name: Ici
               language: fr
+              contact: ici@federation.example
             nodes:
               - n
             sources:
@@ -45,14 +46,16 @@ struct OAIWorkspace {
     }
 
     @discardableResult
-    func run(_ arguments: String...) throws -> Shopctl.Outcome { try Shopctl.run(arguments, in: path) }
+    func run(_ arguments: String...) throws -> Shopctl.Outcome { try run(arguments) }
+    func run(_ arguments: [String]) throws -> Shopctl.Outcome { try Shopctl.run(arguments, in: path) }
 
-    func process(_ arguments: String...) -> Process { Shopctl.process(arguments, in: path) }
+    func process(_ arguments: String...) -> Process { process(arguments) }
+    func process(_ arguments: [String]) -> Process { Shopctl.process(arguments, in: path) }
 
-    /// Harvests until a moment.
-    /// - Returns: whether the harvest died of it.
-    func kill(at moment: LethalRepository.Moment) throws -> Bool {
-        try repository.kill(process("harvest", "--quiet"), at: moment, log: log)
+    /// Runs the program until a moment.
+    /// - Returns: whether it died of it.
+    func kill(_ arguments: [String], at moment: LethalRepository.Moment) throws -> Bool {
+        try repository.kill(process(arguments), at: moment, log: log)
     }
 
     func dump() throws -> LedgerDump { try LedgerDump(folder.file("ledger.sqlite")) }

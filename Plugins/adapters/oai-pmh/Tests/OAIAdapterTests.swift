@@ -92,6 +92,10 @@ import Testing
         #expect(harvest.identifiers.map { $0.last } == ["2", "3", "4"])
         #expect(harvesting.lists[0]["from"] == "2024-01-03T00:00:00Z")
         #expect(harvesting.lists[0]["until"] == "2024-01-05T23:59:59Z")
+        // Years later there is nothing new within the limit, and no request that contradicts itself.
+        let later = try await harvesting.all(HarvestRequest(bookmark: Bookmark(#"{"at":"2026-11-21T12:00:00Z"}"#)))
+        #expect(later.identifiers.map { $0.last } == ["4"] && later.codes == [])
+        #expect(harvesting.lists.last?["from"] == "2024-01-05T00:00:00Z")
     }
 
     /// However a list is cut, each record comes once, and the last window is open at its end.
@@ -143,12 +147,43 @@ import Testing
         #expect(rest.records.first?.identifier == "oai:library.example:10")
     }
 
+    /// Nothing but the cursor goes from one page to the next: each is read by another adapter, as after a kill.
+    @Test(arguments: [[:], ["windowDays": 5], ["sets": ["a", "b"]]] as [JSONObject])
+    func eachPageIsReadByAnotherAdapter(options: JSONObject) async throws {
+        let library = OAILibrary.numbered(40) { rules in
+            rules.pageSize = 7
+            rules.sets = ["a", "b"]
+        }
+        library.edit { items in for index in items.indices { items[index].sets = [index % 3 == 0 ? "a" : "b"] } }
+        var records: [String] = []
+        var cursor: Cursor?
+        var last: HarvestPage
+        repeat {
+            let adapter = try Harvesting(library, options) { call, _ in
+                // Tokens live for one page; the window then begins again.
+                call.page == 3 ? LibraryTransport.Answer(OAILibrary.error("badResumptionToken")) : nil
+            }.adapter
+            do {
+                last = try await adapter.page(HarvestRequest(), after: cursor)
+            } catch let error as FederationError where error.disposition == .restartWindow {
+                cursor = adapter.restart(HarvestRequest(), at: cursor)
+                last = HarvestPage(records: [], next: cursor)
+            }
+            records += last.records.map(\.identifier)
+            cursor = last.next
+        } while cursor != nil
+        #expect(Set(records) == Set(library.items.map(\.identifier)) && last.bookmark != nil && last.provesAbsence)
+    }
+
     /// An answer with everything there is is taken in parts.
     @Test func anEndlessPageIsTakenInParts() async throws {
         let library = OAILibrary.numbered(250) { $0.pageSize = 1000 }
         let harvesting = try Harvesting(library)
         let harvest = try await harvesting.all(HarvestRequest(pageSize: 10))
         #expect(harvest.identifiers == library.items.map(\.identifier) && harvest.pages == 3)
+        // Never more than the engine takes of a page, however the bytes arrive.
+        let part = try await harvesting.adapter.page(HarvestRequest(pageSize: 10), after: nil)
+        #expect(part.records.count == 100 && part.next != nil)
         let other = OAILibrary.numbered(250) { $0.pageSize = 1000 }
         let changing = try Harvesting(other) { call, _ in
             if call.number == 4 { other.edit { _ = $0.removeFirst() } }
