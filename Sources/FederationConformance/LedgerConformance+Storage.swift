@@ -71,8 +71,8 @@ extension LedgerConformance {
             let state = Sample.state("row 1", signature: Digest(of: [9]))
             let (a, b) = (try Sample.id("a"), try Sample.id("b"))
             let checkpoint = Checkpoint(
-                source: Sample.source, window: RunID(1), run: RunID(2), cursor: Cursor("c|é"), since: Sample.time,
-                sourceSummary: "CSV", pages: 3, seen: 4, unreadable: 5, savedAt: Sample.time)
+                source: Sample.source, window: RunID(1), run: RunID(2), place: .page(Cursor("c|é")),
+                since: Sample.time, sourceSummary: "CSV", pages: 3, seen: 4, unreadable: 5, savedAt: Sample.time)
             let run = Run(
                 id: RunID(1), source: Sample.source, activity: .harvest, startedAt: Sample.time, sequenceBefore: 0)
             try await ledger.write { writer in
@@ -92,7 +92,7 @@ extension LedgerConformance {
             expect.equal(found.0, state, "source record")
             expect.equal(found.1, b, "alias")
             expect.equal(found.2, [a: b], "aliases")
-            expect.equal(found.3, [RunID(1), RunID(2), RunID(1), nil, nil], "marks")
+            expect.equal(found.3, [RunID(2), RunID(2), RunID(1), nil, nil], "marks")
             expect.equal(try await ledger.checkpoint(of: Sample.source), checkpoint, "checkpoint")
             expect.equal(try await ledger.resolve(a), b, "resolved")
             try await ledger.write { writer in
@@ -117,6 +117,10 @@ extension LedgerConformance {
                 run.failure = Run.Failure(code: .blocked, message: .verbatim("Non"), cause: "403")
                 run.resumed = RunID(7)
                 run.total = 12
+                run.askedFrom = Bookmark("2026-11-01")
+                run.bookmark = Bookmark("2026-11-02")
+                run.restarts = 2
+                run.sweep = Run.Sweep(listed: 5, missed: 1, isComplete: true)
                 try writer.put(run)
                 return run
             }

@@ -9,6 +9,8 @@ public struct ScriptedSource: HarvestSource {
 
     public var description: @Sendable () async throws -> SourceDescription
     public var reader: @Sendable (HarvestRequest, Cursor?) async throws -> HarvestPage
+    /// Where to go on after a lost place; the beginning unless a test says otherwise.
+    public var restarter: @Sendable (HarvestRequest, Cursor?) -> Cursor? = { _, _ in nil }
 
     public init(
         description: @escaping @Sendable () async throws -> SourceDescription = {
@@ -43,4 +45,43 @@ public struct ScriptedSource: HarvestSource {
     public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
         try await reader(request, cursor)
     }
+
+    public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { restarter(request, cursor) }
+}
+
+/// A scripted source that lists its identifiers too.
+public struct ScriptedListing: IdentifierListing {
+    public static let manifest = ScriptedSource.manifest
+
+    public var base: ScriptedSource
+    public var lister: @Sendable (HarvestRequest, Cursor?) async throws -> ListedPage
+    public var restarter: @Sendable (HarvestRequest, Cursor?) -> Cursor? = { _, _ in nil }
+
+    public init(
+        _ base: ScriptedSource, lister: @escaping @Sendable (HarvestRequest, Cursor?) async throws -> ListedPage
+    ) {
+        self.base = base
+        self.lister = lister
+    }
+
+    public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
+        self.init(try ScriptedSource(configuration: configuration, context: context)) { _, _ in ListedPage(records: [])
+        }
+    }
+
+    public func identify() async throws -> SourceDescription { try await base.identify() }
+
+    public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+        try await base.page(request, after: cursor)
+    }
+
+    public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? {
+        base.restart(request, at: cursor)
+    }
+
+    public func identifiers(_ request: HarvestRequest, after cursor: Cursor?) async throws -> ListedPage {
+        try await lister(request, cursor)
+    }
+
+    public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { restarter(request, cursor) }
 }

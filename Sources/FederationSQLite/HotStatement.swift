@@ -30,7 +30,11 @@ enum HotStatement: Int, CaseIterable {
             "INSERT INTO change (record, kind, revision, hash, at, run, successor) VALUES (?, ?, ?, ?, ?, ?, ?)"
         case .hasPayload: "SELECT 1 FROM payload WHERE digest = ?"
         case .addPayload: "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, ?, ?, ?)"
-        case .mark: "INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        case .mark:
+            """
+            INSERT INTO mark (win, identifier, run) VALUES (?, ?, ?)
+            ON CONFLICT (win, identifier) DO UPDATE SET run = excluded.run
+            """
         case .markedBy: "SELECT run FROM mark WHERE win = ? AND identifier = ?"
         case .removeAlias: "DELETE FROM alias WHERE id = ?"
         case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"

@@ -228,5 +228,45 @@ enum Migrations {
             PRIMARY KEY (label, sequence)
         ) STRICT, WITHOUT ROWID;
         """,
+        // Lists of changes: what they were asked with and left behind, and when everything was last seen. Hosts that asked
+        // to be left alone, and by what they recognise that a document has not changed.
+        """
+        ALTER TABLE checkpoint ADD COLUMN bookmark TEXT;
+        ALTER TABLE checkpoint ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+        ALTER TABLE checkpoint ADD COLUMN basis BLOB;
+        ALTER TABLE checkpoint ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE checkpoint ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE checkpoint ADD COLUMN pending TEXT;
+
+        CREATE TABLE bookmark (
+            source INTEGER PRIMARY KEY REFERENCES source (pk),
+            text TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            basis BLOB NOT NULL,
+            run INTEGER NOT NULL,
+            saved INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE sweep (
+            source INTEGER PRIMARY KEY REFERENCES source (pk),
+            scope TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE ban (
+            host TEXT PRIMARY KEY,
+            until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE validator (
+            pk INTEGER PRIMARY KEY AUTOINCREMENT,
+            url TEXT NOT NULL UNIQUE,
+            etag TEXT,
+            modified TEXT,
+            accept TEXT,
+            location TEXT NOT NULL
+        ) STRICT;
+        """,
     ]
 }

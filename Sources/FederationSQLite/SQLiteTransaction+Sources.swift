@@ -167,19 +167,6 @@ extension SQLiteTransaction {
 
     // MARK: - Runs
 
-    func checkpoint(of source: SourceKey) throws -> Checkpoint? {
-        guard let number = try number(of: source) else { return nil }
-        return try row(
-            "SELECT win, run, cursor, since, summary, pages, seen, unreadable, saved FROM checkpoint WHERE source = ?",
-            [number]
-        ) { row in
-            Checkpoint(
-                source: source, window: RunID(row[0] as Int), run: RunID(row[1] as Int), cursor: Cursor(row[2]),
-                since: (row[3] as Int64?).map { Timestamp(milliseconds: $0) }, sourceSummary: row[4], pages: row[5],
-                seen: row[6], unreadable: row[7], savedAt: Self.time(row, 8))
-        }
-    }
-
     func mark(of identifier: String, in window: RunID) throws -> RunID? {
         try hot(.markedBy).first([.integer(window.rawValue), .text(identifier)]) { RunID(Int($0.integer(0))) }
     }

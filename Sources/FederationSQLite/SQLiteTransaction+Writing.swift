@@ -124,29 +124,6 @@ extension SQLiteTransaction: LedgerWriter {
         }
     }
 
-    func clearMarks(of source: SourceKey) throws {
-        guard let number = try number(of: source) else { return }
-        try execute("DELETE FROM mark WHERE win IN (SELECT id FROM run WHERE source = ?)", [number])
-    }
-
-    func put(_ checkpoint: Checkpoint) throws {
-        try execute(
-            """
-            INSERT OR REPLACE INTO checkpoint (source, win, run, cursor, since, summary, pages, seen, unreadable, saved)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                try makeNumber(of: checkpoint.source), checkpoint.window.rawValue, checkpoint.run.rawValue,
-                checkpoint.cursor.text, checkpoint.since?.milliseconds, checkpoint.sourceSummary, checkpoint.pages,
-                checkpoint.seen, checkpoint.unreadable, checkpoint.savedAt.milliseconds,
-            ])
-    }
-
-    func removeCheckpoint(of source: SourceKey) throws {
-        guard let number = try number(of: source) else { return }
-        try execute("DELETE FROM checkpoint WHERE source = ?", [number])
-    }
-
     func nextRunID() throws -> RunID { RunID(try number("SELECT coalesce(max(id), 0) + 1 FROM run")) }
 
     func put(_ run: Run) throws {

@@ -57,6 +57,10 @@ import Testing
                     "DROP TABLE receipt_label; DROP TABLE label; DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor"
             )
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
+            try db.execute(sql: "DROP TABLE bookmark; DROP TABLE sweep; DROP TABLE ban; DROP TABLE validator")
+            for column in ["bookmark", "scope", "basis", "restarts", "listed", "pending"] {
+                try db.execute(sql: "ALTER TABLE checkpoint DROP COLUMN \(column)")
+            }
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         try queue.close()
@@ -211,7 +215,7 @@ import Testing
     @Test func aFullDiskKeepsWhatWasStored() async throws {
         let first = try stored("0", "Ce qui tient")
         var options = SQLiteLedger.Options()
-        options.maxPages = 80
+        options.maxPages = 100
         let ledger = try SQLiteLedger(path: path, options: options)
         try await ledger.write { try $0.put(first) }
         var state: UInt64 = 1

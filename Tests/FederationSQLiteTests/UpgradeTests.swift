@@ -1,4 +1,6 @@
+import AdapterKit
 import Federation
+import FederationConformance
 import Foundation
 import GRDB
 import JSONSchema
@@ -49,7 +51,7 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [1, 2, 3, 4]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
+    @Test(arguments: [1, 2, 3, 4, 5]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
         var tombstone = try stored("3", "").record
         tombstone["status"] = "deleted"
         let buried = StoredRecord(
@@ -67,6 +69,36 @@ import Testing
         try await ledger.write { try $0.put(changed) }
         #expect(try await ledger.read { try $0.search(SearchQuery("eau")) }.isEmpty)
         #expect(try await ledger.read { try $0.search(SearchQuery("air")) }.map(\.id) == [changed.id])
+    }
+
+    /// Of an unfinished list nobody noted by which rules its records were made: it is read again, and nothing is lost.
+    @Test func anUnfinishedHarvestOfAnOlderLedgerBeginsAnew() async throws {
+        try write([], steps: 5)
+        let source = try #require(SourceKey("lyon/demands"))
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { db in
+            try db.execute(sql: "INSERT INTO source (pk, key) VALUES (1, 'lyon/demands')")
+            try db.execute(
+                sql: """
+                    INSERT INTO checkpoint (source, win, run, cursor, since, summary, pages, seen, unreadable, saved)
+                    VALUES (1, 1, 1, '3', NULL, 'scripted', 1, 3, 0, 0)
+                    """)
+            try db.execute(sql: "INSERT INTO mark (win, identifier, run) VALUES (1, 'x', 1)")
+        }
+        try queue.close()
+        let ledger = try SQLiteLedger(path: path)
+        let checkpoint = try #require(try await ledger.checkpoint(of: source))
+        #expect(checkpoint.cursor == Cursor("3") && checkpoint.basis == nil && checkpoint.bookmark == nil)
+        #expect(try await ledger.read { try $0.memory(of: source) } == SourceMemory(source: source))
+        #expect(try await ledger.read { try $0.bans() }.isEmpty)
+        let clock = TickingClock()
+        let engine = HarvestEngine(ledger: ledger, validator: NoValidation(), clock: { clock.now() })
+        let report = try await engine.run(
+            HarvestJob(
+                key: source, source: ScriptedSource([.json("x"), .json("y")], pageSize: 1),
+                crosswalks: [JSONCrosswalk()],
+                context: CrosswalkContext(node: "lyon", language: "fr", basis: "public")))
+        #expect(report.run.resumed == nil && report.counts.seen == 2)
     }
 
     @Test func anIndexMadeByOtherRulesIsMadeAnew() async throws {
@@ -95,7 +127,7 @@ import Testing
 
     /// Equal scores far beyond the limit are told apart by name, and nothing better is lost on the way.
     @Test func theBestOfManyAreFoundAmongTies() {
-        var random = SeededGenerator(seed: 11)
+        var random = TestSupport.SeededGenerator(seed: 11)
         let all = (0..<20_000).map { (row: Int64($0), score: Double(Int.random(in: 0..<40, using: &random))) }
         var top = TopScores(limit: 700)
         for item in all { top.add(item.row, item.score) }

@@ -22,7 +22,7 @@ struct Bench {
     }
 
     func job(
-        _ source: ScriptedSource, key: String = "lyon/demands", version: String = "1",
+        _ source: any HarvestSource, key: String = "lyon/demands", version: String = "1",
         options: HarvestOptions = HarvestOptions()
     ) -> HarvestJob {
         HarvestJob(

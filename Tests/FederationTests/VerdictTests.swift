@@ -62,7 +62,7 @@ import Testing
         #expect(first.verdict == .partial)
         #expect(first.counts.added == 4)
         #expect(bench.clock.sleeps == [1, 2, 4])
-        #expect(try await bench.ledger.checkpoint(of: first.run.source)?.cursor.text == "4")
+        #expect(try await bench.ledger.checkpoint(of: first.run.source)?.cursor?.text == "4")
 
         asked.withLock { $0 = [] }
         let second = try await bench.engine.run(bench.job(source(failsAt: nil)))

@@ -7,7 +7,9 @@ extension LedgerEdit {
     /// What the end of a list decides.
     struct Settlement: Sendable {
         /// Where it is remembered which source records were seen; nil when nothing may be inferred from what was not.
-        var window: RunID?
+        var marks: RunID?
+        /// The run that began to read the list.
+        var window: RunID
         /// Source records of the last page, which are not marked.
         var lastPage: Set<ByteString>
         /// How many records the source claimed before the run.
@@ -21,7 +23,7 @@ extension LedgerEdit {
     /// Ends a completely read list: renames, contested descriptions, removals within the breaker's limits.
     func settle(_ settlement: Settlement) throws {
         try settleRecords()
-        if let window = settlement.window { try settleAbsent(window, settlement.lastPage) }
+        if let marks = settlement.marks { try settleAbsent(marks, settlement) }
         // Before anything is removed: where one description leaves and another one waits, the record goes on.
         try settleContests(counted: settlement.silenced)
         let allowance = settlement.breaker.allowance(of: settlement.claimedBefore)
@@ -37,14 +39,14 @@ extension LedgerEdit {
 
     // MARK: - What was not seen
 
-    private func settleAbsent(_ window: RunID, _ lastPage: Set<ByteString>) throws {
-        var query = SourceRecordQuery(source, unseenIn: window, limit: Self.batch)
+    private func settleAbsent(_ marks: RunID, _ settlement: Settlement) throws {
+        var query = SourceRecordQuery(source, unseenIn: marks, limit: Self.batch)
         while true {
             let page = try ledger.sourceRecords(query)
-            for state in page where !lastPage.contains(ByteString(state.identifier)) {
+            for state in page where !settlement.lastPage.contains(ByteString(state.identifier)) {
                 // Written by a later run of the same source, in another process: it knows better.
                 if state.writtenBy > run { continue }
-                if let successor = try successor(of: state, window, lastPage) {
+                if let successor = try successor(of: state, settlement.window) {
                     try rename(state, to: successor)
                 } else {
                     try leave(state)
@@ -56,9 +58,7 @@ extension LedgerEdit {
     }
 
     /// The one source record that is new in this window and says exactly what a vanished one said.
-    private func successor(
-        of state: SourceRecordState, _ window: RunID, _ lastPage: Set<ByteString>
-    ) throws -> SourceRecordState? {
+    private func successor(of state: SourceRecordState, _ window: RunID) throws -> SourceRecordState? {
         guard let signature = state.signature else { return nil }
         let alike = try ledger.sourceRecords(
             SourceRecordQuery(source, statuses: [.active, .leaving], signature: signature, limit: 3))

@@ -97,6 +97,15 @@ extension LedgerEdit {
         try put(state)
     }
 
+    /// Notes that the source dates a record it did not change otherwise.
+    func date(_ state: SourceRecordState, _ datestamp: String?) throws {
+        guard let datestamp, !(state.datestamp?.hasSameBytes(as: datestamp) ?? false) else { return }
+        var state = state
+        state.datestamp = datestamp
+        state.writtenBy = run
+        try put(state)
+    }
+
     func count(_ outcome: WritableKeyPath<RunCounts, Int>) { tally.counts[keyPath: outcome] += 1 }
 
     /// The claim of another source record of the same source that describes the same record in other words.

@@ -12,8 +12,8 @@ struct PageCommit: Sendable {
     }
 
     enum Action: Sendable {
-        /// The ledger knows it as it is, and may have something against it.
-        case known(SourceRecordState)
+        /// The ledger knows it as it is, and may have something against it; the source may date it anew.
+        case known(SourceRecordState, datestamp: String?)
         case take(MappedSourceRecord)
         case left(identifier: String)
         /// Nothing is done but to tell.
@@ -32,8 +32,9 @@ struct PageCommit: Sendable {
         for entry in entries {
             let counted = entry.isCounted
             switch entry.action {
-            case .known(let state):
+            case .known(let state, let datestamp):
                 if counted { try countKnown(state, in: edit) }
+                try edit.date(state, datestamp)
             case .take(let mapped):
                 try edit.take(mapped, counted: counted)
             case .left(let identifier):

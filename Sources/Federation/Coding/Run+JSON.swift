@@ -56,6 +56,15 @@ extension Run {
             object["failure"] = .object(value)
         }
         if let resumed { object["resumed"] = .number(Double(resumed.rawValue)) }
+        if let askedFrom { object["askedFrom"] = .string(askedFrom.text) }
+        if let bookmark { object["bookmark"] = .string(bookmark.text) }
+        if restarts > 0 { object["restarts"] = .number(Double(restarts)) }
+        if let sweep {
+            object["sweep"] = [
+                "listed": .number(Double(sweep.listed)), "missed": .number(Double(sweep.missed)),
+                "isComplete": .bool(sweep.isComplete),
+            ]
+        }
         object["sequenceBefore"] = .number(Double(sequenceBefore))
         object["sequenceAfter"] = .number(Double(sequenceAfter))
         object["writes"] = .number(Double(writes))
@@ -86,6 +95,14 @@ extension Run {
                 cause: $0["cause"]?.string)
         }
         resumed = json["resumed"]?.integer.map { RunID($0) }
+        askedFrom = json["askedFrom"]?.string.map { Bookmark($0) }
+        bookmark = json["bookmark"]?.string.map { Bookmark($0) }
+        restarts = json["restarts"]?.integer ?? 0
+        sweep = json["sweep"].map {
+            Sweep(
+                listed: $0["listed"]?.integer ?? 0, missed: $0["missed"]?.integer ?? 0,
+                isComplete: $0["isComplete"]?.bool ?? false)
+        }
         sequenceAfter = json["sequenceAfter"]?.integer ?? 0
         writes = json["writes"]?.integer ?? 0
     }

@@ -23,7 +23,7 @@ public struct HarvestJob: Sendable {
 }
 
 public struct HarvestOptions: Sendable, Hashable {
-    /// Map every payload again, even unchanged ones, and read the list from its beginning.
+    /// Map every payload again, even unchanged ones, and read the whole list from its beginning, not what changed.
     public var full: Bool
     /// Only what changed since; nothing is inferred from what is not listed.
     public var since: Timestamp?
@@ -32,6 +32,11 @@ public struct HarvestOptions: Sendable, Hashable {
     /// A person has looked at what is held, or at the empty list, and says it is right.
     public var acceptRemovals: Bool
     public var breaker: RemovalBreaker
+    /// Look also at what the source has besides what changed: what left unannounced, what was never received.
+    public var sweep: Bool
+    /// How old such a look may become before a run takes another; nil for 7 days where a source does not announce what
+    /// leaves, and 30 where it does.
+    public var sweepEvery: Duration?
     /// Asked of the source; it may give fewer.
     public var pageSize: Int
     /// Collect a `PlannedChange` for each record, as a plan does.
@@ -39,13 +44,16 @@ public struct HarvestOptions: Sendable, Hashable {
 
     public init(
         full: Bool = false, since: Timestamp? = nil, limit: Int? = nil, acceptRemovals: Bool = false,
-        breaker: RemovalBreaker = RemovalBreaker(), pageSize: Int = 1000, explain: Bool = false
+        breaker: RemovalBreaker = RemovalBreaker(), sweep: Bool = false, sweepEvery: Duration? = nil,
+        pageSize: Int = 1000, explain: Bool = false
     ) {
         self.full = full
         self.since = since
         self.limit = limit
         self.acceptRemovals = acceptRemovals
         self.breaker = breaker
+        self.sweep = sweep
+        self.sweepEvery = sweepEvery
         self.pageSize = pageSize
         self.explain = explain
     }

@@ -10,18 +10,21 @@ public struct HarvestLimits: Sendable, Hashable {
     public var emptyPages: Int
     /// Pages of one run.
     public var pages: Int
-    /// How often a source may send the engine back to the beginning of its list in one run.
+    /// How often a source may send the engine back to the beginning of its list, or of a part of it, in one run.
     public var restarts: Int
+    /// How often before another page is committed.
+    public var restartsInARow: Int
 
     public init(
         pageRecords: Int = 10_000, pageBytes: Int = 128 << 20, emptyPages: Int = 5, pages: Int = 1_000_000,
-        restarts: Int = 2
+        restarts: Int = 12, restartsInARow: Int = 3
     ) {
         self.pageRecords = pageRecords
         self.pageBytes = pageBytes
         self.emptyPages = emptyPages
         self.pages = pages
         self.restarts = restarts
+        self.restartsInARow = restartsInARow
     }
 }
 

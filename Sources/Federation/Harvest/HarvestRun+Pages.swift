@@ -20,18 +20,12 @@ extension HarvestRun {
                     prepared = try await preparation(after: cursor).prepared()
                 }
             } catch let failure as SourceFailure {
-                guard case .restartWindow = failure.error.disposition, restarts < engine.limits.restarts else {
-                    return failure.error
-                }
-                restarts += 1
-                cursor = nil
+                guard mayRestart(failure) else { return failure.error }
+                cursor = job.source.restart(request(from: bookmark), at: cursor)
                 ahead = nil
-                guardian.startOver()
-                pending.append(
-                    RunIssue(
-                        Issue(
-                            .warning, code: "list-restarted",
-                            message: "The source no longer knew where we were; its list is read from the beginning.")))
+                restarts += 1
+                counted.thisPass = [:]
+                pending.append(Self.restarted(at: cursor))
                 continue
             }
             guardian = prepared.guardian
@@ -55,9 +49,10 @@ extension HarvestRun {
         }
     }
 
-    private func preparation(after cursor: Cursor?) -> PagePreparation {
+    func preparation(after cursor: Cursor?) -> PagePreparation {
         PagePreparation(
             engine: engine, job: job, mapper: mapper, run: run, window: window,
+            request: request(from: isListed ? left : bookmark),
             looksForMarks: windowPages > 0 && options.limit == nil, cursor: cursor, guardian: guardian)
     }
 
@@ -86,7 +81,8 @@ extension HarvestRun {
 
     // MARK: - One page
 
-    /// Lays a page against the ledger and commits it; true when the run has ended with it.
+    /// Lays a page against the ledger and commits it; true when the list, or the limit, ends with it. The run then has
+    /// ended too, unless everything is to be looked at (`isListed`).
     private mutating func commit(_ prepared: PreparedPage, at now: Timestamp) async throws -> Bool {
         let page = prepared.page
         var count = page.records.count
@@ -98,25 +94,15 @@ extension HarvestRun {
         }
         let commit = sort(prepared, count: count)
         let isLast = page.next == nil && !reachedLimit
-        run.pages += 1
-        windowPages += 1
-        run.total = page.total ?? run.total
-        let seen = commit.entries.count { $0.isCounted && $0.action.isListed }
-        windowSeen += seen
-        unreadable += page.issues.count { $0.severity == .error }
-        pending += page.issues.map { RunIssue($0) }
-        run.counts.seen += seen
-        let (run, pending) = (run, pending)
-        let (window, explains, key) = (window, options.explain, job.key)
+        take(page, commit)
+        let sweeps = isLast && sweeps && unreadable == 0
+        let place: Checkpoint.Place? = sweeps ? .sweep(page.bookmark) : page.next.map { .page($0) }
+        let checkpoint = place.map { self.checkpoint(at: $0, now) }
+        let (run, pending, key, window, explains) = (run, pending, job.key, window, options.explain)
         let identifiers = commit.listed
-        let checkpoint = page.next.map {
-            Checkpoint(
-                source: key, window: window, run: run.id, cursor: $0, since: options.since,
-                sourceSummary: run.sourceSummary.description, pages: windowPages, seen: windowSeen,
-                unreadable: unreadable,
-                savedAt: now)
-        }
-        let ending = isLast || reachedLimit ? Ending(self, reachedLimit: reachedLimit, lastPage: identifiers) : nil
+        let ending =
+            reachedLimit || isLast && !sweeps
+            ? Ending(self, lastPage: page, listed: identifiers, reachedLimit: reachedLimit, at: now) : nil
         let (keepsPlace, checkpointed) = (options.limit == nil, checkpointed)
         let result = try await ledger.write { ledger -> (run: Run, tally: LedgerEdit.Tally)? in
             // Two runs of one source would each take the other's marks for its own and see records gone that are not.
@@ -124,10 +110,12 @@ extension HarvestRun {
             let edit = LedgerEdit(ledger, source: key, run: run.id, now: now, explains: explains)
             edit.tally.issues = pending
             try commit.apply(to: edit)
-            try ending?.settle(edit)
             var run = run
-            run.add(edit.tally)
-            ending?.close(&run, &edit.tally.issues, at: now)
+            if let ending {
+                try ending.close(&run, edit)
+            } else {
+                run.add(edit.tally)
+            }
             run.sequenceAfter = try ledger.lastSequence()
             try ledger.append(edit.tally.issues, to: run.id)
             try ledger.put(run)
@@ -141,15 +129,34 @@ extension HarvestRun {
             }
             return (run, edit.tally)
         }
-        guard let result else {
-            throw SourceFailure(
-                error: FederationError(
-                    .superseded,
-                    "Another run of \(key) began meanwhile, so this one stopped. What it had committed stays."))
-        }
+        guard let result else { throw superseded }
         adopt(result.run, result.tally)
         self.checkpointed = run.id
-        return ending != nil
+        restartsInARow = 0
+        if sweeps {
+            isListed = true
+            left = page.bookmark
+        }
+        return isLast || reachedLimit
+    }
+
+    /// Takes a page into the accounts.
+    mutating func take(_ page: HarvestPage, _ commit: PageCommit) {
+        run.pages += 1
+        windowPages += 1
+        run.total = page.total ?? run.total
+        let seen = commit.entries.count { $0.isCounted && $0.action.isListed }
+        windowSeen += seen
+        unreadable += page.issues.count { $0.severity == .error }
+        pending += page.issues.map { RunIssue($0) }
+        run.counts.seen += seen
+    }
+
+    var superseded: SourceFailure {
+        SourceFailure(
+            error: FederationError(
+                .superseded,
+                "Another run of \(job.key) began meanwhile, so this one stopped. What it had committed stays."))
     }
 
     /// How many records to take until so many active ones are among them.
@@ -165,10 +172,10 @@ extension HarvestRun {
 
 extension PageCommit {
     /// The identifiers of what the source lists as something it has.
-    fileprivate var listed: [String] {
+    var listed: [String] {
         entries.compactMap { entry in
             switch entry.action {
-            case .known(let state): state.identifier
+            case .known(let state, _): state.identifier
             case .take(let mapped): mapped.source.identifier
             case .left, .ignore, .repeated, .refuse: nil
             }

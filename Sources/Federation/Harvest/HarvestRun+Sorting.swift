@@ -5,48 +5,111 @@ import ScienceShopSDK
 
 extension HarvestRun {
     /// Decides what is to be done with each of the first `count` source records of a page.
-    func sort(_ prepared: PreparedPage, count: Int) -> PageCommit {
+    mutating func sort(_ prepared: PreparedPage, count: Int) -> PageCommit {
         let records = prepared.page.records[..<count]
         var entries: [PageCommit.Entry] = []
-        let active = Set(records.lazy.filter { $0.status == .active }.map { ByteString($0.identifier) })
-        var earlier: [ByteString: (record: SourceRecord, fingerprint: Digest)] = [:]
+        let prevailing = Self.prevailing(of: records)
         for (index, record) in records.enumerated() {
-            let known = prepared.known[index]
-            guard record.status == .active else {
-                // Of something the ledger cannot know under such a name, there is nothing to remove.
-                if Self.unusableName(record) != nil { continue }
-                if active.contains(ByteString(record.identifier)) || (known.mark != nil && restarts == 0) {
-                    entries.append(.init(action: .ignore(identifier: record.identifier, Self.contradiction)))
-                } else if !infersAbsence {
-                    entries.append(.init(action: .left(identifier: record.identifier)))
-                }
-                // Otherwise the end of the list will show that it is gone; a later page may still list it.
+            switch prevailing[index] {
+            case .superseded: continue
+            case .contradicted:
+                entries.append(.init(action: .ignore(identifier: record.identifier, Self.contradiction)))
+                continue
+            case .unique, .repetition: break
+            }
+            if record.status == .deleted {
+                if let entry = deleted(record, prepared.known[index]) { entries.append(entry) }
                 continue
             }
             let digests = prepared.digests[index] ?? PayloadDigests(record, basis: mapper.basis)
             if let issue = Self.unusableName(record) {
-                entries.append(.init(action: .refuse(record, digests, issue)))
-                continue
-            }
-            let identifier = ByteString(record.identifier)
-            if let first = earlier[identifier] {
-                entries.append(
-                    again(record, digests, fingerprint: first.fingerprint, firstLine: first.record.firstLine))
-                continue
-            }
-            earlier[identifier] = (record, digests.fingerprint)
-            let countedBefore = known.mark == run.id && restarts > 0
-            if known.mark != nil, restarts == 0, let state = known.state {
-                entries.append(again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine))
-            } else if let state = known.state, state.isUnchanged(digests, job.options) {
-                entries.append(.init(action: .known(state), isCounted: !countedBefore))
+                entries.append(extra(.refuse(record, digests, issue), digests))
+            } else if case .repetition(let place) = prevailing[index] {
+                let first = records[place]
+                let fingerprint =
+                    prepared.digests[place]?.fingerprint ?? PayloadDigests(first, basis: mapper.basis).fingerprint
+                entries.append(again(record, digests, fingerprint: fingerprint, firstLine: first.firstLine))
             } else {
-                let mapped =
-                    prepared.mapped[index] ?? mapper.map(record, digests, retrievedAt: prepared.retrievedAt)
-                entries.append(.init(action: .take(mapped), isCounted: !countedBefore))
+                entries.append(active(record, digests, prepared, index))
             }
         }
         return PageCommit(entries: entries, contested: contested)
+    }
+
+    // MARK: - One identifier several times on a page
+
+    private enum Standing {
+        case unique
+        /// A later entry of the page is its newer state, or it is an older one's.
+        case superseded
+        /// Listed as deleted and as present, and no date says which is newer: present counts.
+        case contradicted
+        /// What the entry at this place says, or something else under its name.
+        case repetition(Int)
+    }
+
+    /// What each entry of a page is, beside the others of its name.
+    private static func prevailing(of records: ArraySlice<SourceRecord>) -> [Standing] {
+        var standings = [Standing](repeating: .unique, count: records.count)
+        var places: [ByteString: Int] = [:]
+        places.reserveCapacity(records.count)
+        for (index, record) in records.enumerated() {
+            let identifier = ByteString(record.identifier)
+            guard let place = places[identifier] else {
+                places[identifier] = index
+                continue
+            }
+            if unusableName(record) != nil { continue }
+            let before = records[place]
+            let order = DatestampOrder(record.datestamp, to: before.datestamp)
+            switch (before.status, record.status, order) {
+            case (_, _, .later):
+                standings[place] = .superseded
+                places[identifier] = index
+            case (.active, .active, _): standings[index] = .repetition(place)
+            case (.deleted, .deleted, _), (_, _, .earlier): standings[index] = .superseded
+            case (.active, .deleted, _): standings[index] = .contradicted
+            case (.deleted, .active, _):
+                standings[place] = .contradicted
+                places[identifier] = index
+            }
+        }
+        return standings
+    }
+
+    // MARK: - One entry
+
+    /// Nil when there is nothing to do: the list has said something newer of it.
+    private func deleted(_ record: SourceRecord, _ known: PreparedPage.Known) -> PageCommit.Entry? {
+        // Of something the ledger cannot know under such a name, there is nothing to remove.
+        if Self.unusableName(record) != nil { return nil }
+        let left = PageCommit.Entry(action: .left(identifier: record.identifier))
+        guard known.mark != nil else { return left }
+        // The list has shown it as present before.
+        switch DatestampOrder(record.datestamp, to: known.state?.datestamp) {
+        case .later: return left
+        case .earlier: return nil
+        case .unknown where isReread: return left
+        case .same, .unknown: return .init(action: .ignore(identifier: record.identifier, Self.contradiction))
+        }
+    }
+
+    private mutating func active(
+        _ record: SourceRecord, _ digests: PayloadDigests, _ prepared: PreparedPage, _ index: Int
+    ) -> PageCommit.Entry {
+        let known = prepared.known[index]
+        let isCounted = known.mark != run.id
+        if known.mark != nil, let state = known.state, state.status != .leaving {
+            let order = DatestampOrder(record.datestamp, to: state.datestamp)
+            if order == .earlier || (order != .later && !isReread) {
+                return again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine)
+            }
+        }
+        if let state = known.state, state.isUnchanged(digests, job.options) {
+            return .init(action: .known(state, datestamp: record.datestamp), isCounted: isCounted)
+        }
+        let mapped = prepared.mapped[index] ?? mapper.map(record, digests, retrievedAt: prepared.retrievedAt)
+        return .init(action: .take(mapped), isCounted: isCounted)
     }
 
     private static let contradiction = Issue(
@@ -63,10 +126,10 @@ extension HarvestRun {
     }
 
     /// A source record whose identifier was on the list before.
-    private func again(
+    private mutating func again(
         _ record: SourceRecord, _ digests: PayloadDigests, fingerprint: Digest, firstLine: Int?
     ) -> PageCommit.Entry {
-        if fingerprint == digests.fingerprint { return .init(action: .repeated(identifier: record.identifier)) }
+        if fingerprint == digests.fingerprint { return extra(.repeated(identifier: record.identifier), digests) }
         func place(_ line: Int?) -> Message { line.map { " (line \(plain: $0))" } ?? "" }
         let issue = Issue(
             .error, code: "duplicate-identifier",
@@ -77,7 +140,26 @@ extension HarvestRun {
                 """,
             remedy: "Give each record of the source an identifier of its own.",
             location: record.firstLine.map { SourceLocation(line: $0) })
-        return .init(action: .refuse(record, digests, issue))
+        return extra(.refuse(record, digests, issue), digests)
+    }
+
+    /// An entry that stands for no source record of its own, and so has no mark: counted once, also where a part of the
+    /// list is read again.
+    private mutating func extra(_ action: PageCommit.Action, _ digests: PayloadDigests) -> PageCommit.Entry {
+        guard counted.extras.count < Self.mostExtras else { return .init(action: action) }
+        let key = digests.fingerprint
+        counted.thisPass[key, default: 0] += 1
+        let isCounted = counted.thisPass[key, default: 0] > counted.extras[key, default: 0]
+        if isCounted { counted.extras[key, default: 0] += 1 }
+        return .init(action: action, isCounted: isCounted)
+    }
+
+    private static let mostExtras = 100_000
+
+    /// How often each entry without a mark was counted by this run, and met since its list was last begun again.
+    struct Extras: Sendable {
+        var extras: [Digest: Int] = [:]
+        var thisPass: [Digest: Int] = [:]
     }
 }
 

@@ -16,13 +16,24 @@ struct HarvestRun {
     /// The run that wrote the checkpoint this one goes on from; nil before the first page.
     var checkpointed: RunID?
     var listsEverything = false
+    /// Which list it is.
+    var scope = ""
+    /// What the list is asked with; nil for everything.
+    var bookmark: Bookmark?
+    /// Whether everything is to be looked at besides what changed.
+    var sweeps = false
+    /// Whether the list was read to its end, and everything is being looked at.
+    var isListed = false
+    /// What the list left behind when it was read to its end.
+    var left: Bookmark?
     /// Of the whole window, killed runs included.
     var windowPages = 0
     var windowSeen = 0
     var unreadable = 0
     var restarts = 0
+    var restartsInARow = 0
     var claimedBefore = 0
-    var hadSourceRecords = false
+    var counted = Extras()
     /// Source records with a description that is silent beside another one's.
     var contested: Set<ByteString> = []
     /// Those of them that this run counted as quarantined for no other reason.
@@ -37,7 +48,11 @@ struct HarvestRun {
 
     var options: HarvestOptions { job.options }
     /// Whether what this run does not see on the list is gone.
-    var infersAbsence: Bool { listsEverything && options.since == nil && options.limit == nil }
+    var infersAbsence: Bool {
+        listsEverything && bookmark == nil && options.since == nil && options.limit == nil
+    }
+    /// Whether entries come that this run may have met before.
+    var isReread: Bool { restarts > 0 || isListed }
     var ledger: any Ledger { engine.ledger }
 
     init(engine: HarvestEngine, job: HarvestJob) {
@@ -56,7 +71,8 @@ struct HarvestRun {
             let source = job.source
             let description = try await engine.attempt(run) { try await source.identify() }
             try await open(description)
-            failure = try await readPages()
+            if !isListed { failure = try await readPages() }
+            if failure == nil, isListed { failure = try await sweep() }
         } catch let error as SourceFailure {
             failure = error.error
         }
@@ -80,7 +96,6 @@ struct HarvestRun {
             run.explanation = "Under way."
             try ledger.put(run)
             let claimed = try ledger.claimedRecordCount(of: key)
-            let known = try !ledger.sourceRecords(SourceRecordQuery(key, limit: 1)).isEmpty
             var contested: Set<ByteString> = []
             var query = ClaimQuery(key, state: .contested)
             while true {
@@ -89,12 +104,11 @@ struct HarvestRun {
                 guard page.count == query.limit, let last = page.last else { break }
                 query.after = ClaimQuery.Position(last)
             }
-            return (run: run, claimed: claimed, known: known, contested: contested)
+            return (run: run, claimed: claimed, contested: contested)
         }
         run = begun.run
         window = run.id
         claimedBefore = begun.claimed
-        hadSourceRecords = begun.known
         contested = begun.contested
     }
 
@@ -102,30 +116,101 @@ struct HarvestRun {
     private mutating func open(_ description: SourceDescription) async throws {
         run.sourceSummary = description.summary
         listsEverything = description.listsEverything
+        scope = String(String.UnicodeScalarView(description.scope.unicodeScalars.filter { $0.value != 0 }))
         pending += description.issues.map { RunIssue($0) }
         unreadable = description.issues.count { $0.severity == .error }
-        let (key, wanted, run, summary) = (job.key, options, run, description.summary.description)
-        let checkpoint = try await ledger.write { ledger -> Checkpoint? in
+        let (key, wanted, run, asked) = (job.key, options, run, checkpoint(at: .page(Cursor("")), run.startedAt))
+        let found = try await ledger.write { ledger -> (checkpoint: Checkpoint?, memory: SourceMemory) in
             try ledger.put(run)
-            if wanted.limit != nil { return nil }
-            if let checkpoint = try ledger.checkpoint(of: key), !wanted.full, checkpoint.since == wanted.since,
-                checkpoint.sourceSummary.hasSameBytes(as: summary)
-            {
-                return checkpoint
+            let memory = try ledger.memory(of: key)
+            if wanted.limit != nil { return (nil, memory) }
+            if let checkpoint = try ledger.checkpoint(of: key), !wanted.full, checkpoint.isOfTheListOf(asked) {
+                guard case .sweep = checkpoint.place else { return (checkpoint, memory) }
+                // A look at everything begins anew. The marks go, and with them the run that made them, if it still lives.
+                try ledger.clearMarks(of: key)
+                var taken = checkpoint
+                taken.run = run.id
+                try ledger.put(taken)
+                return (checkpoint, memory)
             }
             try ledger.removeCheckpoint(of: key)
             try ledger.clearMarks(of: key)
-            return nil
+            return (nil, memory)
         }
-        if let checkpoint {
-            cursor = checkpoint.cursor
-            checkpointed = checkpoint.run
-            window = checkpoint.window
-            windowPages = checkpoint.pages
-            windowSeen = checkpoint.seen
-            unreadable += checkpoint.unreadable
-            self.run.resumed = checkpoint.run
+        let isDue = isSweepDue(found.memory, description.deletions)
+        if let checkpoint = found.checkpoint {
+            goOn(at: checkpoint)
+        } else if !wanted.full, wanted.since == nil, wanted.limit == nil, let kept = found.memory.kept,
+            kept.scope.hasSameBytes(as: scope), kept.basis == mapper.basis
+        {
+            // What cannot name its records without sending them is read whole now and then.
+            let isReadWhole = isDue && listsEverything && !(job.source is any IdentifierListing)
+            bookmark = isReadWhole ? nil : kept.bookmark
         }
+        self.run.askedFrom = bookmark
+        sweeps = isListed || (isDue && bookmark != nil && listsEverything && job.source is any IdentifierListing)
+    }
+
+    private mutating func goOn(at checkpoint: Checkpoint) {
+        cursor = checkpoint.cursor
+        checkpointed = checkpoint.run
+        window = checkpoint.window
+        windowPages = checkpoint.pages
+        windowSeen = checkpoint.seen
+        unreadable += checkpoint.unreadable
+        restarts = checkpoint.restarts
+        bookmark = checkpoint.bookmark
+        run.resumed = checkpoint.run
+        if case .sweep(let left) = checkpoint.place {
+            self.left = left
+            checkpointed = run.id
+            isListed = true
+        }
+    }
+
+    /// Whether it is too long ago that everything the source has was seen.
+    private func isSweepDue(_ memory: SourceMemory, _ deletions: DeletionPolicy) -> Bool {
+        if options.sweep { return true }
+        guard let last = memory.sweep, last.scope.hasSameBytes(as: scope) else { return true }
+        let days = deletions == .announced ? 30 : 7
+        let longest = options.sweepEvery?.components.seconds ?? Int64(days) * 86_400
+        let age = run.startedAt.milliseconds - last.at.milliseconds
+        // A clock that went back would otherwise put it off for as long.
+        return age < 0 || age / 1000 >= longest
+    }
+
+    /// What to ask the source for.
+    func request(from bookmark: Bookmark?) -> HarvestRequest {
+        let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
+        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size))
+    }
+
+    /// How far this run has come.
+    func checkpoint(at place: Checkpoint.Place, _ now: Timestamp) -> Checkpoint {
+        Checkpoint(
+            source: job.key, window: window, run: run.id, place: place, since: options.since, bookmark: bookmark,
+            sourceSummary: run.sourceSummary.description, scope: scope, basis: mapper.basis, pages: windowPages,
+            seen: windowSeen, unreadable: unreadable, restarts: restarts, savedAt: now)
+    }
+
+    /// Whether a source that lost its place may be asked again from an earlier one.
+    mutating func mayRestart(_ failure: SourceFailure) -> Bool {
+        guard case .restartWindow = failure.error.disposition, run.restarts < engine.limits.restarts,
+            restartsInARow < engine.limits.restartsInARow
+        else { return false }
+        run.restarts += 1
+        restartsInARow += 1
+        guardian.startOver()
+        return true
+    }
+
+    static func restarted(at cursor: Cursor?) -> RunIssue {
+        RunIssue(
+            Issue(
+                .warning, code: "list-restarted",
+                message: cursor == nil
+                    ? "The source no longer knew where we were; its list is read from the beginning."
+                    : "The source no longer knew where we were; the part of its list we were in is read again."))
     }
 
     // MARK: - Keeping account
@@ -178,5 +263,14 @@ extension RunCounts {
         records.renamed += other.records.renamed
         records.held += other.records.held
         records.quarantined += other.records.quarantined
+    }
+}
+
+extension Checkpoint {
+    /// Whether another reading asks for the same list, to make the same of it.
+    fileprivate func isOfTheListOf(_ other: Checkpoint) -> Bool {
+        guard since == other.since, basis == other.basis else { return false }
+        return scope.isEmpty || other.scope.isEmpty
+            ? sourceSummary.hasSameBytes(as: other.sourceSummary) : scope.hasSameBytes(as: other.scope)
     }
 }

@@ -10,6 +10,7 @@ struct PageGuard {
     private var emptyPages = 0
     private var previous: Digest?
     private var cursors: Set<Digest> = []
+    private var fingerprints: Set<Digest> = []
 
     init(limits: HarvestLimits) { self.limits = limits }
 
@@ -17,23 +18,35 @@ struct PageGuard {
         emptyPages = 0
         previous = nil
         cursors = []
+        fingerprints = []
     }
 
     /// - Throws: `FederationError` with code `limit-exceeded` or `malformed-source`, disposition `abort`.
     mutating func check(_ page: HarvestPage, after cursor: Cursor?) throws {
+        let bytes = page.records.reduce(0) { $0 + $1.payload.count }
+        try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
+        try Self.check(page.bookmark?.text)
+    }
+
+    /// The same of a list of names.
+    mutating func check(_ page: ListedPage, after cursor: Cursor?) throws {
+        let bytes = page.records.reduce(0) { $0 + $1.identifier.utf8.count }
+        try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
+    }
+
+    private mutating func check(records: Int, bytes: Int, next: Cursor?, after cursor: Cursor?) throws {
         pages += 1
         guard pages <= limits.pages else {
             throw FederationError(.limitExceeded, "The source gave more than \(limits.pages) pages in one run.")
         }
-        guard page.records.count <= limits.pageRecords else {
+        guard records <= limits.pageRecords else {
             throw FederationError(
                 .limitExceeded,
                 """
-                A page has \(page.records.count) records; at most \(limits.pageRecords) are taken. Ask the source for \
+                A page has \(records) records; at most \(limits.pageRecords) are taken. Ask the source for \
                 smaller pages.
                 """)
         }
-        let bytes = page.records.reduce(0) { $0 + $1.payload.count }
         guard bytes <= limits.pageBytes else {
             throw FederationError(
                 .limitExceeded,
@@ -42,23 +55,29 @@ struct PageGuard {
                 pages.
                 """)
         }
-        guard let next = page.next else { return }
+        guard let next else { return }
         if let cursor, cursor.text.hasSameBytes(as: next.text) {
             throw FederationError(
                 .malformedSource, "The source's list does not go on: the page after “\(cursor)” names itself as next.")
         }
-        guard !next.text.utf8.contains(0), next.text.utf8.count <= 65_536 else {
-            throw FederationError(
-                .malformedSource, "The source's place in its list has a null character or more than 65,536 bytes.")
-        }
+        try Self.check(next.text)
         guard cursors.insert(Digest(of: next.text.utf8)).inserted else {
             throw FederationError(
                 .malformedSource, "The source's list goes round in a circle: “\(next)” was named as next before.")
         }
-        emptyPages = page.records.isEmpty ? emptyPages + 1 : 0
+        emptyPages = records == 0 ? emptyPages + 1 : 0
         guard emptyPages <= limits.emptyPages else {
             throw FederationError(
                 .malformedSource, "The source gave \(emptyPages) empty pages in a row and still promises another.")
+        }
+    }
+
+    /// Places and bookmarks are stored.
+    private static func check(_ place: String?) throws {
+        guard let place else { return }
+        guard !place.utf8.contains(0), place.utf8.count <= 65_536 else {
+            throw FederationError(
+                .malformedSource, "The source's place in its list has a null character or more than 65,536 bytes.")
         }
     }
 
@@ -66,15 +85,32 @@ struct PageGuard {
     /// - Throws: `FederationError` with code `malformed-source`, disposition `abort`.
     mutating func checkIsNew(_ page: HarvestPage, payloads: [Digest]) throws {
         guard page.next != nil else { return }
-        var hash = SHA256()
-        for (record, payload) in zip(page.records, payloads) {
-            hash.update("\(record.identifier.utf8.count):\(record.identifier)".utf8)
-            payload.withBytes { hash.update($0) }
+        try checkIsNew(page.records.map(\.identifier), payloads)
+    }
+
+    /// The same of a list of names.
+    mutating func checkIsNew(_ page: ListedPage) throws {
+        guard page.next != nil else { return }
+        try checkIsNew(page.records.map(\.identifier), [])
+    }
+
+    private mutating func checkIsNew(_ identifiers: [String], _ payloads: [Digest]) throws {
+        guard !identifiers.isEmpty else {
+            previous = nil
+            return
         }
-        let fingerprint = Digest(hash.digest())
-        guard page.records.isEmpty || fingerprint != previous else {
+        var hash = SHA256()
+        for identifier in identifiers { hash.update("\(identifier.utf8.count):\(identifier)".utf8) }
+        for payload in payloads { payload.withBytes { hash.update($0) } }
+        guard let fingerprint = Digest(hash.digest()) else { return }
+        guard fingerprint != previous else {
             throw FederationError(.malformedSource, "The source gave the same page twice under different cursors.")
         }
         previous = fingerprint
+        // One record may well stand in two places of a list; a page of several does not come back by chance.
+        guard identifiers.count == 1 || fingerprints.insert(fingerprint).inserted else {
+            throw FederationError(
+                .malformedSource, "The source's list goes round in a circle: it gave a page again that came before.")
+        }
     }
 }

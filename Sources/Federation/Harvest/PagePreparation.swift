@@ -30,6 +30,7 @@ struct PagePreparation: Sendable {
     let mapper: SourceMapper
     let run: Run
     let window: RunID
+    let request: HarvestRequest
     var looksForMarks: Bool
     /// Whether another page is being committed meanwhile.
     var isAside = false
@@ -63,9 +64,7 @@ struct PagePreparation: Sendable {
     }
 
     private func fetch() async throws -> HarvestPage {
-        let (source, cursor, options) = (job.source, cursor, job.options)
-        let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
-        let request = HarvestRequest(since: options.since, pageSize: max(1, size))
+        let (source, cursor, request) = (job.source, cursor, request)
         return try await engine.attempt(run) { try await source.page(request, after: cursor) }
     }
 

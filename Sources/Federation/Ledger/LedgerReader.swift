@@ -40,6 +40,8 @@ public protocol LedgerReader {
     // MARK: Runs
 
     func checkpoint(of source: SourceKey) throws -> Checkpoint?
+    /// Empty of a source never heard of.
+    func memory(of source: SourceKey) throws -> SourceMemory
     /// The run that marked a source record as seen in a window.
     func mark(of identifier: String, in window: RunID) throws -> RunID?
     /// Newest first.
@@ -75,4 +77,12 @@ public protocol LedgerReader {
     func receiptCount(_ query: ReceiptFeedQuery) throws -> Int
     /// Everything receipts of a channel are filed under, in order as bytes.
     func labels(of channel: String) throws -> [String]
+
+    // MARK: Hosts
+
+    /// The end of a host's ban, which may be over; hosts compare as bytes.
+    func ban(of host: String) throws -> Timestamp?
+    /// In order of host.
+    func bans() throws -> [HostBan]
+    func validators(for url: String) throws -> HTTPValidators?
 }

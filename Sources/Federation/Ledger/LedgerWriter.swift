@@ -21,12 +21,14 @@ public protocol LedgerWriter: LedgerReader {
     /// - Parameter successor: nil removes the alias.
     func setAlias(of id: RecordIdentifier, to successor: RecordIdentifier?) throws
 
-    /// Marks source records as seen in a window of their source by a run; one already marked keeps its mark.
+    /// Marks source records as seen in a window of their source by a run; one already marked is marked by this run now.
     func mark(_ identifiers: [String], of source: SourceKey, in window: RunID, by run: RunID) throws
     /// Forgets all marks of a source.
     func clearMarks(of source: SourceKey) throws
     func put(_ checkpoint: Checkpoint) throws
     func removeCheckpoint(of source: SourceKey) throws
+    /// Writes what is remembered of a source in the place of what was.
+    func put(_ memory: SourceMemory) throws
     /// A number no run has had.
     func nextRunID() throws -> RunID
     func put(_ run: Run) throws
@@ -38,4 +40,12 @@ public protocol LedgerWriter: LedgerReader {
     func put(_ receipt: ChannelReceipt) throws
     /// Makes every receipt of a channel due.
     func makeReceiptsDue(on channel: String) throws
+
+    /// Writes a ban in the place of the host's other one.
+    func put(_ ban: HostBan) throws
+    func removeBan(of host: String) throws
+    /// Writes validators in the place of the address's other ones; they are now the newest.
+    func put(_ validators: HTTPValidators, for url: String) throws
+    /// Forgets all validators but so many of the newest.
+    func keepNewestValidators(_ count: Int) throws
 }

@@ -26,16 +26,40 @@ public struct Run: Sendable, Hashable {
     public var failure: Failure?
     /// The killed run whose list this one went on reading.
     public var resumed: RunID?
+    /// From where on the source was asked for what changed; nil when it was asked for everything.
+    public var askedFrom: Bookmark?
+    /// From where on the next run will ask; nil when this run left that as it was.
+    public var bookmark: Bookmark?
+    /// How often the source lost its place, so that a part of its list was begun again.
+    public var restarts: Int
+    /// What the list of everything showed; nil when the run did not ask for one besides the list of what changed.
+    public var sweep: Sweep?
     /// The change feed's last sequence number before the run, and after it.
     public var sequenceBefore: Int
     public var sequenceAfter: Int
     /// Rows written to records, claims, evidence, source records, payloads and the change feed. An unchanged run writes
-    /// none.
+    /// none, but for records the source dates anew.
     public var writes: Int
 
     public enum Activity: String, Sendable {
         case harvest
         case `import`
+    }
+
+    /// A look at the names of everything the source has.
+    public struct Sweep: Sendable, Hashable {
+        /// Names it listed as of something it has.
+        public var listed: Int
+        /// Of those, the ones that should have been received and were not.
+        public var missed: Int
+        /// Whether the list was read to its end, with nothing unreadable on it.
+        public var isComplete: Bool
+
+        public init(listed: Int = 0, missed: Int = 0, isComplete: Bool = false) {
+            self.listed = listed
+            self.missed = missed
+            self.isComplete = isComplete
+        }
     }
 
     /// A `FederationError` as it is remembered.
@@ -66,6 +90,7 @@ public struct Run: Sendable, Hashable {
         errors = 0
         warnings = 0
         sourceSummary = ""
+        restarts = 0
         self.sequenceBefore = sequenceBefore
         sequenceAfter = sequenceBefore
         writes = 0

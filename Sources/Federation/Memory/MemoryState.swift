@@ -38,6 +38,11 @@ struct MemoryState: Sendable {
     var changes: [Change] = []
     var changesByRecord: [RecordIdentifier: [Int]] = [:]
     var lastRun = 0
+    var memories: [SourceKey: SourceMemory] = [:]
+    var bans: [ByteString: HostBan] = [:]
+    /// With their places in the order they came in.
+    var validators: [ByteString: (place: Int, validators: HTTPValidators)] = [:]
+    var lastValidator = 0
     var channels: [ByteString: Channel] = [:]
     var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
 

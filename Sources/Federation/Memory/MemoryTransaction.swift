@@ -56,9 +56,7 @@ extension MemoryTransaction: LedgerWriter {
     func mark(_ identifiers: [String], of source: SourceKey, in window: RunID, by run: RunID) throws {
         state.update(\.markedWindows, source, default: []) { $0.insert(window) }
         state.update(\.marks, window, default: [:]) { marks in
-            for identifier in identifiers where marks[ByteString(identifier)] == nil {
-                marks[ByteString(identifier)] = run
-            }
+            for identifier in identifiers { marks[ByteString(identifier)] = run }
         }
     }
 
