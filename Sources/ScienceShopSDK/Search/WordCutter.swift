@@ -11,19 +11,21 @@ struct WordCutter {
     init(_ room: UnsafeMutableBufferPointer<UInt8>) { word = room }
 
     mutating func cut(_ bytes: UnsafeBufferPointer<UInt8>, _ visit: (UnsafeBufferPointer<UInt8>) -> Void) {
+        let ascii = FoldTable.ascii
         FoldTable.shared.withUnsafeBufferPointer { table in
             var index = 0
             while index < bytes.count {
                 // Most letters are ASCII, and fold to one.
-                let byte = bytes[index]
-                if byte < 0x80 {
-                    let folded = FoldTable.ascii[Int(byte)]
-                    if folded != 0 {
-                        push(folded)
-                        index += 1
-                        continue
+                var length = count
+                while index < bytes.count, bytes[index] < 0x80, case let folded = ascii[Int(bytes[index])], folded != 0 {
+                    if length < Self.room {
+                        word[length] = folded
+                        length += 1
                     }
+                    index += 1
                 }
+                count = length
+                if index == bytes.count { break }
                 let (value, length) = Self.scalar(bytes, at: index)
                 index += length
                 let entry: FoldTable.Entry
