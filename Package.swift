@@ -49,6 +49,14 @@ func system(_ name: String, _ pkgConfig: String, apt: String) -> Target {
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+/// The web server, and what it is made of where we add to it.
+let hummingbird: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+    .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+    .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+]
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // MARK: - The house, from the ground up
@@ -98,6 +106,7 @@ var targets: [Target] = [
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
+    library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
@@ -134,6 +143,15 @@ var targets: [Target] = [
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
+    // Times the OAI-PMH provider in one process.
+    .executableTarget(
+        name: "oai-provider-bench",
+        dependencies: [
+            "Dissemination", "OAIPMH", "Federation", "FederationSQLite", "ScienceShopSDK", "JSONSchema", "Messages",
+            "Translations",
+        ],
+        path: "bench/oai-provider", swiftSettings: strict),
+
     // What tests of several modules share; no product holds it.
     library("TestSupport", path: "Tests/Support"),
 
@@ -148,6 +166,9 @@ var targets: [Target] = [
             "StaticSite", "Catalogue", "AdapterKit", "Federation", "FederationConformance", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
         ]),
+    tests(
+        "FederationWebTests",
+        ["FederationWeb", "AdapterKit", "OAIPMH", "JSONSchema", "ScienceShopSDK", "CZlib", "TestSupport"]),
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
@@ -209,6 +230,12 @@ targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    // Without its options for configuration files and full Foundation.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
 ]
 
 var products: [Product] = [
@@ -219,6 +246,7 @@ var products: [Product] = [
     .library(name: "OAIPMH", targets: ["OAIPMH"]),
     .library(name: "MetadataFormats", targets: ["MetadataFormats"]),
     .library(name: "Dissemination", targets: ["Dissemination"]),
+    .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .executable(name: "shopctl", targets: ["shopctl"]),

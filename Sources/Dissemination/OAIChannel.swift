@@ -32,8 +32,7 @@ public struct OAIChannel: Sendable {
         target = OAIChannelTarget(
             channel: Self.name, formats: formats, identity: "\(settings.domain) \(address)")
         source = OAIChannelSource(
-            feed: ChannelFeed(ledger, channel: Self.name, policy: settings.policy, clock: clock),
-            formatsOfItems: formats, names: ItemNames(domain: settings.domain), setNames: SetNames(settings: settings))
+            ChannelFeed(ledger, channel: Self.name, policy: settings.policy, clock: clock), formats, settings)
     }
 
     /// Answers requests from the channel as it stands. Each record is judged by the gate again before it is given away, so

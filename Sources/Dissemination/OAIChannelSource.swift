@@ -2,6 +2,7 @@ import Federation
 import MetadataFormats
 import OAIPMH
 import ScienceShopSDK
+import Synchronization
 
 /// The channel's receipts as what a provider disseminates.
 struct OAIChannelSource: DisseminationSource {
@@ -9,10 +10,21 @@ struct OAIChannelSource: DisseminationSource {
     let formatsOfItems: ItemFormats
     let names: ItemNames
     let setNames: SetNames
+    let shelf: ItemShelf
+    let watch: ChannelWatch
+
+    init(_ feed: ChannelFeed, _ formats: ItemFormats, _ settings: OAIChannelSettings) {
+        self.feed = feed
+        formatsOfItems = formats
+        names = ItemNames(domain: settings.domain)
+        setNames = SetNames(settings: settings)
+        shelf = ItemShelf(capacity: settings.cacheSize)
+        watch = ChannelWatch(feed)
+    }
 
     var formats: [OAIMetadataFormat] { formatsOfItems.announced }
 
-    func moment() async throws -> Timestamp { try await feed.state().moment }
+    func moment() async throws -> Timestamp { try await watch.state().moment }
 
     func earliest() async throws -> Timestamp {
         let first = try await feed.ledger.read { [channel = feed.channel] in
@@ -23,29 +35,12 @@ struct OAIChannelSource: DisseminationSource {
         return try await moment()
     }
 
-    func sets() async throws -> [OAISet] {
-        let specs = try await feed.ledger.read { [channel = feed.channel] in try $0.labels(of: channel) }
-        var sets: [OAISet] = []
-        for spec in specs where !RecordSets.isHidden(spec) {
-            sets.append(OAISet(spec: spec, name: try await name(of: spec)))
-        }
-        return sets
-    }
-
-    /// Words that only records know are asked of one that is shown; of a set of deleted ones nothing is told but its name.
-    private func name(of spec: String) async throws -> String {
-        if let name = setNames.name(of: spec) { return name }
-        let query = ReceiptFeedQuery(feed.channel, labels: [spec], state: .shown, limit: 1)
-        let shown = try await feed.items(query, withRecords: true).items.first?.record
-        return shown.flatMap { RecordSets($0).words[spec] } ?? spec
-    }
+    // MARK: - Lists
 
     func items(
         in selection: DisseminationSelection, after sequence: Int64, limit: Int, withMetadata: Bool
     ) async throws -> [DisseminatedItem] {
-        var query = query(selection, after: sequence)
-        query.limit = limit
-        return try await feed.items(query, withRecords: withMetadata).items.map { disseminated($0, selection.prefix) }
+        try await read(selection, after: sequence, limit: limit, withMetadata: withMetadata).items
     }
 
     func count(in selection: DisseminationSelection, after sequence: Int64) async throws -> Int {
@@ -53,13 +48,88 @@ struct OAIChannelSource: DisseminationSource {
         return try await feed.ledger.read { try $0.receiptCount(query) }
     }
 
+    func page(
+        of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
+    ) async throws -> DisseminatedPage {
+        let key = ItemShelf.PageKey(selection: selection, after: sequence, form: form)
+        if shelf.mayHave(key), let kept = try shelf.page(key, in: try await watch.state()) { return kept }
+        let read = try await read(
+            selection, after: sequence, limit: form.items + 1, withMetadata: form.asRecords)
+        var writer = DisseminatedPageWriter(form)
+        for item in read.items.prefix(form.items) where writer.hasRoom { try writer.add(item) }
+        let isLast = writer.count == read.items.count
+        let place = ItemShelf.PlaceKey(selection: selection, after: sequence)
+        let rest = isLast ? 0 : try await rest(of: place, writer.count, to: writer.last, read.state)
+        let page = writer.finish(rest: rest)
+        if !form.asRecords {
+            shelf.keep(.headers(page), for: key, read.state, until: read.until)
+        } else if read.isKept {
+            let names = read.items.prefix(page.count).map { item in
+                ItemShelf.ItemKey(sequence: Int(item.sequence), prefix: selection.prefix)
+            }
+            shelf.keep(.records(names, rest: rest), for: key, read.state, until: read.until)
+        }
+        return page
+    }
+
+    /// How many items come after a page: known from the page before it, while nothing changes.
+    private func rest(
+        of place: ItemShelf.PlaceKey, _ given: Int, to end: Int64, _ state: ChannelState
+    ) async throws -> Int {
+        let rest: Int
+        if let known = shelf.rest(place, in: state) {
+            rest = known - given
+        } else {
+            rest = try await count(in: place.selection, after: end)
+            // Counted in another state than the page was read in: good for this page, and no other.
+            guard try await watch.state() == state else { return max(1, rest) }
+        }
+        shelf.keep(rest: rest, for: ItemShelf.PlaceKey(selection: place.selection, after: end), state)
+        return max(1, rest)
+    }
+
+    private struct Read {
+        var items: [DisseminatedItem] = []
+        var state: ChannelState
+        /// When the first of the grants that some of it is shown by ends.
+        var until: Timestamp?
+        /// Whether all of it is on the shelf, or was just put there.
+        var isKept = true
+    }
+
+    private func read(
+        _ selection: DisseminationSelection, after sequence: Int64, limit: Int, withMetadata: Bool
+    ) async throws -> Read {
+        var query = query(selection, after: sequence)
+        query.limit = limit
+        let prefix = selection.prefix
+        let found = Found()
+        let (items, state) = try await feed.items(query) { [shelf] receipt in
+            withMetadata && !found.take(shelf.record(of: receipt, prefix), of: receipt)
+        }
+        var read = Read(state: state, until: items.compactMap(\.until).min())
+        for item in items {
+            let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: withMetadata)
+            read.isKept = read.isKept && made.written != nil
+            read.items.append(made)
+        }
+        return read
+    }
+
+    // MARK: - Single items
+
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem? {
-        guard let id = names.record(named: identifier), let item = try await feed.item(id).item else { return nil }
-        return disseminated(item, prefix)
+        guard let id = names.record(named: identifier) else { return nil }
+        let found = Found()
+        let item = try await feed.item(id) { [shelf] receipt in
+            !found.take(shelf.record(of: receipt, prefix), of: receipt)
+        }.item
+        return try item.map { try disseminated($0, prefix, found.of($0.receipt), withMetadata: true) }
     }
 
     func prefixes(of identifier: String) async throws -> [String]? {
-        guard let id = names.record(named: identifier), let item = try await feed.item(id).item else { return nil }
+        guard let id = names.record(named: identifier), let item = try await feed.item(id, wants: { _ in false }).item
+        else { return nil }
         return item.isShown ? formatsOfItems.prefixes(of: id.kind) : []
     }
 
@@ -75,16 +145,38 @@ struct OAIChannelSource: DisseminationSource {
         return query
     }
 
-    private func disseminated(_ item: ChannelItem, _ prefix: String) -> DisseminatedItem {
+    private func disseminated(
+        _ item: ChannelItem, _ prefix: String, _ written: [UInt8]?, withMetadata: Bool
+    ) throws -> DisseminatedItem {
         let receipt = item.receipt
         var result = DisseminatedItem(
             sequence: Int64(receipt.sequence), identifier: names.name(of: receipt.record),
             datestamp: receipt.changedAt ?? receipt.at, sets: RecordSets.named(receipt.labels),
-            isDeleted: !item.isShown)
+            isDeleted: !item.isShown, written: written)
+        guard withMetadata, written == nil else { return result }
         if let record = item.record {
             result.metadata = formatsOfItems[prefix]?.xml(of: record)
             result.about = RecordAbout(formats: formatsOfItems).containers(item, record)
         }
+        // What is neither settled nor deleted may be written otherwise the next time.
+        guard item.isSettled || !receipt.isVisible, result.isDeleted || result.metadata != nil else { return result }
+        let record = try result.record()
+        shelf.keep(record, of: result.sequence, prefix)
+        result.written = record
         return result
     }
+}
+
+/// What was found on the shelf while a list was read, held so that it cannot go before the list is written.
+private final class Found: Sendable {
+    private let records = Mutex<[Int: [UInt8]]>([:])
+
+    /// - Returns: whether there was something.
+    func take(_ record: [UInt8]?, of receipt: ChannelReceipt) -> Bool {
+        guard let record else { return false }
+        records.withLock { $0[receipt.sequence] = record }
+        return true
+    }
+
+    func of(_ receipt: ChannelReceipt) -> [UInt8]? { records.withLock { $0[receipt.sequence] } }
 }

@@ -101,6 +101,8 @@ extension LedgerConformance {
             try await ledger.write { writer in for claim in all.reversed() { try writer.put(claim, evidence: nil) } }
             expect.equal(
                 try await ledger.claims(of: elsewhere.record), [elsewhere, full, mention], "claims on a record")
+            expect.equal(
+                try await ledger.read { try $0.claimCount(of: elsewhere.record) }, 3, "how many have not ended")
             let found = try await ledger.read { reader in
                 let first = try reader.claims(ClaimQuery(Sample.source, state: .leaving, limit: 2))
                 let after = first.last.map { ClaimQuery.Position($0) }

@@ -6,6 +6,7 @@ enum HotStatement: Int, CaseIterable {
     case addChange, hasPayload, addPayload, mark, markedBy, removeAlias
     case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
     case putSourceRecord, hasSourceRecord
+    case claimCount, storedRecord
     case addIssue
 
     var sql: String {
@@ -37,6 +38,8 @@ enum HotStatement: Int, CaseIterable {
             """
         case .markedBy: "SELECT run FROM mark WHERE win = ? AND identifier = ?"
         case .removeAlias: "DELETE FROM alias WHERE id = ?"
+        case .claimCount: "SELECT count(*) FROM claim WHERE record = ? AND state <> 'ended'"
+        case .storedRecord: "SELECT revision, modified, hash, document FROM record WHERE id = ?"
         case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"
         case .addClaim:
             """

@@ -2,6 +2,7 @@ import AdapterKit
 import Federation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction {
@@ -14,9 +15,14 @@ extension SQLiteTransaction {
     }
 
     func storedRecord(_ id: RecordIdentifier) throws -> StoredRecord? {
-        // Most that a first harvest asks for is not there.
-        if try hot(.recordNumber).isEmpty([.text(id.description)]) { return nil }
-        return try row("SELECT \(Self.recordColumns) FROM record WHERE id = ?", [id.description], Self.stored)
+        try hot(.storedRecord).first([.text(id.description)]) { columns in
+            guard let value = try? JSONValue(parsing: columns.bytes(3), limits: JSONLimits(depth: 512)),
+                let document = value.object, let hash = Digest(columns.bytes(2))
+            else { throw Self.damaged("a record") }
+            return StoredRecord(
+                id: id, record: ScienceShopSDK.Record(document: document), revision: Int(columns.integer(0)),
+                modifiedAt: Timestamp(milliseconds: columns.integer(1)), contentHash: hash)
+        }
     }
 
     func records(_ query: RecordQuery) throws -> [StoredRecord] {

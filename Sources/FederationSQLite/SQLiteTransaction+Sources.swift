@@ -28,6 +28,10 @@ extension SQLiteTransaction {
         ).sorted { $0.precedes($1) }
     }
 
+    func claimCount(of id: RecordIdentifier) throws -> Int {
+        try hot(.claimCount).first([.text(id.description)]) { Int($0.integer(0)) } ?? 0
+    }
+
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         guard let number = try number(of: source) else { return [] }
         if try hot(.hasClaimsBySource).isEmpty([.integer(number), .text(sourceRecord)]) { return [] }

@@ -12,6 +12,8 @@ public final class ScriptedServer: Sendable {
         case hold
         /// Waits until the test lets it go on.
         case wait(for: Gate)
+        /// Lets the test do something at this very point.
+        case perform(@Sendable () -> Void)
         /// Cuts the connection without a goodbye.
         case reset
         /// Closes the connection in good order. Without it the next request is awaited.
@@ -112,6 +114,9 @@ public final class ScriptedServer: Sendable {
             return false
         case .wait(let gate):
             gate.pass()
+            return true
+        case .perform(let body):
+            body()
             return true
         case .reset:
             var now = linger(l_onoff: 1, l_linger: 0)

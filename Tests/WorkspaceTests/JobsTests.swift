@@ -118,6 +118,12 @@ struct JobsTests {
         let missing = try #require(try read(folder).jobs([.everything], equipment: equipment).problems.first)
         #expect(missing.file.hasSuffix("node.yaml"))
         #expect(missing.line == 12)
+
+        // An adapter that knows no better needs one.
+        try folder.write(
+            "nodes/nantes/node.yaml", Sound.node.replacing("    crosswalk: crosswalks/demandes.yaml\n", with: ""))
+        let none = try #require(try read(folder).jobs([.everything], equipment: equipment).problems.first)
+        #expect(none.file.hasSuffix("node.yaml") && none.message.description.contains("crosswalk"))
     }
 
     @Test func theNodesLabelsAreKnownToItsCrosswalks() throws {

@@ -86,6 +86,10 @@ extension MemoryTransaction: LedgerReader {
             .filter { $0.state != .ended }.sorted { $0.precedes($1) }
     }
 
+    func claimCount(of id: RecordIdentifier) throws -> Int {
+        state.claimsByRecord[id, default: []].count { state.claims[$0].map { $0.state != .ended } ?? false }
+    }
+
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         let key = MemoryState.SourceRecordKey(source: source, identifier: ByteString(sourceRecord))
         return state.claimsBySourceRecord[key, default: []].compactMap { state.claims[$0] }

@@ -31,21 +31,24 @@ public struct ChannelFeed: Sendable {
 
     /// The items of a list, and the state of the channel they were read in.
     ///
-    /// - Parameter withRecords: whether items that are shown bring their record; without it they are judged all the same.
+    /// - Parameter wants: whether an item that may be shown is to bring its record; asked of those that are settled, others
+    ///   bring it anyway.
     public func items(
-        _ query: ReceiptFeedQuery, withRecords: Bool
+        _ query: ReceiptFeedQuery, wants: @escaping @Sendable (ChannelReceipt) -> Bool
     ) async throws -> (items: [ChannelItem], state: ChannelState) {
         let now = clock()
         let (channel, gate) = (channel, PublicationGate(policy, at: now))
         return try await ledger.read { reader in
             let state = try ChannelState(of: channel, reader, at: now)
             let look = ChannelLook(reader, gate, state)
-            return (try reader.receipts(query).map { try look.item($0, withRecord: withRecords) }, state)
+            return (try reader.receipts(query).map { try look.item($0, wants: wants) }, state)
         }
     }
 
     /// The item of a record; nil when the channel never showed it.
-    public func item(_ id: RecordIdentifier) async throws -> (item: ChannelItem?, state: ChannelState) {
+    public func item(
+        _ id: RecordIdentifier, wants: @escaping @Sendable (ChannelReceipt) -> Bool = { _ in true }
+    ) async throws -> (item: ChannelItem?, state: ChannelState) {
         let now = clock()
         let (channel, gate) = (channel, PublicationGate(policy, at: now))
         return try await ledger.read { reader in
@@ -53,7 +56,7 @@ public struct ChannelFeed: Sendable {
             guard let receipt = try reader.receipt(of: id, on: channel), receipt.sequence > 0 else {
                 return (nil, state)
             }
-            return (try ChannelLook(reader, gate, state).item(receipt, withRecord: true), state)
+            return (try ChannelLook(reader, gate, state).item(receipt, wants: wants), state)
         }
     }
 }
@@ -63,7 +66,11 @@ public struct ChannelItem: Sendable {
     public let receipt: ChannelReceipt
     /// Whether it may be shown now.
     public let isShown: Bool
-    /// As it may be shown now; nil when it may not, or was not wanted.
+    /// Whether the channel shows it as it was told to: nothing of it changed since, and no grant has ended. Whatever was
+    /// made of a record by a receipt of the same hash, if it was settled then, need not be made again.
+    public let isSettled: Bool
+    /// As it may be shown now; nil when it may not, or was not wanted. Of what is settled the sources' own words and former
+    /// names are left out.
     public let record: PublicRecord?
     /// When the first of the grants it is shown by ends; it must then be asked for again.
     public let until: Timestamp?
@@ -71,11 +78,12 @@ public struct ChannelItem: Sendable {
     public let datestamps: [String: String]
 
     init(
-        receipt: ChannelReceipt, isShown: Bool, record: PublicRecord? = nil, until: Timestamp? = nil,
-        datestamps: [String: String] = [:]
+        receipt: ChannelReceipt, isShown: Bool, isSettled: Bool = false, record: PublicRecord? = nil,
+        until: Timestamp? = nil, datestamps: [String: String] = [:]
     ) {
         self.receipt = receipt
         self.isShown = isShown
+        self.isSettled = isSettled
         self.record = record
         self.until = until
         self.datestamps = datestamps
@@ -86,26 +94,33 @@ public struct ChannelItem: Sendable {
 struct ChannelLook {
     private let judge: ExposureJudge
     private let state: ChannelState
+    private var reader: any LedgerReader { judge.reader }
 
     init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState) {
         judge = ExposureJudge(reader: reader, gate: gate, channel: state.name)
         self.state = state
     }
 
-    func item(_ receipt: ChannelReceipt, withRecord: Bool) throws -> ChannelItem {
-        guard receipt.isVisible else {
-            return ChannelItem(receipt: receipt, isShown: false)
+    func item(_ receipt: ChannelReceipt, wants: (ChannelReceipt) -> Bool) throws -> ChannelItem {
+        guard receipt.isVisible, let hash = receipt.hash else { return ChannelItem(receipt: receipt, isShown: false) }
+        let isSettled = try isSettled(receipt)
+        if isSettled, !wants(receipt) {
+            return ChannelItem(receipt: receipt, isShown: true, isSettled: true, until: receipt.shownUntil)
         }
-        if !withRecord, try isSettled(receipt) {
-            return ChannelItem(receipt: receipt, isShown: true, until: receipt.shownUntil)
-        }
-        switch try judge.judge(receipt.record) {
+        let judgement = isSettled ? try judgeAgain(receipt.record, hash) : try judge.judge(receipt.record)
+        switch judgement {
         case .show(let record, let until):
-            guard withRecord else { return ChannelItem(receipt: receipt, isShown: true, until: until) }
             return ChannelItem(
-                receipt: receipt, isShown: true, record: record, until: until, datestamps: try datestamps(of: record))
+                receipt: receipt, isShown: true, isSettled: isSettled, record: record, until: until,
+                datestamps: try datestamps(of: record))
         case .withhold: return ChannelItem(receipt: receipt, isShown: false)
         }
+    }
+
+    private func judgeAgain(_ id: RecordIdentifier, _ hash: Digest) throws -> PublicationGate.Judgement {
+        // A single claim says what the record says, and need not be read.
+        let claims = try reader.claimCount(of: id) > 1 ? reader.claims(of: id) : []
+        return judge.gate.judgeAgain(try reader.storedRecord(id), claims: claims, hash: hash)
     }
 
     /// The datestamps of the source records that a record was harvested from, where a protocol gave them one.
@@ -115,8 +130,8 @@ struct ChannelLook {
             return [:]
         }
         var datestamps: [String: String] = [:]
-        for claim in try judge.reader.claims(of: record.id) {
-            let state = try judge.reader.sourceRecord(claim.sourceRecord, of: claim.source)
+        for claim in try reader.claims(of: record.id) {
+            let state = try reader.sourceRecord(claim.sourceRecord, of: claim.source)
             if let datestamp = state?.datestamp { datestamps[claim.sourceRecord] = datestamp }
         }
         return datestamps
@@ -129,7 +144,7 @@ struct ChannelLook {
         guard state.rules == judge.gate.fingerprint else { return false }
         if let until = receipt.shownUntil, until < judge.gate.now { return false }
         if state.isCaughtUp { return true }
-        guard let change = try judge.reader.latestChange(of: receipt.record) else { return false }
+        guard let change = try reader.latestChange(of: receipt.record) else { return false }
         return change.sequence <= state.bookmark
     }
 }

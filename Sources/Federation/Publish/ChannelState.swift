@@ -26,8 +26,11 @@ public struct ChannelState: Sendable, Hashable {
         turn = channel?.turn ?? 0
         changedAt = channel?.changedAt
         unfinishedSince = channel.flatMap { $0.verdict == nil ? $0.ranAt : nil }
-        readAt = Moment(at: now)
+        reading = Reading(moment: now)
     }
+
+    /// When it was read: what is shown by grants is to be judged by this moment. Makes no difference between two states.
+    public var readAt: Timestamp { reading.moment }
 
     /// Whether the channel was told all that is in the ledger.
     public var isCaughtUp: Bool { bookmark >= head }
@@ -40,17 +43,15 @@ public struct ChannelState: Sendable, Hashable {
     /// was read, before which the clock was looked at. Moments never go back on a channel, so the last one is a bound too.
     /// The one thing assumed is a clock that is not set back, by whatever runs on the machine, while a run is under way.
     public var moment: Timestamp {
-        let bound = unfinishedSince.map { min($0, readAt.moment) } ?? readAt.moment
+        let bound = unfinishedSince.map { min($0, readAt) } ?? readAt
         return changedAt.map { max($0, bound) } ?? bound
     }
 
-    /// When it was read, which makes no difference between two states.
-    private struct Moment: Hashable {
+    private struct Reading: Hashable {
         let moment: Timestamp
-        init(at moment: Timestamp) { self.moment = moment }
         static func == (left: Self, right: Self) -> Bool { true }
         func hash(into hasher: inout Hasher) {}
     }
 
-    private let readAt: Moment
+    private let reading: Reading
 }

@@ -57,6 +57,13 @@ public struct PublicationGate: Sendable {
         _ stored: StoredRecord?, claims: [Claim] = [], evidence: [ClaimEvidence] = [],
         aliases: [RecordIdentifier] = []
     ) -> Judgement {
+        judge(stored, claims: claims, evidence: evidence, aliases: aliases, knownHash: nil)
+    }
+
+    private func judge(
+        _ stored: StoredRecord?, claims: [Claim], evidence: [ClaimEvidence] = [], aliases: [RecordIdentifier] = [],
+        knownHash: String?
+    ) -> Judgement {
         guard let stored, !stored.isDeleted, stored.record["status"]?.string == "active" else {
             return .withhold(.removed)
         }
@@ -79,17 +86,28 @@ public struct PublicationGate: Sendable {
                 contacts: isGranted(.contact), images: isGranted(.image), person: isGranted(.person),
                 extensions: policy.extensions))
         let evidence = evidence.filter { standing.holds($0) }
-        return .show(make(stored, document, evidence, aliases), until: ends.min())
+        return .show(make(stored, document, evidence, aliases, knownHash), until: ends.min())
+    }
+
+    /// Judges a record that it let out before and that did not change since: the same document, without evidence and
+    /// former names, whose reading and writing costs more than all else.
+    ///
+    /// - Parameter hash: what the record's hash was.
+    func judgeAgain(_ stored: StoredRecord?, claims: [Claim], hash: Digest) -> Judgement {
+        judge(stored, claims: claims, knownHash: String(hash.description.dropFirst(ContentHash.prefix.count)))
     }
 
     private func make(
-        _ stored: StoredRecord, _ document: PublicDocument, _ evidence: [ClaimEvidence], _ aliases: [RecordIdentifier]
+        _ stored: StoredRecord, _ document: PublicDocument, _ evidence: [ClaimEvidence], _ aliases: [RecordIdentifier],
+        _ knownHash: String?
     ) -> PublicRecord {
         var record = Record(document: document.shown)
         // The hash of the whole content would let anybody try out what was left out.
         record.statedContentHash = record.contentHash
-        let filter = PublicEvidenceFilter(document, kind: stored.id.kind)
+        // What was left out need be known only where something might repeat it.
+        let filter = evidence.isEmpty ? nil : PublicEvidenceFilter(document, kind: stored.id.kind)
         let shown = evidence.compactMap { claim -> PublicEvidence? in
+            guard let filter else { return nil }
             let items = claim.evidence.filter { filter.mayShow($0) }
             guard !items.isEmpty else { return nil }
             return PublicEvidence(
@@ -98,7 +116,7 @@ public struct PublicationGate: Sendable {
         let aliases = aliases.sorted()
         return PublicRecord(
             id: stored.id, record: record, revision: stored.revision, modifiedAt: stored.modifiedAt, evidence: shown,
-            aliases: aliases, hash: Self.hash(record, shown, aliases))
+            aliases: aliases, hash: knownHash ?? Self.hash(record, shown, aliases))
     }
 
     private static func hash(_ record: Record, _ evidence: [PublicEvidence], _ aliases: [RecordIdentifier]) -> String {

@@ -1,9 +1,18 @@
 import Messages
 
 extension DisseminatedItem {
+    /// The item as the `record` element of an answer.
+    /// - Throws: `DisseminationError` when it is neither deleted nor has metadata.
+    public func record() throws(DisseminationError) -> [UInt8] {
+        var writer = OAIWriter()
+        try write(to: &writer, asRecord: true)
+        return writer.bytes
+    }
+
     /// Writes it as a `record` or as its `header` alone.
     /// - Throws: `DisseminationError` rather than a record without metadata, which clients would take for deleted.
     func write(to writer: inout OAIWriter, asRecord: Bool) throws(DisseminationError) {
+        if asRecord, let written { return writer.raw(written) }
         if asRecord, !isDeleted, metadata == nil { throw DisseminationError.noMetadata(identifier: identifier) }
         if asRecord { writer.open("record") }
         writer.open("header", isDeleted ? [("status", "deleted")] : [])

@@ -20,6 +20,9 @@ public protocol DisseminationSource: Sendable {
     /// All sets; empty for a source without.
     func sets() async throws -> [OAISet]
 
+    /// Whether there are sets at all; to be had from `sets`, but asked for with each page of one.
+    func hasSets() async throws -> Bool
+
     /// The items of the selection after a sequence number, in order: those to be had in its format, and deleted ones.
     /// - Parameters:
     ///   - limit: how many at most; fewer only when there are no more.
@@ -30,6 +33,11 @@ public protocol DisseminationSource: Sendable {
 
     /// How many items of the selection come after a sequence number.
     func count(in selection: DisseminationSelection, after sequence: Int64) async throws -> Int
+
+    /// One page of a list; to be had from `items` and `count`, unless the source keeps pages.
+    func page(
+        of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
+    ) async throws -> DisseminatedPage
 
     /// One item with its metadata in a format; nil when it was never disseminated.
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem?
@@ -84,10 +92,12 @@ public struct DisseminatedItem: Sendable, Hashable {
     public var metadata: [UInt8]?
     /// Each one XML element that stands alone.
     public var about: [[UInt8]]
+    /// The item as `record` wrote it before, in place of all the above; nil for one that is to be written.
+    public var written: [UInt8]?
 
     public init(
         sequence: Int64, identifier: String, datestamp: Timestamp, sets: [String] = [], isDeleted: Bool = false,
-        metadata: [UInt8]? = nil, about: [[UInt8]] = []
+        metadata: [UInt8]? = nil, about: [[UInt8]] = [], written: [UInt8]? = nil
     ) {
         self.sequence = sequence
         self.identifier = identifier
@@ -96,5 +106,6 @@ public struct DisseminatedItem: Sendable, Hashable {
         self.isDeleted = isDeleted
         self.metadata = metadata
         self.about = about
+        self.written = written
     }
 }

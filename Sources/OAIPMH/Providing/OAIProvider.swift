@@ -159,46 +159,31 @@ extension OAIProvider {
     private func page(_ list: OAIList, _ request: OAIRequest, _ moment: OAIDatestamp) async throws -> OAIResponseBody {
         let place = try await place(of: list, verb: request.verb)
         let selection = DisseminationSelection(place.selection)
-        let asRecords = request.verb == .listRecords
-        // One more tells whether another page follows.
-        var items = try await source.items(
-            in: selection, after: place.sequence, limit: repository.pageSize + 1, withMetadata: asRecords)
-        let wasEmpty = items.isEmpty
+        var form = DisseminatedPageForm(
+            asRecords: request.verb == .listRecords, items: repository.pageSize, bytes: repository.pageBytes)
+        var page = try await source.page(of: selection, after: place.sequence, form)
+        let wasEmpty = page.count == 0
         if wasEmpty {
             // All that was left has changed and moved out of the range. The schema wants an item all the same; one that
             // came before does no harm, as items may come twice.
-            if place.cursor > 0 {
-                items = try await source.items(in: selection, after: 0, limit: 1, withMetadata: asRecords)
-            }
-            guard !items.isEmpty else { throw OAIRefusal(.noRecordsMatch, "no item matches the request") }
+            form.items = 1
+            if place.cursor > 0 { page = try await source.page(of: selection, after: 0, form) }
+            guard page.count > 0 else { throw OAIRefusal(.noRecordsMatch, "no item matches the request") }
+            page.rest = 0
         }
         var writer = head(moment, request.query.pairs)
         writer.open(request.verb.rawValue)
-        var pieces: [[UInt8]] = []
-        var given = 0
-        var bytes = 0
-        for item in items.prefix(repository.pageSize) where given == 0 || bytes < repository.pageBytes {
-            try item.write(to: &writer, asRecord: asRecords)
-            given += 1
-            if writer.bytes.count >= OAIResponseBody.piece {
-                bytes += writer.bytes.count
-                pieces.append(writer.take())
-            }
-        }
-        let isLast = given == items.count
-        if !isLast || place.cursor > 0 {
-            let cursor = place.cursor + (wasEmpty ? 0 : given)
-            let rest = isLast ? 0 : try await source.count(in: selection, after: items[given - 1].sequence)
-            let next = ListToken(
-                verb: request.verb, selection: place.selection, sequence: items[given - 1].sequence, cursor: cursor)
+        let beginning = writer.take()
+        if page.rest > 0 || place.cursor > 0 {
+            let cursor = place.cursor + (wasEmpty ? 0 : page.count)
+            let next = ListToken(verb: request.verb, selection: place.selection, sequence: page.last, cursor: cursor)
             writer.element(
                 "resumptionToken",
-                [("completeListSize", String(max(1, cursor + rest))), ("cursor", String(place.cursor))],
-                isLast ? "" : next.text)
+                [("completeListSize", String(max(1, cursor + page.rest))), ("cursor", String(place.cursor))],
+                page.rest > 0 ? next.text : "")
         }
         writer.close(request.verb.rawValue)
-        pieces.append(foot(writer))
-        return OAIResponseBody(pieces: pieces)
+        return OAIResponseBody(pieces: [beginning] + page.pieces + [foot(writer)])
     }
 
     /// Where a page begins, when the request can be answered at all.
@@ -216,7 +201,7 @@ extension OAIProvider {
         guard source.formats.contains(where: { $0.prefix == place.selection.prefix }) else {
             throw Self.noFormat(place.selection.prefix)
         }
-        if place.selection.set != nil, try await source.sets().isEmpty { throw Self.noSets }
+        if place.selection.set != nil, try await !source.hasSets() { throw Self.noSets }
         return place
     }
 }

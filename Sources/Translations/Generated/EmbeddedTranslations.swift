@@ -2455,6 +2455,42 @@ msgstr "Le passage s’est terminé avant la fin."
 msgid "The source no longer knew where we were; its list is read from the beginning."
 msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
 
+msgid "The source no longer knew where we were; the part of its list we were in is read again."
+msgstr "La source ne savait plus où nous en étions ; la partie de sa liste où nous étions est relue."
+
+msgid "The source's list goes round in a circle: it gave a page again that came before."
+msgstr "La liste de la source tourne en rond : elle a redonné une page déjà venue."
+
+msgid "The source gave reason to doubt its list, so nothing was inferred from what is not on it."
+msgstr "La source a donné lieu de douter de sa liste : rien n’a donc été déduit de ce qui n’y figure pas."
+
+msgid "The source gave reason to doubt its list of changes. The next harvest looks at everything it has."
+msgstr "La source a donné lieu de douter de sa liste de changements. Le prochain moissonnage regardera tout ce qu’elle possède."
+
+msgid "If this stays so, tell the keeper of the source."
+msgstr "Si cela persiste, prévenez la personne qui tient la source."
+
+msgid "The source has %1 records that no list of changes gave, or newer states of them: %2."
+msgstr "La source possède %1 notices, ou des états plus récents de celles-ci, qu’aucune liste de changements n’a donnés : %2."
+
+msgid "The source has %1 record that no list of changes gave, or a newer state of it: %2."
+msgstr "La source possède %1 notice, ou un état plus récent de celle-ci, qu’aucune liste de changements n’a donné : %2."
+
+msgid "The next harvest reads the whole list."
+msgstr "Le prochain moissonnage lira la liste entière."
+
+msgid "The source has records that were never received. The next harvest reads its whole list."
+msgstr "La source possède des notices qui ne sont jamais arrivées. Le prochain moissonnage lira sa liste entière."
+
+msgid "The list of everything the source has could not be read, so what left without a word was not looked for: %1"
+msgstr "La liste de tout ce que possède la source n’a pu être lue ; ce qui est parti sans être annoncé n’a donc pas été cherché : %1"
+
+msgid "A part of it could not be read."
+msgstr "Une partie n’a pu en être lue."
+
+msgid "The next harvest tries again."
+msgstr "Le prochain moissonnage essaiera de nouveau."
+
 msgid "The run was interrupted. What it had committed stays; run it again to go on."
 msgstr "Le passage a été interrompu. Ce qui était enregistré le reste ; relancez-le pour continuer."
 
@@ -6440,6 +6476,26 @@ msgid "Filters"
 msgstr "Filtres"
 
 """#),
+        ("fr/serve.po", ##"""
+# French translations: the web server, the command that runs it, and what is published by OAI-PMH.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# The web server.
+msgid "Port %1 of %2 is taken by another program. Name another one with `--port`; 0 takes any that is free."
+msgstr "Le port %1 de %2 est pris par un autre programme. Indiquez-en un autre avec `--port` ; 0 prend n’importe quel port libre."
+
+msgid "The system does not let this user take port %1. Name one above 1023 with `--port`."
+msgstr "Le système ne permet pas à cet utilisateur de prendre le port %1. Indiquez avec `--port` un numéro au-dessus de 1023."
+
+msgid "%1 is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere."
+msgstr "%1 n’est pas une adresse de cette machine où le service peut être rendu. 127.0.0.1 n’est joignable que de cette machine, 0.0.0.0 l’est de partout."
+
+"""##),
         ("fr/shopctl.po", ##"""
 # French translations: what the commands of shopctl say.
 msgid ""
@@ -7823,6 +7879,13 @@ msgstr "%1 a %2 octets, plus que les %3 du `maxBytes` de la source. Augmentez ce
 
 msgid "There is no adapter \"%1\"."
 msgstr "Il n’y a pas d’adaptateur « %1 »."
+
+msgid "The member 'crosswalk' is missing."
+msgstr "Le membre `crosswalk` manque."
+
+msgid "The adapter \"%1\" does not know what its documents mean: a crosswalk says it."
+msgstr ""
+"L’adaptateur « %1 » ne sait pas ce que veulent dire ses documents : une table de correspondance le dit."
 
 msgid "Known adapters: %1."
 msgstr "Adaptateurs connus : %1."

@@ -876,7 +876,7 @@ enum EmbeddedConfigSchemas {
     "source": {
       "description": "One place the node's records are read from.",
       "type": "object",
-      "required": ["id", "title", "adapter", "location", "crosswalk", "basis"],
+      "required": ["id", "title", "adapter", "location", "basis"],
       "additionalProperties": false,
       "properties": {
         "id": { "description": "The source's id, unique in the node.", "$ref": "#/$defs/nodeID" },
@@ -902,7 +902,7 @@ enum EmbeddedConfigSchemas {
           "type": "object"
         },
         "crosswalk": {
-          "description": "The crosswalks to try in turn, by path relative to the node's folder.",
+          "description": "The crosswalks to try in turn, by path relative to the node's folder; the adapter's own come after them. Required where it has none, as page, csv and yeswiki.",
           "anyOf": [
             { "$ref": "#/$defs/text" },
             { "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}, "uniqueItems": true }

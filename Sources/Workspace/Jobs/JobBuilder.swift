@@ -87,6 +87,15 @@ struct JobBuilder {
                 configuration: AdapterConfiguration(
                     location: sample ?? override?.location ?? source.location, options: options),
                 context: AdapterContext(opener: opener(for: source, override, http), http: http))
+            guard !crosswalks.isEmpty || !made.crosswalks.isEmpty else {
+                return .invalid([
+                    node.source.problem(
+                        at: place, "The member 'crosswalk' is missing.",
+                        remedy:
+                            "The adapter \"\(source.adapter)\" does not know what its documents mean: a crosswalk says it."
+                    )
+                ])
+            }
             return .valid(
                 HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
         } catch {

@@ -1,0 +1,84 @@
+import HTTPTypes
+import JSONSchema
+import OAIPMH
+
+/// What a server serves.
+public struct WebContent: Sendable {
+    /// Answers under `/oai`; nil for none.
+    public var provider: OAIProvider?
+    /// The folder of a published site, absolute; nil for none. Links in it are not followed, files whose names begin
+    /// with a dot not shown.
+    public var siteFolder: String?
+    /// Answers `/health`.
+    public var health: @Sendable () async -> HealthAnswer
+    /// Told what a source throws; the client is told no more than that it should come back.
+    public var failed: @Sendable (any Error) -> Void
+
+    public init(
+        provider: OAIProvider? = nil, siteFolder: String? = nil,
+        health: @escaping @Sendable () async -> HealthAnswer = { HealthAnswer(isWell: true, ["status": "ok"]) },
+        failed: @escaping @Sendable (any Error) -> Void = { _ in }
+    ) {
+        self.provider = provider
+        self.siteFolder = siteFolder
+        self.health = health
+        self.failed = failed
+    }
+}
+
+/// How a node is.
+public struct HealthAnswer: Sendable {
+    /// Whether it does what it is there for; if not, the status of the answer is 503.
+    public var isWell: Bool
+    public var document: JSONValue
+
+    public init(isWell: Bool, _ document: JSONValue) {
+        self.isWell = isWell
+        self.document = document
+    }
+}
+
+extension WebContent {
+    /// The answer to any request; never throws, for whatever happens is an answer too.
+    func response(to request: WebRequest, _ limits: ServerLimits) async -> WebResponse {
+        guard request.path.utf8.first == UInt8(ascii: "/") else {
+            return .text(.badRequest, "There is no such address.")
+        }
+        guard request.path.utf8.count + (request.query?.utf8.count ?? 0) <= limits.targetBytes else {
+            return .text(.uriTooLong, "The address is too long.", [.connection: "close"])
+        }
+        if request.method == .options {
+            return WebResponse(.noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) ? ", POST" : "")])
+        }
+        if request.path == "/health" { return await answer(health: request) }
+        if let provider, isOAI(request) {
+            let route = OAIRoute(provider: provider, formBytes: limits.formBytes)
+            do {
+                return try await route.response(to: request)
+            } catch {
+                failed(error)
+                return route.unavailable
+            }
+        }
+        guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
+        do {
+            return try await SiteRoute(folder: siteFolder).response(to: request)
+        } catch {
+            failed(error)
+            return .text(.serviceUnavailable, "The site cannot be read at the moment.", [.retryAfter: "30"])
+        }
+    }
+
+    private func isOAI(_ request: WebRequest) -> Bool {
+        provider != nil && (request.path == "/oai" || request.path == "/oai/")
+    }
+
+    private func answer(health request: WebRequest) async -> WebResponse {
+        guard request.isReading else { return .notAllowed("GET, HEAD") }
+        let answer = await health()
+        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        if !answer.isWell { headers[.retryAfter] = "30" }
+        return WebResponse(
+            answer.isWell ? .ok : .serviceUnavailable, headers, .bytes(Array(answer.document.prettyText.utf8) + [0x0A]))
+    }
+}

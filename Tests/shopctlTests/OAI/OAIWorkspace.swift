@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+
+/// A workspace whose one node, `n`, has one source, `n/oai`: a repository on this machine.
+struct OAIWorkspace {
+    let repository: LethalRepository
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
+    /// The log of the ledger, to which it writes first.
+    var log: String { folder.file("ledger.sqlite-wal") }
+
+    init(_ repository: LethalRepository) throws {
+        self.repository = repository
+        folder = try TemporaryFolder()
+        try folder.write(
+            "federation.yaml",
+            """
+            federation: 1
+            node:
+              id: here
+              name: Ici
+              language: fr
+            nodes:
+              - n
+            sources:
+              n/oai: { allowPrivateAddresses: true, removals: { share: 1 } }
+
+            """)
+        try folder.write(
+            "nodes/n/node.yaml",
+            """
+            node: n
+            name: { fr: Essai }
+            summary: { fr: Un nœud d’essai. }
+            languages: [fr]
+            sources:
+              - id: oai
+                title: Une bibliothèque
+                adapter: oai-pmh
+                location: "\(repository.url)"
+                politeness: { delaySeconds: 0 }
+                basis: { type: public, statement: Publié par son auteur. }
+
+            """)
+    }
+
+    @discardableResult
+    func run(_ arguments: String...) throws -> Shopctl.Outcome { try Shopctl.run(arguments, in: path) }
+
+    func process(_ arguments: String...) -> Process { Shopctl.process(arguments, in: path) }
+
+    /// Harvests until a moment.
+    /// - Returns: whether the harvest died of it.
+    func kill(at moment: LethalRepository.Moment) throws -> Bool {
+        try repository.kill(process("harvest", "--quiet"), at: moment, log: log)
+    }
+
+    func dump() throws -> LedgerDump { try LedgerDump(folder.file("ledger.sqlite")) }
+}
