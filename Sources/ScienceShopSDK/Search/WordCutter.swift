@@ -16,15 +16,15 @@ struct WordCutter {
             var index = 0
             while index < bytes.count {
                 // Most letters are ASCII, and fold to one.
-                var length = count
+                var filled = count
                 while index < bytes.count, bytes[index] < 0x80, case let folded = ascii[Int(bytes[index])], folded != 0 {
-                    if length < Self.room {
-                        word[length] = folded
-                        length += 1
+                    if filled < Self.room {
+                        word[filled] = folded
+                        filled += 1
                     }
                     index += 1
                 }
-                count = length
+                count = filled
                 if index == bytes.count { break }
                 let (value, length) = Self.scalar(bytes, at: index)
                 index += length
