@@ -269,7 +269,8 @@ class OAIBench:
                     raise Failed(f"Nothing to serve: exit code {harvested.status}\n{harvested.errors}")
                 servers = {
                     "shopctl serve": self.start(
-                        [self.shopctl, "serve", "--workspace", folder, "--no-site", "--port", "{port}", "--quiet"], "/oai"),
+                        [self.shopctl, "serve", "--workspace", folder, "--no-site", "--port", "{port}",
+                         "--access-log", self.work / "access.log"], "/oai"),
                     "oaipmh 4.0 on gunicorn, two processes": self.start(
                         [self.peers / "bin" / "gunicorn", "-w", "2", "--preload", "-b", "127.0.0.1:{port}", "--log-level",
                          "error", "--chdir", HERE / "peers", "serve_oaipmh:application"], "/",
@@ -347,7 +348,8 @@ class OAIBench:
             print("The machine had other work: rates and latencies are worse than they would be; compare within a table.")
 
 
-SERVING = ""
+# What a node that serves says of itself.
+SERVING = "serve: { adminEmails: [banc@example.org] }\n"
 
 
 def main():
