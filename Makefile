@@ -6,6 +6,7 @@
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
 #   make bench-oai   how fast we harvest and serve by OAI-PMH, beside sickle, pyoai's successor and a floor in C (N=100000)
+#   make bench-http   the door to HTTP on loopback, beside curl
 #   make bench-site   what a site of 100,000 records costs to publish (N=100000)
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make messages    list every sentence that is said, for translators
@@ -17,7 +18,7 @@ PREFIX ?= /usr/local
 N ?= 100000
 FORMAT ?= table
 
-.PHONY: help demo test bench bench-oai bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
+.PHONY: help demo test bench bench-oai bench-http bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -57,9 +58,11 @@ test-browser: setup
 screenshots: setup
 	scripts/test-browser.sh --screenshots screenshots
 
-# Validators and readers of HTML, structured data, feeds and calendars read the published demo.
+# Validators and readers of HTML, structured data, feeds and calendars read the published demo; harvesters of OAI-PMH read
+# our provider, and a provider of theirs is read by ours.
 test-peers: setup
 	scripts/test-peers.sh
+	scripts/test-peers-oai.sh
 
 # Figures of speed and memory; bench/README.md says how to read them.
 bench: setup
@@ -68,6 +71,10 @@ bench: setup
 # Needs what builds the program, pkg-config, and wrk for the provider's figures; nginx and Catmandu are taken when there.
 bench-oai: setup
 	bench/oai/run.py -n $(N) --format $(FORMAT) $(BENCH)
+
+bench-http: setup
+	scripts/build-release.sh http-bench
+	bench/http/run.py "$$(swift build -c release --show-bin-path)/http-bench"
 
 # Writes about 4.3 GB where TMPDIR says, and removes it.
 bench-site: setup

@@ -127,7 +127,8 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSVReader", "YAMLReader", "Crosswalks", "Federation",
             "FederationHTTP",
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", arguments,
-            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats",
+            "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
+            "Dissemination", "FederationWeb",
         ],
         swiftSettings: strict),
 
@@ -142,6 +143,11 @@ var targets: [Target] = [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
+
+    // The door to HTTP on loopback; `make bench-http` alone builds it.
+    .executableTarget(
+        name: "http-bench", dependencies: ["FederationHTTP", "AdapterKit", "TestSupport"], path: "bench/http",
+        exclude: ["run.py"], swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(
@@ -176,7 +182,14 @@ var targets: [Target] = [
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests(
-        "MetadataFormatsTests", ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"],
+        "OAIFaultTests",
+        [
+            "OAIAdapter", "Federation", "FederationSQLite", "FederationHTTP", "FederationConformance", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MetadataFormatsTests",
+        ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "TestSupport"],
         exclude: ["Golden"]),
     tests(
         "DisseminationTests",

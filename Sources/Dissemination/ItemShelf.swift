@@ -44,6 +44,27 @@ struct ItemShelf: Sendable {
         let state: ChannelState
     }
 
+    struct NameKey: Hashable, Sendable {
+        let record: RecordIdentifier
+        let prefix: String
+    }
+
+    /// Which item a record is, in a state of the channel.
+    private struct Name: Sendable {
+        let item: ItemKey
+        let state: ChannelState
+        let until: Timestamp?
+    }
+
+    /// All sets with their names, which some records tell.
+    private struct Sets: Sendable {
+        let sets: [OAISet]
+        let state: ChannelState
+        let until: Timestamp?
+    }
+
+    private let sets: ByteCache<Bool, Sets>
+    private let names: ByteCache<NameKey, Name>
     private let items: ByteCache<ItemKey, [UInt8]>
     private let pages: ByteCache<PageKey, Page>
     private let rests: ByteCache<PlaceKey, Rest>
@@ -51,11 +72,13 @@ struct ItemShelf: Sendable {
     init(capacity: Int) {
         rests = ByteCache(capacity: capacity / 64)
         pages = ByteCache(capacity: capacity / 16)
-        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16)
+        names = ByteCache(capacity: capacity / 16)
+        sets = ByteCache(capacity: capacity / 16)
+        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16 * 3)
     }
 
     /// Bytes kept, of all sorts.
-    var size: Int { items.size + pages.size + rests.size }
+    var size: Int { sets.size + names.size + items.size + pages.size + rests.size }
 
     // MARK: - Items
 
@@ -68,21 +91,32 @@ struct ItemShelf: Sendable {
         items.keep(record, for: ItemKey(sequence: Int(sequence), prefix: prefix), size: record.count + 160)
     }
 
+    /// What was written of a record, if it is as it would be now.
+    func record(named key: NameKey, in now: ChannelState) -> (sequence: Int, record: [UInt8])? {
+        guard let name = names[key], name.state == now, name.until.map({ now.readAt <= $0 }) ?? true,
+            let record = items[name.item]
+        else { return nil }
+        return (name.item.sequence, record)
+    }
+
+    func mayHave(_ key: NameKey) -> Bool { names[key] != nil }
+
+    func keep(_ sequence: Int64, for key: NameKey, _ state: ChannelState, until: Timestamp?) {
+        let item = ItemKey(sequence: Int(sequence), prefix: key.prefix)
+        names.keep(Name(item: item, state: state, until: until), for: key, size: 500)
+    }
+
     // MARK: - Pages
 
     /// The page, if it is as it would be made now and all of it is still there.
-    func page(_ key: PageKey, in now: ChannelState) throws -> DisseminatedPage? {
+    func page(_ key: PageKey, in now: ChannelState) -> DisseminatedPage? {
         guard let kept = pages[key], kept.stands(in: now) else { return nil }
         switch kept.content {
         case .headers(let page): return page
         case .records(let names, let rest):
             guard let records = items.values(for: names) else { return nil }
             var writer = DisseminatedPageWriter(key.form)
-            for (name, record) in zip(names, records) {
-                try writer.add(
-                    DisseminatedItem(
-                        sequence: Int64(name.sequence), identifier: "", datestamp: now.readAt, written: record))
-            }
+            for (name, record) in zip(names, records) { writer.add(record: record, sequence: Int64(name.sequence)) }
             return writer.finish(rest: rest)
         }
     }
@@ -97,6 +131,17 @@ struct ItemShelf: Sendable {
             case .records(let names, _): names.count * MemoryLayout<ItemKey>.stride
             }
         pages.keep(Page(content: content, state: state, until: until), for: key, size: size + 500)
+    }
+
+    // MARK: - Sets
+
+    func sets(in now: ChannelState) -> [OAISet]? {
+        sets[true].flatMap { $0.state == now && $0.until.map { now.readAt <= $0 } ?? true ? $0.sets : nil }
+    }
+
+    func keep(_ list: [OAISet], _ state: ChannelState, until: Timestamp?) {
+        let size = list.reduce(500) { $0 + $1.spec.utf8.count + $1.name.utf8.count + 100 }
+        sets.keep(Sets(sets: list, state: state, until: until), for: true, size: size)
     }
 
     // MARK: - Sizes of lists

@@ -1,4 +1,5 @@
 import Federation
+import Messages
 import MetadataFormats
 import OAIPMH
 import ScienceShopSDK
@@ -81,6 +82,9 @@ public struct OAIChannelSettings: Sendable {
                 OAIIdentifierDescription(
                     repositoryIdentifier: domain, sampleIdentifier: "oai:\(domain):\(node):project/example"))
         ]
+        let service = CERIFRepository.Service(
+            id: domain, name: LanguageMap(name, language: words.language.rawValue), baseURL: baseURL)
+        descriptions.append(.other(service.xml))
         if !friends.isEmpty { descriptions.append(.friends(OAIFriends(baseURLs: friends))) }
         if let licence {
             descriptions.append(.rightsManifest(OAIRightsManifest(rights: [OAIRights(reference: licence)])))

@@ -52,7 +52,7 @@ struct OAIChannelSource: DisseminationSource {
         of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
     ) async throws -> DisseminatedPage {
         let key = ItemShelf.PageKey(selection: selection, after: sequence, form: form)
-        if shelf.mayHave(key), let kept = try shelf.page(key, in: try await watch.state()) { return kept }
+        if shelf.mayHave(key), let kept = shelf.page(key, in: try await watch.state()) { return kept }
         let read = try await read(
             selection, after: sequence, limit: form.items + 1, withMetadata: form.asRecords)
         var writer = DisseminatedPageWriter(form)
@@ -95,6 +95,12 @@ struct OAIChannelSource: DisseminationSource {
         var until: Timestamp?
         /// Whether all of it is on the shelf, or was just put there.
         var isKept = true
+
+        mutating func add(_ other: Read) {
+            items += other.items
+            until = [until, other.until].compactMap(\.self).min()
+            isKept = isKept && other.isKept
+        }
     }
 
     private func read(
@@ -102,14 +108,42 @@ struct OAIChannelSource: DisseminationSource {
     ) async throws -> Read {
         var query = query(selection, after: sequence)
         query.limit = limit
-        let prefix = selection.prefix
+        guard withMetadata else {
+            let (items, state) = try await feed.items(query, wants: { _ in false })
+            return Read(
+                items: try items.map { try disseminated($0, selection.prefix, nil, withMetadata: false) },
+                state: state, until: items.compactMap(\.until).min())
+        }
+        let (receipts, state) = try await feed.receipts(query)
+        let size = max(Self.portion, (receipts.count + Self.portions - 1) / Self.portions)
+        let starts = Array(stride(from: 0, to: receipts.count, by: size))
+        // Judging and writing takes far longer than reading the list: several processors share it.
+        return try await withThrowingTaskGroup(of: (place: Int, read: Read).self) { group in
+            for start in starts {
+                let portion = Array(receipts[start..<min(start + size, receipts.count)])
+                group.addTask { (start, try await records(of: portion, readIn: state, selection.prefix)) }
+            }
+            let parts = try await group.reduce(into: [Int: Read]()) { $0[$1.place] = $1.read }
+            var whole = Read(state: state)
+            for start in starts { if let part = parts[start] { whole.add(part) } }
+            return whole
+        }
+    }
+
+    /// A page is shared out in so many portions, none of them smaller than that.
+    private static let portions = 4
+    private static let portion = 25
+
+    private func records(
+        of receipts: [ChannelReceipt], readIn state: ChannelState, _ prefix: String
+    ) async throws -> Read {
         let found = Found()
-        let (items, state) = try await feed.items(query) { [shelf] receipt in
-            withMetadata && !found.take(shelf.record(of: receipt, prefix), of: receipt)
+        let items = try await feed.items(of: receipts, readIn: state) { [shelf] receipt in
+            !found.take(shelf.record(of: receipt, prefix), of: receipt)
         }
         var read = Read(state: state, until: items.compactMap(\.until).min())
         for item in items {
-            let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: withMetadata)
+            let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: true)
             read.isKept = read.isKept && made.written != nil
             read.items.append(made)
         }
@@ -120,11 +154,18 @@ struct OAIChannelSource: DisseminationSource {
 
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem? {
         guard let id = names.record(named: identifier) else { return nil }
+        let key = ItemShelf.NameKey(record: id, prefix: prefix)
+        if shelf.mayHave(key), let kept = shelf.record(named: key, in: try await watch.state()) {
+            return DisseminatedItem(record: kept.record, of: identifier, sequence: Int64(kept.sequence))
+        }
         let found = Found()
-        let item = try await feed.item(id) { [shelf] receipt in
+        let (item, state) = try await feed.item(id) { [shelf] receipt in
             !found.take(shelf.record(of: receipt, prefix), of: receipt)
-        }.item
-        return try item.map { try disseminated($0, prefix, found.of($0.receipt), withMetadata: true) }
+        }
+        guard let item else { return nil }
+        let made = try disseminated(item, prefix, found.of(item.receipt), withMetadata: true)
+        if made.written != nil { shelf.keep(made.sequence, for: key, state, until: item.until) }
+        return made
     }
 
     func prefixes(of identifier: String) async throws -> [String]? {

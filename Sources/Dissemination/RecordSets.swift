@@ -1,6 +1,8 @@
+import MetadataFormats
 import ScienceShopSDK
 
-/// The sets a record belongs to: its kind, its home node, its themes and its territories.
+/// The sets a record belongs to: its kind, its home node, its themes and its territories, and the one that the guidelines
+/// for CRIS managers name.
 ///
 /// A set has at most two parts, `theme:sdg.6`. What a vocabulary or a table of territories knows is named by its codes,
 /// joined by full stops; words are named by their slug, which has none, so that no word takes the name of a code.
@@ -19,6 +21,7 @@ struct RecordSets {
         add("node", record.id.home)
         for theme in record.record.themes { add(theme) }
         for territory in record.record.territories { add(territory) }
+        if let set = CERIFRepository.set(of: record.id.kind) { specs.append(set.spec) }
     }
 
     private mutating func add(_ group: String, _ name: String, words: String? = nil) {
@@ -66,7 +69,15 @@ struct RecordSets {
 
     /// The sets a header names: those above others are implied.
     static func named(_ labels: [String]) -> [String] {
-        labels.filter { label in !isHidden(label) && !labels.contains { $0.hasPrefix(label + ":") } }
+        var groups: [Substring.UTF8View] = []
+        for label in labels {
+            guard let colon = label.utf8.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let group = label.utf8[..<colon]
+            if !groups.contains(where: { $0.elementsEqual(group) }) { groups.append(group) }
+        }
+        return labels.filter { label in
+            !isHidden(label) && !groups.contains { $0.elementsEqual(label.utf8) }
+        }
     }
 
     // MARK: - Formats

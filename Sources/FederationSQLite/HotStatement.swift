@@ -7,6 +7,7 @@ enum HotStatement: Int, CaseIterable {
     case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
     case putSourceRecord, hasSourceRecord
     case claimCount, storedRecord
+    case label, addLabel, addReceiptLabel, removeReceiptLabel, filedReceipt
     case addIssue
 
     var sql: String {
@@ -39,6 +40,12 @@ enum HotStatement: Int, CaseIterable {
         case .markedBy: "SELECT run FROM mark WHERE win = ? AND identifier = ?"
         case .removeAlias: "DELETE FROM alias WHERE id = ?"
         case .claimCount: "SELECT count(*) FROM claim WHERE record = ? AND state <> 'ended'"
+        case .label: "SELECT pk FROM label WHERE channel = ? AND name = ?"
+        case .addLabel: "INSERT INTO label (channel, name) VALUES (?, ?)"
+        case .addReceiptLabel: "INSERT OR IGNORE INTO receipt_label (label, sequence) VALUES (?, ?)"
+        case .removeReceiptLabel: "DELETE FROM receipt_label WHERE label = ? AND sequence = ?"
+        case .filedReceipt:
+            "SELECT sequence, labels FROM receipt WHERE channel = ? AND record = ? AND sequence > 0 AND labels <> ''"
         case .storedRecord: "SELECT revision, modified, hash, document FROM record WHERE id = ?"
         case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"
         case .addClaim:

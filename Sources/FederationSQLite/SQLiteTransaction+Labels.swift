@@ -92,22 +92,31 @@ extension SQLiteTransaction {
 
     // MARK: - Labels
 
+    struct LabelKey: Hashable {
+        let channel: Int64
+        let name: ByteString
+    }
+
     private func label(_ name: String, of channel: Int64) throws -> Int64? {
-        try row("SELECT pk FROM label WHERE channel = ? AND name = ?", [channel, name]) { $0[0] as Int64 }
+        let key = LabelKey(channel: channel, name: ByteString(name))
+        if let known = labelNumbers[key] { return known }
+        let found = try hot(.label).first([.integer(channel), .text(name)]) { $0.integer(0) }
+        labelNumbers[key] = found
+        return found
     }
 
     private func makeLabel(_ name: String, of channel: Int64) throws -> Int64 {
         if let known = try label(name, of: channel) { return known }
-        try execute("INSERT INTO label (channel, name) VALUES (?, ?)", [channel, name])
+        try hot(.addLabel).execute([.integer(channel), .text(name)])
+        labelNumbers[LabelKey(channel: channel, name: ByteString(name))] = db.lastInsertedRowID
         return db.lastInsertedRowID
     }
 
     /// Brings the rows of labels to what a receipt says that is about to be written.
     func file(_ receipt: ChannelReceipt, in channel: Int64) throws {
-        let old = try row(
-            "SELECT sequence, labels FROM receipt WHERE channel = ? AND record = ? AND sequence > 0 AND labels <> ''",
-            [channel, receipt.record.description]
-        ) { (sequence: $0[0] as Int, labels: Self.labels($0[1] as String)) }
+        let old = try hot(.filedReceipt).first([.integer(channel), .text(receipt.record.description)]) {
+            (sequence: Int($0.integer(0)), labels: Self.labels($0.text(1)))
+        }
         let new = receipt.sequence > 0 ? receipt.labels : []
         if let old {
             if old.sequence == receipt.sequence, zip(old.labels, new).allSatisfy({ $0.hasSameBytes(as: $1) }),
@@ -117,19 +126,17 @@ extension SQLiteTransaction {
             }
             for name in old.labels {
                 guard let label = try label(name, of: channel) else { continue }
-                try execute("DELETE FROM receipt_label WHERE label = ? AND sequence = ?", [label, old.sequence])
+                try hot(.removeReceiptLabel).execute([.integer(label), .integer(old.sequence)])
             }
         }
         for name in new {
-            try execute(
-                "INSERT OR IGNORE INTO receipt_label (label, sequence) VALUES (?, ?)",
-                [try makeLabel(name, of: channel), receipt.sequence])
+            try hot(.addReceiptLabel).execute([.integer(try makeLabel(name, of: channel)), .integer(receipt.sequence)])
         }
     }
 
     /// Labels hold no line feed.
     static func labels(_ text: String) -> [String] {
-        text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        text.utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     static func text(ofLabels labels: [String]) -> String { labels.joined(separator: "\n") }

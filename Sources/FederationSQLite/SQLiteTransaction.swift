@@ -11,6 +11,7 @@ final class SQLiteTransaction {
     private var sourceNumbers: [SourceKey: Int64] = [:]
     private var sourceKeys: [Int64: SourceKey] = [:]
     var channelNumbers: [ByteString: Int64] = [:]
+    var labelNumbers: [LabelKey: Int64] = [:]
     private var prepared = [PreparedStatement?](repeating: nil, count: HotStatement.allCases.count)
     /// Blocks of search facts not yet written, and numbers of home nodes.
     var facts: [Int64: [UInt8]] = [:]

@@ -35,8 +35,20 @@ public final class FederationServer: Sendable {
         _ content: WebContent, address: String = "127.0.0.1", port: Int = 0, limits: ServerLimits = ServerLimits(),
         log: @escaping @Sendable (AccessEntry) -> Void = { _ in }
     ) async throws -> FederationServer {
+        try await start(address: address, port: port, limits: limits, log: log) { _, _ in content }
+    }
+
+    /// Starts a server whose content must know where it is served.
+    ///
+    /// - Parameter content: called once, before the first connection is accepted.
+    public static func start(
+        address: String = "127.0.0.1", port: Int = 0, limits: ServerLimits = ServerLimits(),
+        log: @escaping @Sendable (AccessEntry) -> Void = { _ in },
+        _ content: @escaping @Sendable (_ address: String, _ port: Int) -> WebContent
+    ) async throws -> FederationServer {
         let connections = Connections()
-        let answerer = Answerer(content: content, limits: limits, connections: connections, log: log)
+        let served = Served()
+        let answerer = Answerer(content: { served.content }, limits: limits, connections: connections, log: log)
         let channel = NodeChannel(
             responder: { try await answerer.respond($0, $1, $2) }, limits: limits, connections: connections,
             log: log)
@@ -48,7 +60,11 @@ public final class FederationServer: Sendable {
             configuration: ServerConfiguration(
                 address: .hostname(address, port: port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
-            onServerRunning: { bound.set(.success($0.localAddress)) },
+            onServerRunning: { channel in
+                let socket = channel.localAddress
+                served.content = content(socket?.ipAddress ?? address, socket?.port ?? port)
+                bound.set(.success(socket))
+            },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let running = Task {
             do {
@@ -109,6 +125,16 @@ public final class FederationServer: Sendable {
             .configuration,
             "\(address) is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere.",
             cause: error)
+    }
+}
+
+/// What is served, once it is known where.
+private final class Served: Sendable {
+    private let state = Mutex(WebContent())
+
+    var content: WebContent {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 }
 

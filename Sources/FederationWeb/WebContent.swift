@@ -11,18 +11,32 @@ public struct WebContent: Sendable {
     public var siteFolder: String?
     /// Answers `/health`.
     public var health: @Sendable () async -> HealthAnswer
+    /// What may be asked at the moment; `/health` always may.
+    public var state: @Sendable () -> State
     /// Told what a source throws; the client is told no more than that it should come back.
     public var failed: @Sendable (any Error) -> Void
 
     public init(
         provider: OAIProvider? = nil, siteFolder: String? = nil,
         health: @escaping @Sendable () async -> HealthAnswer = { HealthAnswer(isWell: true, ["status": "ok"]) },
+        state: @escaping @Sendable () -> State = { .open },
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.provider = provider
         self.siteFolder = siteFolder
         self.health = health
+        self.state = state
         self.failed = failed
+    }
+}
+
+extension WebContent {
+    public enum State: Sendable, Hashable {
+        /// Nothing can be asked yet.
+        case starting
+        case open
+        /// The pages of the site must not be shown at the moment.
+        case siteClosed
     }
 }
 
@@ -51,6 +65,8 @@ extension WebContent {
             return WebResponse(.noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) ? ", POST" : "")])
         }
         if request.path == "/health" { return await answer(health: request) }
+        let state = state()
+        if state == .starting { return .unavailable("The node is starting. Try again in a moment.", seconds: 5) }
         if let provider, isOAI(request) {
             let route = OAIRoute(provider: provider, formBytes: limits.formBytes)
             do {
@@ -61,11 +77,12 @@ extension WebContent {
             }
         }
         guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
+        if state == .siteClosed { return .unavailable("The pages are being renewed. Try again later.", seconds: 60) }
         do {
             return try await SiteRoute(folder: siteFolder).response(to: request)
         } catch {
             failed(error)
-            return .text(.serviceUnavailable, "The site cannot be read at the moment.", [.retryAfter: "30"])
+            return .unavailable("The site cannot be read at the moment.", seconds: 30)
         }
     }
 

@@ -136,6 +136,23 @@ public struct Message: Sendable, Hashable {
         }
     }
 
+    /// The same message with other days and instants in it.
+    public func changingMoments(_ change: (String) -> String) -> Message {
+        guard !parts.isEmpty else { return self }
+        return Message(
+            pattern: pattern,
+            parts: parts.map { part in
+                switch part {
+                case .text, .number: part
+                case .moment(let iso): .moment(change(iso))
+                case .message(let message): .message(message.changingMoments(change))
+                case .sentence(let message): .sentence(message.changingMoments(change))
+                case .plural(let count, let one, let other):
+                    .plural(count, one: one.changingMoments(change), other: other.changingMoments(change))
+                }
+            })
+    }
+
     /// Stands before a pattern where the singular is asked for: English may have one form (`1 added`, `2 added`) where
     /// another language has two. Gettext's `msgctxt "one"`.
     public static let singularContext = "one\u{4}"

@@ -61,7 +61,9 @@ public struct Loss: Sendable, Hashable {
 public struct DisseminationContext: Sendable {
     /// The address of a record's page; nil when it has none.
     public var page: @Sendable (RecordIdentifier) -> String?
-    /// Whether another record is disseminated too, so that a reference to it leads somewhere.
+    /// Whether another record is disseminated too, so that a reference to it leads somewhere; CERIF asks that of all
+    /// references. Whoever answers otherwise than before changes the element of each record that names the other one, and
+    /// owes it a new datestamp. Without an answer all are taken to be disseminated, and no element depends on another record.
     public var shows: @Sendable (RecordIdentifier) -> Bool
 
     public init(

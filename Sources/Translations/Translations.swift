@@ -5,27 +5,32 @@ public struct Translations: Sendable {
     public let language: Language
     private let table: [String: String]
     /// Told every pattern that is asked for and not known.
-    private let listener: (@Sendable (String) -> Void)?
+    private var listener: (@Sendable (String) -> Void)?
+    /// Another way to write an instant, such as by the clocks of a place.
+    private var moments: (@Sendable (String) -> String)?
 
     public init(language: Language, table: [String: String] = [:]) {
         self.language = language
         self.table = table
-        listener = nil
-    }
-
-    private init(_ translations: Translations, _ listener: @escaping @Sendable (String) -> Void) {
-        (language, table) = (translations.language, translations.table)
-        self.listener = listener
     }
 
     /// The same translations, which tell of every pattern that is asked for and not known.
     public func telling(of missing: @escaping @Sendable (String) -> Void) -> Translations {
-        Translations(self, missing)
+        var translations = self
+        translations.listener = missing
+        return translations
+    }
+
+    /// The same translations, in which the instants of sentences are those that `written` makes of them: ISO 8601 both.
+    public func telling(momentsAs written: @escaping @Sendable (String) -> String) -> Translations {
+        var translations = self
+        translations.moments = written
+        return translations
     }
 
     /// The sentence in this language; in English where it has no translation.
     public func callAsFunction(_ message: Message) -> String {
-        message.text(in: language) { pattern in
+        (moments.map(message.changingMoments) ?? message).text(in: language) { pattern in
             if let text = table[pattern] { return text }
             if let listener, language != .english, !pattern.hasPrefix(Message.singularContext),
                 Self.hasWords(pattern)

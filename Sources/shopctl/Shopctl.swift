@@ -23,9 +23,9 @@ struct Shopctl: AsyncParsableCommand {
         version: "shopctl \(version)",
         groupedSubcommands: [
             CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
-            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self]),
+            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self, BansCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
-            CommandGroup(name: "Publish", subcommands: [PublishCommand.self]),
+            CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self, ManCommand.self]),
         ])

@@ -127,4 +127,53 @@ import Testing
         let empty = try run(rule, on: "", format: .json, formats: "[json]")
         #expect(empty.codes == ["malformed-source"])
     }
+
+    // MARK: - XML
+
+    private let xml = """
+        <mods xmlns="http://www.loc.gov/mods/v3" xmlns:xlink="http://www.w3.org/1999/xlink" version="3.7">
+          <titleInfo xml:lang="fr"><title>Les haies du vallon</title><subTitle>Récit</subTitle></titleInfo>
+          <abstract displayLabel="short">Une &amp; deux</abstract>
+          <subject authority="x"><topic>Sols</topic></subject>
+          <subject><topic>Eau</topic></subject>
+          <name><namePart>Terre Vive</namePart><role><roleTerm type="text">author</roleTerm></role></name>
+        </mods>
+        """
+
+    /// A format that nobody foresaw is read by a crosswalk of its own.
+    @Test func xmlByPointers() throws {
+        func found(_ expression: String) throws -> [String] {
+            let outcome = try run(
+                "  - {rule: r, kind: group, key: x, fields: {title: T, missions: [\(expression)]}}", on: xml,
+                format: "application/mods+xml", formats: "[application/mods+xml]")
+            return (try outcome.draft("group/x").record["missions"]?.array ?? []).compactMap { $0["fr"]?.string }
+        }
+        #expect(try found("{pointer: /titleInfo/title}") == ["Les haies du vallon"])
+        #expect(try found("{pointer: /titleInfo/@lang}") == ["fr"])
+        #expect(try found("{pointer: /abstract}") == ["Une & deux"])
+        #expect(try found("{pointer: /@version}") == ["3.7"])
+        #expect(try found("{pointer: [/absent, /name/role/roleTerm]}") == ["author"])
+        let outcome = try run(
+            "  - {rule: r, kind: group, each: {pointer: /subject}, key: {pointer: /topic}, fields: {title: {pointer: /topic}}}",
+            on: xml, format: "application/mods+xml", formats: "[application/mods+xml]")
+        #expect(outcome.ids == ["test:group/sols", "test:group/eau"])
+    }
+
+    /// As many elements as may be are read in a time that grows no faster than they do.
+    @Test func manyElementsOfAName() throws {
+        let many = "<a>" + String(repeating: "<b/>", count: 50_000) + "<c>found</c></a>"
+        let outcome = try run(
+            "  - {rule: r, kind: group, key: x, fields: {title: {pointer: /c}}}", on: many,
+            format: "application/xml", formats: "[application/xml]")
+        #expect(outcome.ids == ["test:group/x"])
+    }
+
+    @Test func brokenXMLIsRefused() throws {
+        for broken in ["<a><b></a>", "", "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>"] {
+            let outcome = try run(
+                "  - {rule: r, kind: group, key: x, fields: {title: {pointer: /b}}}", on: broken,
+                format: "application/xml", formats: "[application/xml]")
+            #expect(outcome.result.drafts.isEmpty && outcome.result.issues.map(\.code) == ["malformed-source"])
+        }
+    }
 }

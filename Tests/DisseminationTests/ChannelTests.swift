@@ -24,7 +24,7 @@ import Testing
         #expect(Set(listing.names.suffix(2)) == ["project/f", "-project/c"])
         let gone = try #require(listing.records.first { $0.header.isDeleted })
         #expect(gone.metadata == nil && gone.about.isEmpty)
-        #expect(gone.header.sets == ["kind:project", "node:lyon"])
+        #expect(gone.header.sets == ["kind:project", "node:lyon", "openaire_cris_projects"])
         #expect(try await house.list("metadataPrefix=oai_dc&set=kind:project").names.contains("-project/c"))
 
         // Back again, it is no longer deleted; nothing else moves.
@@ -153,7 +153,11 @@ import Testing
                         repositoryIdentifier: "lyon.example.org",
                         sampleIdentifier: "oai:lyon.example.org:lyon:project/example"))))
         #expect(containers.contains(.friends(OAIFriends(baseURLs: ["https://lille.example.org/oai"]))))
-        #expect(containers.count == 3)
+        let service = identify.descriptions.map { String(decoding: $0, as: UTF8.self) }.filter {
+            $0.contains("<Service")
+        }
+        #expect(service.count == 1 && service[0].contains("https://lyon.example.org/oai"))
+        #expect(containers.count == 4)
     }
 
     @Test(arguments: [

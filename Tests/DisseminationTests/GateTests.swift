@@ -93,6 +93,24 @@ import XMLReader
         #expect(try await !house.channel.isBehind())
     }
 
+    @Test func aSetIsNotNamedByWordsThatMayNoLongerBeShown() async throws {
+        var house = ChannelHouse()
+        house.say(
+            "a", "Jusqu’au 20", basis: "consent", ("consent", [ChannelHouse.grant(until: "2023-11-20")]),
+            ("themes", [["asWritten": "Été à l’Étang"]]))
+        try await house.publish()
+        func name() async throws -> String? {
+            try await house.ask("verb=ListSets").compactMap { event in
+                if case .set(let set) = event, set.spec == "theme:ete-a-l-etang" { set.name } else { nil }
+            }.first
+        }
+        for _ in 0..<2 { #expect(try await name() == "Été à l’Étang") }
+        house.clock.sleep(10 * 86_400)
+        #expect(try await name() == "theme:ete-a-l-etang")
+        try await house.channel.refresh()
+        #expect(try await name() == "theme:ete-a-l-etang")
+    }
+
     @Test func whatWasWithdrawnIsNotGivenBeforeTheChannelIsTold() async throws {
         var house = ChannelHouse()
         for name in ["a", "b", "c"] { house.say(name, "Titre \(name)") }

@@ -285,6 +285,29 @@ import Testing
         #expect(other.requests.first?.text.contains("Authorization") == false)
     }
 
+    /// Who redirects must not choose whose password we send, not even of a host that has one.
+    @Test func aRedirectToAnotherHostGetsNoStoredCredentials() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "netrc", "machine a.test login me password secret\nmachine b.test login me password other\n")
+        let other = try ScriptedServer { _ in [.answer("200 OK")] }
+        let target = "http://b.test:\(other.port)/"
+        let server = try ScriptedServer { _ in [.answer("302 Found", ["Location: \(target)"])] }
+        defer {
+            server.stop()
+            other.stop()
+        }
+        let options = transport { $0.credentialsFile = file }.options
+        let names = AddressBook(["a.test": "127.0.0.1", "b.test": "127.0.0.1"]).resolver()
+        let door = RedirectingTransport(CurlTransport(options: options, names: names))
+        _ = try await door.send(HTTPRequest(url: "http://a.test:\(server.port)/"))
+        #expect(server.requests.first?.text.contains("Authorization: Basic bWU6c2VjcmV0") == true)
+        #expect(other.requests.count == 1 && other.requests.first?.text.contains("Authorization") == false)
+        // Asked for by its own name, it gets its own.
+        _ = try await door.send(HTTPRequest(url: target))
+        #expect(other.requests.last?.text.contains("Authorization: Basic bWU6b3RoZXI=") == true)
+    }
+
     @Test func aProxyOfTheEnvironmentIsUsed() async throws {
         let proxy = try ScriptedServer { _ in [.answer("200 OK", [], Array("by proxy".utf8))] }
         defer { proxy.stop() }

@@ -195,6 +195,29 @@ import Testing
         #expect(try await bench.ledger.records().isEmpty)
     }
 
+    /// Not empty: it says of each record that it is gone.
+    @Test func aListOfNothingButDeletionsIsNotSuspiciousButHeldWhenTheyAreMany() async throws {
+        for (count, verdict) in [(1, Verdict.changed), (10, .deletionsHeld)] {
+            let bench = Bench()
+            try await bench.harvest(Array(records.prefix(count)))
+            let gone = records.prefix(count).map { record in
+                var record = record
+                record.status = .deleted
+                return record
+            }
+            let report = try await bench.harvest(gone)
+            #expect(report.verdict == verdict && report.counts.left == count)
+            #expect(try await bench.ledger.records().count == (count == 1 ? 0 : 10))
+            // One that names a few of many and lists nothing else is.
+            if count > 1 {
+                let few = Bench()
+                try await few.harvest(records)
+                #expect(try await few.harvest(Array(gone.prefix(2))).verdict == .suspiciousEmpty)
+                #expect(try await few.ledger.records().count == 10)
+            }
+        }
+    }
+
     @Test func tooManyRemovalsAreHeldEachIsNamedAndNoneIsApplied() async throws {
         let bench = Bench()
         try await bench.harvest(records)

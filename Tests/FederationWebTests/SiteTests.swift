@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    @Test func thePageOfWhatIsMissingLinksFromWhereItIsShown() async throws {
+        try await Self.with { server, folder in
+            let links = { (up: String) in
+                "<a class=\"x\" href=\"\(up)en/index.html\"><img src=\"\(up)a.png\"></a><a href=\"#m\"><a href=\"https://a.example/\"><a href=\"/x\"> href=\""
+            }
+            try folder.write("site/404.html", links(""))
+            for (path, up) in [("/none", ""), ("/en/none", "../"), ("/a/b/c/", "../../../"), ("//", "../")] {
+                let answer = try await server.ask(path)
+                #expect(answer.status == 404)
+                #expect(answer.text == links(up), "\(path)")
+                #expect(answer["content-length"] == "\(answer.body.count)")
+            }
+        }
+    }
+
     @Test func aFolderIsFoundWithItsSlash() async throws {
         try await Self.with { server, _ in
             let answer = try await server.ask("/en?a=b")

@@ -160,6 +160,39 @@ struct Client {
         #expect(try await client(source).errors("verb=ListRecords&metadataPrefix=oai_dc&set=a") == [.noSetHierarchy])
     }
 
+    @Test func manySetsAreGivenInPages() async throws {
+        let source = filled(1)
+        let specs = (0..<25).map { "node:n\($0)" }
+        source.announce(specs)
+        var client = client(source)
+        client.provider.repository.setPageSize = 10
+        func sets(_ events: [OAIEvent]) -> [String] {
+            events.compactMap { if case .set(let set) = $0 { set.spec } else { nil } }
+        }
+        var given: [String] = []
+        var tokens: [OAIResumptionToken] = []
+        var query = "verb=ListSets"
+        repeat {
+            let events = try await client.events(query)
+            given += sets(events)
+            tokens.append(try #require(events.token))
+            query = "verb=ListSets&resumptionToken=\(tokens[tokens.count - 1].value)"
+        } while tokens.last?.isLast == false
+        #expect(given == specs)
+        #expect(tokens.map(\.cursor) == [0, 10, 20])
+        #expect(tokens.allSatisfy { $0.completeListSize == 25 })
+        // A set that came or went between two pages makes nobody lose another.
+        let next = "verb=ListSets&resumptionToken=\(tokens[0].value)"
+        source.announce(["kind"] + specs)
+        #expect(sets(try await client.events(next)) == Array(specs[10..<20]))
+        source.announce(specs.filter { $0 != "node:n9" })
+        #expect(sets(try await client.events(next)).first == "node:n10")
+        source.announce(["kind"])
+        #expect(sets(try await client.events(next)) == ["kind"])
+        // Tokens of other lists are none of this one's.
+        #expect(try await client.errors("verb=ListRecords&resumptionToken=\(tokens[0].value)") == [.badResumptionToken])
+    }
+
     @Test func theRequestIsRepeatedOnlyWhenItIsOne() async throws {
         func echo(_ query: String) async throws -> OAIRequestEcho? {
             try await client(filled(5)).events(query).lazy

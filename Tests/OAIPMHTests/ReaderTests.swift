@@ -26,6 +26,15 @@ enum Page {
         "<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
 
     static func read(_ text: String) -> [OAIEvent] { OAIResponseReader.read(Array(text.utf8)) }
+
+    static func read(_ bytes: [UInt8], inPieces size: Int) -> [OAIEvent] {
+        let reader = OAIResponseReader()
+        var events: [OAIEvent] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            events += reader.feed(Array(bytes[start..<min(bytes.count, start + size)]))
+        }
+        return events + reader.finish()
+    }
 }
 
 extension [OAIEvent] {

@@ -37,7 +37,7 @@ extension OAILibrary {
 
         private var identify: String {
             """
-            <repositoryName>\(rules.name)</repositoryName><baseURL>http://library.example/oai</baseURL>
+            <repositoryName>\(rules.name)</repositoryName><baseURL>\(rules.baseURL)</baseURL>
             <protocolVersion>\(rules.version)</protocolVersion><adminEmail>a@library.example</adminEmail>
             <earliestDatestamp>\(rules.earliest)</earliestDatestamp>
             <deletedRecord>\(rules.deletedRecord)</deletedRecord><granularity>\(rules.granularity)</granularity>

@@ -26,6 +26,7 @@ public final class OAILibrary: Sendable {
 
     public struct Rules: Sendable {
         public var name = "A library"
+        public var baseURL = "http://library.example/oai"
         public var granularity = "YYYY-MM-DDThh:mm:ssZ"
         public var deletedRecord = "persistent"
         public var earliest = "2020-01-01T00:00:00Z"
@@ -46,6 +47,8 @@ public final class OAILibrary: Sendable {
         /// Of all requests, from 1.
         public var number: Int
         public var arguments: [String: String]
+        /// As the request came over the wire, where it did.
+        public var head: String
         public var verb: String { arguments["verb"] ?? "" }
         public var token: String? { arguments["resumptionToken"] }
         /// Which page of its list is asked for, from 1; 0 for what is no list.
@@ -68,13 +71,13 @@ public final class OAILibrary: Sendable {
     public func rule(_ body: (inout Rules) -> Void) { state.withLock { body(&$0.rules) } }
 
     /// Notes a request.
-    public func call(_ target: String) -> Call {
+    public func call(_ target: String, head: String = "") -> Call {
         let arguments = Self.arguments(of: target)
         return state.withLock { state in
             let token = arguments["resumptionToken"].flatMap(Token.init)
             let isList = arguments["verb"]?.hasPrefix("List") == true && arguments["verb"] != "ListMetadataFormats"
             let call = Call(
-                number: state.calls.count + 1, arguments: arguments,
+                number: state.calls.count + 1, arguments: arguments, head: head,
                 page: isList ? (token.map { $0.offset / state.rules.pageSize + 1 } ?? 1) : 0)
             state.calls.append(call)
             return call

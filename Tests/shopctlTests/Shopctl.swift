@@ -45,6 +45,7 @@ enum Shopctl {
         // Whatever the developer's own are: the program speaks English unless a test asks for another language.
         for name in ["SHOPCTL_NODE_PATH", "NO_COLOR", "LC_MESSAGES", "LANG", "LANGUAGE"] { inherited[name] = nil }
         inherited["LC_ALL"] = "C.UTF-8"
+        inherited["TZ"] = "UTC"
         process.environment = inherited.merging(environment) { $1 }
         return process
     }

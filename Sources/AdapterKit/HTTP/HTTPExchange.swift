@@ -3,10 +3,12 @@ import Synchronization
 
 /// An answer whose body is still to come.
 public struct HTTPExchange: Sendable {
+    /// What came before the body.
     public var head: HTTPHead
     /// Pulled by one reader at a time.
     public var body: any HTTPBody
 
+    /// An answer whose body is pulled from `body`.
     public init(head: HTTPHead, body: any HTTPBody) {
         self.head = head
         self.body = body
@@ -55,6 +57,7 @@ public protocol HTTPBody: AnyObject, Sendable {
 }
 
 extension HTTPBody {
+    /// None.
     public var repairs: [HTTPRepair] { [] }
 }
 
@@ -63,6 +66,7 @@ public final class HTTPBytes: HTTPBody {
     private enum State { case full([UInt8]), empty, cancelled }
     private let state: Mutex<State>
 
+    /// Handed over as one piece; none when it is empty.
     public init(_ bytes: [UInt8]) { state = Mutex(bytes.isEmpty ? .empty : .full(bytes)) }
 
     public func next() async throws -> [UInt8]? {

@@ -15,6 +15,7 @@ public struct HTTPRequest: Sendable, Hashable {
     /// Whether the person's own credentials for this host, from `.netrc`, go along.
     public var usesStoredCredentials = true
 
+    /// A request without a body unless one is given.
     public init(
         method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, maxBytes: Int? = nil
     ) {
@@ -38,6 +39,7 @@ public struct HTTPHeader: Sendable, Hashable {
     public var name: String
     /// What stands after the colon.
     public var value: String
+    /// A line of a header; a transport refuses one that is more than a line.
     public init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
@@ -68,6 +70,7 @@ public struct HTTPHead: Sendable, Hashable {
     /// The protocol's version: `1.1`, `2`; nil when none was spoken.
     public var version: String?
 
+    /// A head as a transport received it, or as a test says it.
     public init(status: Int, headers: [HTTPHeader], url: String, version: String? = nil) {
         self.status = status
         self.headers = headers
@@ -84,18 +87,21 @@ public struct HTTPHead: Sendable, Hashable {
 
 /// An answer that is all there.
 public struct HTTPResponse: Sendable, Hashable {
+    /// What came before the body.
     public var head: HTTPHead
     /// After content decoding.
     public var body: [UInt8]
     /// What had to be put right for the body to be read.
     public var repairs: [HTTPRepair]
 
+    /// An answer that was collected.
     public init(head: HTTPHead, body: [UInt8], repairs: [HTTPRepair] = []) {
         self.head = head
         self.body = body
         self.repairs = repairs
     }
 
+    /// An answer made up, as by a test or a recording.
     public init(status: Int, headers: [HTTPHeader], body: [UInt8], url: String) {
         self.init(head: HTTPHead(status: status, headers: headers, url: url), body: body)
     }

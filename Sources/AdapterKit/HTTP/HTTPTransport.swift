@@ -17,6 +17,7 @@ public protocol HTTPTransport: Sendable {
 }
 
 extension HTTPTransport {
+    /// Opens, and collects the body.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let exchange = try await open(request)
         let body = try await exchange.collect(limit: request.maxBytes)

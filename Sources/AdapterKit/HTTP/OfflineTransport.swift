@@ -2,6 +2,7 @@ import Messages
 
 /// The door of a house without network: it stays shut.
 public struct OfflineTransport: HTTPTransport {
+    /// Every request is refused as a matter of configuration.
     public init() {}
 
     public func open(_ request: HTTPRequest) async throws -> HTTPExchange { throw Self.refusal(request.url) }

@@ -1,5 +1,6 @@
 /// Remembers by what a server recognises that a document has not changed.
 public protocol ValidatorStore: Sendable {
+    /// What was last kept of that address; nil when it has to be read whole.
     func validators(for url: String) async throws -> HTTPValidators?
 
     /// Called when the whole body of a fresh answer has been handed over.
@@ -20,6 +21,7 @@ public struct HTTPValidators: Sendable, Hashable {
     /// Where it was in the end, redirects followed: another place is another document.
     public var location: String
 
+    /// - Parameter location: where the document was in the end.
     public init(etag: String? = nil, lastModified: String? = nil, accept: String? = nil, location: String) {
         self.etag = etag
         self.lastModified = lastModified

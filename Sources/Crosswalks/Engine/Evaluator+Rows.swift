@@ -79,7 +79,9 @@ extension Evaluator {
             }
             let found = (value.array ?? [value]).enumerated().compactMap { index, item -> Element? in
                 let place = value.array == nil ? name : "\(name)/\(index)"
-                var element = Element(words: Words(PlainValue.text(item), line: line, label: place))
+                // The text of an XML element that has attributes too.
+                let text = item["#"] ?? item
+                var element = Element(words: Words(PlainValue.text(text), line: line, label: place))
                 if item.object != nil || item.array != nil { element.json = item }
                 return element.words.isEmpty && element.json == nil ? nil : element
             }

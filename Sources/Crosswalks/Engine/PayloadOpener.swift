@@ -3,6 +3,7 @@ import CSVReader
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import XMLReader
 
 /// Reads a payload's bytes into what selectors look at.
 enum PayloadOpener {
@@ -20,6 +21,7 @@ enum PayloadOpener {
         default: break
         }
         if source.format.rawValue.hasSuffix("+json") { return try json(source) }
+        if XMLPayload.isXML(source.format.rawValue) { return try xml(source) }
         let page = PageDocument.read(
             source.payload, format: source.format, hints: hints, firstLine: source.firstLine ?? 1)
         return Opened(payload: .page(page), issues: page.issues)
@@ -39,6 +41,18 @@ enum PayloadOpener {
                 label: cell.label, words: Words(PlainValue.text(cell.value), line: cell.line, label: cell.label))
         }
         return Opened(payload: .row(cells, head.labels), issues: [])
+    }
+
+    private static func xml(_ source: SourceRecord) throws(Refusal) -> Opened {
+        do throws(XMLTree.Failure) {
+            return Opened(payload: .json(try XMLPayload.value(source.payload), BazarForm()), issues: [])
+        } catch {
+            throw Refusal(
+                issue: Issue(
+                    .error, code: "malformed-source", message: "The payload is no XML: \(error.message).",
+                    remedy: "Check what the source sent.",
+                    location: SourceLocation(line: (source.firstLine ?? 1) + error.line - 1)))
+        }
     }
 
     private static func json(_ source: SourceRecord) throws(Refusal) -> Opened {

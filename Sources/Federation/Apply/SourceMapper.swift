@@ -10,6 +10,7 @@ struct SourceMapper: Sendable {
     let crosswalks: [any Crosswalk]
     let adapterCrosswalks: [any Crosswalk]
     let context: CrosswalkContext
+    let firstHand: FirstHand
     let validator: any RecordValidating
 
     /// Changes whenever this code may make other drafts of the same payload.
@@ -24,6 +25,7 @@ struct SourceMapper: Sendable {
         crosswalks = job.crosswalks
         adapterCrosswalks = job.source.crosswalks
         context = job.context
+        firstHand = job.firstHand
         self.validator = validator
         let versions = (crosswalks + adapterCrosswalks).flatMap { [$0.id, $0.version] }
         basis = Digest(
@@ -44,7 +46,7 @@ struct SourceMapper: Sendable {
         for crosswalk in chosen {
             let result = crosswalk.map(source, context: context)
             mapped.findings += result.issues.map { .init(issue: $0) }
-            for draft in result.drafts {
+            for draft in result.drafts where !firstHand.holds(draft.record, saidBy: key.node) {
                 let draft = prepared(draft)
                 let name = draft.record["id"]?.string
                 let issues = draft.issues + problems(of: draft.record).map { located($0, draft, source) }

@@ -8,16 +8,19 @@ public struct HarvestJob: Sendable {
     /// All that accept a payload's format are applied to it. When none does, the adapter's own are tried.
     public var crosswalks: [any Crosswalk]
     public var context: CrosswalkContext
+    /// What the source is not believed about; its drafts of that are left out.
+    public var firstHand: FirstHand
     public var options: HarvestOptions
 
     public init(
         key: SourceKey, source: any HarvestSource, crosswalks: [any Crosswalk], context: CrosswalkContext,
-        options: HarvestOptions = HarvestOptions()
+        firstHand: FirstHand = FirstHand(), options: HarvestOptions = HarvestOptions()
     ) {
         self.key = key
         self.source = source
         self.crosswalks = crosswalks
         self.context = context
+        self.firstHand = firstHand
         self.options = options
     }
 }

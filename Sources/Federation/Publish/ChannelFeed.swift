@@ -45,6 +45,31 @@ public struct ChannelFeed: Sendable {
         }
     }
 
+    /// The receipts of a list, to be made items of part by part, and the state of the channel they were read in.
+    public func receipts(
+        _ query: ReceiptFeedQuery
+    ) async throws -> (receipts: [ChannelReceipt], state: ChannelState) {
+        let now = clock()
+        let channel = channel
+        return try await ledger.read { reader in
+            (try reader.receipts(query), try ChannelState(of: channel, reader, at: now))
+        }
+    }
+
+    /// The items of receipts that were read before. Where the channel is in another state by now, none is settled.
+    public func items(
+        of receipts: [ChannelReceipt], readIn state: ChannelState,
+        wants: @escaping @Sendable (ChannelReceipt) -> Bool
+    ) async throws -> [ChannelItem] {
+        let now = clock()
+        let (channel, gate) = (channel, PublicationGate(policy, at: now))
+        return try await ledger.read { reader in
+            let isSame = try ChannelState(of: channel, reader, at: now) == state
+            let look = ChannelLook(reader, gate, state, isCurrent: isSame)
+            return try receipts.map { try look.item($0, wants: wants) }
+        }
+    }
+
     /// The item of a record; nil when the channel never showed it.
     public func item(
         _ id: RecordIdentifier, wants: @escaping @Sendable (ChannelReceipt) -> Bool = { _ in true }
@@ -96,9 +121,12 @@ struct ChannelLook {
     private let state: ChannelState
     private var reader: any LedgerReader { judge.reader }
 
-    init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState) {
+    private let isCurrent: Bool
+
+    init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState, isCurrent: Bool = true) {
         judge = ExposureJudge(reader: reader, gate: gate, channel: state.name)
         self.state = state
+        self.isCurrent = isCurrent
     }
 
     func item(_ receipt: ChannelReceipt, wants: (ChannelReceipt) -> Bool) throws -> ChannelItem {
@@ -141,7 +169,7 @@ struct ChannelLook {
 
     /// Whether the gate would say what it said when the receipt was written.
     private func isSettled(_ receipt: ChannelReceipt) throws -> Bool {
-        guard state.rules == judge.gate.fingerprint else { return false }
+        guard isCurrent, state.rules == judge.gate.fingerprint else { return false }
         if let until = receipt.shownUntil, until < judge.gate.now { return false }
         if state.isCaughtUp { return true }
         guard let change = try reader.latestChange(of: receipt.record) else { return false }

@@ -75,9 +75,12 @@ extension CurlTransfer {
         // The proxy was chosen by the environment that the transport was given; libcurl is not to look at another.
         _ = ssf_curl_set_string(handle, CURLOPT_PROXY, route.proxy ?? "")
         _ = ssf_curl_set_string(handle, CURLOPT_NOPROXY, "")
-        if let file = options.environment.certificateFile { _ = ssf_curl_set_string(handle, CURLOPT_CAINFO, file) }
-        if let folder = options.environment.certificateFolder {
-            _ = ssf_curl_set_string(handle, CURLOPT_CAPATH, folder)
+        // The same authorities vouch for a proxy.
+        for option in [CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO] {
+            if let file = options.environment.certificateFile { _ = ssf_curl_set_string(handle, option, file) }
+        }
+        for option in [CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH] {
+            if let folder = options.environment.certificateFolder { _ = ssf_curl_set_string(handle, option, folder) }
         }
         setNames(handle)
         setHeaders(handle)

@@ -7,6 +7,7 @@ import Messages
 /// One request is one exchange: a redirect is an answer like any other (`RedirectingTransport` follows it). All transfers
 /// of a process share one thread and its connections; a body flows only as fast as it is pulled.
 public struct CurlTransport: HTTPTransport {
+    /// What may be asked for, how long it may take and how large it may be.
     public struct Options: Sendable {
         /// To resolve the name and establish a connection, the handshake included.
         public var connectTimeout: Duration = .seconds(15)
@@ -16,6 +17,7 @@ public struct CurlTransport: HTTPTransport {
         public var timeout: Duration = .seconds(900)
         /// A body that brings fewer than `leastRate` bytes a second over so long is given up.
         public var stallTimeout: Duration = .seconds(30)
+        /// In bytes a second.
         public var leastRate = 100
         /// Largest body, after content decoding (so a gzip bomb ends here too).
         public var maxBytes = 256 << 20
@@ -30,12 +32,15 @@ public struct CurlTransport: HTTPTransport {
         /// Proxies and certificates by curl's usual variables.
         public var environment = HTTPEnvironment.process
 
+        /// What suits a harvest of unknown servers.
         public init(userAgent: String) { self.userAgent = userAgent }
     }
 
+    /// As they were given.
     public let options: Options
     let names: NameResolver
 
+    /// Costs nothing: the thread and the connections that move transfers are the process's.
     public init(options: Options) { self.init(options: options, names: .shared) }
 
     init(options: Options, names: NameResolver) {

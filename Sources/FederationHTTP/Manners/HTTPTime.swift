@@ -14,8 +14,10 @@ public struct HTTPTime: Sendable {
     public var now: @Sendable () -> Timestamp
     /// Since any beginning, never set back, for what is waited for.
     public var elapsed: @Sendable () -> Duration
+    /// Waits so long; `CancellationError` at once when the task is cancelled.
     public var sleep: @Sendable (Duration) async throws -> Void
 
+    /// A clock of one's own, for tests.
     public init(
         now: @escaping @Sendable () -> Timestamp, elapsed: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void
@@ -25,6 +27,7 @@ public struct HTTPTime: Sendable {
         self.sleep = sleep
     }
 
+    /// The system's clocks.
     public static let real: HTTPTime = {
         let beginning = ContinuousClock.now
         return HTTPTime(

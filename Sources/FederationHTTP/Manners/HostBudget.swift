@@ -25,6 +25,7 @@ public final class HostBudget: Sendable {
 
     private let state = Mutex(State())
 
+    /// Every host's places are free.
     public init() {}
 
     /// Waits for one of a host's places, first come, first served.

@@ -6,6 +6,7 @@ import Synchronization
 public final class MemoryBanRegister: BanRegister {
     private let bans = Mutex<[String: Timestamp]>([:])
 
+    /// No host is banned yet.
     public init() {}
 
     public func ban(of host: String) async throws -> Timestamp? { bans.withLock { $0[host] } }

@@ -9,6 +9,7 @@ import ScienceShopSDK
 /// A place at a host is taken until the body has ended or was let go: who opens another exchange with the same host
 /// before that, and waits for it, waits for ever.
 public struct PoliteTransport: HTTPTransport {
+    /// What a host can bear.
     public struct Manners: Sendable, Hashable {
         /// Requests at once to one host.
         public var concurrency = 1
@@ -17,6 +18,7 @@ public struct PoliteTransport: HTTPTransport {
         /// A ban that ends within so long is waited for; one that takes longer is told. No pause of our own is longer.
         public var patience: Duration = .seconds(60)
 
+        /// What a small server can bear.
         public init() {}
     }
 

@@ -76,6 +76,7 @@ private final class OfferingBody: HTTPBody {
 public final class MemoryValidatorStore: ValidatorStore {
     private let known = Mutex<[String: HTTPValidators]>([:])
 
+    /// Nothing is known yet.
     public init() {}
 
     public func validators(for url: String) async throws -> HTTPValidators? { known.withLock { $0[url] } }

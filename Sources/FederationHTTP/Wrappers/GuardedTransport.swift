@@ -8,6 +8,7 @@ public struct GuardedTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let allowsPrivateAddresses: Bool
 
+    /// - Parameter allowsPrivateAddresses: whether addresses of this machine and its networks are let through.
     public init(_ base: any HTTPTransport, allowsPrivateAddresses: Bool = false) {
         self.base = base
         self.allowsPrivateAddresses = allowsPrivateAddresses

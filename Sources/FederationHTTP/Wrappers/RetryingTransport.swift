@@ -3,18 +3,24 @@ import Messages
 
 /// Asks again when an answer may be better the next time: for short troubles, and for requests that may be sent twice.
 ///
+/// For programs that send single requests. A harvest does without: there the engine retries, which knows pages and
+/// checkpoints, and two that retry would multiply each other's attempts.
+///
 /// `open` can only try again until the head is there; `send` also when the body breaks off.
 public struct RetryingTransport: HTTPTransport {
+    /// How often, and for how long.
     public struct Policy: Sendable, Hashable {
         /// Attempts in all.
         public var attempts = 4
         /// Before the second attempt; doubled before each further one, then shortened at random by up to a half, so that
         /// many harvesters do not come back together.
         public var firstWait: Duration = .seconds(1)
+        /// No wait of our own is longer; what a server asks for may be.
         public var longestWait: Duration = .seconds(30)
         /// For all attempts and the waits between them; no wait is begun that would end after it.
         public var deadline: Duration = .seconds(180)
 
+        /// What suits a person who waits for an answer.
         public init() {}
     }
 

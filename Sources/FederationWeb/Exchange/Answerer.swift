@@ -6,7 +6,7 @@ import OAIPMH
 
 /// Answers the requests of connections: asks the content, sends what it says, and logs that.
 struct Answerer: Sendable {
-    let content: WebContent
+    let content: @Sendable () -> WebContent
     let limits: ServerLimits
     let connections: Connections
     let log: @Sendable (AccessEntry) -> Void
@@ -22,6 +22,8 @@ struct Answerer: Sendable {
         _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel
     ) async throws {
         let began = ContinuousClock.now
+        // Asked for now: of a connection that is closed nobody knows it any more.
+        let remote = channel.remoteAddress?.ipAddress ?? "-"
         let web = WebRequest(method: request.method, target: request.head.path ?? "", headers: request.headers) {
             limit in
             do {
@@ -30,14 +32,14 @@ struct Answerer: Sendable {
                 return nil
             }
         }
-        let response = await content.response(to: web, limits)
+        let response = await content().response(to: web, limits)
         var sent = 0
         var isWhole = false
         defer {
             let spent = ContinuousClock.now - began
             log(
                 AccessEntry(
-                    remote: channel.remoteAddress?.ipAddress ?? "-",
+                    remote: remote,
                     method: web.method.rawValue, target: AccessEntry.target(web.path, web.query),
                     status: response.status.code, bytes: sent,
                     milliseconds: Double(spent.components.seconds) * 1000

@@ -6,8 +6,6 @@ struct OAIRoute: Sendable {
     var provider: OAIProvider
     /// The most bytes a form may have.
     var formBytes: Int
-    /// After how many seconds it may be tried again when the source fails.
-    var retryAfter = 30
 
     /// - Throws: what the source throws.
     func response(to request: WebRequest) async throws -> WebResponse {
@@ -41,8 +39,6 @@ struct OAIRoute: Sendable {
 
     /// What is said when the source fails: that it is not the client's fault, and when to come back.
     var unavailable: WebResponse {
-        .text(
-            .serviceUnavailable, "The records cannot be read at the moment. Try again in \(retryAfter) seconds.",
-            [.retryAfter: String(retryAfter)])
+        .unavailable("The records cannot be read at the moment. Try again in 30 seconds.", seconds: 30)
     }
 }

@@ -40,6 +40,11 @@ struct WebResponse: Sendable {
         return WebResponse(status, headers, .bytes(Array((line + "\n").utf8)))
     }
 
+    /// Not now, and no fault of the client's.
+    static func unavailable(_ line: String, seconds: Int) -> WebResponse {
+        text(.serviceUnavailable, line, [.retryAfter: String(seconds)])
+    }
+
     static func notAllowed(_ methods: String) -> WebResponse {
         text(.methodNotAllowed, "Only \(methods) can be asked of this address.", [.allow: methods])
     }

@@ -110,6 +110,11 @@ struct SiteRoute: Sendable {
         guard case .file(let file) = found.place else { return .text(.notFound, "There is nothing at this address.") }
         var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
         headers.append(contentsOf: Self.policy)
+        // The page links to others from where it lies; here it is shown in the place of any.
+        let depth = max(0, request.path.utf8.count { $0 == UInt8(ascii: "/") } - 1)
+        if let bytes = found.bytes, depth > 0, depth <= 64 {
+            return WebResponse(.notFound, headers, .bytes(RelativeLinks.raised(bytes, by: depth)))
+        }
         return WebResponse(
             .notFound, headers, found.bytes.map { .bytes($0) } ?? .file(file, 0..<file.size))
     }

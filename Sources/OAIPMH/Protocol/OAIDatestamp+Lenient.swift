@@ -32,6 +32,26 @@ extension OAIDatestamp {
         }
     }
 
+    /// Whether it is what the protocol asks for, told by a glance; false says nothing.
+    static func isPlainlySound(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            func number(_ place: Int) -> UInt8 {
+                let (tens, ones) = (bytes[place] &- 0x30, bytes[place + 1] &- 0x30)
+                return tens < 10 && ones < 10 ? tens * 10 + ones : 0xFF
+            }
+            func has(_ letter: UInt8, _ place: Int) -> Bool { bytes[place] == letter }
+            let dash = UInt8(ascii: "-")
+            guard bytes.count == 10 || bytes.count == 20, has(dash, 4), has(dash, 7), number(0) < 100, number(2) < 100,
+                (1...12).contains(number(5)), (1...28).contains(number(8))
+            else { return false }
+            let colon = UInt8(ascii: ":")
+            return bytes.count == 10
+                || has(UInt8(ascii: "T"), 10) && has(colon, 13) && has(colon, 16) && has(UInt8(ascii: "Z"), 19)
+                    && number(11) < 24 && number(14) < 60 && number(17) < 60
+        }
+    }
+
     /// Reads what providers write, with remarks on all that the protocol does not allow; nil when it is no moment.
     public static func lenient(_ text: String) -> (datestamp: OAIDatestamp, remarks: [Remark])? {
         if let strict = OAIDatestamp(text) { return (strict, []) }

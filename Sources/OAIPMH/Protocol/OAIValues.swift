@@ -97,13 +97,19 @@ public struct OAIRecord: Sendable, Hashable {
     public var metadata: [UInt8]?
     /// What is said about the metadata, each as one XML element that stands alone.
     public var about: [[UInt8]]
+    /// The record as it came when it is no XML, unless it is larger than allowed. Its header is then as far as it could be
+    /// read, never deleted, and an issue of severity error with the code `broken-xml` says what is wrong.
+    public var broken: [UInt8]?
     /// What had to be repaired, or could not be read.
     public var issues: [Issue]
 
-    public init(header: OAIHeader, metadata: [UInt8]? = nil, about: [[UInt8]] = [], issues: [Issue] = []) {
+    public init(
+        header: OAIHeader, metadata: [UInt8]? = nil, about: [[UInt8]] = [], broken: [UInt8]? = nil, issues: [Issue] = []
+    ) {
         self.header = header
         self.metadata = metadata
         self.about = about
+        self.broken = broken
         self.issues = issues
     }
 }

@@ -56,6 +56,12 @@ public struct DisseminatedPageWriter {
         note(item.sequence)
     }
 
+    /// Adds the `record` element of an item as it was written before.
+    public mutating func add(record: [UInt8], sequence: Int64) {
+        writer.raw(record)
+        note(sequence)
+    }
+
     private mutating func note(_ sequence: Int64) {
         page.count += 1
         page.last = sequence

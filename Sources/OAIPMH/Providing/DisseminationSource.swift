@@ -108,4 +108,9 @@ public struct DisseminatedItem: Sendable, Hashable {
         self.about = about
         self.written = written
     }
+
+    /// An item as `record` wrote it before; what stands in it is not told again.
+    public init(record: [UInt8], of identifier: String, sequence: Int64) {
+        self.init(sequence: sequence, identifier: identifier, datestamp: Timestamp(seconds: 0), written: record)
+    }
 }

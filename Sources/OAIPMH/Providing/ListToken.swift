@@ -20,8 +20,7 @@ struct ListToken: Hashable {
             Self.version, verb == .listRecords ? "R" : "I", String(sequence), String(cursor), selection.prefix,
             selection.from?.description ?? "", selection.until?.description ?? "", selection.set ?? "",
         ]
-        let body = fields.joined(separator: ";")
-        return Base64URL.encoded(Array((body + ";" + Self.checksum(body)).utf8))
+        return Self.sealed(fields)
     }
 
     init(verb: OAIVerb, selection: OAISelection, sequence: Int64, cursor: Int) {
@@ -33,11 +32,7 @@ struct ListToken: Hashable {
 
     /// Reads a token; nil when it is none of ours.
     init?(_ text: String) {
-        guard text.utf8.count <= 1024, let bytes = Base64URL.decoded(text) else { return nil }
-        let fields = String(decoding: bytes, as: UTF8.self)
-            .split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 9, fields[0] == Self.version,
-            fields[8] == Self.checksum(fields.dropLast().joined(separator: ";")),
+        guard let fields = Self.opened(text), fields.count == 8, fields[0] == Self.version,
             let sequence = Int64(fields[2]), let cursor = Int(fields[3]), sequence >= 0, cursor >= 0,
             OAISyntax.isPrefix(fields[4]), fields[7].isEmpty || OAISyntax.isSetSpec(fields[7])
         else { return nil }
@@ -57,9 +52,52 @@ struct ListToken: Hashable {
         }
     }
 
+    // MARK: - Fields without a semicolon, as a token
+
+    static func sealed(_ fields: [String]) -> String {
+        let body = fields.joined(separator: ";")
+        return Base64URL.encoded(Array((body + ";" + checksum(body)).utf8))
+    }
+
+    /// nil for anything that `sealed` does not give.
+    static func opened(_ token: String) -> [String]? {
+        guard token.utf8.count <= 1024, let bytes = Base64URL.decoded(token) else { return nil }
+        let fields = String(decoding: bytes, as: UTF8.self)
+            .split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+        guard fields.last == checksum(fields.dropLast().joined(separator: ";")) else { return nil }
+        return fields.dropLast()
+    }
+
     /// FNV-1a, 32 bits.
     private static func checksum(_ text: String) -> String {
         String(text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }, radix: 16)
+    }
+}
+
+/// A place in the list of sets.
+struct SetToken: Hashable {
+    /// The set that was given last.
+    var last: String
+    /// How many were given, of how many.
+    var given: Int
+    var total: Int
+
+    init(last: String, given: Int, total: Int) { (self.last, self.given, self.total) = (last, given, total) }
+
+    var text: String { ListToken.sealed(["1", "S", String(given), String(total), last]) }
+
+    /// Reads a token; nil when it is none of ours.
+    init?(_ text: String) {
+        guard let fields = ListToken.opened(text), fields.count == 5, fields[0] == "1", fields[1] == "S",
+            let given = Int(fields[2]), let total = Int(fields[3]), given > 0, total >= given
+        else { return nil }
+        self.init(last: fields[4], given: given, total: total)
+    }
+
+    /// Where the next page begins. When the set that was given last is gone, as far back as no other can be missed.
+    func place(in sets: [OAISet]) -> Int {
+        if let index = sets.firstIndex(where: { $0.spec == last }) { return index + 1 }
+        return min(max(0, given - max(1, total - sets.count)), sets.count)
     }
 }
 

@@ -114,12 +114,19 @@ public struct OAIProvider: Sendable {
     }
 
     private func sets(after token: String?, _ writer: inout OAIWriter) async throws {
-        guard token == nil else {
-            throw OAIRefusal(.badResumptionToken, "the list of sets is given at once and has no resumptionToken")
+        var place: SetToken?
+        if let token {
+            place = SetToken(token)
+            guard place != nil else {
+                throw OAIRefusal(.badResumptionToken, "the resumptionToken was not given by this list here")
+            }
         }
         let sets = try await source.sets()
         guard !sets.isEmpty else { throw Self.noSets }
-        for set in sets {
+        // The schema wants a set on each page; one that came before does no harm.
+        let start = min(place?.place(in: sets) ?? 0, sets.count - 1)
+        let page = sets[start...].prefix(repository.setPageSize)
+        for set in page {
             writer.open("set")
             writer.element("setSpec", [], set.spec)
             writer.element("setName", [], set.name)
@@ -130,12 +137,17 @@ public struct OAIProvider: Sendable {
             }
             writer.close("set")
         }
+        guard place != nil || page.endIndex < sets.count, let last = page.last else { return }
+        let next = SetToken(last: last.spec, given: page.endIndex, total: sets.count)
+        writer.element(
+            "resumptionToken", [("completeListSize", String(sets.count)), ("cursor", String(start))],
+            page.endIndex < sets.count ? next.text : "")
     }
 
     private func record(_ identifier: String, _ prefix: String, _ writer: inout OAIWriter) async throws {
         guard source.formats.contains(where: { $0.prefix == prefix }) else { throw Self.noFormat(prefix) }
         guard let item = try await source.item(identifier, prefix: prefix) else { throw Self.unknown(identifier) }
-        guard item.isDeleted || item.metadata != nil else { throw Self.noFormat(prefix) }
+        guard item.isDeleted || item.metadata != nil || item.written != nil else { throw Self.noFormat(prefix) }
         try item.write(to: &writer, asRecord: true)
     }
 

@@ -2,8 +2,7 @@ import Messages
 import ScienceShopSDK
 import XMLReader
 
-/// Makes events of what the parser meets. Lenient where providers are careless: elements are known by their local names,
-/// and a resumption token may stand beside its list.
+/// Makes events of what the parser meets.
 final class OAIPageCollector: XMLStreamHandler {
     /// Lives as long as this does: the reader holds both. Weak would make each of libxml2's calls slow.
     unowned var parser: XMLStreamParser?
@@ -11,21 +10,8 @@ final class OAIPageCollector: XMLStreamHandler {
     private(set) var foreignRoot: String?
     private(set) var isBeforeRoot = true
 
-    private enum Place {
-        case root, list, record, header, metadata, about, set, format, identify, description
-        case leaf(Leaf)
-        case unknown
-    }
-
-    private enum Leaf {
-        case responseDate, request, error, token
-        case identifier, datestamp, setSpec, setName
-        case prefix, schema, namespace
-        case repositoryName, baseURL, protocolVersion, adminEmail, earliest, deletedRecord, granularity, compression
-    }
-
     private var events: [OAIEvent] = []
-    private var places: [Place] = []
+    private var places: [OAIPlace] = []
     private var text: [UInt8] = []
     private var isTextTooLong = false
 
@@ -62,11 +48,9 @@ final class OAIPageCollector: XMLStreamHandler {
         case .about, .description: return .take
         default: break
         }
-        let place = place(of: tag, in: parent)
+        let place = parent.place(of: tag)
         switch place {
-        case .leaf:
-            text.removeAll(keepingCapacity: true)
-            isTextTooLong = false
+        case .leaf(let leaf): start(leaf, tag)
         case .record:
             record = OAIRecordDraft(offset: tag.offset)
             header = OAIHeader(identifier: "", datestamp: "")
@@ -98,75 +82,28 @@ final class OAIPageCollector: XMLStreamHandler {
         return enter(.root)
     }
 
-    private func enter(_ place: Place) -> XMLStreamAction {
-        places.append(place)
-        if case .leaf = place { return .read }
-        if case .metadata = place { return .read }
-        return .enter
-    }
-
-    private func place(of tag: XMLStartTag, in parent: Place) -> Place {
-        switch parent {
-        case .root:
-            if tag.isNamed("ListRecords") || tag.isNamed("GetRecord") || tag.isNamed("ListIdentifiers")
-                || tag.isNamed("ListSets") || tag.isNamed("ListMetadataFormats")
-            {
-                return .list
-            }
-            if tag.isNamed("Identify") { return .identify }
-            if tag.isNamed("responseDate") { return .leaf(.responseDate) }
-            if tag.isNamed("request") {
-                echo = OAIQuery(tag.plainAttributes.map { OAIQuery.Pair($0.name, $0.value) })
-                return .leaf(.request)
-            }
-            if tag.isNamed("error") {
-                errorCode = Text.trimmed(tag["code"] ?? "")
-                return .leaf(.error)
-            }
-            return tokenPlace(tag)
-        case .list:
-            if tag.isNamed("record") { return .record }
-            if tag.isNamed("header") { return .header }
-            if tag.isNamed("set") { return .set }
-            if tag.isNamed("metadataFormat") { return .format }
-            return tokenPlace(tag)
-        case .record:
-            if tag.isNamed("header") { return .header }
-            if tag.isNamed("metadata") { return .metadata }
-            if tag.isNamed("about") { return .about }
-        case .header:
-            if tag.isNamed("identifier") { return .leaf(.identifier) }
-            if tag.isNamed("datestamp") { return .leaf(.datestamp) }
-            if tag.isNamed("setSpec") { return .leaf(.setSpec) }
-        case .set:
-            if tag.isNamed("setSpec") { return .leaf(.setSpec) }
-            if tag.isNamed("setName") { return .leaf(.setName) }
-            if tag.isNamed("setDescription") { return .description }
-        case .format:
-            if tag.isNamed("metadataPrefix") { return .leaf(.prefix) }
-            if tag.isNamed("schema") { return .leaf(.schema) }
-            if tag.isNamed("metadataNamespace") { return .leaf(.namespace) }
-        case .identify:
-            for (name, leaf) in Self.identifyLeaves where tag.isNamed(name) { return .leaf(leaf) }
-            if tag.isNamed("description") { return .description }
+    private func start(_ leaf: OAILeaf, _ tag: XMLStartTag) {
+        text.removeAll(keepingCapacity: true)
+        isTextTooLong = false
+        switch leaf {
+        case .request: echo = OAIQuery(tag.plainAttributes.map { OAIQuery.Pair($0.name, $0.value) })
+        case .error: errorCode = Text.trimmed(tag["code"] ?? "")
+        case .token:
+            token = OAIResumptionToken(
+                "", expirationDate: tag["expirationDate"],
+                completeListSize: tag["completeListSize"].flatMap { Int(Text.trimmed($0)) },
+                cursor: tag["cursor"].flatMap { Int(Text.trimmed($0)) })
         default: break
         }
-        return .unknown
     }
 
-    private static let identifyLeaves: [(StaticString, Leaf)] = [
-        ("repositoryName", .repositoryName), ("baseURL", .baseURL), ("protocolVersion", .protocolVersion),
-        ("adminEmail", .adminEmail), ("earliestDatestamp", .earliest), ("deletedRecord", .deletedRecord),
-        ("granularity", .granularity), ("compression", .compression),
-    ]
-
-    private func tokenPlace(_ tag: XMLStartTag) -> Place {
-        guard tag.isNamed("resumptionToken") else { return .unknown }
-        token = OAIResumptionToken(
-            "", expirationDate: tag["expirationDate"],
-            completeListSize: tag["completeListSize"].flatMap { Int(Text.trimmed($0)) },
-            cursor: tag["cursor"].flatMap { Int(Text.trimmed($0)) })
-        return .leaf(.token)
+    private func enter(_ place: OAIPlace) -> XMLStreamAction {
+        places.append(place)
+        switch place {
+        case .leaf, .metadata: return .read
+        case .list(let kind): return .list(kind.list)
+        default: return .enter
+        }
     }
 
     // MARK: - What is inside
@@ -214,18 +151,17 @@ final class OAIPageCollector: XMLStreamHandler {
         }
     }
 
-    private func end(_ leaf: Leaf) {
-        let value = isTextTooLong ? "" : Text.trimmed(String(decoding: text, as: UTF8.self))
-        if isTextTooLong { tell("text-too-long", "A text of the response is longer than allowed and was left out.") }
-        switch leaf {
-        case .responseDate: events.append(.responseDate(value))
-        case .request: events.append(.request(OAIRequestEcho(baseURL: value, arguments: echo)))
-        case .error: events.append(.error(OAIError(OAIErrorCode(rawValue: errorCode), .verbatim(value))))
-        case .token:
+    private func end(_ leaf: OAILeaf) {
+        if leaf == .token {
             // Opaque, so not trimmed; a token of blanks is none.
             token.value = isTextTooLong ? "" : String(decoding: text, as: UTF8.self)
             if token.isLast { token.value = "" }
-            events.append(.token(token))
+            if isTextTooLong { tellTextTooLong() }
+            return events.append(.token(token))
+        }
+        if isTextTooLong { tellTextTooLong() }
+        let value = isTextTooLong ? "" : Text.trimmed(String(decoding: text, as: UTF8.self))
+        switch leaf {
         case .identifier: header.identifier = value
         case .datestamp: header.datestamp = value
         case .setSpec:
@@ -234,6 +170,10 @@ final class OAIPageCollector: XMLStreamHandler {
             } else if header.sets.count < Self.mostSets {
                 header.sets.append(value)
             }
+        case .responseDate: events.append(.responseDate(value))
+        case .request: events.append(.request(OAIRequestEcho(baseURL: value, arguments: echo)))
+        case .error: events.append(.error(OAIError(OAIErrorCode(rawValue: errorCode), .verbatim(value))))
+        case .token: break
         case .setName: set.name = value
         case .prefix: format.prefix = value
         case .schema: format.schema = value
@@ -266,6 +206,36 @@ final class OAIPageCollector: XMLStreamHandler {
     private func endRoot() {
         let repairs = parser.map { $0.takeRepairs(from: 0, to: .max) } ?? []
         for issue in OAIRecordDraft.issues(of: repairs) { events.append(.issue(issue)) }
+    }
+
+    // MARK: - Damage
+
+    func broken(_ part: XMLBrokenPart) {
+        var kind: OAIListKind?
+        while kind == nil, let place = places.last {
+            if case .list(let found) = place { kind = found } else { places.removeLast() }
+        }
+        // A part of which no beginning was heard has no header; the header of the one before is not its own.
+        var header = record == nil ? OAIHeader(identifier: "", datestamp: "") : self.header
+        record = nil
+        // Nothing is deleted on the word of broken XML.
+        header.isDeleted = false
+        let issue = OAIRecordDraft.issue(of: part)
+        switch kind {
+        case .records: events.append(.record(OAIRecord(header: header, broken: part.bytes, issues: [issue])))
+        case .identifiers: events.append(.header(header, issues: [issue]))
+        case .sets, .formats, nil: events.append(.issue(issue))
+        }
+    }
+
+    func hidden(_ count: Int) {
+        let issue = OAIRecordDraft.issue(ofHidden: count)
+        record?.add(issue)
+        events.append(.issue(issue))
+    }
+
+    private func tellTextTooLong() {
+        tell("text-too-long", "A text of the response is longer than allowed and was left out.")
     }
 
     private func tell(_ code: String, _ message: Message, _ remedy: Message = "") {

@@ -57,6 +57,8 @@ struct OAIRecordDraft {
         about.append(bytes)
     }
 
+    mutating func add(_ issue: Issue) { issues.append(issue) }
+
     private mutating func warn(_ code: String, _ message: Message, _ remedy: Message = "") {
         issues.append(Issue(.warning, code: code, message: message, remedy: remedy))
     }
@@ -92,6 +94,7 @@ struct OAIRecordDraft {
                     .error, code: "no-identifier", message: "The record has no identifier.",
                     remedy: "Tell the provider; the record cannot be kept apart from others."))
         }
+        if OAIDatestamp.isPlainlySound(header.datestamp) { return issues }
         if let read = OAIDatestamp.lenient(header.datestamp) {
             for remark in read.remarks {
                 issues.append(Issue(.warning, code: "datestamp-\(remark.rawValue)", message: remark.message.asSentence))
@@ -104,6 +107,24 @@ struct OAIRecordDraft {
         return issues
     }
 
+    /// What is to be said of a part of a list that is no XML.
+    static func issue(of part: XMLBrokenPart) -> Issue {
+        let (line, words) = (part.line, part.words)
+        return Issue(
+            .error, code: "broken-xml",
+            message: "The record is no XML at line \(line) of its page (\(words)), so it was not read.",
+            remedy: "Tell the provider; the other records of the page were read.")
+    }
+
+    /// What is to be said of a record that may have swallowed others.
+    static func issue(ofHidden count: Int) -> Issue {
+        Issue(
+            .error, code: "hidden-records",
+            message:
+                "In a comment or a section of the record stands what looks like other records, \(count) in number; they were not read.",
+            remedy: "Look at the page; if its records are missing, tell the provider.")
+    }
+
     static func issues(of repairs: Set<XMLRepair.Kind>) -> [Issue] {
         XMLRepair.Kind.allCases.filter(repairs.contains).map { kind in
             let (code, message): (String, Message) =
@@ -111,6 +132,7 @@ struct OAIRecordDraft {
                 case .strayByte: ("bytes-repaired", "Bytes that are no UTF-8 were read as Windows-1252.")
                 case .control: ("controls-repaired", "Characters that XML does not allow were replaced.")
                 case .ampersand: ("ampersands-repaired", "Ampersands that begin no reference were read as text.")
+                case .lessThan: ("angles-repaired", "Signs `<` that begin no tag were read as text.")
                 case .entity: ("entities-repaired", "Entities of HTML, which XML does not know, were replaced.")
                 }
             return Issue(

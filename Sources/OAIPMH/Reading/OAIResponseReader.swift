@@ -6,8 +6,9 @@ import XMLReader
 ///
 /// Feed it pieces of any size and take the events each gives; `finish` tells when the bytes end too early. At most one
 /// record is held at a time. A record's metadata is handed over as its exact bytes, with the namespace declarations it
-/// inherits written into its first tag. What can be repaired in a record is, and the record says so; bytes that no repair
-/// makes XML end the page with a failure, after the records before them. Used by one task at a time.
+/// inherits written into its first tag. What can be repaired in a record is, and the record says so. A record that no
+/// repair makes XML is given as its raw bytes, and reading goes on with the next; where no next one can be found, the page
+/// ends with a failure, after the records before. Used by one task at a time.
 public final class OAIResponseReader {
     private let collector: OAIPageCollector
     private let parser: XMLStreamParser

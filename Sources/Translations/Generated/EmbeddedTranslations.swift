@@ -995,6 +995,9 @@ msgstr "`page`"
 msgid "« %1 »"
 msgstr "« %1 »"
 
+msgid "The payload is no XML: %1."
+msgstr "Le contenu brut n’est pas du XML : %1."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
@@ -2873,6 +2876,54 @@ msgstr "L’en-tête de la réponse dit à tort qu’elle est compressée ; el
 msgid "Memory is exhausted."
 msgstr "La mémoire est épuisée."
 
+msgid "No host asks to be left alone."
+msgstr "Aucun hôte ne demande qu’on le laisse tranquille."
+
+msgid "HOST"
+msgstr "HÔTE"
+
+msgid "UNTIL"
+msgstr "JUSQU’AU"
+
+msgid "No host `%1` asks to be left alone."
+msgstr "Aucun hôte `%1` ne demande qu’on le laisse tranquille."
+
+msgid "Nothing stands in the way of a harvest."
+msgstr "Rien ne s’oppose à un moissonnage."
+
+msgid "%1 may be asked again."
+msgstr "%1 peut de nouveau être interrogé."
+
+msgid "hosts"
+msgstr "hôtes"
+
+msgid "%1 asked to be left alone until %2."
+msgstr "%1 a demandé qu’on le laisse tranquille jusqu’au %2."
+
+msgid "Wait; if its owner says it may be asked, `shopctl bans lift %1`."
+msgstr "Attendez ; si son responsable permet de l’interroger, `shopctl bans lift %1`."
+
+msgid "<host>"
+msgstr "<hôte>"
+
+msgid "A server may ask to be left alone for some time (`Retry-After`). Until then no harvest asks it for anything: the request is not sent, and the run's verdict is blocked."
+msgstr "Un serveur peut demander qu’on le laisse tranquille un certain temps (`Retry-After`). Jusque-là, aucun moissonnage ne lui demande rien : la requête n’est pas envoyée, et le verdict du passage est blocked."
+
+msgid "Ask a host again before the time it named."
+msgstr "Interroger de nouveau un hôte avant l’heure qu’il a dite."
+
+msgid "For when its owner says that it may be asked: a server's ban is a wish to respect."
+msgstr "Quand son responsable le permet : la demande d’un serveur est un souhait à respecter."
+
+msgid "Hosts that asked to be left alone, and until when."
+msgstr "Les hôtes qui ont demandé qu’on les laisse tranquilles, et jusqu’à quand."
+
+msgid "List the hosts that are not asked for anything for now."
+msgstr "Lister les hôtes auxquels on ne demande rien pour l’instant."
+
+msgid "The host, as `shopctl bans list` shows it."
+msgstr "L’hôte, tel que `shopctl bans list` le montre."
+
 """##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
@@ -3114,14 +3165,20 @@ msgstr "Sans nom, toutes les sources de l’espace de travail sont moissonnées.
 msgid "When more records would disappear than usual, the removals are held (exit code 14) until a person says they are right, with --accept-removals."
 msgstr "Quand plus de fiches qu’à l’ordinaire disparaîtraient, les retraits sont suspendus (code de sortie 14) jusqu’à ce que quelqu’un les confirme avec --accept-removals."
 
+msgid "A source that can is asked only for what changed since the last harvest that went well. Now and then, or with --sweep, it is asked for the names of everything it has as well: what left without a word is then removed, and what never arrived is told."
+msgstr "À une source qui le permet, seuls sont demandés les changements depuis le dernier moissonnage réussi. De temps à autre, ou avec --sweep, les noms de tout ce qu’elle possède le sont aussi : ce qui est parti sans être annoncé est alors retiré, et ce qui n’est jamais arrivé est signalé."
+
 msgid "Nodes, or sources as NODE/SOURCE."
 msgstr "Des nœuds, ou des sources sous la forme NŒUD/SOURCE."
 
 msgid "Show what a harvest would change, field by field, and write nothing."
 msgstr "Montrer ce qu’un moissonnage changerait, champ par champ, sans rien écrire."
 
-msgid "Read the whole list and map every payload again, also unchanged ones."
-msgstr "Lire toute la liste et refaire chaque fiche, même à partir de contenus inchangés."
+msgid "Read the whole list, not only what changed, and map every payload again, also unchanged ones."
+msgstr "Lire toute la liste, et non les seuls changements, et refaire chaque fiche, même à partir de contenus inchangés."
+
+msgid "Ask also for the names of everything a source has, to find what left unannounced or never arrived."
+msgstr "Demander aussi les noms de tout ce que possède une source, pour trouver ce qui est parti sans être annoncé ou n’est jamais arrivé."
 
 msgid "<date>"
 msgstr "<date>"
@@ -3143,6 +3200,9 @@ msgstr "montre ce qui changerait, sans rien écrire"
 
 msgid "reads everything again, also what seems unchanged"
 msgstr "relit tout, même ce qui semble inchangé"
+
+msgid "also looks for what left unannounced or never arrived"
+msgstr "cherche aussi ce qui est parti sans être annoncé ou n’est jamais arrivé"
 
 msgid "How a run ended, in one word that cannot lie."
 msgstr "Comment un passage s’est terminé, en un mot qui ne peut mentir."
@@ -3756,6 +3816,12 @@ msgstr "`%1` n’est pas une date."
 msgid "--since takes a date such as 2026-03-31, or a date and time such as 2026-03-31T09:30:00Z."
 msgstr "--since prend une date telle que 2026-03-31, ou une date et une heure telles que 2026-03-31T09:30:00Z."
 
+msgid "--sweep looks at everything; --since and --limit do not."
+msgstr "--sweep regarde tout ; --since et --limit, non."
+
+msgid "Leave out one or the other."
+msgstr "Ôtez l’un ou l’autre."
+
 msgid "--full and --since exclude each other."
 msgstr "--full et --since s’excluent."
 
@@ -4139,8 +4205,8 @@ msgstr ""
 msgid "%1 is no web address; the location of an OAI-PMH source is the base address of its repository."
 msgstr "%1 n’est pas une adresse web ; le lieu d’une source OAI-PMH est l’adresse de base de son entrepôt."
 
-msgid "The answer is not compressed the way its head says; it was asked for again, uncompressed."
-msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a été redemandée sans compression."
+msgid "The answer is not compressed the way its head says; it could be read all the same."
+msgstr "La réponse n’est pas compressée comme le dit son en-tête ; elle a pu être lue tout de même."
 
 msgid "Tell the provider: its server or a proxy before it compresses twice, or not at all."
 msgstr "Signalez-le au fournisseur : son serveur, ou un serveur mandataire devant lui, compresse deux fois ou pas du tout."
@@ -4349,6 +4415,199 @@ msgstr "L’entrepôt donne « %1 » comme adresse, et a été interrogé à
 msgid "If the other address answers too, it may be the better one to harvest."
 msgstr "Si l’autre adresse répond aussi, c’est peut-être elle qu’il vaut mieux moissonner."
 
+msgid "Records changed while the list was read, so that others may have been passed over."
+msgstr "Des fiches ont changé pendant la lecture de la liste : d’autres ont pu être sautées."
+
+msgid "Nothing is inferred from what is not on it, and the next harvest looks for what is missing."
+msgstr "Rien n’est déduit de ce qui n’y figure pas, et le prochain moissonnage cherche ce qui manque."
+
+# Node add oai.
+msgid "%1 has no set `%2`; it has %3."
+msgstr "%1 n’a pas d’ensemble `%2` ; il a %3."
+
+msgid "%1 is laid out in a way that cannot be edited safely; add `%2: { allowPrivateAddresses: true }` under `sources` by hand."
+msgstr "La mise en forme de %1 ne permet pas de le modifier sans risque ; ajoutez `%2: { allowPrivateAddresses: true }` sous `sources` à la main."
+
+msgid "%1 is now among the nodes of this workspace."
+msgstr "%1 fait maintenant partie des nœuds de cet espace de travail."
+
+msgid "%1 leads to a private or loopback address."
+msgstr "%1 mène à une adresse privée ou à cette machine même."
+
+msgid "%1, as it says"
+msgstr "%1, à ce qu’il dit"
+
+msgid "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository."
+msgstr "--id, --prefix, --set, --language, --basis et --allow-private-addresses concernent un entrepôt."
+
+msgid "Add --basis public, agreement or consent; `shopctl help consent` explains them."
+msgstr "Ajoutez --basis public, agreement ou consent ; `shopctl help consent` les explique."
+
+msgid "Choose another id."
+msgstr "Choisissez un autre identifiant."
+
+msgid "FORMAT"
+msgstr "FORMAT"
+
+msgid "NAMESPACE"
+msgstr "ESPACE DE NOMS"
+
+msgid "READ HERE"
+msgstr "LU ICI"
+
+msgid "SET"
+msgstr "ENSEMBLE"
+
+msgid "Id of the node"
+msgstr "Identifiant du nœud"
+
+msgid "If the repository really lives there, add --allow-private-addresses."
+msgstr "Si l’entrepôt s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "Leave them out, or write `shopctl node add oai ADDRESS`."
+msgstr "Retirez-les, ou écrivez `shopctl node add oai ADRESSE`."
+
+msgid "Nobody but you can say why these records may be published."
+msgstr "Vous seul pouvez dire pourquoi ces fiches peuvent être publiées."
+
+msgid "Nothing was written. Add --basis and --yes to take it, or answer on a terminal."
+msgstr "Rien n’a été écrit. Ajoutez --basis et --yes pour l’adopter, ou répondez dans un terminal."
+
+msgid "OAI-PMH %1"
+msgstr "OAI-PMH %1"
+
+msgid "Preview: what a harvest of the first %1 records would bring"
+msgstr "Aperçu : ce qu’apporterait la moisson des %1 premières fiches"
+
+msgid "Proposed %1"
+msgstr "Proposition de %1"
+
+msgid "Repository harvested by OAI-PMH from %1."
+msgstr "Entrepôt moissonné par OAI-PMH à l’adresse %1."
+
+msgid "Saved pages"
+msgstr "Pages enregistrées"
+
+msgid "There is a node `%1` already."
+msgstr "Il y a déjà un nœud `%1`."
+
+msgid "Use lower-case letters, digits and hyphens: `--id %1`."
+msgstr "Utilisez des minuscules, des chiffres et des traits d’union : `--id %1`."
+
+msgid "Write `shopctl node add oai %1` for a repository that speaks OAI-PMH."
+msgstr "Écrivez `shopctl node add oai %1` pour un entrepôt qui parle OAI-PMH."
+
+msgid "Write `shopctl node add oai https://repository.example/oai`."
+msgstr "Écrivez `shopctl node add oai https://repository.example/oai`."
+
+msgid "`%1` is one argument too many."
+msgstr "`%1` est un argument de trop."
+
+msgid "`node add oai` needs the address of a repository."
+msgstr "`node add oai` demande l’adresse d’un entrepôt."
+
+msgid "and %1 more remark"
+msgstr "et %1 autre remarque"
+
+msgid "and %1 more set"
+msgstr "et %1 autre ensemble"
+
+msgid "and %1 more remarks"
+msgstr "et %1 autres remarques"
+
+msgid "and %1 more sets"
+msgstr "et %1 autres ensembles"
+
+msgid "and more sets"
+msgstr "et d’autres ensembles"
+
+msgid "announced for a while; a look at all identifiers now and then shows the others"
+msgstr "annoncées pendant un temps ; un regard sur tous les identifiants montre les autres de temps à autre"
+
+msgid "announced for good"
+msgstr "annoncées pour toujours"
+
+msgid "not announced; a look at all identifiers now and then shows them"
+msgstr "non annoncées ; un regard sur tous les identifiants les montre de temps à autre"
+
+msgid "asking"
+msgstr "interrogation"
+
+msgid "compression"
+msgstr "compression"
+
+msgid "contact"
+msgstr "contact"
+
+msgid "dated by"
+msgstr "date à"
+
+msgid "day"
+msgstr "jour"
+
+msgid "second"
+msgstr "seconde"
+
+msgid "deletions"
+msgstr "suppressions"
+
+msgid "it does not say how many"
+msgstr "il ne dit pas combien"
+
+msgid "preview"
+msgstr "aperçu"
+
+msgid "protocol"
+msgstr "protocole"
+
+msgid "sets"
+msgstr "ensembles"
+
+msgid "since"
+msgstr "depuis"
+
+msgid "size"
+msgstr "taille"
+
+msgid "size of %1"
+msgstr "taille de %1"
+
+msgid "with a crosswalk"
+msgstr "avec une correspondance"
+
+msgid "yes, taken"
+msgstr "oui, choisi"
+
+msgid "With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, and nothing of it is ever published without the basis you declare."
+msgstr "Avec `oai` et une adresse, un entrepôt qui parle OAI-PMH devient un nœud : on lui demande qui il est, un node.yaml est proposé, et ses 20 premières fiches sont lues en aperçu. Rien n’est conservé avant votre accord, et rien n’en est jamais publié sans la base que vous déclarez."
+
+msgid "A node's name (see `shopctl node list`), the path of its folder, or `oai`."
+msgstr "Le nom d’un nœud (voir `shopctl node list`), le chemin de son dossier, ou `oai`."
+
+msgid "With `oai`: the address of the repository."
+msgstr "Avec `oai` : l’adresse de l’entrepôt."
+
+msgid "Id of the new node: lower-case letters, digits and hyphens."
+msgstr "Identifiant du nouveau nœud : minuscules, chiffres et traits d’union."
+
+msgid "The format to ask for; the best of those offered otherwise."
+msgstr "Le format à demander ; sinon le meilleur de ceux qui sont offerts."
+
+msgid "A set to harvest, by its setSpec; can be repeated."
+msgstr "Un ensemble à moissonner, par son setSpec ; répétable."
+
+msgid "Language of texts that do not say theirs, such as fr."
+msgstr "Langue des textes qui ne disent pas la leur, par exemple fr."
+
+msgid "Why its records may be published."
+msgstr "Pourquoi ses fiches peuvent être publiées."
+
+msgid "The repository stands in a private network or on this machine, and may be contacted there."
+msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
+
+msgid "set"
+msgstr "ensemble"
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
@@ -4488,6 +4747,25 @@ msgstr "Des caractères que XML ne permet pas ont été remplacés."
 msgid "Ampersands that begin no reference were read as text."
 msgstr "Des esperluettes qui ne commencent aucune référence ont été lues comme du texte."
 
+msgid "Signs `<` that begin no tag were read as text."
+msgstr "Des signes `<` qui ne commencent aucune balise ont été lus comme du texte."
+
+msgid "The record is no XML at line %1 of its page (%2), so it was not read."
+msgstr "La fiche n’est pas du XML à la ligne %1 de sa page (%2) ; elle n’a donc pas été lue."
+
+msgid "Tell the provider; the other records of the page were read."
+msgstr "Prévenez le fournisseur ; les autres fiches de la page ont été lues."
+
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autres fiches ; elles n’ont pas été lues."
+
+msgctxt "one"
+msgid "In a comment or a section of the record stands what looks like other records, %1 in number; they were not read."
+msgstr "Dans un commentaire ou une section de la fiche se trouve ce qui ressemble à %1 autre fiche ; elle n’a pas été lue."
+
+msgid "Look at the page; if its records are missing, tell the provider."
+msgstr "Regardez la page ; si des fiches y manquent, prévenez le fournisseur."
+
 msgid "Entities of HTML, which XML does not know, were replaced."
 msgstr "Des entités de HTML, que XML ne connaît pas, ont été remplacées."
 
@@ -4508,9 +4786,6 @@ msgstr "l’entrée %1 est listée dans un format où elle n’a pas de métadon
 
 msgid "the item has no metadata any more"
 msgstr "l’entrée n’a plus de métadonnées"
-
-msgid "the list of sets is given at once and has no resumptionToken"
-msgstr "la liste des ensembles est donnée d’un coup et n’a pas de resumptionToken"
 
 msgid "this repository has no sets"
 msgstr "cet entrepôt n’a pas d’ensembles"
@@ -6495,6 +6770,154 @@ msgstr "Le système ne permet pas à cet utilisateur de prendre le port %1. Indi
 msgid "%1 is no address of this machine that can be served. 127.0.0.1 is reached from this machine alone, 0.0.0.0 from everywhere."
 msgstr "%1 n’est pas une adresse de cette machine où le service peut être rendu. 127.0.0.1 n’est joignable que de cette machine, 0.0.0.0 l’est de partout."
 
+# shopctl serve.
+msgid "<address>"
+msgstr "<adresse>"
+
+msgid "<number>"
+msgstr "<numéro>"
+
+msgid "<seconds>"
+msgstr "<secondes>"
+
+msgid "Serve the catalogue as a web site and its records by OAI-PMH."
+msgstr "Servir le catalogue en site web, et ses fiches par OAI-PMH."
+
+msgid "First everything is published that may be, then requests are answered: pages at the address that is told, OAI-PMH under /oai, and how the node is under /health. When the ledger changes, by a harvest of this or another process, what is served follows within seconds. Ctrl-C ends it once the answers under way are sent."
+msgstr "Tout ce qui peut l’être est d’abord publié, puis les requêtes reçoivent leurs réponses : les pages à l’adresse indiquée, OAI-PMH sous /oai, et l’état du nœud sous /health. Quand le registre change, par un moissonnage de ce processus ou d’un autre, ce qui est servi suit en quelques secondes. Ctrl-C met fin au service une fois envoyées les réponses en cours."
+
+msgid "It listens to this machine alone. To be on the web, let a web server with a certificate pass requests on, and say with --base-url, or with `url` under `serve` in federation.yaml, where others see the node."
+msgstr "Seule cette machine est écoutée. Pour être sur le web, faites transmettre les requêtes par un serveur web doté d’un certificat, et dites avec --base-url, ou avec `url` sous `serve` dans federation.yaml, à quelle adresse les autres voient le nœud."
+
+msgid "says in JSON which port it took"
+msgstr "dit en JSON quel port il a pris"
+
+msgid "The address to listen to: 127.0.0.1 for this machine alone, 0.0.0.0 for everybody who can reach it."
+msgstr "L’adresse d’écoute : 127.0.0.1 pour cette seule machine, 0.0.0.0 pour quiconque peut la joindre."
+
+msgid "The port; 0 takes any that is free."
+msgstr "Le port ; 0 prend n’importe quel port libre."
+
+msgid "Where others see the node: for OAI-PMH, feeds, the sitemap and citations."
+msgstr "L’adresse où les autres voient le nœud : pour OAI-PMH, les flux, le plan du site et les citations."
+
+msgid "Serve no web site."
+msgstr "Ne pas servir de site web."
+
+msgid "Serve no OAI-PMH."
+msgstr "Ne pas servir OAI-PMH."
+
+msgid "Add a line for each request to this file, and begin it anew on SIGHUP. By default lines go to standard error."
+msgstr "Ajouter à ce fichier une ligne par requête, et le rouvrir sur SIGHUP. Par défaut, les lignes vont sur la sortie d’erreur."
+
+msgid "How often to look whether the ledger changed; 0 never looks."
+msgstr "À quel intervalle regarder si le registre a changé ; 0 ne regarde jamais."
+
+msgid "There is no port %1."
+msgstr "Il n’y a pas de port %1."
+
+msgid "Ports are numbers from 0 to 65535."
+msgstr "Les ports sont des nombres de 0 à 65535."
+
+msgid "--refresh takes a number of seconds from 0 to 86400."
+msgstr "--refresh prend un nombre de secondes de 0 à 86400."
+
+msgid "Leave it out for 5."
+msgstr "Sans cette option, ce sera 5."
+
+msgid "With --no-site and --no-oai there is nothing to serve."
+msgstr "Avec --no-site et --no-oai, il n’y a rien à servir."
+
+msgid "Leave one of them out."
+msgstr "Retirez l’une des deux options."
+
+msgid "Harvesters must be told where the node stands on the web, and nothing says it."
+msgstr "Il faut dire aux moissonneurs où le nœud se trouve sur le web, et rien ne le dit."
+
+msgid "Add --base-url, or `url:` under `serve:` in %1."
+msgstr "Ajoutez --base-url, ou `url:` sous `serve:` dans %1."
+
+msgid "Everybody who can reach %1 can read what is served, without encryption. A web server in front can give it a certificate."
+msgstr "Quiconque peut joindre %1 peut lire ce qui est servi, sans chiffrement. Un serveur web placé devant peut lui donner un certificat."
+
+msgid "The access log %1 cannot be written: %2."
+msgstr "Le journal d’accès %1 ne peut pas être écrit : %2."
+
+msgid "Name a file in a folder that this user may write to."
+msgstr "Indiquez un fichier d’un dossier où cet utilisateur peut écrire."
+
+msgid "Serving %1"
+msgstr "Service ouvert : %1"
+
+msgid "OAI-PMH: %1"
+msgstr "OAI-PMH : %1"
+
+msgid "Ctrl-C stops."
+msgstr "Ctrl-C arrête."
+
+msgid "A request could not be answered: %1"
+msgstr "Une requête n’a pas pu recevoir de réponse : %1"
+
+msgid "The pages are renewed and shown again."
+msgstr "Les pages sont renouvelées et de nouveau montrées."
+
+msgid "nobody knows why"
+msgstr "la raison est inconnue"
+
+msgid "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: %1"
+msgstr "Le site n’a pas pu être renouvelé, et une partie ne peut plus être montrée ; ses pages sont donc fermées jusqu’à ce qu’il le soit : %1"
+
+msgid "“%1” could not be renewed and is served as it was: %2"
+msgstr "« %1 » n’a pas pu être renouvelé et reste servi tel quel : %2"
+
+# How a node presents itself.
+msgid "`url` under `serve` in %1 is no address of a site: `%2`."
+msgstr "`url` sous `serve` dans %1 n’est pas l’adresse d’un site : `%2`."
+
+msgid "OAI-PMH needs an address that harvesters may write to, and %1 has none."
+msgstr "OAI-PMH demande une adresse à laquelle les moissonneurs peuvent écrire, et %1 n’en contient pas."
+
+msgid "Add `contact:` under `node:`, or `adminEmails:` under `serve:`; `shopctl serve --no-oai` goes without."
+msgstr "Ajoutez `contact:` sous `node:`, ou `adminEmails:` sous `serve:` ; `shopctl serve --no-oai` s’en passe."
+
+msgid "`domain` under `serve` in %1 is no name of a domain: `%2`."
+msgstr "`domain` sous `serve` dans %1 n’est pas un nom de domaine : `%2`."
+
+msgid "Write a domain of your organisation, such as example.org."
+msgstr "Écrivez un domaine de votre organisme, tel que example.org."
+
+msgid "serve"
+msgstr "service"
+
+msgid "%1, OAI-PMH at %2"
+msgstr "%1, OAI-PMH à %2"
+
+# shopctl publish oai.
+msgid "Decide what harvesters may take by OAI-PMH, and tell them what left."
+msgstr "Décider ce que les moissonneurs peuvent prendre par OAI-PMH, et leur dire ce qui est parti."
+
+msgid "`shopctl serve` does this by itself, at its start and whenever the ledger changes. By hand it shows what would change, or prepares a node that another machine serves. A record that harvesters could take once and may take no more is told to them as deleted, for ever."
+msgstr "`shopctl serve` le fait de lui-même, à son début et à chaque changement du registre. À la main, cette commande montre ce qui changerait, ou prépare un nœud que servira une autre machine. Une fiche que les moissonneurs pouvaient prendre et ne peuvent plus prendre leur est dite supprimée, pour toujours."
+
+msgid "Where others see the node."
+msgstr "L’adresse où les autres voient le nœud."
+
+msgid "Judge everything again, also what harvesters have already."
+msgstr "Tout juger de nouveau, même ce que les moissonneurs ont déjà."
+
+# federation.yaml.
+msgid "How this node presents itself on the web when `shopctl serve` serves it."
+msgstr "Comment ce nœud se présente sur le web quand `shopctl serve` le sert."
+
+msgid "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by `oai`."
+msgstr "Où se trouve son catalogue sur le web, tel que les autres le voient ; OAI-PMH est à cette adresse suivie de `oai`."
+
+msgid "Whom harvesters may write to; by default the node's contact."
+msgstr "À qui les moissonneurs peuvent écrire ; par défaut, le contact du nœud."
+
+msgid "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one."
+msgstr "Le domaine dans les identifiants OAI-PMH de ses fiches ; par défaut, celui de la page du nœud. S’il change plus tard, les moissonneurs prennent chaque fiche pour une autre."
+
 """##),
         ("fr/shopctl.po", ##"""
 # French translations: what the commands of shopctl say.
@@ -6964,6 +7387,45 @@ msgstr "source"
 
 msgid "pages"
 msgstr "pages"
+
+msgid "asked for"
+msgstr "demandé"
+
+msgid "what changed since the bookmark %1"
+msgstr "les changements depuis le signet %1"
+
+msgid "restarts"
+msgstr "reprises"
+
+msgid "the source lost its place %1 times and was asked again"
+msgstr "la source a perdu le fil %1 fois et a été interrogée de nouveau"
+
+msgid "the source lost its place %1 time and was asked again"
+msgstr "la source a perdu le fil %1 fois et a été interrogée de nouveau"
+
+msgid "everything"
+msgstr "ensemble"
+
+msgid "the source has %1 records"
+msgstr "la source possède %1 notices"
+
+msgid "the source has %1 record"
+msgstr "la source possède %1 notice"
+
+msgid "%1 at least: its list was not read to the end"
+msgstr "%1 au moins : sa liste n’a pas été lue jusqu’au bout"
+
+msgid "%1, %2 of them never received"
+msgstr "%1, dont %2 jamais arrivées"
+
+msgid "bookmark"
+msgstr "signet"
+
+msgid "The next harvest asks for"
+msgstr "Le prochain moissonnage demandera"
+
+msgid "everything was last looked at %1"
+msgstr "l’ensemble a été regardé pour la dernière fois le %1"
 
 msgid "resumed"
 msgstr "reprise"

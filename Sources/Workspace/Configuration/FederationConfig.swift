@@ -12,6 +12,8 @@ public struct FederationConfig: Sendable, Hashable {
     public var ledger: String
     /// Names of nodes or paths of their folders, as written.
     public var nodes: [String]
+    /// How it presents itself when it is served.
+    public var serve: ServeConfig
     /// What is done otherwise than the node says, by `<node>/<source>`.
     public var overrides: [String: SourceOverride]
 
@@ -29,8 +31,27 @@ public struct FederationConfig: Sendable, Hashable {
         url = node?["url"]?.string
         ledger = json["ledger"]?.string ?? Self.defaultLedger
         nodes = (json["nodes"]?.array ?? []).compactMap(\.string)
+        serve = ServeConfig(validated: json["serve"] ?? [:])
         overrides = [:]
         for member in json["sources"]?.object ?? [:] { overrides[member.key] = SourceOverride(validated: member.value) }
+    }
+}
+
+/// How a node presents itself on the web.
+public struct ServeConfig: Sendable, Hashable {
+    /// Where its catalogue stands, as others see it.
+    public var url: String?
+    public var adminEmails: [String]
+    /// The domain in the OAI-PMH identifiers of its records.
+    public var domain: String?
+
+    /// Nothing is said of it.
+    public init() { adminEmails = [] }
+
+    init(validated json: JSONValue) {
+        url = json["url"]?.string
+        adminEmails = (json["adminEmails"]?.array ?? []).compactMap(\.string)
+        domain = json["domain"]?.string
     }
 }
 

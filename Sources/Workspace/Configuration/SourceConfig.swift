@@ -9,7 +9,7 @@ public struct SourceConfig: Sendable, Hashable {
     /// A path relative to the node's folder, or a URL.
     public var location: String
     public var options: JSONObject
-    /// Crosswalks to try in turn, by path relative to the node's folder.
+    /// Crosswalks to try in turn, by path relative to the node's folder; empty for the adapter's own.
     public var crosswalks: [String]
     /// `public`, `agreement` or `consent`.
     public var basis: String

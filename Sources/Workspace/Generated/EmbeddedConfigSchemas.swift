@@ -709,6 +709,29 @@ enum EmbeddedConfigSchemas {
       "items": { "$ref": "#/$defs/text" },
       "uniqueItems": true
     },
+    "serve": {
+      "description": "How this node presents itself on the web when `shopctl serve` serves it.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "url": {
+          "description": "Where its catalogue stands on the web, as others see it; OAI-PMH is at this address followed by `oai`.",
+          "type": "string",
+          "format": "uri"
+        },
+        "adminEmails": {
+          "description": "Whom harvesters may write to; by default the node's contact.",
+          "type": "array",
+          "items": { "type": "string", "format": "email" },
+          "minItems": 1
+        },
+        "domain": {
+          "description": "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one.",
+          "type": "string",
+          "pattern": "^[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z][A-Za-z0-9-]*)+$"
+        }
+      }
+    },
     "sources": {
       "description": "What this workspace does otherwise than the node says, by \"<node>/<source>\".",
       "type": "object",

@@ -97,7 +97,9 @@ struct JobBuilder {
                 ])
             }
             return .valid(
-                HarvestJob(key: key, source: made, crosswalks: crosswalks, context: context, options: harvest))
+                HarvestJob(
+                    key: key, source: made, crosswalks: crosswalks, context: context, firstHand: firstHand,
+                    options: harvest))
         } catch {
             let message = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
             return .invalid([node.source.problem(at: place, message.asSentence)])
@@ -105,6 +107,12 @@ struct JobBuilder {
     }
 
     // MARK: - Parts
+
+    /// What the workspace harvests from its own nodes, it takes from nobody else.
+    private var firstHand: FirstHand {
+        FirstHand(
+            nodes: Set((workspace?.nodes ?? []).map(\.id)), addresses: [workspace?.config.url].compactMap(\.self))
+    }
 
     /// Options are checked where they are written: those of the override in `federation.yaml`, the rest in `node.yaml`.
     private func optionProblems(

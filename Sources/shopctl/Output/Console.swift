@@ -142,6 +142,9 @@ final class Console: Sendable {
         put(Array((text + terminator).utf8), to: STDERR_FILENO)
     }
 
+    /// Whole lines, as they are.
+    static func standardError(_ bytes: [UInt8]) { put(bytes, to: STDERR_FILENO) }
+
     // MARK: - The system
 
     /// Writes all bytes. A reader that went away (`shopctl … | head`) ends the program silently: its reader has what it

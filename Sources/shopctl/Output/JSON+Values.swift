@@ -1,3 +1,4 @@
+import AdapterKit
 import Federation
 import JSONSchema
 import Messages
@@ -85,9 +86,34 @@ extension Run {
             ("pages", .count(pages)), ("errors", .count(errors)), ("warnings", .count(warnings)),
             ("sourceSummary", sourceSummary.isEmpty ? nil : .text(sourceSummary)),
             ("failure", failure.map { ["code": .text($0.code), "message": .text($0.message)] }),
-            ("resumed", resumed.map { .count($0.rawValue) }), ("sequenceBefore", .count(sequenceBefore)),
+            ("resumed", resumed.map { .count($0.rawValue) }),
+            ("askedFrom", (askedFrom?.text).map(JSONValue.string)),
+            ("bookmark", (bookmark?.text).map(JSONValue.string)),
+            ("restarts", restarts == 0 ? nil : .count(restarts)),
+            (
+                "sweep",
+                sweep.map {
+                    [
+                        "listed": .count($0.listed), "missed": .count($0.missed), "isComplete": .bool($0.isComplete),
+                    ]
+                }
+            ), ("sequenceBefore", .count(sequenceBefore)),
             ("sequenceAfter", .count(sequenceAfter)), ("writes", .count(writes)),
         ])
+    }
+}
+
+extension SourceMemory {
+    /// Nil when nothing is remembered.
+    var json: JSONValue? {
+        let object = JSONObject(present: [
+            ("bookmark", (kept?.bookmark.text).map(JSONValue.string)),
+            ("bookmarkOfRun", (kept?.run.rawValue).map(JSONValue.count)),
+            ("bookmarkAt", (kept?.savedAt).map { .text($0) }),
+            ("sweptByRun", (sweep?.run.rawValue).map(JSONValue.count)),
+            ("sweptAt", (sweep?.at).map { .text($0) }),
+        ])
+        return object.isEmpty ? nil : .object(object)
     }
 }
 

@@ -77,6 +77,15 @@ enum RunText {
         return .joined([left, .joined(parts, separator: " + ")], separator: " = ")
     }
 
+    /// What the list of everything showed.
+    private static func look(_ sweep: Run.Sweep) -> Message {
+        let listed: Message = .plural(
+            sweep.listed, one: "the source has \(sweep.listed) record",
+            other: "the source has \(sweep.listed) records")
+        if !sweep.isComplete { return "\(listed) at least: its list was not read to the end" }
+        return sweep.missed == 0 ? listed : "\(listed), \(sweep.missed) of them never received"
+    }
+
     /// What happened to the records of the ledger; empty when nothing did.
     static func records(_ counts: RecordCounts) -> Message {
         changes([
@@ -105,6 +114,20 @@ enum RunText {
             ("took", duration(run)), ("source", run.sourceSummary), ("pages", "\(run.pages)"),
         ]
         if let resumed = run.resumed { facts.append(("resumed", "went on where run \(resumed) stopped")) }
+        if let askedFrom = run.askedFrom {
+            facts.append(("asked for", "what changed since the bookmark \(askedFrom.text)"))
+        }
+        if run.restarts > 0 {
+            facts.append(
+                (
+                    "restarts",
+                    .plural(
+                        run.restarts, one: "the source lost its place \(run.restarts) time and was asked again",
+                        other: "the source lost its place \(run.restarts) times and was asked again")
+                ))
+        }
+        if let sweep = run.sweep { facts.append(("everything", look(sweep))) }
+        if let bookmark = run.bookmark { facts.append(("bookmark", "\(bookmark.text)")) }
         facts.append(
             ("counts", run.counts.addUp ? equation(run.counts) : "\(equation(run.counts))  (does not add up)"))
         if run.counts.left > 0 { facts.append(("", equationOfLeft(run.counts))) }

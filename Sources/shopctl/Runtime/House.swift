@@ -13,19 +13,34 @@ enum House {
         (Environment["SHOPCTL_NODE_PATH"] ?? "").split(separator: ":").map { Files.absolute(String($0)) }
     }
 
-    static let equipment = Equipment(adapters: BuiltinAdapters.all) { settings in
-        var options = CurlTransport.Options(
-            userAgent: UserAgent.text(
-                product: "science-shop-federation", version: Shopctl.version, node: settings.node,
-                contact: settings.contact))
-        options.allowsPrivateAddresses = settings.allowsPrivateAddresses
-        if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
-        var manners = PoliteTransport.Manners()
-        if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
-        return door.transport(options, manners: manners)
+    /// For commands that ask hosts for nothing, or only as a trial.
+    static let equipment = equipment(bans: MemoryBanRegister())
+
+    /// - Parameter bans: where it is written which hosts want to be left alone.
+    static func equipment(bans: any BanRegister) -> Equipment {
+        let door = HTTPDoor(bans: bans)
+        return Equipment(adapters: BuiltinAdapters.all) { settings in
+            var options = CurlTransport.Options(
+                userAgent: UserAgent.text(
+                    product: "science-shop-federation", version: Shopctl.version, node: settings.node,
+                    contact: settings.contact))
+            options.allowsPrivateAddresses = settings.allowsPrivateAddresses
+            if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
+            var manners = PoliteTransport.Manners()
+            // A server in one's own network is one's own: nobody else bears it.
+            if settings.allowsPrivateAddresses { manners.interval = .zero }
+            if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
+            return door.transport(options, manners: manners)
+        }
     }
 
-    private static let door = HTTPDoor()
+    /// The way to a server that is not a source yet.
+    static func transport(_ workspace: Workspace, allowsPrivateAddresses: Bool) -> any HTTPTransport {
+        let config = workspace.config
+        let settings = TransportSettings(
+            node: config.nodeID, contact: config.contact ?? config.url, allowsPrivateAddresses: allowsPrivateAddresses)
+        return equipment.transport?(settings) ?? OfflineTransport()
+    }
 
     // MARK: - Workspace
 

@@ -11,12 +11,12 @@ import Darwin
 #endif
 
 extension Translations {
-    /// The sentences of the command line in a language.
+    /// The sentences of the command line in a language, with instants by the reader's own clock.
     ///
     /// For translators: with `SHOPCTL_UNTRANSLATED=FILE`, every sentence that is said without having a translation is
     /// added to that file, one a line.
     static func told(in language: Language) -> Translations {
-        let shipped = shipped(language)
+        let shipped = shipped(language).telling(momentsAs: LocalTime.written)
         guard let path = Environment["SHOPCTL_UNTRANSLATED"] else { return shipped }
         return shipped.telling { pattern in
             let line = pattern.replacing("\n", with: "\\n") + "\n"

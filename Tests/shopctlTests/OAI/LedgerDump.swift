@@ -45,7 +45,7 @@ struct LedgerDump: Equatable {
     ]
 
     /// - Parameter leaving: tables that are left out.
-    init(_ path: String, leaving: Set<String> = ["bookmark"]) throws {
+    init(_ path: String, leaving: Set<String> = []) throws {
         var configuration = Configuration()
         configuration.readonly = true
         let database = try DatabaseQueue(path: path, configuration: configuration)

@@ -39,6 +39,7 @@ struct OAIConnection: Sendable {
         }
         try reading.check(asked: request.url, goesOn: query.pairs.contains { $0.name == "resumptionToken" })
         notes.habits(of: reading.head, asked: request.url, hasErrors: !reading.errors.isEmpty)
+        if !reading.repairs.isEmpty { notes.compression() }
         for issue in reading.issues { notes.tell(issue) }
         return reading
     }
@@ -70,6 +71,7 @@ struct OAIConnection: Sendable {
             }
         }
         for event in reader.finish() { reading.take(event, item) }
+        reading.repairs = exchange.repairs
         return reading
     }
 }
@@ -78,7 +80,7 @@ extension OAINotes {
     fileprivate mutating func compression() {
         habit(
             "compression-mislabelled",
-            "The answer is not compressed the way its head says; it was asked for again, uncompressed.",
+            "The answer is not compressed the way its head says; it could be read all the same.",
             "Tell the provider: its server or a proxy before it compresses twice, or not at all.")
     }
 

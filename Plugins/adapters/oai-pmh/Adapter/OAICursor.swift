@@ -17,6 +17,8 @@ struct OAICursor: Sendable, Hashable {
     var lowest: Timestamp?
     /// How long windows are, in seconds; nil for as long as there is.
     var step: Int64?
+    /// How many records could be read before the list of a window broke off, once windows are cut because of that.
+    var fits: Int?
     /// How often this window was begun again.
     var restarts = 0
     /// The repository's clock when the first page of the first window was answered; the bookmark to be.
@@ -31,17 +33,21 @@ struct OAICursor: Sendable, Hashable {
     var told: [String] = []
     var list = OAIListPlace()
 
-    /// The cursor at the beginning of its window, which is half as long from the second time on.
+    /// The cursor at the beginning of its window, which is cut where lists have broken off before: to half of the time
+    /// that the records which were read cover, so that the length soon suits however they lie.
     var restarted: OAICursor {
         var other = self
         other.list = OAIListPlace()
         other.restarts += 1
-        guard other.restarts >= 2, let low = from ?? lowest, let high = until ?? begun else { return other }
-        let span = (high.milliseconds - low.milliseconds) / 1000 + 1
-        let half = max(1, span / 2)
-        guard half < span else { return other }
+        guard other.restarts >= 2 || fits != nil, let low = list.low ?? from ?? lowest,
+            let high = list.high ?? until ?? begun
+        else { return other }
+        other.fits = max(1, list.given)
+        let half = max(1, ((high.milliseconds - low.milliseconds) / 1000 + 1) / 2)
+        let end = Timestamp(milliseconds: low.milliseconds + half * 1000 - 1000)
+        guard until.map({ end < $0 }) ?? true, from.map({ end >= $0 }) ?? true else { return other }
         other.step = half
-        other.until = Timestamp(milliseconds: low.milliseconds + half * 1000 - 1000)
+        other.until = end
         return other
     }
 }
@@ -56,6 +62,9 @@ struct OAIListPlace: Sendable, Hashable {
     /// Items and pages before.
     var given = 0
     var pages = 0
+    /// Earliest and latest datestamp of its records so far, roughly.
+    var low: Timestamp?
+    var high: Timestamp?
     /// The size that the list was first said to have.
     var total: Int?
     /// A token and a page that were met before; another one takes their place at each power of two, so that a circle of
@@ -88,6 +97,8 @@ extension OAICursor {
             ("set", number(set)), ("origin", text(origin?.description)), ("from", text(from?.description)),
             ("until", text(until?.description)),
             ("lowest", text(lowest?.description)), ("step", step.map { .number(Double($0)) }),
+            ("fits", fits.map { .number(Double($0)) }), ("low", text(list.low?.description)),
+            ("high", text(list.high?.description)),
             ("restarts", number(restarts)), ("begun", text(begun?.description)), ("written", text(written?.rawValue)),
             ("doubt", isInDoubt ? true : nil), ("before", number(before)),
             ("told", told.isEmpty ? nil : .array(told.map(JSONValue.string))),
@@ -112,12 +123,14 @@ extension OAICursor {
         (origin, from, until) = (moment("origin"), moment("from"), moment("until"))
         (lowest, begun) = (moment("lowest"), moment("begun"))
         step = json["step"]?.integer.flatMap { $0 > 0 ? Int64($0) : nil }
+        fits = json["fits"]?.integer
         restarts = number("restarts")
         written = json["written"]?.string.flatMap(OAIWrittenDates.init)
         isInDoubt = json["doubt"] == true
         before = number("before")
         told = json["told"]?.array?.compactMap(\.string) ?? []
         list.token = json["token"]?.string
+        (list.low, list.high) = (moment("low"), moment("high"))
         list.skip = number("skip")
         list.skipped = json["skipped"]?.string ?? ""
         list.given = number("given")

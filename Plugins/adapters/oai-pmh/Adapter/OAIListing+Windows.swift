@@ -43,7 +43,13 @@ extension OAIListing {
     /// Moves to the next window, or to the next set; false at the end of the list.
     func leaveWindow(_ cursor: inout OAICursor, _ stretch: Int64) -> Bool {
         cursor.before += cursor.list.given
+        // A window that was cut too small for what lies here.
+        if let fits = cursor.fits, let step = cursor.step, cursor.list.given <= fits / 2 {
+            cursor.step = step.multipliedReportingOverflow(by: 2).overflow ? step : step * 2
+        }
         if let until = cursor.until, options.until.map({ until < $0.end }) ?? true {
+            // Windows that were cut grow by themselves.
+            let stretch = cursor.fits == nil ? stretch : 1
             open(&cursor, from: Timestamp(milliseconds: until.milliseconds + 1000), stretch: stretch)
             return true
         }

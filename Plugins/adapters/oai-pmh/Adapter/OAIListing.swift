@@ -76,10 +76,20 @@ struct OAIListing<Value: Sendable>: Sendable {
         }
         if cursor.begun == nil { cursor.begun = beginning(of: reading, &notes) }
         noteCase(of: reading, &notes)
+        noteDates(of: reading, &cursor, &notes)
+        if reading.hidesItems { cursor.isInDoubt = true }
+        var step = Step()
+        step.items.reserveCapacity(reading.items.count)
         for item in reading.items {
-            for issue in item.issues { notes.record(issue, of: item.header.identifier) }
+            let name = item.header.identifier
+            // What is no XML and has no name: which record it is can be told by nobody.
+            if name.isEmpty, let issue = item.issues.first(where: { $0.code == "broken-xml" }) {
+                notes.tell(issue)
+                continue
+            }
+            for issue in item.issues { notes.record(issue, of: name) }
+            step.items.append(item.value)
         }
-        var step = Step(items: reading.items.map(\.value))
         if reading.isCut {
             cursor.list.given += reading.items.count
             cursor.list.skip = reading.count
@@ -148,6 +158,26 @@ struct OAIListing<Value: Sendable>: Sendable {
                 "The identifiers “\(other)” and “\(identifier)” differ in nothing but capitals; they are two records.",
                 "If they are one, tell the provider: identifiers are compared letter by letter.")
         }
+    }
+
+    /// Notes between which datestamps the records lie, and tells of such that changed since the list began: where tokens
+    /// count from the beginning of a list, each that moves to its end makes another slip past.
+    private func noteDates(of reading: OAIReading<Value>, _ cursor: inout OAICursor, _ notes: inout OAINotes) {
+        // As text: most are written alike, and the few that are not need not be exact here.
+        let dates = reading.items.lazy.map(\.header.datestamp)
+        func moment(_ text: String?) -> Timestamp? {
+            text.flatMap { OAIDatestamp.lenient($0)?.datestamp.timestamp }
+        }
+        guard let low = moment(dates.min()), let high = moment(dates.max()) else { return }
+        cursor.list.low = min(cursor.list.low ?? low, low)
+        cursor.list.high = max(cursor.list.high ?? high, high)
+        guard !cursor.isInDoubt, cursor.list.token != nil, let begun = cursor.begun,
+            high > OAIDatestamp(begun, facts.granularity).end
+        else { return }
+        cursor.isInDoubt = true
+        notes.habit(
+            "list-changed", "Records changed while the list was read, so that others may have been passed over.",
+            "Nothing is inferred from what is not on it, and the next harvest looks for what is missing.")
     }
 
     /// Compares what the list is said to hold with what was said before.

@@ -32,6 +32,8 @@ struct OAINotes: Sendable {
 
     /// A problem of one record, which is handed on all the same: whether it can be kept is for its crosswalk to say.
     mutating func record(_ issue: Issue, of identifier: String) {
+        // It is told of the page as well.
+        if issue.code == "hidden-records" { return }
         var issue = issue
         issue.severity = .warning
         if Self.isHabit(issue.code) {

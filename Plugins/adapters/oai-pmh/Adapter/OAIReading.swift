@@ -17,6 +17,8 @@ struct OAIReading<Value: Sendable>: Sendable {
     var sets: [OAISet] = []
     var issues: [Issue] = []
     var failure: OAIPageFailure?
+    /// What the transport put right.
+    var repairs: [HTTPRepair] = []
     /// Whether it is an answer of OAI-PMH at all.
     var isProtocol = false
     /// Whether reading stopped before the end, because there is more than is taken at once.
@@ -36,6 +38,11 @@ struct OAIReading<Value: Sendable>: Sendable {
     var continuesAsBefore: Bool { skip.isMatched }
     /// The fingerprint of all entries so far.
     var fingerprint: String { skip.fingerprint }
+
+    /// Whether there are entries of which not even the name is certain, so that what was not seen may be among them.
+    var hidesItems: Bool {
+        (issues + items.lazy.flatMap(\.issues)).contains { $0.code == "broken-xml" || $0.code == "hidden-records" }
+    }
 
     mutating func take(_ event: OAIEvent, _ item: (OAIEvent) -> OAIItem<Value>?) {
         switch event {

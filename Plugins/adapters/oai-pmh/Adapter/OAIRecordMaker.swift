@@ -22,10 +22,11 @@ struct OAIRecordMaker: Sendable {
         let source = SourceRecord(
             identifier: header.identifier, datestamp: header.datestamp.isEmpty ? nil : header.datestamp,
             status: header.isDeleted ? .deleted : .active, format: format,
-            payload: header.isDeleted ? [] : record.metadata ?? [],
+            // What is no XML is kept as it came, for those who look into it.
+            payload: header.isDeleted ? [] : record.metadata ?? record.broken ?? [],
             frame: header.isDeleted || record.about.isEmpty ? nil : Self.frame(record.about),
             sourceURL: address.url(.getRecord(identifier: header.identifier, prefix: prefix)))
-        return OAIItem(value: source, header: header, issues: record.issues, bytes: record.metadata?.count ?? 0)
+        return OAIItem(value: source, header: header, issues: record.issues, bytes: source.payload.count)
     }
 
     /// A header of a list of identifiers; nil for any other event.

@@ -23,6 +23,12 @@ struct LibraryTransport: HTTPTransport {
             self.headers = headers
             self.body = Array(body.utf8)
         }
+
+        func raw(_ body: [UInt8]) -> Answer {
+            var answer = self
+            answer.body = body
+            return answer
+        }
     }
 
     func open(_ request: HTTPRequest) async throws -> HTTPExchange {

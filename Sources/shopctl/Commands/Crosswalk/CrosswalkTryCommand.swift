@@ -43,7 +43,7 @@ struct CrosswalkTryCommand: ShopctlCommand {
         let crosswalk = try House.value(CrosswalkFile.read(bytes, file: file))
         let node = String(crosswalk.id.prefix { $0 != "/" })
         let context = CrosswalkContext(node: node, language: language, basis: "public")
-        let trial = try await CrosswalkTrial.run(crosswalk, try source(), context)
+        let trial = try await CrosswalkTrial.run(crosswalk, try await source(), context)
         switch console.format {
         case .table: TrialText.show(trial, crosswalk.id, input, console)
         case .json: console.emit(Report(json: TrialText.json(trial, crosswalk.id, input)) { _ in })
@@ -55,7 +55,7 @@ struct CrosswalkTryCommand: ShopctlCommand {
         }
     }
 
-    private func source() throws -> any HarvestSource {
+    private func source() async throws -> any HarvestSource {
         let id = adapter ?? usualAdapter
         guard let type = House.equipment.adapters.first(where: { $0.manifest.id == id }) else {
             let names = House.equipment.adapters.map { $0.manifest.id }
@@ -72,7 +72,8 @@ struct CrosswalkTryCommand: ShopctlCommand {
             let value = String(item[item.index(after: mark)...])
             options[String(item[..<mark])] = (try? JSONValue(parsing: value)) ?? .string(value)
         }
-        let http = House.equipment.transport?(TransportSettings()) ?? OfflineTransport()
+        let equipment = House.equipment(bans: await House.bans(near: global))
+        let http = equipment.transport?(TransportSettings()) ?? OfflineTransport()
         let opener = OpenerForFilesAndURLs(files: FileOpener(base: Files.workingFolder), transport: http)
         return try type.init(
             configuration: AdapterConfiguration(location: input, options: options),

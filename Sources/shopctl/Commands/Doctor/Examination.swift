@@ -1,4 +1,5 @@
 import AdapterKit
+import Dissemination
 import Federation
 import JSONSchema
 import Messages
@@ -36,6 +37,7 @@ struct Examination {
         var newest: Timestamp?
         if let workspace = examination.workspace(global) {
             examination.sources(workspace)
+            examination.serving(workspace)
             examination.permissions(workspace)
             examination.disk(workspace)
             newest = await examination.ledger(workspace)
@@ -91,6 +93,18 @@ struct Examination {
         }
     }
 
+    /// Only where somebody said that it is to be served.
+    private mutating func serving(_ workspace: Workspace) {
+        guard workspace.config.serve != ServeConfig() else { return }
+        do {
+            let identity = try WebIdentity(workspace, baseURL: nil)
+            let settings = try identity.channel(fallback: "http://127.0.0.1:8080/oai", hasSite: true)
+            add("serve", .ok, "\(settings.name), OAI-PMH at \(settings.baseURL)")
+        } catch {
+            add("serve", .fail, error.message, error.fix ?? "")
+        }
+    }
+
     private mutating func permissions(_ workspace: Workspace) {
         let folder = Files.folder(of: workspace.ledgerPath)
         if Files.exists(folder), !Files.isWritable(folder) {
@@ -139,6 +153,11 @@ struct Examination {
                     "ledger", .ok,
                     "sound: \(.records(numbers.records)), \(.tombstones(numbers.tombstones)), \(.runs(numbers.runs)), change \(numbers.lastSequence)"
                 )
+            }
+            for ban in try await House.bans(in: workspace) {
+                add(
+                    "hosts", .warn, "\(ban.host) asked to be left alone until \(moment: ban.until).",
+                    "Wait; if its owner says it may be asked, `shopctl bans lift \(ban.host)`.")
             }
             return try await ledger.runs(limit: 1).first?.startedAt
         } catch {

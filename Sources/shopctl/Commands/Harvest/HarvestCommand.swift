@@ -18,11 +18,16 @@ struct HarvestCommand: ShopctlCommand {
             When more records would disappear than usual, the removals are held (exit code 14) until a person says \
             they are right, with --accept-removals.
 
+            A source that can is asked only for what changed since the last harvest that went well. Now and then, or \
+            with --sweep, it is asked for the names of everything it has as well: what left without a word is then \
+            removed, and what never arrived is told.
+
             Examples:
               shopctl harvest
               shopctl harvest occitanie lyon/demandes
               shopctl harvest --plan             shows what would change; writes nothing
               shopctl harvest lyon --full        reads everything again, also what seems unchanged
+              shopctl harvest lyon --sweep       also looks for what left unannounced or never arrived
             """)
 
     @Argument(help: ArgumentHelp("Nodes, or sources as NODE/SOURCE.", valueName: "node"))
@@ -31,8 +36,11 @@ struct HarvestCommand: ShopctlCommand {
     @Flag(help: "Show what a harvest would change, field by field, and write nothing.")
     var plan = false
 
-    @Flag(help: "Read the whole list and map every payload again, also unchanged ones.")
+    @Flag(help: "Read the whole list, not only what changed, and map every payload again, also unchanged ones.")
     var full = false
+
+    @Flag(help: "Ask also for the names of everything a source has, to find what left unannounced or never arrived.")
+    var sweep = false
 
     @Option(help: ArgumentHelp("Ask the source only for what changed since a date.", valueName: "date"))
     var since: String?
@@ -48,12 +56,17 @@ struct HarvestCommand: ShopctlCommand {
     func check() throws(Failure) {
         try Check.limit(limit)
         if let since { _ = try Check.instant(since) }
+        if sweep, since != nil || limit != nil {
+            throw .usage(
+                "--sweep looks at everything; --since and --limit do not.", fix: "Leave out one or the other.")
+        }
         if full, since != nil { throw .usage("--full and --since exclude each other.", fix: "Leave out one of them.") }
     }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
-        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment))
+        let bans = HouseBans()
+        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment(bans: bans)))
         guard !jobs.isEmpty else {
             throw Failure(
                 .configuration, code: "no-nodes", "This workspace harvests no node yet.",
@@ -63,10 +76,12 @@ struct HarvestCommand: ShopctlCommand {
             jobs[index].options.full = full
             jobs[index].options.since = try since.map(Check.instant)
             jobs[index].options.limit = limit
+            jobs[index].options.sweep = sweep
             jobs[index].options.acceptRemovals = acceptRemovals
             jobs[index].options.explain = plan
         }
         let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
+        bans.keep(in: LedgerBans(ledger))
         let observer = HarvestProgress(console, of: jobs.count)
         let engine = HarvestEngine(ledger: ledger, validator: House.validator, observer: observer)
         let (reports, isInterrupted) = try await Interruption.cancelling(console) { [jobs, plan] in

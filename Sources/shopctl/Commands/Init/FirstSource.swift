@@ -56,7 +56,7 @@ struct FirstSource {
     private mutating func readHeader(_ bytes: [UInt8]) {
         let sample = Array(bytes.prefix(128 << 10))
         var detector = CSVEncodingDetector()
-        guard (try? detector.read(sample)) != nil, let encoding = try? detector.finish().encoding,
+        guard (try? detector.read(sample)) != nil, case let encoding = detector.finish().encoding,
             let detection = try? CSVDetection(
                 sample: sample, isWhole: sample.count == bytes.count, encoding: encoding)
         else {

@@ -11,18 +11,84 @@ struct NodeAddCommand: ShopctlCommand {
         discussion: """
             Adds one line to federation.yaml; everything else there stays as it is, comments too.
 
+            With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a \
+            node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, \
+            and nothing of it is ever published without the basis you declare.
+
             Examples:
               shopctl node add lille
               shopctl node add ../nantes
+              shopctl node add oai https://repository.example/oai
+              shopctl node add oai https://repository.example/oai --set theses --basis public --yes
             """)
 
-    @Argument(help: "A node's name (see `shopctl node list`), or the path of its folder.")
+    @Argument(help: "A node's name (see `shopctl node list`), the path of its folder, or `oai`.")
     var node: String
+
+    @Argument(help: ArgumentHelp("With `oai`: the address of the repository.", valueName: "address"))
+    var address: String?
+
+    @OptionGroup(title: "OAI-PMH") var repository: RepositoryOptions
+
+    @Flag(name: .shortAndLong, help: "Take every proposal; ask nothing.")
+    var yes = false
 
     @OptionGroup var global: GlobalOptions
 
+    /// What only a repository has.
+    struct RepositoryOptions: ParsableArguments {
+        @Option(help: "Id of the new node: lower-case letters, digits and hyphens.")
+        var id: String?
+
+        @Option(help: "The format to ask for; the best of those offered otherwise.")
+        var prefix: String?
+
+        @Option(name: .customLong("set"), help: "A set to harvest, by its setSpec; can be repeated.")
+        var sets: [String] = []
+
+        @Option(help: ArgumentHelp("Language of texts that do not say theirs, such as fr.", valueName: "tag"))
+        var language: String?
+
+        @Option(help: "Why its records may be published.")
+        var basis: FirstSource.Basis?
+
+        @Flag(help: "The repository stands in a private network or on this machine, and may be contacted there.")
+        var allowPrivateAddresses = false
+
+        init() {}
+
+        var isEmpty: Bool {
+            id == nil && prefix == nil && sets.isEmpty && language == nil && basis == nil && !allowPrivateAddresses
+        }
+    }
+
+    private var isRepository: Bool { node == "oai" && address != nil }
+
+    func check() throws(Failure) {
+        if node == "oai", address == nil {
+            throw .usage(
+                "`node add oai` needs the address of a repository.",
+                fix: "Write `shopctl node add oai https://repository.example/oai`.")
+        }
+        guard !isRepository else { return }
+        if let address {
+            throw .usage(
+                "`\(address)` is one argument too many.",
+                fix: "Write `shopctl node add oai \(address)` for a repository that speaks OAI-PMH.")
+        }
+        guard repository.isEmpty else {
+            throw .usage(
+                "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository.",
+                fix: "Leave them out, or write `shopctl node add oai ADDRESS`.")
+        }
+    }
+
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
+        if isRepository, let address {
+            return try await RepositoryAddition(workspace: workspace, address: address, wish: repository, yes: yes)
+                .run(console)
+        }
         let found = try House.node(node, workspace.finder)
         let entry = NodeFinder.isPath(node) ? House.entry(forPath: node, in: workspace.folder) : node
         guard workspace.node(found.id) == nil else {

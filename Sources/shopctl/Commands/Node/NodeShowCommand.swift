@@ -24,13 +24,21 @@ struct NodeShowCommand: ShopctlCommand {
         let (finder, workspace) = try House.finder(global)
         let node = try House.node(self.node, finder)
         var runs: [String: Run] = [:]
+        var memories: [String: SourceMemory] = [:]
         if let workspace {
             let ledger = try await House.ledgerForReading(workspace)
             for source in node.config.sources {
-                runs[source.id] = try await ledger.runs(of: SourceKey(node: node.id, source: source.id), limit: 1).first
+                let key = SourceKey(node: node.id, source: source.id)
+                runs[source.id] = try await ledger.runs(of: key, limit: 1).first
+                memories[source.id] = try await ledger.read { try $0.memory(of: key) }
             }
         }
-        console.emit(Report(json: json(node, workspace, runs)) { [runs] in show(node, workspace, runs, $0) })
+        console.emit(
+            Report(json: json(node, workspace, runs, memories)) { [runs, memories] console in
+                show(node, workspace, runs, console)
+                showMemories(node.config.sources.compactMap { memories[$0.id] }, console)
+                showQuirks(node.config, console)
+            })
     }
 
     private func location(_ source: SourceConfig, _ node: Node, _ workspace: Workspace?) -> String {
@@ -70,19 +78,39 @@ struct NodeShowCommand: ShopctlCommand {
             ])
         }
         console.table(table)
-        if !config.quirks.isEmpty {
-            console.line()
-            console.line("Quirks", .bold)
-            for quirk in config.quirks { console.paragraph(.verbatim("- " + quirk), indent: 2) }
-        }
     }
 
-    private func json(_ node: Node, _ workspace: Workspace?, _ runs: [String: Run]) -> JSONValue {
+    /// What the next harvests will ask sources for.
+    private func showMemories(_ memories: [SourceMemory], _ console: Console) {
+        var facts: [(Message, Message)] = []
+        for memory in memories {
+            guard let kept = memory.kept else { continue }
+            facts.append((.verbatim(memory.source.source), "what changed since the bookmark \(kept.bookmark.text)"))
+            facts.append(("", memory.sweep.map { "everything was last looked at \(moment: $0.at)" } ?? ""))
+        }
+        guard !facts.isEmpty else { return }
+        console.line()
+        console.line("The next harvest asks for", .bold)
+        console.facts(facts)
+    }
+
+    private func showQuirks(_ config: NodeConfig, _ console: Console) {
+        guard !config.quirks.isEmpty else { return }
+        console.line()
+        console.line("Quirks", .bold)
+        for quirk in config.quirks { console.paragraph(.verbatim("- " + quirk), indent: 2) }
+    }
+
+    private func json(
+        _ node: Node, _ workspace: Workspace?, _ runs: [String: Run], _ memories: [String: SourceMemory]
+    ) -> JSONValue {
         var object = node.config.document
         object["harvested"] = .bool(workspace?.node(node.id) != nil)
         object["from"] = .text(node.files.told)
         object["lastRuns"] = .object(
             JSONObject(runs.sorted { $0.key < $1.key }.map { ($0.key, .object($0.value.json)) }))
+        let remembered = memories.sorted { $0.key < $1.key }.compactMap { id, memory in memory.json.map { (id, $0) } }
+        if !remembered.isEmpty { object["bookmarks"] = .object(JSONObject(remembered)) }
         return .object(object)
     }
 }

@@ -13,5 +13,5 @@ struct PublishCommand: ParsableCommand {
               shopctl publish site --to public
               shopctl publish list
             """,
-        subcommands: [PublishSiteCommand.self, PublishListCommand.self])
+        subcommands: [PublishSiteCommand.self, PublishOAICommand.self, PublishListCommand.self])
 }

@@ -1,4 +1,3 @@
-import CXML
 import Messages
 
 /// A small XML document held whole: the metadata of one record, not a page of them.
@@ -6,7 +5,7 @@ import Messages
 /// Well-formed XML 1.0 or nothing. A document type declaration is refused, so there are no entities but the five of XML;
 /// nothing is ever fetched.
 public struct XMLTree: Sendable, Hashable {
-    public let root: Element
+    public internal(set) var root: Element
 
     public struct Element: Sendable, Hashable {
         /// Without its prefix.
@@ -56,21 +55,6 @@ public struct XMLTree: Sendable, Hashable {
 
     /// The namespace of `xml:lang`, which is never declared.
     public static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
-
-    public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws(Failure) {
-        guard bytes.count <= limits.bytes else {
-            throw Failure(line: 1, message: "the XML has \(bytes.count) bytes, more than the \(limits.bytes) allowed")
-        }
-        if let root = XMLPlainTree.root(of: bytes, limits: limits) {
-            self.root = root
-            return
-        }
-        let builder = XMLTreeBuilder(limits: limits)
-        builder.run(over: bytes)
-        if let failure = builder.failure { throw failure }
-        guard let root = builder.root else { throw Failure(line: 1, message: "the XML has no element") }
-        self.root = root
-    }
 }
 
 extension XMLTree.Element {

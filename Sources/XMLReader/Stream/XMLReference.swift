@@ -10,6 +10,7 @@ struct XMLReference {
 
     /// The longest name of HTML 4 has eight letters; a number may have zeros in front.
     private static let longest = 16
+    private static let predefined = ["amp", "lt", "gt", "quot", "apos"].map { Array($0.utf8) }
 
     /// Reads at an ampersand; nil when more bytes must tell.
     init?(at position: Int, in input: UnsafeBufferPointer<UInt8>, isLast: Bool) {
@@ -33,8 +34,8 @@ struct XMLReference {
             }
             return
         }
+        if Self.predefined.contains(where: name.elementsEqual) { return }
         let word = String(decoding: name, as: UTF8.self)
-        if ["amp", "lt", "gt", "quot", "apos"].contains(word) { return }
         if let entity = htmlEntityLookup(word), let scalar = Unicode.Scalar(entity.pointee.value) {
             kind = .entity
             replacement = Array(String(scalar).utf8)

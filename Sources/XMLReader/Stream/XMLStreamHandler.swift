@@ -8,12 +8,25 @@ package protocol XMLStreamHandler: AnyObject {
     func text(_ bytes: UnsafeBufferPointer<UInt8>)
     /// An element that was to be taken as its bytes.
     func fragment(_ fragment: XMLFragment)
+    /// A part of a list that could not be read, or what stands between two parts. Of the elements inside the list whose
+    /// start was heard no end comes.
+    func broken(_ part: XMLBrokenPart)
+    /// What looks like other parts stands inside the part that ends next, in comments or sections that hide it.
+    func hidden(_ count: Int)
+}
+
+extension XMLStreamHandler {
+    func broken(_ part: XMLBrokenPart) {}
+    func hidden(_ count: Int) {}
+    func fragment(_ fragment: XMLFragment) {}
 }
 
 /// What becomes of an element.
 package enum XMLStreamAction {
     /// Its children are heard, its text is not.
     case enter
+    /// As `enter`, and each of its children stands for itself: damage in one is told, and reading goes on with the next.
+    case list(XMLList)
     /// Its text is heard, and its children.
     case read
     /// It is handed over as its bytes.
@@ -48,10 +61,19 @@ package struct XMLStartTag {
 
     /// Names and values of the attributes without a namespace.
     package var plainAttributes: [(name: String, value: String)] {
-        (0..<attributeCount).compactMap { index in
-            guard let attribute = attributes.map({ $0 + index * 5 }), let key = attribute[0], attribute[1] == nil
-            else { return nil }
-            return (String(cString: key), Self.value(attribute))
+        allAttributes.compactMap { $0.hasPrefix ? nil : ($0.name, $0.value) }
+    }
+
+    /// All attributes in their order.
+    var allAttributes: [(name: String, hasPrefix: Bool, namespace: String?, value: String)] {
+        guard let attributes else { return [] }
+        return (0..<attributeCount).compactMap { index in
+            let attribute = attributes + index * 5
+            guard let key = attribute[0] else { return nil }
+            return (
+                String(cString: key), attribute[1] != nil, attribute[2].map { String(cString: $0) },
+                Self.value(attribute)
+            )
         }
     }
 
@@ -67,12 +89,35 @@ package struct XMLStartTag {
     }
 
     private static func equal(_ text: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {
-        name.withUTF8Buffer { letters in
-            // A name of libxml2's ends with a zero, which no letter equals.
-            for index in letters.indices where text[index] != letters[index] { return false }
-            return text[letters.count] == 0
-        }
+        // A name of libxml2's ends with a zero, which no letter equals.
+        let (letters, count) = (name.utf8Start, name.utf8CodeUnitCount)
+        for index in 0..<count where text[index] != letters[index] { return false }
+        return text[count] == 0
     }
+}
+
+/// How a list of parts is written, so that the next part can be found behind a broken one.
+package struct XMLList: Sendable {
+    /// Local name of a part.
+    package var part: String
+    /// Local name of the element that a part begins with: it tells a part from another element of its name.
+    package var first: String
+    /// Local name of the element that may stand behind the last part.
+    package var last: String?
+
+    package init(part: String, first: String, last: String? = nil) {
+        (self.part, self.first, self.last) = (part, first, last)
+    }
+}
+
+/// A part of a list that is no XML.
+package struct XMLBrokenPart {
+    /// As they came; nil when they are more than allowed.
+    package var bytes: [UInt8]?
+    /// Where the parser gave up.
+    package var line: Int
+    /// What the parser said.
+    package var words: String
 }
 
 /// One element as its bytes.

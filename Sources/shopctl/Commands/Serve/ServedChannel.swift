@@ -1,0 +1,40 @@
+import AdapterKit
+import Dissemination
+import Federation
+import StaticSite
+
+/// A channel that a running node keeps up to date.
+struct ServedChannel: Sendable {
+    /// What it is called where paths are nobody's business.
+    let name: String
+    let target: any PublishTarget
+    let ledger: any Ledger
+    let policy: PublicationPolicy
+
+    /// Whether there is something to tell it. Reads a handful of rows.
+    ///
+    /// - Throws: `FederationError` of the ledger.
+    func isBehind() async throws -> Bool {
+        let now = SystemTime.now()
+        let rules = PublicationGate(policy, at: now).fingerprint
+        let (channel, output) = (target.channel, target.fingerprint)
+        return try await ledger.read { reader in
+            guard let state = try reader.channel(channel) else { return true }
+            return try state.verdict == nil || !state.isFinished || state.rules != rules || state.output != output
+                || state.bookmark < reader.lastSequence()
+                || !reader.receipts(ReceiptQuery(channel, dueAt: now, limit: 1)).isEmpty
+        }
+    }
+
+    func refresh(_ observer: (any PublishObserver)? = nil) async throws -> PublishReport {
+        try await PublishEngine(ledger: ledger, observer: observer).run(target, PublishOptions(policy: policy))
+    }
+
+    /// Whether what it shows now may still be shown: nothing waits to be withdrawn or to lose a part.
+    func mayStay() async -> Bool {
+        guard let plan = try? await PublishEngine(ledger: ledger).plan(target, PublishOptions(policy: policy)) else {
+            return false
+        }
+        return plan.failure == nil && plan.counts.withdrawn == 0 && plan.counts.updated == 0
+    }
+}

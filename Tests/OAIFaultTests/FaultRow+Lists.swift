@@ -1,0 +1,112 @@
+import Federation
+import Foundation
+import JSONSchema
+import TestSupport
+
+extension FaultRow {
+    /// How lists go on and end.
+    static let lists: [FaultRow] = [
+        FaultRow(
+            name: "the token of page 3 has expired, once",
+            fault: once { call, _ in call.page == 3 ? [FaultyRepository.error("badResumptionToken")] : nil },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "the token of page 3 has expired, told with 410 and a web page, once",
+            fault: once { call, _ in call.page == 3 ? [.answer("410 Gone", html, Array("<p>Session over".utf8))] : nil
+            },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "tokens never live longer than two pages",
+            fault: { call, _ in call.page == 3 ? [FaultyRepository.error("badResumptionToken")] : nil },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "no token is ever good for anything",
+            fault: { call, _ in call.token == nil ? nil : [FaultyRepository.error("badResumptionToken")] },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "page 2 names its own token as the next one",
+            fault: page2 { $0.replacing("20|oai_dc", with: "10|oai_dc") },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "tokens go round in a circle", count: 45,
+            fault: { call, repository in
+                call.page == 4
+                    ? [FaultyRepository.answer(repository.whole(call).replacing("40|oai_dc", with: "10|oai_dc"))] : nil
+            },
+            expected: Outcome(verdict: .partial, stored: 40, next: "page 5", failure: "malformed-source")),
+        FaultRow(
+            name: "an empty page with a token",
+            fault: page2 { page in
+                guard let start = page.range(of: "<record>"),
+                    let end = page.range(of: "</record>", options: .backwards)
+                else { return page }
+                return page.replacingCharacters(in: start.lowerBound..<end.upperBound, with: "")
+            },
+            expected: Outcome(
+                verdict: .changed, stored: 15, next: moved,
+                issues: ["empty-page", "list-size", "absence-not-proved"]),
+            heals: 2),
+        FaultRow(
+            name: "the last page has no token element", rules: { $0.hasLastToken = false },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["no-last-token"])),
+        FaultRow(
+            name: "page 2 has no token, and the list is said to have more",
+            fault: page2 { page in
+                guard let start = page.range(of: "<resumptionToken"), let end = page.range(of: "</resumptionToken>")
+                else { return page }
+                return page.replacingCharacters(in: start.lowerBound..<end.upperBound, with: "")
+            },
+            expected: Outcome(
+                verdict: .partial, stored: 20, next: beginning, issues: ["no-last-token", "list-cut-short"])),
+        FaultRow(
+            name: "the list is said to have more than it has",
+            fault: { call, repository in
+                call.page == 0
+                    ? nil : [FaultyRepository.answer(repository.whole(call).replacing("\"25\"", with: "\"40\""))]
+            },
+            expected: Outcome(
+                verdict: .changed, stored: 25, next: moved, issues: ["list-size", "absence-not-proved"])),
+        FaultRow(
+            name: "records leave without a word while the list is read, so that others slip past",
+            rules: { $0.deletedRecord = "no" },
+            fault: { call, repository in
+                if call.page == 2, repository.isFirst() { repository.library.edit { $0.removeFirst(3) } }
+                return nil
+            },
+            expected: Outcome(
+                verdict: .changed, stored: 22, next: moved,
+                issues: ["list-shrank", "absence-not-proved"]),
+            heals: 2),
+        FaultRow(
+            name: "records change while the list is read, so that others slip past", rules: { $0.isSorted = true },
+            fault: { call, repository in
+                guard call.page == 3, repository.isFirst() else { return nil }
+                repository.library.edit { items in
+                    for index in [2, 14] {
+                        items[index].datestamp = "2026-11-21T12:00:0\(index % 10)Z"
+                        items[index].title = "Title \(index), changed"
+                    }
+                }
+                return nil
+            },
+            expected: Outcome(
+                verdict: .changed, stored: 23, next: moved, issues: ["list-changed", "absence-not-proved"]),
+            heals: 2),
+        FaultRow(
+            name: "errors of the protocol come with 404", isLater: true, full: true,
+            fault: { call, _ in
+                call.page == 1
+                    ? [
+                        .answer(
+                            "404 Not Found", ["Content-Type: text/xml"], Array(OAILibrary.error("noRecordsMatch").utf8))
+                    ]
+                    : nil
+            },
+            expected: Outcome(
+                verdict: .suspiciousEmpty, stored: 25, next: moved, issues: ["error-status"])),
+        FaultRow(
+            name: "an error that the protocol does not know, once",
+            fault: once { call, _ in call.page == 2 ? [FaultyRepository.error("InternalException")] : nil },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved)),
+    ]
+}

@@ -1,0 +1,159 @@
+import Foundation
+import JSONSchema
+import ScienceShopSDK
+import TestSupport
+import Testing
+
+/// A running `shopctl serve`.
+private final class Node {
+    let process: Process
+    let ready: JSONValue
+    private let errors: URL
+
+    init(_ arguments: [String] = [], in workspace: TestWorkspace) throws {
+        errors = URL(fileURLWithPath: workspace.folder.file("stderr-\(UUID().uuidString)"))
+        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        let output = Pipe()
+        process = Shopctl.process(["serve", "--port", "0", "--format", "json"] + arguments, in: workspace.path)
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        var line: [UInt8] = []
+        while !line.contains(0x0A) {
+            let bytes = output.fileHandleForReading.availableData
+            guard !bytes.isEmpty else { break }
+            line += bytes
+        }
+        ready = (try? JSONValue(parsing: line)) ?? .null
+    }
+
+    deinit { if process.isRunning { process.terminate() } }
+
+    var said: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    func get(_ path: String) throws -> (status: Int, body: String) {
+        let curl = Process()
+        curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        curl.arguments = [
+            "curl", "-sS", "--noproxy", "*", "-w", "\n%{http_code}", (ready["url"]?.string ?? "") + path,
+        ]
+        let output = Pipe()
+        curl.standardOutput = output
+        try curl.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        curl.waitUntilExit()
+        let end = try #require(text.lastIndex(of: "\n"))
+        return (Int(text[text.index(after: end)...]) ?? 0, String(text[..<end]))
+    }
+
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
+
+@Suite("Serve")
+struct ServeTests {
+    private static func workspace() throws -> TestWorkspace {
+        let workspace = try TestWorkspace()
+        let config = try workspace.folder.read("federation.yaml")
+        try workspace.folder.write(
+            "federation.yaml",
+            config.replacingOccurrences(of: "  language: fr\n", with: "  language: fr\n  contact: demo@example.org\n"))
+        try workspace.run("harvest")
+        return workspace
+    }
+
+    @Test func aNodeIsOneCommand() throws {
+        let workspace = try Self.workspace()
+        let node = try Node(["--access-log", "access.log", "--refresh", "1"], in: workspace)
+        #expect(node.ready["event"] == "ready", "\(node.said)")
+        let identify = try node.get("oai?verb=Identify")
+        #expect(identify.status == 200)
+        #expect(identify.body.contains("<repositoryName>Démo</repositoryName>"))
+        #expect(identify.body.contains("<baseURL>\(node.ready["oai"]?.string ?? "?")</baseURL>"))
+        #expect(identify.body.contains("<adminEmail>demo@example.org</adminEmail>"))
+        let list = "oai?verb=ListRecords&metadataPrefix=oai_dc&set=kind:demand"
+        #expect(try node.get(list).body.components(separatedBy: "<record>").count == 4)
+        let home = try node.get("")
+        #expect(home.status == 200)
+        #expect(home.body.contains("<html lang=\"fr\">"))
+        #expect(try node.get("none").status == 404)
+        let health = try JSONValue(parsing: try node.get("health").body)
+        #expect(health["status"] == "ok")
+        #expect(health["records"] == 5)
+        #expect(health["channels"]?.array?.compactMap { $0["channel"] } == ["site", "oai"])
+        #expect(health["sources"]?[0]?["verdict"] == "changed")
+
+        // What another process harvests is served soon, and what left is told to be gone.
+        try workspace.table(Array(TestWorkspace.rows.dropLast()) + ["D-4;Neuve;Quoi ?;Les Amis de l’Erdre;2025\n"])
+        try workspace.run("harvest")
+        var page = ""
+        while !page.contains("Neuve") { page = try node.get(list).body }
+        while try node.get("records/nantes/demand/d-4.html").status != 200,
+            try node.get("catalogue.csv").body.contains("Neuve") == false
+        {}
+        #expect(node.stop() == 0)
+        let log = try workspace.folder.read("access.log").split(separator: "\n")
+        #expect(log.count > 6)
+        #expect(try JSONValue(parsing: String(log[0]))["target"] == "/oai?verb=Identify")
+        #expect(node.said.hasPrefix("Stopping"), "\(node.said)")
+    }
+
+    @Test func whatIsMissingIsSaid() throws {
+        let workspace = try TestWorkspace()
+        let nameless = try workspace.run("serve", "--format", "json")
+        #expect(nameless.status == 78)
+        #expect(nameless.error?["code"] == "no-contact")
+        #expect(try workspace.run("publish", "oai", "--format", "json").error?["code"] == "no-contact")
+        let config = try workspace.folder.read("federation.yaml")
+        try workspace.folder.write(
+            "federation.yaml", config + "serve: { adminEmails: [a@example.org], url: ftp://x }\n")
+        #expect(try workspace.run("serve", "--format", "json").error?["code"] == "configuration")
+        let doctor = try workspace.run("doctor", "--format", "json").json.array ?? []
+        #expect(doctor.first { $0["check"] == "serve" }?["verdict"] == "fail")
+        try workspace.folder.write(
+            "federation.yaml",
+            config + "serve: { adminEmails: [a@example.org], url: \"https://a.example/b\", domain: a.example }\n")
+        let sound = try workspace.run("doctor", "--format", "json").json.array ?? []
+        #expect(sound.first { $0["check"] == "serve" }?["message"] == "Démo, OAI-PMH at https://a.example/b/oai")
+        try workspace.folder.write("federation.yaml", config + "serve: { adminEmails: [a@example.org] }\n")
+        let open = try workspace.run("serve", "--bind", "0.0.0.0", "--format", "json")
+        #expect(open.status == 78)
+        #expect(open.error?["code"] == "no-base-url")
+    }
+
+    @Test(arguments: [
+        ["--port", "70000"], ["--port", "-1"], ["--refresh", "-1"], ["--no-site", "--no-oai"],
+        ["--access-log", "/nowhere/at/all.log"], ["--base-url", "here"],
+    ])
+    func argumentsThatMakeNoSenseAreRefused(arguments: [String]) throws {
+        let workspace = try Self.workspace()
+        #expect(try Shopctl.run(["serve"] + arguments, in: workspace.path).status == 64)
+    }
+
+    @Test func aPortThatIsTakenIsSaid() throws {
+        let workspace = try Self.workspace()
+        let node = try Node(["--no-site"], in: workspace)
+        let port = try #require(node.ready["port"]?.integer)
+        #expect(try node.get("").status == 404)
+        let second = try workspace.run("serve", "--port", "\(port)", "--format", "json")
+        #expect(second.status == 78)
+        #expect(second.error?["message"]?.string?.contains("taken by another program") == true)
+        #expect(node.stop() == 0)
+        #expect(node.said.contains("\"target\":\"/\""))
+    }
+
+    @Test func publishedByHandAChannelIsShownByItself() throws {
+        let workspace = try Self.workspace()
+        let plan = try workspace.run("publish", "oai", "--plan", "--format", "json")
+        #expect(plan.status == 0, "\(plan.errors)")
+        #expect(try workspace.run("publish", "list", "--format", "json").json.array?.isEmpty == true)
+        #expect(try workspace.run("publish", "oai", "--format", "json").json["verdict"] == "changed")
+        #expect(try workspace.run("publish", "oai", "--format", "json").json["verdict"] == "unchanged")
+        let channels = try workspace.run("publish", "list", "--format", "json").json
+        #expect(channels[0]?["channel"] == "oai")
+        #expect(channels[0]?["behind"] == 0)
+    }
+}
