@@ -10,7 +10,7 @@ struct LossTally {
     /// All that has something kept or named inside.
     private var opened: Set<JSONPointer> = []
 
-    private let isCounting: Bool
+    let isCounting: Bool
 
     /// - Parameter isCounting: false makes a tally that notes nothing and tells no losses.
     init(_ document: JSONObject, isCounting: Bool) {

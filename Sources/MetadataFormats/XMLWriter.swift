@@ -43,9 +43,19 @@ struct XMLWriter {
 
     /// Whether XML 1.0 can hold a text at all (section 2.2, production Char).
     static func canHold(_ text: String) -> Bool {
-        // Only these bytes can begin what it cannot.
-        guard text.utf8.contains(where: { ($0 < 0x20 && $0 != 0x0A) || $0 == 0xEF }) else { return true }
-        return text.unicodeScalars.allSatisfy(isCharacter)
+        var text = text
+        let isPlain = text.withUTF8 { bytes in
+            // Only control characters and EF can begin what it cannot. Looking at all of them, without a way out, the
+            // processor takes many at a time.
+            var found: UInt8 = 0
+            for byte in bytes {
+                let (control, feed, high): (UInt8, UInt8, UInt8) =
+                    (byte < 0x20 ? 1 : 0, byte == 0x0A ? 0 : 1, byte == 0xEF ? 1 : 0)
+                found |= control & feed | high
+            }
+            return found == 0
+        }
+        return isPlain || text.unicodeScalars.allSatisfy(isCharacter)
     }
 
     /// A text with U+FFFD for what XML cannot hold.

@@ -9,13 +9,18 @@ extension Workspace {
         public var nodeID: String
         public var name: String
         public var language: String
+        /// A public e-mail address.
+        public var contact: String?
         /// Names of nodes or paths of their folders; relative paths start from the workspace.
         public var nodes: [String]
 
-        public init(nodeID: String, name: String, language: String, nodes: [String] = []) {
+        public init(
+            nodeID: String, name: String, language: String, contact: String? = nil, nodes: [String] = []
+        ) {
             self.nodeID = nodeID
             self.name = name
             self.language = language
+            self.contact = contact
             self.nodes = nodes
         }
     }
@@ -50,6 +55,7 @@ extension Workspace {
         let nodes =
             founding.nodes.isEmpty
             ? "nodes: []" : "nodes:\n" + founding.nodes.map { "  - \(scalar($0))" }.joined(separator: "\n")
+        let contact = founding.contact.map { "\n  contact: \(quoted($0))" } ?? ""
         return """
             # A workspace of the Science Shop Federation. `shopctl schema show federation` describes every key.
             federation: 1
@@ -58,7 +64,7 @@ extension Workspace {
             node:
               id: \(scalar(founding.nodeID))
               name: \(quoted(founding.name))
-              language: \(scalar(founding.language))
+              language: \(scalar(founding.language))\(contact)
 
             # The nodes it harvests: names (`shopctl node list`) or paths of folders with a node.yaml.
             \(nodes)

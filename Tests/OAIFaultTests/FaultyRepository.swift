@@ -65,14 +65,3 @@ final class FaultyRepository: Sendable {
         return [.send(Array(head.utf8) + bytes.prefix(bytes.count * 2 / 3)), step]
     }
 }
-
-extension OAILibrary {
-    /// An answer that is an error.
-    static func error(_ code: String) -> String {
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-21T12:00:00Z</responseDate>
-        <request>http://library.example/oai</request><error code="\(code)">no</error></OAI-PMH>
-        """
-    }
-}

@@ -101,6 +101,17 @@ struct ServeTests {
         #expect(node.said.hasPrefix("Stopping"), "\(node.said)")
     }
 
+    @Test func aNewNodeCanBeServedAtOnce() throws {
+        let folder = try TemporaryFolder()
+        #expect(try Shopctl.run("init", "node", "--contact", "nobody", in: folder.path).status == 78)
+        let made = try Shopctl.run(
+            "init", "node", "--nodes", "lille", "--contact", "a@example.org", in: folder.path)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try Shopctl.run("harvest", in: folder.file("node")).status == 0)
+        let published = try Shopctl.run("publish", "oai", in: folder.file("node"))
+        #expect(published.status == 0, "\(published.errors)")
+    }
+
     @Test func whatIsMissingIsSaid() throws {
         let workspace = try TestWorkspace()
         let nameless = try workspace.run("serve", "--format", "json")

@@ -8,6 +8,18 @@ struct DublinCoreSheet {
         var term: DublinCoreTerm
         var text: String
         var language: String?
+
+        /// As bytes: what only looks the same is another line.
+        static func == (left: Self, right: Self) -> Bool {
+            left.term == right.term && left.text.hasSameBytes(as: right.text) && left.language == right.language
+        }
+
+        /// Beginnings and lengths tell texts apart; only doubles are alike all the way.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(term)
+            hasher.combine(text.utf8.count)
+            for byte in text.utf8.prefix(24) { hasher.combine(byte) }
+        }
     }
 
     private(set) var lines: [Line] = []
@@ -50,6 +62,7 @@ struct DublinCoreSheet {
     ) {
         guard let text else { return }
         add(term, text, language: language)
+        guard tally.isCounting else { return }
         if let reason {
             tally.coarsen(place, reason)
         } else if !XMLWriter.canHold(text) {

@@ -4274,8 +4274,8 @@ msgstr "La liste est annoncée avec %1 fiches ; il en est venu %2."
 msgid "Nothing is inferred from what is not on it. Tell the provider."
 msgstr "Rien n’est déduit de ce qui n’y figure pas. Signalez-le au fournisseur."
 
-msgid "The list stops after %1 of %2 records, without saying that this is its end."
-msgstr "La liste s’arrête après %1 fiches sur %2, sans dire que c’est sa fin."
+msgid "The list stops after %1 of %2 records, and a part of it is missing."
+msgstr "La liste s’arrête après %1 fiches sur %2, et il en manque une partie."
 
 msgid "Harvest again; if it stops each time, cut the list with the source's `windowDays`, and tell the provider."
 msgstr "Moissonnez de nouveau ; si elle s’arrête chaque fois, découpez la liste avec l’option `windowDays` de la source, et signalez-le au fournisseur."
@@ -6917,6 +6917,9 @@ msgstr "À qui les moissonneurs peuvent écrire ; par défaut, le contact du n
 
 msgid "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one."
 msgstr "Le domaine dans les identifiants OAI-PMH de ses fiches ; par défaut, celui de la page du nœud. S’il change plus tard, les moissonneurs prennent chaque fiche pour une autre."
+
+msgid "A public e-mail address of the node, told to the servers it harvests and to who harvests it."
+msgstr "Une adresse électronique publique du nœud, donnée aux serveurs qu’il moissonne et à qui le moissonne."
 
 """##),
         ("fr/shopctl.po", ##"""

@@ -111,7 +111,8 @@ struct JobBuilder {
     /// What the workspace harvests from its own nodes, it takes from nobody else.
     private var firstHand: FirstHand {
         FirstHand(
-            nodes: Set((workspace?.nodes ?? []).map(\.id)), addresses: [workspace?.config.url].compactMap(\.self))
+            nodes: Set((workspace?.nodes ?? []).map(\.id)),
+            addresses: [workspace?.config.url, workspace?.config.serve.url].compactMap(\.self))
     }
 
     /// Options are checked where they are written: those of the override in `federation.yaml`, the rest in `node.yaml`.

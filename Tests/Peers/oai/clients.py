@@ -31,10 +31,10 @@ def with_sickle(base, prefix, since):
 
 
 def with_scythe(base, prefix, since):
-    from oaipmh_scythe import Scythe
+    from oaipmh_scythe import HTTPConfig, Scythe
     from oaipmh_scythe.exceptions import NoRecordsMatch
 
-    with Scythe(base, timeout=300) as scythe:
+    with Scythe(base, http_config=HTTPConfig(timeout=300)) as scythe:
         try:
             return {
                 record.header.identifier: Seen(

@@ -12,15 +12,16 @@ my $harvester = HTTP::OAI::Harvester->new(baseURL => $base, resume => 1);
 $harvester->timeout(300);
 my %wanted = (metadataPrefix => $prefix);
 $wanted{from} = $from if defined $from;
-my $list = $harvester->ListRecords(%wanted);
 my $json = JSON::PP->new->canonical->ascii;
-while (my $record = $list->next) {
+# As each record comes, for the list itself keeps the last page alone.
+my $list = $harvester->ListRecords(%wanted, onRecord => sub {
+    my $record = shift;
     my @sets = map { "$_" } $record->header->setSpec;
     print $json->encode({
         identifier => $record->identifier, datestamp => $record->datestamp,
         deleted => $record->is_deleted ? JSON::PP::true : JSON::PP::false, sets => [sort @sets],
     }), "\n";
-}
+});
 if ($list->is_error) {
     my @errors = $list->can('errors') ? $list->errors : ();
     exit 0 if grep { $_->code eq 'noRecordsMatch' } @errors;

@@ -143,14 +143,16 @@ class Node:
         """What harvesters of a format shall see: identifier → Seen, by the receipts of the channel."""
         seen = {}
         for record, state, changed, labels in self.ledger(
-            "SELECT record, state, changed, labels FROM receipt JOIN channel ON pk = channel"
+            "SELECT record, state, receipt.changed, labels FROM receipt JOIN channel ON pk = channel"
             " WHERE name = 'oai' AND receipt.sequence > 0"
         ):
             if not carries(record.split(":")[1].split("/")[0]):
                 continue
             moment = datetime.fromtimestamp(changed // 1000, timezone.utc)
             # Labels that say in which formats a record is to be had are no sets.
-            sets = tuple(sorted(label for label in labels.split("\n") if label and not label.startswith("@")))
+            # A header names the narrowest sets.
+            labels = [label for label in labels.split("\n") if label and not label.startswith("@")]
+            sets = tuple(sorted(a for a in labels if not any(b.startswith(a + ":") for b in labels)))
             seen[f"oai:federation.example:{record}"] = Seen(
                 moment.strftime("%Y-%m-%dT%H:%M:%SZ"), state == "withdrawn", sets
             )
@@ -158,8 +160,8 @@ class Node:
 
     def exported(self):
         """The identifiers of the records that are there, as the program says them."""
-        lines = self.run("records", "list", "--format", "jsonl").splitlines()
-        return {json.loads(line)["id"] for line in lines}
+        records = map(json.loads, self.run("records", "export").splitlines())
+        return {record["id"] for record in records if record["status"] != "deleted"}
 
 
 def program(argument):

@@ -33,12 +33,12 @@ struct LedgerDump: Equatable {
         ("bookmark", "SELECT key, text, scope, hex(basis) FROM bookmark JOIN source s ON s.pk = source ORDER BY key"),
         ("checkpoint", "SELECT key, cursor FROM checkpoint JOIN source s ON s.pk = source ORDER BY key"),
         ("mark", "SELECT identifier FROM mark ORDER BY identifier"),
-        ("channel", "SELECT name, bookmark, rules, output, sequence, verdict FROM channel ORDER BY name"),
+        ("channel", "SELECT name, bookmark, rules, output, sequence, verdict IS NULL FROM channel ORDER BY name"),
+        // Without the hashes of what is shown, which holds the moment it was harvested.
         (
             "receipt",
             """
-            SELECT name, record, state, due, hex(hash), revision, until, reason, successor, address, r.sequence,
-                hex(rendering), labels
+            SELECT name, record, state, due, revision, until, reason, successor, address, r.sequence, labels
             FROM receipt r JOIN channel c ON c.pk = channel ORDER BY name, record
             """
         ),

@@ -77,7 +77,7 @@ final class LethalRepository: Sendable {
         return (process.terminationStatus, largest)
     }
 
-    private static func size(of file: String) -> Int {
+    static func size(of file: String) -> Int {
         var status = stat()
         return stat(file, &status) == 0 ? Int(status.st_size) : 0
     }

@@ -20,6 +20,7 @@ struct OAIWorkspace {
               id: here
               name: Ici
               language: fr
+              contact: ici@federation.example
             nodes:
               - n
             sources:

@@ -53,7 +53,7 @@ struct OAIConnection: Sendable {
     ) async throws -> OAIReading<Value> {
         let exchange = try await http.open(request)
         defer { exchange.cancel() }
-        var reading = OAIReading<Value>(head: exchange.head, skip: skip)
+        var reading = OAIReading<Value>(head: exchange.head, skip: skip, limits: limits)
         let reader = OAIResponseReader(limits: OAIReadLimits(pageBytes: maxBytes))
         while let piece = try await exchange.next() {
             if !reading.isProtocol, reading.beginning.count < Self.beginning {
@@ -65,10 +65,7 @@ struct OAIConnection: Sendable {
             if reading.failure != nil, reading.isProtocol || reading.beginning.count >= Self.beginning {
                 return reading
             }
-            if reading.isFull(limits) {
-                reading.isCut = true
-                return reading
-            }
+            if reading.isCut { return reading }
         }
         for event in reader.finish() { reading.take(event, item) }
         reading.repairs = exchange.repairs

@@ -16,6 +16,8 @@ extension OAIListing {
             from = Timestamp(milliseconds: moment.milliseconds - facts.overlapMilliseconds(options))
             if let wanted = options.from?.timestamp, let begin = from { from = max(wanted, begin) }
         }
+        // Past the last day wanted nothing is, and a range that ends before it begins is an error.
+        if let last = options.until?.timestamp, let begin = from { from = min(begin, last) }
         cursor.origin = from.map { OAIDatestamp($0, facts.granularity).timestamp }
         open(&cursor, from: cursor.origin, stretch: 1)
         return cursor

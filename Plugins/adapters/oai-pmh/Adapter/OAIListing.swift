@@ -148,6 +148,11 @@ struct OAIListing<Value: Sendable>: Sendable {
 
     /// Tells of identifiers that differ in nothing but capitals.
     private func noteCase(of reading: OAIReading<Value>, _ notes: inout OAINotes) {
+        func hasCapitals(_ item: OAIItem<Value>) -> Bool {
+            item.header.identifier.utf8.contains { $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x80 }
+        }
+        // Of two that differ in capitals, one has some.
+        guard !notes.told.contains("identifier-case"), reading.items.contains(where: hasCapitals) else { return }
         var seen: [String: String] = [:]
         for item in reading.items {
             let identifier = item.header.identifier

@@ -27,11 +27,13 @@ struct OAIReading<Value: Sendable>: Sendable {
     var beginning: [UInt8] = []
 
     private var skip: OAISkip
+    private let limits: OAIPartLimits
     private var bytes = 0
 
-    init(head: HTTPHead, skip: OAISkip = OAISkip()) {
+    init(head: HTTPHead, skip: OAISkip, limits: OAIPartLimits) {
         self.head = head
         self.skip = skip
+        self.limits = limits
     }
 
     /// Whether what was to be skipped is what was taken before.
@@ -64,6 +66,9 @@ struct OAIReading<Value: Sendable>: Sendable {
         case .request, .issue, .failure: break
         case .record, .header:
             guard let item = item(event) else { break }
+            if isFull { isCut = true }
+            // The rest of what came along comes again with the next part.
+            if isCut { return }
             count += 1
             if skip.passes(item.header) {
                 items.append(item)
@@ -73,7 +78,7 @@ struct OAIReading<Value: Sendable>: Sendable {
     }
 
     /// Whether it has as much as may be held at once.
-    func isFull(_ limits: OAIPartLimits) -> Bool { items.count >= limits.items || bytes >= limits.bytes }
+    private var isFull: Bool { items.count >= limits.items || bytes >= limits.bytes }
 }
 
 /// How much of an answer is taken at once. A provider decides how large its pages are; these are bounds against those that
@@ -104,7 +109,11 @@ struct OAISkip: Sendable {
     /// Whether the entry is to be taken.
     mutating func passes(_ header: OAIHeader) -> Bool {
         seen += 1
-        hash.update("\(header.identifier.utf8.count):\(header.identifier)\(header.datestamp)\n".utf8)
+        // Neither holds a null character: XML has none.
+        hash.update(header.identifier.utf8)
+        hash.update(CollectionOfOne(0))
+        hash.update(header.datestamp.utf8)
+        hash.update(CollectionOfOne(0))
         guard seen <= count else { return true }
         if seen == count { found = fingerprint }
         return false

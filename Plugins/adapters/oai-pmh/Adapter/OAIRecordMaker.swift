@@ -6,13 +6,13 @@ import ScienceShopSDK
 /// Makes of what a response says what the house takes.
 struct OAIRecordMaker: Sendable {
     private let format: MetadataFormat
-    private let prefix: String
-    private let address: OAIAddress
+    /// The address of a record but for its name, which stands at its end.
+    private let address: String
 
     init(_ facts: OAIRepositoryFacts) {
         format = facts.format
-        prefix = facts.prefix
-        address = facts.address
+        address = facts.address.url(
+            OAIQuery([.init("verb", "GetRecord"), .init("metadataPrefix", facts.prefix), .init("identifier", "")]))
     }
 
     /// A record of a list of records; nil for any other event.
@@ -25,7 +25,7 @@ struct OAIRecordMaker: Sendable {
             // What is no XML is kept as it came, for those who look into it.
             payload: header.isDeleted ? [] : record.metadata ?? record.broken ?? [],
             frame: header.isDeleted || record.about.isEmpty ? nil : Self.frame(record.about),
-            sourceURL: address.url(.getRecord(identifier: header.identifier, prefix: prefix)))
+            sourceURL: address + OAIQuery.encoded(header.identifier))
         return OAIItem(value: source, header: header, issues: record.issues, bytes: source.payload.count)
     }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(first.frame == nil && first.status == .active)
         #expect(
             first.sourceURL
-                == "http://library.example/oai?verb=GetRecord&identifier=oai%3Alibrary.example%3A0&metadataPrefix=oai_dc"
+                == "http://library.example/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Alibrary.example%3A0"
         )
         #expect(String(decoding: first.payload, as: UTF8.self).hasPrefix("<oai_dc:dc xmlns:oai_dc="))
         #expect(harvesting.lists[0] == ["verb": "ListRecords", "metadataPrefix": "oai_dc"])
@@ -92,6 +92,10 @@ import Testing
         #expect(harvest.identifiers.map { $0.last } == ["2", "3", "4"])
         #expect(harvesting.lists[0]["from"] == "2024-01-03T00:00:00Z")
         #expect(harvesting.lists[0]["until"] == "2024-01-05T23:59:59Z")
+        // Years later there is nothing new within the limit, and no request that contradicts itself.
+        let later = try await harvesting.all(HarvestRequest(bookmark: Bookmark(#"{"at":"2026-11-21T12:00:00Z"}"#)))
+        #expect(later.identifiers.map { $0.last } == ["4"] && later.codes == [])
+        #expect(harvesting.lists.last?["from"] == "2024-01-05T00:00:00Z")
     }
 
     /// However a list is cut, each record comes once, and the last window is open at its end.
@@ -149,6 +153,9 @@ import Testing
         let harvesting = try Harvesting(library)
         let harvest = try await harvesting.all(HarvestRequest(pageSize: 10))
         #expect(harvest.identifiers == library.items.map(\.identifier) && harvest.pages == 3)
+        // Never more than the engine takes of a page, however the bytes arrive.
+        let part = try await harvesting.adapter.page(HarvestRequest(pageSize: 10), after: nil)
+        #expect(part.records.count == 100 && part.next != nil)
         let other = OAILibrary.numbered(250) { $0.pageSize = 1000 }
         let changing = try Harvesting(other) { call, _ in
             if call.number == 4 { other.edit { _ = $0.removeFirst() } }

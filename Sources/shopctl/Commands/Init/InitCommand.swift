@@ -32,6 +32,12 @@ struct InitCommand: ShopctlCommand {
     @Option(help: "The node's name, for people.")
     var name: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A public e-mail address of the node, told to the servers it harvests and to who harvests it.",
+            valueName: "address"))
+    var contact: String?
+
     @Option(help: ArgumentHelp("The language the node works in, as a tag such as fr or fr-CA.", valueName: "tag"))
     var language: String?
 

@@ -12,6 +12,8 @@ struct InitPlan {
     var nodeID: String
     var name: String
     var language: String
+    /// Nobody can propose one.
+    var contact: String?
     /// Nodes as the person named them.
     var named: [String]
     var source: FirstSource?
@@ -23,6 +25,7 @@ struct InitPlan {
         nodeID = command.node ?? Self.proposedID(folder)
         name = command.name ?? nodeID
         language = command.language ?? "fr"
+        contact = command.contact
         named = Self.list(command.nodes ?? "")
         basis = command.basis ?? .consent
         if let text = command.source { source = try FirstSource(text) }
@@ -168,7 +171,7 @@ struct InitPlan {
     // MARK: - Writing
 
     private var founding: Workspace.Founding {
-        Workspace.Founding(nodeID: nodeID, name: name, language: language, nodes: entries)
+        Workspace.Founding(nodeID: nodeID, name: name, language: language, contact: contact, nodes: entries)
     }
 
     /// Relative to the folder; federation.yaml last, for it is what makes the folder a workspace.

@@ -63,7 +63,7 @@ final class NodeRefresher: Sendable {
             for channel in channels {
                 var waiting = patience[channel.name] ?? Patience()
                 if await waiting.isReady(channel, seconds) {
-                    waiting.failures = await renew(channel) ? 0 : waiting.failures + 1
+                    waiting.ended(well: await renew(channel))
                     try Task.checkCancellation()
                 }
                 patience[channel.name] = waiting
@@ -114,8 +114,9 @@ final class NodeRefresher: Sendable {
 
 /// When a channel that is behind is renewed: not in the middle of a harvest, and ever less often while it fails.
 private struct Patience {
-    var failures = 0
+    private(set) var failures = 0
     private var lastHead = -1
+    private var failedHead = -1
     private var rounds = 0
 
     /// - Parameter seconds: between two calls.
@@ -128,6 +129,8 @@ private struct Patience {
         rounds += 1
         let head = (try? await channel.ledger.read { try $0.lastSequence() }) ?? lastHead
         defer { lastHead = head }
+        // What is there now may go better.
+        if head != failedHead { failures = 0 }
         let waited = rounds * seconds
         // Twice as long after each failure, five minutes at most.
         guard waited >= (failures == 0 ? 0 : min(300, seconds << min(failures, 8))) else { return false }
@@ -135,5 +138,10 @@ private struct Patience {
         guard head == lastHead || waited >= 60 else { return false }
         rounds = 0
         return true
+    }
+
+    mutating func ended(well: Bool) {
+        failures = well ? 0 : failures + 1
+        failedHead = well ? -1 : lastHead
     }
 }
