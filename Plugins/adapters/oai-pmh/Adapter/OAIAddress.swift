@@ -28,6 +28,16 @@ struct OAIAddress: Sendable, Hashable {
         base = rest.isEmpty ? String(path) : path + "?" + rest.joined(separator: "&")
     }
 
+    /// Whether it is the same address but for the scheme and a slash at the end, which nobody keeps apart.
+    func isSamePlace(as other: OAIAddress) -> Bool {
+        func path(_ address: OAIAddress) -> Substring {
+            let parts = address.base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+            let path = parts.count > 3 ? parts[3] : ""
+            return path.last == "/" ? path.dropLast() : path
+        }
+        return OAIAddress.host(of: base) == OAIAddress.host(of: other.base) && path(self) == path(other)
+    }
+
     func url(_ request: OAIRequest) -> String { url(request.query) }
     func url(_ query: OAIQuery) -> String { base + (base.contains("?") ? "&" : "?") + query.encoded }
 

@@ -100,8 +100,7 @@ extension OAIRepositoryFacts {
                 "The repository does not say whether it tells of deleted records; it is taken not to.",
                 "Tell the provider.")
         }
-        let declared = (try? OAIAddress(identify.baseURL))?.base
-        if declared != address.base {
+        if (try? OAIAddress(identify.baseURL))?.isSamePlace(as: address) != true {
             let words = identify.baseURL
             notes.habit(
                 "base-url", "The repository gives its address as “\(words)”, and was asked at \(address.base).",

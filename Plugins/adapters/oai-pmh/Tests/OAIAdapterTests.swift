@@ -147,6 +147,34 @@ import Testing
         #expect(rest.records.first?.identifier == "oai:library.example:10")
     }
 
+    /// Nothing but the cursor goes from one page to the next: each is read by another adapter, as after a kill.
+    @Test(arguments: [[:], ["windowDays": 5], ["sets": ["a", "b"]]] as [JSONObject])
+    func eachPageIsReadByAnotherAdapter(options: JSONObject) async throws {
+        let library = OAILibrary.numbered(40) { rules in
+            rules.pageSize = 7
+            rules.sets = ["a", "b"]
+        }
+        library.edit { items in for index in items.indices { items[index].sets = [index % 3 == 0 ? "a" : "b"] } }
+        var records: [String] = []
+        var cursor: Cursor?
+        var last: HarvestPage
+        repeat {
+            let adapter = try Harvesting(library, options) { call, _ in
+                // Tokens live for one page; the window then begins again.
+                call.page == 3 ? LibraryTransport.Answer(OAILibrary.error("badResumptionToken")) : nil
+            }.adapter
+            do {
+                last = try await adapter.page(HarvestRequest(), after: cursor)
+            } catch let error as FederationError where error.disposition == .restartWindow {
+                cursor = adapter.restart(HarvestRequest(), at: cursor)
+                last = HarvestPage(records: [], next: cursor)
+            }
+            records += last.records.map(\.identifier)
+            cursor = last.next
+        } while cursor != nil
+        #expect(Set(records) == Set(library.items.map(\.identifier)) && last.bookmark != nil && last.provesAbsence)
+    }
+
     /// An answer with everything there is is taken in parts.
     @Test func anEndlessPageIsTakenInParts() async throws {
         let library = OAILibrary.numbered(250) { $0.pageSize = 1000 }

@@ -271,6 +271,16 @@ import Testing
         #expect(try await Harvesting(library, ["sets": "b"]).all().records.isEmpty)
         let gone = await (try Harvesting(library, ["sets": ["a", "bb"]])).failure()
         #expect(gone?.code == .sourceGone && gone?.message.description.contains("`bb`") == true)
+        // Its name may stand on a later page of the sets.
+        let paged = try Harvesting(library, ["sets": "far"]) { call, _ in
+            guard call.verb == "ListSets" else { return nil }
+            let (set, token) = call.token == nil ? ("near", "more") : ("far", "")
+            return Answer(
+                Self.envelope(
+                    "<ListSets><set><setSpec>\(set)</setSpec></set><resumptionToken>\(token)</resumptionToken></ListSets>"
+                ))
+        }
+        #expect(try await paged.all().records.isEmpty)
         let flat = OAILibrary.numbered(5)
         #expect(await (try Harvesting(flat, ["sets": "a"])).failure()?.code == .sourceGone)
         let refused = try Harvesting(library, ["sets": "z"]) { call, _ in
@@ -304,10 +314,19 @@ import Testing
             rules.earliest = "2020"
             rules.deletedRecord = "perhaps"
         }
-        let harvesting = try Harvesting(library, at: "https://library.example/oai")
+        let harvesting = try Harvesting(library, at: "https://library.example:8443/oai")
         let codes = try await harvesting.adapter.identify().issues.map(\.code)
         #expect(codes == ["granularity", "earliest-datestamp", "protocol-version", "deletion-policy", "base-url"])
         #expect(try await harvesting.all().records.count == 3)
+        for same in [
+            "https://library.example/oai", "http://LIBRARY.example/oai/", "http://library.example/oai?verb=Identify",
+        ] {
+            #expect(try await Harvesting(.numbered(3), at: same).adapter.identify().issues.isEmpty)
+        }
+        for other in ["http://library.example/oai2", "http://other.example/oai", "http://library.example/"] {
+            let codes = try await Harvesting(.numbered(3), at: other).adapter.identify().issues.map(\.code)
+            #expect(codes == ["base-url"])
+        }
     }
 
     // MARK: - Records
