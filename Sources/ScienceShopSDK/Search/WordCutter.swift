@@ -17,7 +17,8 @@ struct WordCutter {
             while index < bytes.count {
                 // Most letters are ASCII, and fold to one.
                 var filled = count
-                while index < bytes.count, bytes[index] < 0x80, case let folded = ascii[Int(bytes[index])], folded != 0 {
+                while index < bytes.count, bytes[index] < 0x80, case let folded = ascii[Int(bytes[index])], folded != 0
+                {
                     if filled < Self.room {
                         word[filled] = folded
                         filled += 1
