@@ -29,11 +29,8 @@ final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard connected else {
-            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
-            close(descriptor)
-            throw POSIXError(code)
-        }
+        // `deinit` closes it: it is called for what was made whole before it threw.
+        guard connected else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 
     deinit { close(descriptor) }

@@ -101,6 +101,46 @@ struct ServeTests {
         #expect(node.said.hasPrefix("Stopping"), "\(node.said)")
     }
 
+    @Test func aSiteThatCannotBeRenewedShowsNothingThatMayNotBeShown() throws {
+        let workspace = try Self.workspace()
+        let node = try Node(["--refresh", "1"], in: workspace)
+        #expect(try node.get("").status == 200, "\(node.said)")
+        // As another process that publishes into the folder would.
+        let lock = open(workspace.folder.file(".scienceshop/site/.scienceshop/lock"), O_RDONLY)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        func channel() throws -> JSONValue? {
+            try JSONValue(parsing: try node.get("health").body)["channels"]?.array?.first { $0["channel"] == "site" }
+        }
+
+        // What is new is not there yet, and everything else may stay.
+        let new = "D-4;Neuve;Quoi ?;Une autre association;2025\n"
+        try workspace.table(TestWorkspace.rows + [new])
+        try workspace.run("harvest")
+        while try channel()?["failure"] != "file-access" {}
+        #expect(try channel()?["isClosed"] == false)
+        #expect(try JSONValue(parsing: try node.get("health").body)["status"] == "degraded")
+        #expect(try node.get("").status == 200)
+
+        // What left is still in the files, so they are not shown; harvesters are told.
+        try workspace.table(Array(TestWorkspace.rows.dropFirst()) + [new])
+        try workspace.run("harvest")
+        while try node.get("").status != 503 {}
+        #expect(try node.get("records.jsonl").status == 503)
+        while try channel()?["isClosed"] != true {}
+        var harvested = ""
+        while !harvested.contains("status=\"deleted\"") {
+            harvested = try node.get("oai?verb=ListIdentifiers&metadataPrefix=oai_dc").body
+        }
+
+        #expect(flock(lock, LOCK_UN) == 0)
+        while try node.get("").status != 200 {}
+        #expect(try node.get("records.jsonl").body.contains("Eau de la rivière") == false)
+        #expect(node.stop() == 0)
+        #expect(node.said.contains("its pages are closed until it can be"), "\(node.said)")
+        #expect(node.said.contains("The pages are renewed and shown again."))
+    }
+
     @Test func aNewNodeCanBeServedAtOnce() throws {
         let folder = try TemporaryFolder()
         #expect(try Shopctl.run("init", "node", "--contact", "nobody", in: folder.path).status == 78)

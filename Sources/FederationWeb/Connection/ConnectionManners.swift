@@ -65,7 +65,8 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
             bodyBytes = 0
             bodyDeadline?.cancel()
             bodyDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(limits.bodySeconds))) {
-                context.close(promise: nil)
+                // While an answer to an earlier request is under way, nobody may have looked for the rest of this one.
+                if self.pending.count <= 1 { context.close(promise: nil) }
             }
             if isFirst { invite(head, context) }
             context.fireChannelRead(wrapInboundOut(.head(head)))

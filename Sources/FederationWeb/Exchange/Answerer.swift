@@ -62,7 +62,7 @@ struct Answerer: Sendable {
             return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
         }
         guard response.body.count > Self.piece else {
-            var whole = ByteBuffer()
+            var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
             try await forEachPiece(of: response) { whole.writeBytes($0) }
             headers.setLength(whole.readableBytes)
             let count = whole.readableBytes

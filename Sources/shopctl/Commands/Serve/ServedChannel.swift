@@ -1,7 +1,6 @@
 import AdapterKit
-import Dissemination
 import Federation
-import StaticSite
+import ScienceShopSDK
 
 /// A channel that a running node keeps up to date.
 struct ServedChannel: Sendable {
@@ -32,9 +31,22 @@ struct ServedChannel: Sendable {
 
     /// Whether what it shows now may still be shown: nothing waits to be withdrawn or to lose a part.
     func mayStay() async -> Bool {
-        guard let plan = try? await PublishEngine(ledger: ledger).plan(target, PublishOptions(policy: policy)) else {
-            return false
-        }
+        let plan = try? await PublishEngine(ledger: ledger).plan(
+            UntouchedTarget(base: target), PublishOptions(policy: policy))
+        guard let plan else { return false }
         return plan.failure == nil && plan.counts.withdrawn == 0 && plan.counts.updated == 0
     }
+}
+
+/// A channel whose place is not looked at: it cannot be written just now, and what it shows is to be judged all the same.
+private struct UntouchedTarget: PublishTarget {
+    let base: any PublishTarget
+
+    var channel: String { base.channel }
+    var capabilities: PublishCapabilities { base.capabilities }
+    var fingerprint: String { base.fingerprint }
+    func begin() async throws -> Bool { true }
+    func shown(_ id: RecordIdentifier) async throws -> Record? { nil }
+    func publish(_ batch: [Exposure], from view: any PublicationView) async throws -> [PublicationReceipt] { [] }
+    func finish(_ view: any PublicationView) async throws -> PublicationSummary { PublicationSummary() }
 }
