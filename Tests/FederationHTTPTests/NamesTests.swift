@@ -100,7 +100,7 @@ import Testing
             server.stop()
             book.open()
         }
-        let transport = transport(book.resolver())
+        let transport = transport(book.resolver()) { $0.connectTimeout = .seconds(600) }
         let hanging = Task { try await transport.open(HTTPRequest(url: "http://hangs.test:\(server.port)/")) }
         while book.asked.isEmpty { await Task.yield() }
         func others() async throws {

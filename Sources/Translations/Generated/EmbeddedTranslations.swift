@@ -1673,8 +1673,8 @@ msgstr "Où se trouve la source : un chemin à partir du dossier du nœud, ou 
 msgid "Options of the adapter; its manifest says which there are."
 msgstr "Les options de l’adaptateur ; son manifeste les énumère."
 
-msgid "The crosswalks to try in turn, by path relative to the node's folder."
-msgstr "Les tables de correspondance à essayer tour à tour, par leur chemin à partir du dossier du nœud."
+msgid "The crosswalks to try in turn, by path relative to the node's folder; the adapter's own come after them. Required where it has none, as page, csv and yeswiki."
+msgstr "Les tables de correspondance à essayer tour à tour, par leur chemin à partir du dossier du nœud ; celles de l’adaptateur viennent ensuite. Nécessaires s’il n’en a pas, comme page, csv et yeswiki."
 
 msgid "Why the source's records may be published."
 msgstr "Ce qui permet de publier les fiches de la source."
@@ -3141,9 +3141,6 @@ msgstr "Le nom d’un nœud, ou le chemin de son dossier."
 msgid "Adds one line to federation.yaml; everything else there stays as it is, comments too."
 msgstr "Ajoute une ligne à federation.yaml ; tout le reste y demeure tel quel, commentaires compris."
 
-msgid "A node's name (see `shopctl node list`), or the path of its folder."
-msgstr "Le nom d’un nœud (voir `shopctl node list`), ou le chemin de son dossier."
-
 msgid "Harvests each sample in memory and compares the records with the expected ones, field by field. Nothing is written to the ledger. Exit code 16 when something is wrong."
 msgstr "Moissonne chaque échantillon en mémoire et compare les fiches à celles qui sont attendues, champ par champ. Rien n’est écrit au registre. Code de sortie 16 si quelque chose ne va pas."
 
@@ -4605,8 +4602,42 @@ msgstr "Pourquoi ses fiches peuvent être publiées."
 msgid "The repository stands in a private network or on this machine, and may be contacted there."
 msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
 
-msgid "set"
-msgstr "ensemble"
+# Options of the adapter.
+msgid "<set>"
+msgstr "<ensemble>"
+
+msgid "By how much a list of changes begins before the last one; two days where the repository dates by day, else an hour."
+msgstr "De combien une liste de changements commence avant la précédente ; deux jours si l’entrepôt date au jour, sinon une heure."
+
+msgid "Cut the list into windows of so many days, for a repository that breaks off long lists."
+msgstr "Couper la liste en fenêtres de tant de jours, pour un entrepôt qui interrompt les longues listes."
+
+msgid "Only records that changed on this day (2024-01-31) or moment (2024-01-31T00:00:00Z), or later."
+msgstr "Seulement les fiches modifiées ce jour (2024-01-31) ou à cet instant (2024-01-31T00:00:00Z), ou après."
+
+msgid "Only records that changed on this day (2024-01-31) or moment (2024-01-31T00:00:00Z), or later"
+msgstr "Seulement les fiches modifiées ce jour (2024-01-31) ou à cet instant (2024-01-31T00:00:00Z), ou après"
+
+msgid "Only records that changed on this day or moment, or earlier."
+msgstr "Seulement les fiches modifiées ce jour ou à cet instant, ou avant."
+
+msgid "Only records that changed on this day or moment, or earlier"
+msgstr "Seulement les fiches modifiées ce jour ou à cet instant, ou avant"
+
+msgid "The domain in the OAI-PMH identifiers of its records; by default that of the node's page. Changed later, harvesters take every record for another one"
+msgstr "Le domaine des identifiants OAI-PMH de ses fiches ; par défaut celui de la page du nœud. S’il change plus tard, les moissonneurs prennent chaque fiche pour une autre"
+
+msgid "The format to ask for; the best of those offered when absent."
+msgstr "Le format à demander ; à défaut, le meilleur de ceux qui sont offerts."
+
+msgid "The format to ask for; the best of those offered when absent"
+msgstr "Le format à demander ; à défaut, le meilleur de ceux qui sont offerts"
+
+msgid "The most bytes one page may have."
+msgstr "Le nombre d’octets qu’une page peut avoir au plus."
+
+msgid "The sets to harvest, by their setSpec; the whole repository when absent."
+msgstr "Les ensembles à moissonner, par leur setSpec ; à défaut, l’entrepôt entier."
 
 """##),
         ("fr/oai.po", ##"""
