@@ -45,7 +45,7 @@ extension HarvestRun {
         /// Of a list of changes, and of a list of everything that was asked for after it.
         init(_ run: HarvestRun, _ look: Look, at now: Timestamp) {
             self.init(run, at: now)
-            keep(run.left, of: run)
+            if look.isComplete || !run.isInDoubt { keep(run.left, of: run) }
             guard look.isComplete else { return }
             isEmpty = look.listed == 0
             isDoubtful = !look.provesAbsence

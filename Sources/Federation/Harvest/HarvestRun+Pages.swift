@@ -104,7 +104,9 @@ extension HarvestRun {
         let commit = sort(prepared, count: count)
         let isLast = page.next == nil && !reachedLimit
         take(page, commit, pages: prepared.pages)
-        let sweeps = isLast && sweeps && unreadable == 0
+        // A list that gave reason to doubt is proved by the names of everything before its bookmark is kept.
+        isInDoubt = isLast && !page.provesAbsence && canSweep
+        let sweeps = isLast && (sweeps || isInDoubt) && unreadable == 0
         let place: Checkpoint.Place? = sweeps ? .sweep(page.bookmark) : page.next.map { .page($0) }
         let checkpoint = place.map { self.checkpoint(at: $0, now) }
         let (run, pending, key, window, explains) = (run, pending, job.key, window, options.explain)

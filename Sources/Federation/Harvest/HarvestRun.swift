@@ -24,6 +24,8 @@ struct HarvestRun {
     var sweeps = false
     /// Whether the list was read to its end, and everything is being looked at.
     var isListed = false
+    /// Whether that list gave reason to doubt it, so that its bookmark is not kept before names prove it whole.
+    var isInDoubt = false
     /// What the list left behind when it was read to its end.
     var left: Bookmark?
     /// Of the whole window, killed runs included.
@@ -148,7 +150,12 @@ struct HarvestRun {
             bookmark = isReadWhole ? nil : kept.bookmark
         }
         self.run.askedFrom = bookmark
-        sweeps = isListed || (isDue && bookmark != nil && listsEverything && job.source is any IdentifierListing)
+        sweeps = isListed || (isDue && bookmark != nil && canSweep)
+    }
+
+    /// Whether the source can list the names of everything it has, and everything is wanted.
+    var canSweep: Bool {
+        listsEverything && options.since == nil && options.limit == nil && job.source is any IdentifierListing
     }
 
     private mutating func goOn(at checkpoint: Checkpoint) {
