@@ -8,6 +8,7 @@ Sets of records (identifier, datestamp, deleted, sets) have to equal the ledger'
 in xsd. Each of these checks is first seen to fail for something that was tampered with. Ends 1 when anything is wrong.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -232,6 +233,8 @@ def main():
             print(f"  edition {edition}: {len(given)} records, {gone} of them deleted; listed {counts}", flush=True)
             if gone:
                 validate(node, work)
+        plan = json.loads(node.run("publish", "oai", "--no-site", "--plan", "--format", "json"))
+        check(plan["verdict"] == "unchanged", f"publishing by hand would be {plan['verdict']}")
         whole = clients.with_sickle(node.base, "oai_dc", None)
         check(not difference(whole, node.given()), "a harvest from the beginning tells something else")
         for name in ("kind:demand", "node:lyon", "node"):
