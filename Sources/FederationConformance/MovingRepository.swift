@@ -59,7 +59,7 @@ public final class MovingRepository: Sendable {
 
     // MARK: - Answers
 
-    private static let lost = FederationError("expired", "The token has expired.", disposition: .restartWindow)
+    private static let lost = FederationError("expired", .verbatim("The token has expired."), disposition: .restartWindow)
 
     /// Lets time pass, and by chance something happen.
     private func happens(inside isInside: Bool) throws {
@@ -68,8 +68,8 @@ public final class MovingRepository: Sendable {
             guard !state.isQuiet else { return }
             switch Int.random(in: 0..<24, using: &state.random) {
             case 0..<5: state.edit(backdates: backdates)
-            case 5: throw FederationError(.network, "Reset.", disposition: .retry(afterSeconds: nil))
-            case 6: throw FederationError(.network, "Down.")
+            case 5: throw FederationError(.network, .verbatim("Reset."), disposition: .retry(afterSeconds: nil))
+            case 6: throw FederationError(.network, .verbatim("Down."))
             case 7: throw CancellationError()
             case 8, 9: if isInside { throw Self.lost }
             default: break

@@ -10,8 +10,8 @@ enum FaultDocument {
         Each row is a test (`Tests/OAIFaultTests`): a repository of 25 records in pages of ten, on the loopback, misbehaves,
         and is harvested over the real network code into both ledgers. Where its records had been harvested before, “goes on”
         tells the bookmark of that harvest or a newer one. A month later it is mended and harvested again, until the ledger says
-        the same as one that was never disturbed; the last column says after how many harvests. `absence-not-proved` has the
-        next harvest look at everything the repository has.
+        the same as one that was never disturbed; the last column says after how many harvests. With
+        `absence-not-proved` nothing leaves but what the repository names.
 
         | | fault | verdict | stored | removed | goes on | reported | ended by | mended after |
         |---:|---|---|---:|---:|---|---|---|---:|
