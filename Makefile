@@ -5,6 +5,7 @@
 #   make test-peers    other people's programs read what we publish
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
+#   make bench-oai   how fast we harvest and serve by OAI-PMH, beside sickle, pyoai's successor and a floor in C (N=100000)
 #   make bench-http   the door to HTTP on loopback, beside curl
 #   make bench-site   what a site of 100,000 records costs to publish (N=100000)
 #   make screenshots   pictures of every sort of page into screenshots/
@@ -17,7 +18,7 @@ PREFIX ?= /usr/local
 N ?= 100000
 FORMAT ?= table
 
-.PHONY: help demo test bench bench-http bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
+.PHONY: help demo test bench bench-oai bench-http bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -66,6 +67,10 @@ test-peers: setup
 # Figures of speed and memory; bench/README.md says how to read them.
 bench: setup
 	bench/run.py -n $(N) --format $(FORMAT) $(BENCH)
+
+# Needs what builds the program, pkg-config, and wrk for the provider's figures; nginx and Catmandu are taken when there.
+bench-oai: setup
+	bench/oai/run.py -n $(N) --format $(FORMAT) $(BENCH)
 
 bench-http: setup
 	scripts/build-release.sh http-bench

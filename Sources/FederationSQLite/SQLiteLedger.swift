@@ -1,5 +1,5 @@
 import AdapterKit
-import CSQLiteSettings
+import CProcess
 import Federation
 import Foundation
 import GRDB
@@ -150,7 +150,7 @@ public final class SQLiteLedger: Ledger {
     // MARK: - Opening
 
     /// Once in the life of a process.
-    private static let settings: Void = csqlite_stop_counting_memory()
+    private static let settings: Void = cprocess_stop_counting_memory_of_sqlite()
 
     static func configuration(_ options: Options) -> Configuration {
         settings

@@ -93,7 +93,7 @@ extension SQLiteTransaction {
             let page = try rows(
                 "SELECT pk, id, document FROM record WHERE pk > ? AND NOT deleted ORDER BY pk LIMIT 500", [after]
             ) { (number: $0[0] as Int64, id: try Self.identifier($0, 1), record: try Self.record($0, 2)) }
-            for item in page { try index(item.record, item.id, as: item.number) }
+            for item in page { try index(SearchColumns(item.record), item.id, as: item.number) }
             guard let last = page.last else { break }
             after = last.number
         }

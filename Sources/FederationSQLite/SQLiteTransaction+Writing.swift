@@ -22,7 +22,7 @@ extension SQLiteTransaction: LedgerWriter {
             try hot(.addRecord).execute(values + [.text(id), .text(record.id.home), .text(record.id.kind.rawValue)])
             number = db.lastInsertedRowID
         }
-        if !record.isDeleted { try index(record.record, record.id, as: number) }
+        if !record.isDeleted { try index(record.words.text ?? SearchColumns(record.record), record.id, as: number) }
     }
 
     /// Takes a record out of the index, with the very words it was put in with.
@@ -42,8 +42,7 @@ extension SQLiteTransaction: LedgerWriter {
         try setFact(nil, of: number)
     }
 
-    func index(_ record: ScienceShopSDK.Record, _ id: RecordIdentifier, as number: Int64) throws {
-        let words = SearchColumns(record)
+    func index(_ words: SearchColumns, _ id: RecordIdentifier, as number: Int64) throws {
         try hot(.index).execute([
             .integer(number), .utf8(words.title), .utf8(words.names), .utf8(words.summary), .utf8(words.text),
         ])

@@ -9,15 +9,22 @@ public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConv
     public let kind: RecordKind
     /// One or more of the unreserved characters of RFC 3986 (`A-Z a-z 0-9 - . _ ~`), at most 200.
     public let local: String
+    /// The whole name. Kept beside its parts: it is asked for at every turn.
+    public let description: String
 
     /// Nil when a part breaks its rule.
     public init?(home: String, kind: RecordKind, local: String) {
+        self.init(home: home, kind: kind, local: local, description: "\(home):\(kind.rawValue)/\(local)")
+    }
+
+    private init?(home: String, kind: RecordKind, local: String, description: String) {
         guard Self.isNodeID(home), !local.isEmpty, local.utf8.count <= 200,
             local.utf8.allSatisfy(Self.isUnreserved)
         else { return nil }
         self.home = home
         self.kind = kind
         self.local = local
+        self.description = description
     }
 
     /// Reads `<home>:<kind>/<local>`; nil when the text is not an identifier.
@@ -27,10 +34,10 @@ public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConv
         guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")),
             let kind = RecordKind(rawValue: String(rest[..<slash]))
         else { return nil }
-        self.init(home: String(text[..<colon]), kind: kind, local: String(rest[rest.index(after: slash)...]))
+        self.init(
+            home: String(text[..<colon]), kind: kind, local: String(rest[rest.index(after: slash)...]),
+            description: text)
     }
-
-    public var description: String { "\(home):\(kind.rawValue)/\(local)" }
 
     public static func isNodeID(_ text: String) -> Bool {
         guard let first = text.utf8.first, text.utf8.count <= 64, first != UInt8(ascii: "-") else { return false }
@@ -47,9 +54,8 @@ public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConv
             || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "~")
     }
 
-    public static func < (left: Self, right: Self) -> Bool {
-        // All parts are ASCII, so that strings compare as bytes.
-        if left.kind == right.kind, left.home == right.home { return left.local < right.local }
-        return left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
-    }
+    // All of it is ASCII, so that strings compare as bytes.
+    public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

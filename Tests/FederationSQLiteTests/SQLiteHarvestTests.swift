@@ -21,7 +21,8 @@ import Testing
     private func engine(_ ledger: any Ledger) -> HarvestEngine {
         let clock = TickingClock()
         return HarvestEngine(
-            ledger: ledger, validator: NoValidation(), clock: { clock.now() }, sleeper: { clock.sleep($0) })
+            ledger: ledger, validator: NoValidation(), clock: { clock.now() }, sleeper: { clock.sleep($0) },
+            limits: HarvestLimits(batch: .single))
     }
 
     private func job(_ source: ScriptedSource) -> HarvestJob {

@@ -10,7 +10,8 @@ struct Bench {
     let ledger: any Ledger
     let clock = TickingClock()
     var retry = RetryPolicy()
-    var limits = HarvestLimits()
+    /// Each page by itself, so that scripts know where a commit is; `BatchTests` are about pages together.
+    var limits = HarvestLimits(batch: .single)
 
     init(_ ledger: any Ledger = MemoryLedger()) { self.ledger = ledger }
 

@@ -40,6 +40,7 @@ extension LedgerEdit {
             // Of a single claim the record differs only in what says how this copy came to be.
             whole.writtenRecord.text = written.canonicalBytes(
                 setting: Record.volatileMembers.map { ($0, whole.record[$0]) })
+            whole.words = first.words
         }
         try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
     }
@@ -103,6 +104,7 @@ extension LedgerEdit {
     /// The hops of all claims, newest first.
     static func provenance(of claims: [Claim]) -> [JSONValue] {
         let hops = claims.flatMap { $0.draft["provenance"]?.array ?? [] }
+        if hops.count < 2 { return hops }
         let dated = hops.enumerated().map { index, hop in
             (index: index, time: hop["retrievedAt"]?.string.flatMap(Timestamp.init) ?? Timestamp(seconds: 0), hop: hop)
         }

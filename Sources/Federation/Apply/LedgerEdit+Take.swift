@@ -39,6 +39,7 @@ extension LedgerEdit {
                 isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
             claim.writtenDraft.text = draft.written
+            claim.words.text = draft.words
             let others = try ledger.claims(of: draft.id)
             if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
             if let before {

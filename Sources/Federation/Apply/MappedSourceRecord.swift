@@ -23,6 +23,8 @@ struct MappedDraft: Sendable {
     var record: Record
     /// The record's canonical text: hashes, claim and record are all made of it.
     var written: CanonicalObject
+    /// The words that a record made of it alone is found by; nil where they are seldom wanted.
+    var words: SearchColumns?
     var contentHash: Digest
     var evidence: [Evidence]
     var isMention: Bool

@@ -64,7 +64,7 @@ struct SourceMapper: Sendable {
                 [hop(source, digests, crosswalk, retrievedAt)] + (record["provenance"]?.array ?? []))
             let written = CanonicalObject(record.document)
             return MappedDraft(
-                id: id, record: record, written: written,
+                id: id, record: record, written: written, words: SearchColumns(record),
                 contentHash: Digest(of: written.canonicalBytes(without: Record.isVolatile)), evidence: draft.evidence,
                 isMention: draft.isMention, crosswalk: crosswalk.id, crosswalkVersion: crosswalk.version)
         }

@@ -14,10 +14,29 @@ public struct HarvestLimits: Sendable, Hashable {
     public var restarts: Int
     /// How often before another page is committed.
     public var restartsInARow: Int
+    /// Small pages are committed together, as long as that keeps nothing waiting.
+    public var batch: Batch
+
+    /// When no further page is read before those read are committed.
+    public struct Batch: Sendable, Hashable {
+        public var records: Int
+        public var bytes: Int
+        /// Since the first of them was asked for.
+        public var seconds: Int
+
+        public init(records: Int = 1000, bytes: Int = 4 << 20, seconds: Int = 5) {
+            self.records = records
+            self.bytes = bytes
+            self.seconds = seconds
+        }
+
+        /// Each page by itself.
+        public static let single = Batch(records: 0)
+    }
 
     public init(
         pageRecords: Int = 10_000, pageBytes: Int = 128 << 20, emptyPages: Int = 5, pages: Int = 1_000_000,
-        restarts: Int = 12, restartsInARow: Int = 3
+        restarts: Int = 12, restartsInARow: Int = 3, batch: Batch = Batch()
     ) {
         self.pageRecords = pageRecords
         self.pageBytes = pageBytes
@@ -25,6 +44,7 @@ public struct HarvestLimits: Sendable, Hashable {
         self.pages = pages
         self.restarts = restarts
         self.restartsInARow = restartsInARow
+        self.batch = batch
     }
 }
 

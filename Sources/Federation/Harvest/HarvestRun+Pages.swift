@@ -7,9 +7,11 @@ extension HarvestRun {
     /// Reads page after page; returns what cut the list short, nil when it was read to its end or to the limit.
     ///
     /// While a page is committed the next one is fetched and mapped: one page ahead, never more, and what it needs to know
-    /// of the page before it is looked up after that one's commit.
+    /// of the page before it is looked up after that one's commit. Small pages that come quickly are one page here: a
+    /// commit writes every index page it touches, and hashes touch them all.
     mutating func readPages() async throws -> FederationError? {
         var ahead: Result<PreparedPage, any Error>?
+        var failed: FederationError?
         while true {
             if Task.isCancelled { return Self.interrupted }
             let prepared: PreparedPage
@@ -17,7 +19,11 @@ extension HarvestRun {
                 if let ahead {
                     prepared = try ahead.get()
                 } else {
-                    prepared = try await preparation(after: cursor).prepared()
+                    var preparation = preparation(after: cursor)
+                    preparation.gathers = options.limit == nil
+                    preparation.failure = failed
+                    failed = nil
+                    prepared = try await preparation.prepared()
                 }
             } catch let failure as SourceFailure {
                 guard mayRestart(failure) else { return failure.error }
@@ -35,9 +41,12 @@ extension HarvestRun {
                 engine.observer?.progressed(run)
                 cursor = prepared.page.next
                 ahead = nil
+                failed = prepared.failure
                 continue
             }
             var preparation = preparation(after: next)
+            preparation.gathers = true
+            preparation.failure = prepared.failure
             preparation.looksForMarks = true
             preparation.isAside = true
             async let following = preparation.outcome()
@@ -94,7 +103,7 @@ extension HarvestRun {
         }
         let commit = sort(prepared, count: count)
         let isLast = page.next == nil && !reachedLimit
-        take(page, commit)
+        take(page, commit, pages: prepared.pages)
         let sweeps = isLast && sweeps && unreadable == 0
         let place: Checkpoint.Place? = sweeps ? .sweep(page.bookmark) : page.next.map { .page($0) }
         let checkpoint = place.map { self.checkpoint(at: $0, now) }
@@ -141,9 +150,9 @@ extension HarvestRun {
     }
 
     /// Takes a page into the accounts.
-    mutating func take(_ page: HarvestPage, _ commit: PageCommit) {
-        run.pages += 1
-        windowPages += 1
+    mutating func take(_ page: HarvestPage, _ commit: PageCommit, pages: Int = 1) {
+        run.pages += pages
+        windowPages += pages
         run.total = page.total ?? run.total
         let seen = commit.entries.count { $0.isCounted && $0.action.isListed }
         windowSeen += seen

@@ -99,10 +99,13 @@ struct PageGuard {
             previous = nil
             return
         }
-        var hash = SHA256()
-        for identifier in identifiers { hash.update("\(identifier.utf8.count):\(identifier)".utf8) }
-        for payload in payloads { payload.withBytes { hash.update($0) } }
-        guard let fingerprint = Digest(hash.digest()) else { return }
+        var bytes: [UInt8] = []
+        for identifier in identifiers {
+            bytes += "\(identifier.utf8.count):".utf8
+            bytes += identifier.utf8
+        }
+        for payload in payloads { payload.withBytes { bytes += $0 } }
+        let fingerprint = Digest(of: bytes)
         guard fingerprint != previous else {
             throw FederationError(.malformedSource, "The source gave the same page twice under different cursors.")
         }

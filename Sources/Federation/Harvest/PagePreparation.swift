@@ -3,9 +3,14 @@ import JSONSchema
 import Messages
 import ScienceShopSDK
 
-/// A page with all that can be found out about it before its turn to be committed comes.
+/// A page, or several that came quickly one after the other, with all that can be found out about it before its turn to
+/// be committed comes.
 struct PreparedPage: Sendable {
     var page: HarvestPage
+    /// How many pages of the source it is.
+    var pages: Int
+    /// What came of asking for the page after it, when it was asked for in vain: to be dealt with once this is committed.
+    var failure: FederationError?
     /// The guard after it has seen this page.
     var guardian: PageGuard
     var retrievedAt: Timestamp
@@ -34,29 +39,31 @@ struct PagePreparation: Sendable {
     var looksForMarks: Bool
     /// Whether another page is being committed meanwhile.
     var isAside = false
+    /// Whether small pages are read together.
+    var gathers = false
     let cursor: Cursor?
+    /// What came of the first attempt to read the page, when it was made before.
+    var failure: FederationError?
     var guardian: PageGuard
 
     /// - Throws: `SourceFailure` for what the source did; anything else is the ledger's.
     func prepared() async throws -> PreparedPage {
-        var guardian = guardian
-        let page = try await fetch()
+        var gathered = Gathered(try await fetch(), guardian)
         do {
-            try guardian.check(page, after: cursor)
+            try gathered.guardian.check(gathered.whole, after: cursor)
         } catch let error as FederationError {
             throw HarvestRun.SourceFailure(error: error)
         }
+        if gathers { await gather(&gathered) }
         let retrievedAt = engine.clock()
-        let known = try await known(of: page.records.map(\.identifier))
-        let (digests, mapped) = await mapped(page.records, known, retrievedAt)
-        do {
-            try guardian.checkIsNew(
-                page, payloads: zip(page.records, digests).map { $1?.payload ?? Digest(of: $0.payload) })
-        } catch let error as FederationError {
-            throw HarvestRun.SourceFailure(error: error)
-        }
+        let known = try await known(of: gathered.whole.records.map(\.identifier))
+        var (digests, mapped) = await mapped(gathered.whole.records, known, retrievedAt)
+        let kept = try gathered.checkAreNew(digests)
+        digests.removeLast(digests.count - kept)
+        mapped.removeLast(mapped.count - kept)
         return PreparedPage(
-            page: page, guardian: guardian, retrievedAt: retrievedAt, digests: digests, known: known, mapped: mapped)
+            page: gathered.whole, pages: gathered.parts.count, failure: gathered.failure, guardian: gathered.guardian,
+            retrievedAt: retrievedAt, digests: digests, known: Array(known.prefix(kept)), mapped: mapped)
     }
 
     func outcome() async -> Result<PreparedPage, any Error> {
@@ -65,7 +72,24 @@ struct PagePreparation: Sendable {
 
     private func fetch() async throws -> HarvestPage {
         let (source, cursor, request) = (job.source, cursor, request)
-        return try await engine.attempt(run) { try await source.page(request, after: cursor) }
+        return try await engine.attempt(run, after: failure) { try await source.page(request, after: cursor) }
+    }
+
+    /// Reads on while pages are small and come quickly. What goes wrong is left for when these are committed.
+    private func gather(_ gathered: inout Gathered) async {
+        let (source, request, batch, start) = (job.source, request, engine.limits.batch, engine.clock())
+        while let next = gathered.whole.next, gathered.whole.records.count < batch.records,
+            gathered.bytes < batch.bytes,
+            abs(engine.clock().milliseconds - start.milliseconds) < Int64(batch.seconds) * 1000, !Task.isCancelled
+        {
+            do {
+                let page = try await HarvestEngine.call { try await source.page(request, after: next) }
+                try gathered.add(page, after: next)
+            } catch {
+                gathered.failure = error
+                return
+            }
+        }
     }
 
     /// What the ledger knows of source records.
@@ -140,21 +164,19 @@ struct PagePreparation: Sendable {
 
 extension HarvestEngine {
     /// Calls a source, again when its error says that it may be called again.
-    func attempt<Result: Sendable>(_ run: Run, _ call: @Sendable () async throws -> Result) async throws -> Result {
+    ///
+    /// - Parameter failure: what came of a first call, made before.
+    func attempt<Result: Sendable>(
+        _ run: Run, after failure: FederationError? = nil, _ call: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        var failure = failure
         var failures = 0
         while true {
-            let error: FederationError
-            do {
-                return try await call()
-            } catch let thrown as FederationError {
-                error = thrown
-            } catch is CancellationError {
-                throw HarvestRun.SourceFailure(error: HarvestRun.interrupted)
-            } catch let thrown {
-                error = FederationError(
-                    .internal, "The adapter failed in a way it should not. This is a bug of the adapter.", cause: thrown
-                )
+            if failure == nil {
+                do { return try await Self.call(call) } catch { failure = error }
             }
+            guard let error = failure else { continue }
+            failure = nil
             failures += 1
             guard case .retry(let asked) = error.disposition,
                 let wait = retry.wait(afterFailures: failures, asked: asked)
@@ -165,6 +187,22 @@ extension HarvestEngine {
             } catch {
                 throw HarvestRun.SourceFailure(error: HarvestRun.interrupted)
             }
+        }
+    }
+
+    /// Calls a source once; whatever it throws is told as one of our errors.
+    static func call<Result: Sendable>(
+        _ call: @Sendable () async throws -> Result
+    ) async throws(FederationError) -> Result {
+        do {
+            return try await call()
+        } catch let error as FederationError {
+            throw error
+        } catch is CancellationError {
+            throw HarvestRun.interrupted
+        } catch {
+            throw FederationError(
+                .internal, "The adapter failed in a way it should not. This is a bug of the adapter.", cause: error)
         }
     }
 }

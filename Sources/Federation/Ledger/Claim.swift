@@ -17,9 +17,13 @@ public struct Claim: Sendable, Hashable {
     public var isVerbatim: Bool
     public var state: State
     /// The record as this source record asserts it; its `provenance` is the chain of hops it came by.
-    public var draft: Record { didSet { writtenDraft.text = nil } }
+    public var draft: Record {
+        didSet { (writtenDraft.text, words.text) = (nil, nil) }
+    }
     /// The canonical text of `draft`, when it is at hand.
     package var writtenDraft = WrittenOnce<CanonicalObject>()
+    /// The words that a record made of it alone is found by, when they are at hand.
+    package var words = WrittenOnce<SearchColumns>()
     /// The hash of the draft's content.
     public var contentHash: Digest
     /// The raw payload it was read from; nil for an import.

@@ -10,6 +10,8 @@ public struct StoredRecord: Sendable, Hashable {
     public let contentHash: Digest
     /// The canonical bytes of `record`, when they are at hand.
     package var writtenRecord = WrittenOnce<[UInt8]>()
+    /// The words the record is found by, when they are at hand.
+    package var words = WrittenOnce<SearchColumns>()
     package var recordBytes: [UInt8] { writtenRecord.text ?? record.canonicalBytes }
     public var isDeleted: Bool { record.isDeleted }
 

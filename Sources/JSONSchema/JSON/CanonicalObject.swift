@@ -31,7 +31,7 @@ package struct CanonicalObject: Sendable {
         setting changes: [(name: String, value: JSONValue?)], without isLeftOut: (String) -> Bool = { _ in false }
     ) -> [UInt8] {
         let changes = changes.sorted { $0.name.precedesAsUTF16($1.name) }
-        var result = ObjectText()
+        var result = ObjectText(capacity: bytes.count + 512)
         var next = changes.startIndex
         bytes.withUnsafeBufferPointer { bytes in
             for (name, place) in members {
@@ -71,9 +71,12 @@ package struct CanonicalObject: Sendable {
 
 /// The text of an object as it grows.
 private struct ObjectText: ~Copyable {
-    private var writer = JSONWriter(style: .canonical)
+    private var writer: JSONWriter
 
-    init() { writer.append(UInt8(ascii: "{")) }
+    init(capacity: Int) {
+        writer = JSONWriter(style: .canonical, capacity: capacity)
+        writer.append(UInt8(ascii: "{"))
+    }
 
     mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
         separate()

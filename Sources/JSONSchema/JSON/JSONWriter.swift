@@ -32,11 +32,14 @@ package struct JSONWriter: ~Copyable {
     package enum Style { case canonical, pretty }
 
     let style: Style
-    private var sink = ByteSink(capacity: 2048)
+    private var sink: ByteSink
     private var depth = 0
     fileprivate var replaced: ((String) -> String?)?
 
-    package init(style: Style) { self.style = style }
+    package init(style: Style, capacity: Int = 2048) {
+        self.style = style
+        sink = ByteSink(capacity: capacity)
+    }
 
     package var bytes: [UInt8] { sink.bytes }
 

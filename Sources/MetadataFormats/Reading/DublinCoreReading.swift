@@ -49,7 +49,7 @@ struct DublinCoreReading {
 
     private mutating func title(_ line: XMLTree.Element, _ words: String) {
         let language = draft.language(of: line)
-        if draft.record.title?[language] == nil {
+        if draft.text("title", language) == nil {
             draft.set(words, language: language, in: "title", from: line)
         } else {
             draft.append(LanguageMap(words, language: language).json, to: "alternateTitles", from: line)
@@ -61,10 +61,10 @@ struct DublinCoreReading {
     private mutating func description(_ line: XMLTree.Element, _ words: String) {
         let language = draft.language(of: line)
         let plain = PlainText.withoutMarkup(words)
-        if kind == .demand, draft.record.question?[language] == nil {
+        if kind == .demand, draft.text("question", language) == nil {
             return draft.set(plain, language: language, in: "question", from: line)
         }
-        let before = draft.record.description?[language]
+        let before = draft.text("description", language)
         draft.set(before.map { "\($0)\n\n\(plain)" } ?? plain, language: language, in: "description", from: line)
     }
 

@@ -31,7 +31,7 @@ struct XMLDraft {
         evidence.append(
             Evidence(
                 path: place, asWritten: element.allText.trimmingXMLSpaces, location: location(element),
-                rule: "\(format)/\(element.name)"))
+                rule: format + "/" + element.name))
     }
 
     mutating func warn(_ code: String, _ message: Message, remedy: Message = "", at element: XMLTree.Element) {
@@ -41,8 +41,11 @@ struct XMLDraft {
     /// Sets a member to what an element says.
     mutating func set(_ member: String, _ value: JSONValue, from element: XMLTree.Element) {
         record[member] = value
-        note("/\(member)", from: element)
+        note("/" + member, from: element)
     }
+
+    /// The text a member has in a language.
+    func text(_ member: String, _ language: String) -> String? { record[member]?[language]?.string }
 
     /// Adds to a list what an element says, unless it is in it.
     mutating func append(_ value: JSONValue, to member: String, from element: XMLTree.Element) {
@@ -50,7 +53,7 @@ struct XMLDraft {
         guard !items.contains(value) else { return }
         items.append(value)
         record[member] = .array(items)
-        note("/\(member)/\(items.count - 1)", from: element)
+        note("/" + member + "/" + String(items.count - 1), from: element)
     }
 
     /// Sets the text of one language.

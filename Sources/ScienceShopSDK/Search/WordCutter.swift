@@ -11,9 +11,22 @@ struct WordCutter {
     init(_ room: UnsafeMutableBufferPointer<UInt8>) { word = room }
 
     mutating func cut(_ bytes: UnsafeBufferPointer<UInt8>, _ visit: (UnsafeBufferPointer<UInt8>) -> Void) {
+        let ascii = FoldTable.ascii
         FoldTable.shared.withUnsafeBufferPointer { table in
             var index = 0
             while index < bytes.count {
+                // Most letters are ASCII, and fold to one.
+                var filled = count
+                while index < bytes.count, bytes[index] < 0x80, case let folded = ascii[Int(bytes[index])], folded != 0
+                {
+                    if filled < Self.room {
+                        word[filled] = folded
+                        filled += 1
+                    }
+                    index += 1
+                }
+                count = filled
+                if index == bytes.count { break }
                 let (value, length) = Self.scalar(bytes, at: index)
                 index += length
                 let entry: FoldTable.Entry
@@ -94,6 +107,15 @@ private enum FoldTable {
     }
 
     static let shared: [Entry] = (Array(0..<0x250) + Array(0x2000..<0x2070)).map { entry(UInt32($0)) }
+
+    /// What the letters and digits of ASCII fold to; 0 for all other bytes. Lives as long as the process.
+    nonisolated(unsafe) static let ascii: UnsafePointer<UInt8> = {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 0x80)
+        for (byte, entry) in shared.prefix(0x80).enumerated() {
+            table[byte] = entry.kind == .letters && entry.second == 0 ? entry.first : 0
+        }
+        return UnsafePointer(table)
+    }()
 
     private static func entry(_ value: UInt32) -> Entry {
         guard let scalar = Unicode.Scalar(value) else { return .other }

@@ -6902,6 +6902,9 @@ msgstr "`shopctl serve` le fait de lui-même, à son début et à chaque changem
 msgid "Where others see the node."
 msgstr "L’adresse où les autres voient le nœud."
 
+msgid "For a node that is served with --no-site: no record has a page."
+msgstr "Pour un nœud servi avec --no-site : aucune fiche n’a de page."
+
 msgid "Judge everything again, also what harvesters have already."
 msgstr "Tout juger de nouveau, même ce que les moissonneurs ont déjà."
 

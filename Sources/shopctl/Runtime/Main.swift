@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import CProcess
 import JSONSchema
 import Messages
 import Translations
@@ -20,6 +21,8 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         // Likewise a file that may not grow any more (`ulimit -f`).
         signal(SIGXFSZ, SIG_IGN)
+        // Pages are read on one thread, mapped on others and written on a third.
+        cprocess_share_heaps()
         let arguments = GlobalOptions.hoisted(Array(CommandLine.arguments.dropFirst()))
         do {
             // Asked for by every script that looks what is installed; nothing has to be set up for it.

@@ -9,14 +9,12 @@ be said, and nothing may be lost by it. Ends 1 when anything is wrong.
 """
 
 import json
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
-here = Path(__file__).parent
+from library import Library
+
 FEDERATION = """federation: 1
 node:
   id: demo
@@ -35,7 +33,7 @@ sources:
   - id: oai
     title: Dépôt
     adapter: oai-pmh
-    location: "http://127.0.0.1:%d/oai"
+    location: "%s"
     politeness: { delaySeconds: 0 }
     basis: { type: public, statement: Publié par la bibliothèque. }
 """
@@ -50,39 +48,23 @@ def main():
             problems.append(message)
             print("  wrong: " + message, flush=True)
 
-    def repository(*arguments):
-        command = [python, here / "repository.py", arguments[0], work / "library.sqlite", *arguments[1:]]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
     def ours(*arguments):
         done = subprocess.run([shopctl, *arguments], cwd=work / "ours", capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"shopctl {' '.join(arguments)}: {done.returncode} {done.stdout} {done.stderr}")
         return done.stdout
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    library = Library(python, work / "library.sqlite")
     (work / "ours/nodes/library").mkdir(parents=True)
     (work / "ours/federation.yaml").write_text(FEDERATION)
-    (work / "ours/nodes/library/node.yaml").write_text(NODE % port)
-    repository("make")
-    server = subprocess.Popen([python, here / "repository.py", "serve", work / "library.sqlite", str(port)])
+    (work / "ours/nodes/library/node.yaml").write_text(NODE % library.base)
+    library.start()
     try:
-        end = time.monotonic() + 300
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/oai?verb=Identify", timeout=60).close()
-                break
-            except OSError:
-                if time.monotonic() > end or server.poll() is not None:
-                    raise
-                time.sleep(0.2)
         for edition in ("first", "second"):
             if edition == "second":
-                repository("edit")
+                library.edit()
             counts = json.loads(ours("harvest", "--format", "json"))["runs"][0]["counts"]
-            wanted = {name: title for name, title in json.loads(repository("list")).items() if title is not None}
+            wanted = {name: title for name, title in library.titles().items() if title is not None}
             found = {
                 record["provenance"][0]["sourceIdentifier"]: record["title"]["fr"]
                 for record in map(json.loads, ours("records", "export").splitlines())
@@ -97,8 +79,7 @@ def main():
         told = ours("runs", "show", "latest", "--format", "json")
         check("no-last-token" in told, "that the last page has no empty token is not said")
     finally:
-        server.terminate()
-        server.wait(60)
+        library.stop()
     return 1 if problems else 0
 
 

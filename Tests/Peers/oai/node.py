@@ -26,18 +26,35 @@ nodes:
   - occitanie
   - quebec
   - nantes
+  - library
+  - elsewhere
 serve:
   url: {url}
   adminEmails: [oai@federation.example]
   domain: federation.example
 sources:
   nantes/demandes: {{ removals: {{ share: 1, count: 1000 }} }}
+  library/oai: {{ allowPrivateAddresses: true }}
+"""
+LIBRARY = """node: {name}
+name: {{ fr: Une bibliothèque }}
+summary: {{ fr: Le dépôt d’autrui. }}
+languages: [fr]
+licence: https://creativecommons.org/licenses/by/4.0/
+sources:
+  - id: oai
+    title: Dépôt
+    adapter: oai-pmh
+    location: "{location}"
+    politeness: {{ delaySeconds: 0 }}
+    basis: {{ type: public, statement: Publié par la bibliothèque. }}
 """
 NODE = """node: nantes
 name: { fr: Boutique de Nantes, en: Nantes shop }
 summary: { fr: Une boutique. }
 territory: Nantes Métropole
 languages: [fr]
+licence: https://creativecommons.org/licenses/by/4.0/
 sources:
   - id: demandes
     title: Demandes
@@ -58,6 +75,7 @@ records:
     fields:
       title: { column: Titre }
       question: { column: Question }
+      licence: https://creativecommons.org/licenses/by/4.0/
       period: { from: { column: Depuis }, read: period }
     participants:
       - { role: requester, from: { column: Demandeur }, kind: organisation, record: true }
@@ -65,7 +83,8 @@ records:
 
 
 class Node:
-    def __init__(self, shopctl, folder):
+    def __init__(self, shopctl, folder, library):
+        """`library` is the address of a repository whose records it harvests."""
         self.shopctl = shopctl
         self.folder = Path(folder)
         with socket.socket() as free:
@@ -78,6 +97,10 @@ class Node:
         (self.folder / "federation.yaml").write_text(FEDERATION.format(url=self.site))
         (nantes / "node.yaml").write_text(NODE)
         (nantes / "demandes.yaml").write_text(CROSSWALK)
+        # One on this machine, and one that anybody may know of; the latter is never asked.
+        for name, location in (("library", library), ("elsewhere", "https://elsewhere.example/oai")):
+            (self.folder / "nodes" / name).mkdir()
+            (self.folder / "nodes" / name / "node.yaml").write_text(LIBRARY.format(name=name, location=location))
         self.server = None
 
     def write(self, rows):

@@ -76,7 +76,7 @@ final class FederatedNode {
 
     /// Harvests, and brings what harvesters may take up to date.
     func turn(_ selection: String...) throws {
-        for arguments in [["harvest", "--quiet"] + selection, ["publish", "oai", "--quiet"]] {
+        for arguments in [["harvest", "--quiet"] + selection, ["publish", "oai", "--no-site", "--quiet"]] {
             let outcome = try Shopctl.run(arguments, in: workspace.path)
             #expect(outcome.status == 0, "\(home), \(arguments): \(outcome.text) \(outcome.errors)")
         }

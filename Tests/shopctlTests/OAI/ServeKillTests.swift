@@ -18,7 +18,7 @@ struct ServeKillTests {
             edition.publish(in: repository.library)
             #expect(try undisturbed.run("harvest", "--quiet").status == 0)
             let (status, log) = try repository.run(
-                undisturbed.process("publish", "oai", "--quiet"), log: undisturbed.log)
+                undisturbed.process("publish", "oai", "--no-site", "--quiet"), log: undisturbed.log)
             #expect(status == 0)
             reach.append(log)
             wanted.append(try undisturbed.dump())
@@ -36,7 +36,7 @@ struct ServeKillTests {
                     let bytes = Int.random(in: 1...max(1, reach[number]), using: &random)
                     if try Self.kill(workspace, after: bytes) { killed += 1 }
                 }
-                #expect(try workspace.run("publish", "oai", "--quiet").status == 0)
+                #expect(try workspace.run("publish", "oai", "--no-site", "--quiet").status == 0)
                 let found = try workspace.dump().differences(from: wanted[number])
                 #expect(found.isEmpty, "edition \(number), after \(killed) kills: \(found)")
             }

@@ -20,6 +20,9 @@ struct PublishOAICommand: ShopctlCommand {
     @Option(help: ArgumentHelp("Where others see the node.", valueName: "url"))
     var baseURL: String?
 
+    @Flag(help: "For a node that is served with --no-site: no record has a page.")
+    var noSite = false
+
     @Flag(help: "Show what would be published, changed and withdrawn, and write nothing.")
     var plan = false
 
@@ -31,7 +34,7 @@ struct PublishOAICommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         let settings = try WebIdentity(workspace, baseURL: baseURL)
-            .channel(fallback: "http://127.0.0.1/oai", hasSite: true)
+            .channel(fallback: "http://127.0.0.1/oai", hasSite: !noSite)
         let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
         let target = OAIChannel(ledger, settings).publishTarget
         let engine = PublishEngine(ledger: ledger, observer: PublishProgress(console))
