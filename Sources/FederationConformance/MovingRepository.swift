@@ -59,7 +59,8 @@ public final class MovingRepository: Sendable {
 
     // MARK: - Answers
 
-    private static let lost = FederationError("expired", .verbatim("The token has expired."), disposition: .restartWindow)
+    private static let lost = FederationError(
+        "expired", .verbatim("The token has expired."), disposition: .restartWindow)
 
     /// Lets time pass, and by chance something happen.
     private func happens(inside isInside: Bool) throws {
