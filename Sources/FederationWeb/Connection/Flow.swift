@@ -13,7 +13,9 @@ final class Flow: Sendable {
     /// More than this is enough.
     private let enough: Int
 
-    init(enough: Int = 1 << 19) { self.enough = enough }
+    static let enough = 1 << 19
+
+    init(enough: Int = Flow.enough) { self.enough = enough }
 
     /// Counts bytes that are about to be sent.
     func add(_ count: Int) { state.withLock { $0.bytes += count } }

@@ -15,6 +15,8 @@ struct Answerer: Sendable {
     private static let gzipLevel: Int32 = 4
     /// What is sent in one piece, and deflated before its first byte is sent.
     private static let piece = 1 << 18
+    /// An answer of at most so many bytes is sent at once: as much as a connection may hold anyway.
+    private static let whole = Flow.enough
 
     /// - Throws: when the connection breaks, or the bytes cannot be read to their end; the connection is then closed, so
     ///   that nobody takes a part for the whole.
@@ -61,7 +63,7 @@ struct Answerer: Sendable {
         if isHead {
             return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
         }
-        guard response.body.count > Self.piece else {
+        guard response.body.count > Self.whole else {
             var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
             try await forEachPiece(of: response) { whole.writeBytes($0) }
             headers.setLength(whole.readableBytes)
