@@ -15,6 +15,8 @@ struct Answerer: Sendable {
     private static let gzipLevel: Int32 = 4
     /// What is sent in one piece, and deflated before its first byte is sent.
     private static let piece = 1 << 18
+    /// Smaller pieces are put together, so that each is worth its way.
+    private static let leastPiece = 1 << 16
     /// An answer of at most so many bytes is sent at once: as much as a connection may hold anyway.
     private static let whole = Flow.enough
 
@@ -65,7 +67,7 @@ struct Answerer: Sendable {
         }
         guard response.body.count > Self.whole else {
             var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
-            try await forEachPiece(of: response) { whole.writeBytes($0) }
+            try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
             headers.setLength(whole.readableBytes)
             let count = whole.readableBytes
             flow?.add(count)
@@ -87,22 +89,38 @@ struct Answerer: Sendable {
     }
 
     /// The bytes as they are sent.
+    ///
+    /// - Parameter least: how many bytes a piece has at least, but for the last one.
     private func forEachPiece(
-        of response: WebResponse, _ use: (_ piece: [UInt8]) async throws -> Void
+        of response: WebResponse, atLeast least: Int = Answerer.leastPiece,
+        _ use: (_ piece: [UInt8]) async throws -> Void
     ) async throws {
-        guard response.isGzipped else { return try await forEachPiece(of: response.body, use) }
+        guard response.isGzipped else { return try await forEachPiece(of: response.body, atLeast: least, use) }
         guard var gzip = GzipStream(level: Self.gzipLevel) else { throw BrokenAnswer.noMemory }
-        try await forEachPiece(of: response.body) { try await use(gzip.add($0)) }
+        try await forEachPiece(of: response.body, atLeast: Self.leastPiece) { try await use(gzip.add($0)) }
         try await use(gzip.finish())
     }
 
     private func forEachPiece(
-        of body: WebResponse.Body, _ use: (_ piece: [UInt8]) async throws -> Void
+        of body: WebResponse.Body, atLeast least: Int, _ use: (_ piece: [UInt8]) async throws -> Void
     ) async throws {
         switch body {
         case .none: break
         case .bytes(let bytes): try await use(bytes)
-        case .list(let list): for await piece in list { try await use(piece) }
+        case .list(let list):
+            // The records of a page come one by one.
+            var gathered: [UInt8] = []
+            for await piece in list {
+                if gathered.isEmpty, piece.count >= least {
+                    try await use(piece)
+                    continue
+                }
+                gathered += piece
+                guard gathered.count >= least else { continue }
+                try await use(gathered)
+                gathered = []
+            }
+            if !gathered.isEmpty { try await use(gathered) }
         case .file(let file, let range):
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.piece) {
                 let end = min(start + Self.piece, range.upperBound)

@@ -56,9 +56,11 @@ public struct DisseminatedPageWriter {
         note(item.sequence)
     }
 
-    /// Adds the `record` element of an item as it was written before.
+    /// Adds the `record` element of an item as it was written before, as a piece of its own: it is not copied.
     public mutating func add(record: [UInt8], sequence: Int64) {
-        writer.raw(record)
+        flush()
+        page.pieces.append(record)
+        size += record.count
         note(sequence)
     }
 
