@@ -360,6 +360,8 @@ def main():
             OAIBench(options, options.work.resolve()).perform()
         else:
             with tempfile.TemporaryDirectory(prefix="bench-oai-") as work:
+                # nginx started by root reads it as somebody else.
+                os.chmod(work, 0o755)
                 OAIBench(options, pathlib.Path(work)).perform()
     except Failed as problem:
         sys.exit(f"bench-oai: {problem}")
