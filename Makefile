@@ -17,8 +17,8 @@ DEMO ?= demo
 PREFIX ?= /usr/local
 N ?= 100000
 FORMAT ?= table
-# Tests at once. All 1,200 together hold so many descriptors that Foundation, which lists them when a program is started,
-# reads past the end of its list and now and then crashes.
+# Tests at once. All 1,200 together hold very many descriptors, and one run crashed where Foundation lists them to start a
+# program: most likely it reads past the end of its list then.
 WIDTH ?= 32
 
 .PHONY: help demo test bench bench-oai bench-http bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
