@@ -1725,14 +1725,29 @@ msgstr "Ce qu’il lit, en une phrase, par langue."
 msgid "The media types of the payloads it yields."
 msgstr "Les types de média des contenus bruts qu’il rend."
 
-msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
-msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis une date ; dire quelles fiches ont été supprimées ; ne lister que les identifiants ; faire correspondre des formats qui lui sont propres ; découvrir ce qu’une source contient ; publier."
 
 msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
 msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "Passwords and tokens it may be given, by name; a workspace says where each is kept."
+msgstr "Les mots de passe et jetons qu’on peut lui donner, par nom ; un espace de travail dit où chacun est gardé."
+
+msgid "What it is, by language."
+msgstr "Ce que c’est, par langue."
+
+msgid "Whether it can do nothing without."
+msgstr "S’il ne peut rien faire sans lui."
+
+msgid "Files and folders it reads or writes beside the source's location."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+
+msgid "Variables of the environment it is given beside those every plugin gets."
+msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
