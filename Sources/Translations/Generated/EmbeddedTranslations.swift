@@ -317,6 +317,12 @@ msgstr "périphérique ou ressource occupés"
 msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
+msgid "The adapter `%1` publishes; it reads no sources."
+msgstr "L’adaptateur `%1` publie ; il ne lit aucune source."
+
+msgid "The adapter `%1` reads sources; it publishes nowhere."
+msgstr "L’adaptateur `%1` lit des sources ; il ne publie nulle part."
+
 """##),
         ("fr/archives.po", ##"""
 # French translations: archives of strangers.
