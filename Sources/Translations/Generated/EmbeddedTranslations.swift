@@ -317,6 +317,115 @@ msgstr "périphérique ou ressource occupés"
 msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
+msgid "The adapter `%1` publishes; it reads no sources."
+msgstr "L’adaptateur `%1` publie ; il ne lit aucune source."
+
+msgid "The adapter `%1` reads sources; it publishes nowhere."
+msgstr "L’adaptateur `%1` lit des sources ; il ne publie nulle part."
+
+"""##),
+        ("fr/archives.po", ##"""
+# French translations: archives of strangers.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+
+msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+
+msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+
+msgid "%1 exists already; nothing is unpacked over it. Name another place."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+
+msgid "it has more than %1 bytes"
+msgstr "elle dépasse %1 octets"
+
+msgid "the name `%1` is no text in UTF-8"
+msgstr "le nom `%1` n’est pas un texte en UTF-8"
+
+msgid "a name has more than %1 bytes: `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
+
+msgid "the name `%1` holds signs that cannot be seen"
+msgstr "le nom `%1` contient des signes invisibles"
+
+msgid "the name `%1` holds a backslash"
+msgstr "le nom `%1` contient une barre oblique inverse"
+
+msgid "the name `%1` begins at the root"
+msgstr "le nom `%1` part de la racine"
+
+msgid "the name `%1` begins with a drive"
+msgstr "le nom `%1` commence par une lettre de lecteur"
+
+msgid "the name `%1` has an empty part, `.` or `..`"
+msgstr "le nom `%1` a une partie vide, `.` ou `..`"
+
+msgid "a name is too long: `%1`"
+msgstr "un nom est trop long : `%1`"
+
+msgid "an entry has no name"
+msgstr "une entrée n’a pas de nom"
+
+msgid "`%1` is in more than %2 folders"
+msgstr "`%1` est sous plus de %2 dossiers"
+
+msgid "it holds more than %1 files and folders"
+msgstr "elle contient plus de %1 fichiers et dossiers"
+
+msgid "it holds no file"
+msgstr "elle ne contient aucun fichier"
+
+msgid "a name in it is no text"
+msgstr "un de ses noms n’est pas un texte"
+
+msgid "`%1` is a link; only files and folders are unpacked"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+
+msgid "`%1` is neither a file nor a folder"
+msgstr "`%1` n’est ni un fichier ni un dossier"
+
+msgid "the folder `%1` has content of its own"
+msgstr "le dossier `%1` a un contenu propre"
+
+msgid "the file `%1` has the name of a folder"
+msgstr "le fichier `%1` porte un nom de dossier"
+
+msgid "`%1` is encrypted"
+msgstr "`%1` est chiffré"
+
+msgid "the file `%1` has holes"
+msgstr "le fichier `%1` a des trous"
+
+msgid "`%1` has more than %2 bytes"
+msgstr "`%1` dépasse %2 octets"
+
+msgid "`%1` and `%2` are one name to some systems"
+msgstr "`%1` et `%2` sont un seul nom pour certains systèmes"
+
+msgid "`%1` is in it twice"
+msgstr "`%1` y figure deux fois"
+
+msgid "it unpacks to more than %1 bytes"
+msgstr "son contenu dépasse %1 octets"
+
+msgid "`%1` is not as long as it says"
+msgstr "`%1` n’a pas la longueur annoncée"
+
+msgid "more than %1 bytes come out of each of its bytes"
+msgstr "plus de %1 octets sortent de chacun des siens"
+
+msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
+msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
 """##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
@@ -1725,14 +1834,29 @@ msgstr "Ce qu’il lit, en une phrase, par langue."
 msgid "The media types of the payloads it yields."
 msgstr "Les types de média des contenus bruts qu’il rend."
 
-msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
-msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis une date ; dire quelles fiches ont été supprimées ; ne lister que les identifiants ; faire correspondre des formats qui lui sont propres ; découvrir ce qu’une source contient ; publier."
 
 msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
 msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "Passwords and tokens it may be given, by name; a workspace says where each is kept."
+msgstr "Les mots de passe et jetons qu’on peut lui donner, par nom ; un espace de travail dit où chacun est gardé."
+
+msgid "What it is, by language."
+msgstr "Ce que c’est, par langue."
+
+msgid "Whether it can do nothing without."
+msgstr "S’il ne peut rien faire sans lui."
+
+msgid "Files and folders it reads or writes beside the source's location."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+
+msgid "Variables of the environment it is given beside those every plugin gets."
+msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
@@ -8284,6 +8408,187 @@ msgstr "%1 fichiers laissés tels quels"
 
 msgid "Open %1"
 msgstr "Ouvrez %1"
+
+"""##),
+        ("fr/wordpress.po", ##"""
+# French translations: reading and writing WordPress sites.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no web address; the location of a WordPress source is the address of its site."
+msgstr "%1 n’est pas une adresse web ; le lieu d’une source WordPress est l’adresse de son site."
+
+msgid "%1 answers with %2; ask the site's owner to let harvesters through."
+msgstr "%1 répond par %2 ; demandez au propriétaire du site de laisser passer les moissonneurs."
+
+msgid "%1 breaks off in the middle of its answer."
+msgstr "%1 s’interrompt au milieu de sa réponse."
+
+msgid "%1 answers nothing at all; look into the site's error log."
+msgstr "%1 ne répond rien du tout ; regardez le journal d’erreurs du site."
+
+msgid "%1 answers with a web page, not data: it is no WordPress, its REST API is closed, or the site shows an error; look at it in a browser."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un WordPress, son API REST est fermée, ou le site affiche une erreur ; regardez-la dans un navigateur."
+
+msgid "%1 refuses us (HTTP status %2%3); ask the site's owner to open its REST API."
+msgstr "%1 nous refuse (statut HTTP %2%3) ; demandez au propriétaire du site d’ouvrir son API REST."
+
+msgid "There is nothing at %1 (HTTP status %2%3); correct the source's location."
+msgstr "Il n’y a rien à %1 (statut HTTP %2%3) ; corrigez le lieu de la source."
+
+msgid "%1 fails (HTTP status %2%3); try again later, or tell the site's owner."
+msgstr "%1 échoue (statut HTTP %2%3) ; réessayez plus tard, ou signalez-le au propriétaire du site."
+
+msgid "%1 does not take what it is asked (HTTP status 400%2); check the source's options."
+msgstr "%1 n’accepte pas ce qu’on lui demande (statut HTTP 400%2) ; vérifiez les options de la source."
+
+msgid "%1 answers with the HTTP status %2%3; check the source's location."
+msgstr "%1 répond par le statut HTTP %2%3 ; vérifiez le lieu de la source."
+
+msgid "The option `terms` of %1 must name terms by taxonomy, as `terms: {category: [projets]}`."
+msgstr "L’option `terms` de %1 doit nommer des termes par taxonomie, comme `terms: {category: [projets]}`."
+
+msgid "There is a password for %1 and no option `user`; name the user."
+msgstr "Il y a un mot de passe pour %1 et pas d’option `user` ; nommez l’utilisateur."
+
+msgid "The option `user` of %1 needs the secret `password`: an application password of that user."
+msgstr "L’option `user` de %1 demande le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "%1 is not https, so that anybody on the way could read the password; write the location as https://."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le mot de passe ; écrivez le lieu en https://."
+
+msgid "The site's API is at %1, and the password is for %2; correct the location."
+msgstr "L’API du site est à %1, et le mot de passe est pour %2 ; corrigez le lieu."
+
+msgid "WordPress site “%1”, posts of the type %2"
+msgstr "site WordPress « %1 », articles du type %2"
+
+msgid "Posts are asked for that visitors of the site may not read (option `status`)."
+msgstr "Des articles sont demandés que les visiteurs du site ne peuvent pas lire (option `status`)."
+
+msgid "See to it that the source's `basis` does not let them be published."
+msgstr "Veillez à ce que le `basis` de la source ne permette pas leur publication."
+
+msgid "There is no WordPress at %1."
+msgstr "Il n’y a pas de WordPress à %1."
+
+msgid "%1 is not the index of a WordPress API (it has no `wp/v2`); check the source's location."
+msgstr "%1 n’est pas l’index d’une API WordPress (il n’a pas de `wp/v2`) ; vérifiez le lieu de la source."
+
+msgid "The site's API is at another address, %1."
+msgstr "L’API du site est à une autre adresse, %1."
+
+msgid "If the site has moved for good, correct the source's location."
+msgstr "Si le site a déménagé pour de bon, corrigez le lieu de la source."
+
+msgid "%1 shows no post type `%2`; set the option `types` to some of %3, or ask the site's owner to show it in the REST API."
+msgstr "%1 ne montre aucun type d’article `%2` ; donnez à l’option `types` certains de ceux-ci : %3, ou demandez au propriétaire du site de le montrer dans l’API REST."
+
+msgid "The taxonomy `%1` of %2 has no term `%3`; correct the option `terms`."
+msgstr "La taxonomie `%1` de %2 n’a pas de terme `%3` ; corrigez l’option `terms`."
+
+msgid "The site does not list its post types, so the names in `types` are taken as they stand."
+msgstr "Le site n’énumère pas ses types d’articles : les noms de `types` sont donc pris tels quels."
+
+msgid "Ask the site's owner to open %1."
+msgstr "Demandez au propriétaire du site d’ouvrir %1."
+
+msgid "A post on line %1 of the answer has no number (`id`), and cannot be kept."
+msgstr "À la ligne %1 de la réponse, un article n’a pas de numéro (`id`) et ne peut être gardé."
+
+msgid "Look for a plugin of the site that changes what its API answers."
+msgstr "Cherchez une extension du site qui modifie les réponses de son API."
+
+msgid "The site says that it has %1 posts of the type %2; %3 came."
+msgstr "Le site dit avoir %1 articles du type %2 ; il en est venu %3."
+
+msgid "Nothing is inferred from what is not on the list. Look for a plugin that hides posts."
+msgstr "Rien n’est déduit de ce qui n’est pas dans la liste. Cherchez une extension qui cache des articles."
+
+msgid "Look for a plugin that hides posts."
+msgstr "Cherchez une extension qui cache des articles."
+
+msgid "The site's API does not show posts of the type `%1`; correct the option `types`."
+msgstr "L’API du site ne montre pas d’articles du type `%1` ; corrigez l’option `types`."
+
+msgid "%1 fails on %2 posts at once; fewer are asked for."
+msgstr "%1 échoue pour %2 articles à la fois ; il en est demandé moins."
+
+msgid "%1 answers with something else than a list of posts."
+msgstr "%1 répond par autre chose qu’une liste d’articles."
+
+msgid "The site does not say how many posts it has (`X-WP-Total`)."
+msgstr "Le site ne dit pas combien il a d’articles (`X-WP-Total`)."
+
+msgid "A proxy before it may take headers away; the end of a list is looked for instead."
+msgstr "Un serveur mandataire devant lui ôte peut-être des en-têtes ; la fin de la liste est cherchée à la place."
+
+msgid "Something else stands before the data, such as a notice of PHP."
+msgstr "Autre chose se trouve devant les données, comme un avertissement de PHP."
+
+msgid "Tell the site's owner: its error log says which plugin it is."
+msgstr "Signalez-le au propriétaire du site : son journal d’erreurs dit de quelle extension il s’agit."
+
+msgid "A post is no JSON, and cannot be read."
+msgstr "Un article n’est pas du JSON et ne peut être lu."
+
+msgid "A post is protected by a password, so that it comes without its text."
+msgstr "Un article est protégé par un mot de passe et vient donc sans son texte."
+
+msgid "The site does not list its posts in the order that it was asked for."
+msgstr "Le site ne range pas ses articles dans l’ordre demandé."
+
+msgid "Look for a plugin of the site that changes the order of posts."
+msgstr "Cherchez une extension du site qui change l’ordre des articles."
+
+msgid "The site takes no notice of `modified_after`, as WordPress did before 5.7; its list is read from the latest change back."
+msgstr "Le site ne tient pas compte de `modified_after`, comme WordPress avant la version 5.7 ; sa liste est lue à rebours depuis la dernière modification."
+
+msgid "Tell the site's owner to update WordPress."
+msgstr "Conseillez au propriétaire du site de mettre WordPress à jour."
+
+msgid "The site takes no notice of `offset`; its list is read page by page."
+msgstr "Le site ne tient pas compte de `offset` ; sa liste est lue page par page."
+
+msgid "Look for a cache before the site that leaves arguments out."
+msgstr "Cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The site's list changes faster than it can be read; the list begins again."
+msgstr "La liste du site change plus vite qu’elle ne peut être lue ; elle recommence."
+
+msgid "%1 gives the same page again; look for a cache before the site that leaves arguments out."
+msgstr "%1 redonne la même page ; cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The post types to harvest, by their name or their rest_base."
+msgstr "Les types d’articles à moissonner, par leur nom ou leur rest_base."
+
+msgid "Only posts under one of these terms: slugs or numbers, by taxonomy."
+msgstr "Seulement les articles rangés sous l’un de ces termes : identifiants ou numéros, par taxonomie."
+
+msgid "The states of posts to harvest; others than publish need a login that the site accepts."
+msgstr "Les états des articles à moissonner ; d’autres que publish demandent un identifiant que le site accepte."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several."
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs."
+
+msgid "The login name that the application password belongs to."
+msgstr "Le nom d’utilisateur auquel appartient le mot de passe d’application."
+
+msgid "How many posts to ask for at once."
+msgstr "Combien d’articles demander à la fois."
+
+msgid "Whether authors, terms and the featured image come along with a post."
+msgstr "Si les auteurs, les termes et l’image mise en avant viennent avec un article."
+
+msgid "How Advanced Custom Fields writes its values (acf_format)."
+msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
+
+msgid "The most bytes one answer may have."
+msgstr "Le plus grand nombre d’octets d’une réponse."
 
 """##),
         ("fr/workspace.po", ##"""

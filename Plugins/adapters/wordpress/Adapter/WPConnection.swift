@@ -8,12 +8,15 @@ struct WPConnection: Sendable {
     let http: any HTTPTransport
     /// Of one answer.
     let maxBytes: Int
+    /// Nil where the site is asked as any visitor may.
+    let pass: WPPass?
 
     /// The answer to a request, whatever its status; nil members mean that it holds no JSON.
     ///
     /// - Throws: what the transport throws; `FederationError` with code `blocked` for a bot wall or a login page.
     func ask(_ url: String) async throws -> WPAnswer {
         var request = HTTPRequest(url: url, headers: [HTTPHeader("Accept", "application/json")], maxBytes: maxBytes)
+        try pass?.sign(&request)
         let response: HTTPResponse
         do {
             response = try await http.send(request)

@@ -48,6 +48,8 @@ struct WPPlace: Sendable, Hashable {
     var offset = 0
     /// Posts that came.
     var given = 0
+    /// The most that came at once.
+    var most = 0
     /// How many the site says there are.
     var total: Int?
     /// Of the page before, where pages have numbers: hash of what came.
@@ -71,7 +73,7 @@ extension WPCursor {
             ("newest", text(newest?.description)), ("size", number(size)), ("old", flag(isOld)),
             ("doubt", flag(isInDoubt)), ("told", told.isEmpty ? nil : .array(told.map(JSONValue.string))),
             ("page", number(place.page)), ("first", number(place.first)), ("last", number(place.last)),
-            ("offset", number(place.offset)), ("given", number(place.given)),
+            ("offset", number(place.offset)), ("given", number(place.given)), ("most", number(place.most)),
             ("total", place.total.map { .number(Double($0)) }), ("seen", text(place.mark)),
         ]
         return JSONObject(members.compactMap { name, value in value.map { (name, $0) } })
@@ -99,6 +101,7 @@ extension WPCursor {
         (place.first, place.last) = (json["first"]?.integer, json["last"]?.integer)
         place.offset = number("offset")
         place.given = number("given")
+        place.most = number("most")
         place.total = json["total"]?.integer
         place.mark = json["seen"]?.string ?? ""
     }

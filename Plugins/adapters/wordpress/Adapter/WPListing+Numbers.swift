@@ -1,3 +1,4 @@
+import AdapterKit
 import Messages
 import ScienceShopSDK
 
@@ -5,8 +6,8 @@ extension WPListing {
     /// The posts after the last one, in the order of their numbers.
     ///
     /// Numbers are unique and never change, so that no edit moves a post past the place. What comes and goes before it shifts
-    /// the list: the place is where the last post stands or stood, and it is looked for until the page begins at or before it,
-    /// or right behind it.
+    /// the list: the place is where the last post stood, and it is looked for until a page begins at or before it. Such a page
+    /// alone proves that nothing stands between; what several pages say together may be of several lists.
     func nextByNumber(_ cursor: inout WPCursor, _ limit: Int, _ notes: inout WPNotes) async throws -> Step {
         let size = size(cursor, limit)
         guard let last = cursor.place.last else {
@@ -14,34 +15,56 @@ extension WPListing {
             if let step = try look(at: items, &cursor, &notes) { return step }
             return accept(items, of: items, at: 0, size, answer, &cursor)
         }
-        // Positions at which a page begins at or before the last post, and behind it.
-        var low = -1
-        var high: Int?
         var probe = cursor.place.offset
         var stride = 1
-        while true {
+        var single: Single?
+        for _ in 0..<Self.mostProbes {
             let (items, answer) = try await ask(&cursor, size: size, [("offset", String(probe))], &notes)
             if let step = try look(at: items, &cursor, &notes) { return step }
-            if probe > 0, let first = items.first?.id, first == cursor.place.first, last != first {
-                if try await isDeaf(to: probe, items, size, &cursor, &notes) { return Step() }
+            let total = answer.number("X-WP-Total")
+            let first = items.lazy.compactMap(\.id).first
+            if probe > 0, first == cursor.place.first, first != nil, last != first,
+                try await isDeaf(to: probe, items, size, &cursor, &notes)
+            {
+                return Step()
             }
-            if let first = items.lazy.compactMap(\.id).first, first <= last {
+            if let first, first <= last {
                 let fresh = items.filter { $0.id.map { $0 > last } ?? true }
                 if fresh.contains(where: { $0.id != nil }) {
                     return accept(fresh, of: items, at: probe, size, answer, &cursor)
                 }
-                // The last post is the last of the list, as far as anybody knows.
-                if let total = cursor.place.total, probe + items.count >= total { return Step(endsList: true) }
-                low = probe
-                probe = high.map { (low + $0) / 2 } ?? low + max(1, items.count)
+                if let total, probe + items.count >= total { return Step(endsList: true) }
+                single = Single(
+                    position: probe, count: items.count, total: total, isShort: items.count < cursor.place.most)
+                probe += max(1, items.count - 1)
+                stride = 1
             } else {
-                if probe <= low + 1 { return accept(items, of: items, at: probe, size, answer, &cursor) }
-                high = probe
-                probe = low >= 0 ? (low + probe) / 2 : max(0, probe - stride)
+                if probe == 0 { return accept(items, of: items, at: probe, size, answer, &cursor) }
+                // The page before ended at the last post though it had room for more: it was the end.
+                if items.isEmpty, let single, single.isShort, single.total == nil { return Step(endsList: true) }
+                // Where a page has room for one post only, or the site hides posts, two pages have to do.
+                if let single, single.count == 1, probe == single.position + 1, total == single.total {
+                    return accept(items, of: items, at: probe, size, answer, &cursor)
+                }
+                single = nil
+                probe = max(0, probe - stride)
                 stride *= 2
             }
-            if probe == low { probe = low + 1 }
         }
+        throw FederationError(
+            .malformedSource, "The site's list changes faster than it can be read; the list begins again.",
+            disposition: .restartWindow)
+    }
+
+    private static var mostProbes: Int { 400 }
+
+    /// A page that begins and ends at or before the last post.
+    private struct Single {
+        var position: Int
+        var count: Int
+        var total: Int?
+        /// Whether the site has given more at once.
+        var isShort: Bool
     }
 
     /// Takes what is new of a page, and says whether the list ends with it.
@@ -55,13 +78,15 @@ extension WPListing {
             step.items.removeAll { $0.modifiedLocally.map { $0 > bound } ?? false }
         }
         cursor.place.given += fresh.count
+        cursor.place.most = max(cursor.place.most, items.count)
         cursor.place.first = cursor.place.first ?? fresh.lazy.compactMap(\.id).first
         cursor.place.last = fresh.last { $0.id != nil }?.id ?? cursor.place.last
         cursor.place.offset = max(0, position + items.count - 1)
         // A full page may be the last one too, but a site that counts wrongly would hide the rest.
         let isShort = items.count < size
         step.endsList =
-            fresh.allSatisfy { $0.id == nil } || isShort && (cursor.place.total.map { position + items.count >= $0 } ?? false)
+            fresh.allSatisfy { $0.id == nil }
+            || isShort && (cursor.place.total.map { position + items.count >= $0 } ?? false)
         return step
     }
 

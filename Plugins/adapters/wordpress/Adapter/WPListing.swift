@@ -99,7 +99,8 @@ struct WPListing: Sendable {
                 notes.tell(
                     Issue(
                         .error, code: "malformed-post",
-                        message: "A post on line \(plain: item.line) of the answer has no number (`id`), and cannot be kept.",
+                        message:
+                            "A post on line \(plain: item.line) of the answer has no number (`id`), and cannot be kept.",
                         remedy: "Look for a plugin of the site that changes what its API answers.",
                         location: SourceLocation(line: item.line)))
                 return false

@@ -11,13 +11,14 @@ struct WPOptions: Sendable {
     var terms: [(taxonomy: String, terms: [String])]
     var statuses: [String]
     var language: String?
+    var login: WPLogin?
     var perPage: Int
     var isEmbedding: Bool
     var acfFormat: String?
     /// Of one answer.
     var maxBytes: Int
 
-    static let names = ["types", "terms", "status", "language", "perPage", "embed", "acfFormat", "maxBytes"]
+    static let names = ["types", "terms", "status", "language", "user", "perPage", "embed", "acfFormat", "maxBytes"]
 
     init(_ configuration: AdapterConfiguration) throws {
         try configuration.allowOnly(Self.names)
@@ -29,6 +30,7 @@ struct WPOptions: Sendable {
         acfFormat = try configuration.choice("acfFormat", of: ["light", "standard"]) { $0 }
         maxBytes = try configuration.wholeNumber("maxBytes", atLeast: 1) ?? 64 << 20
         terms = try Self.terms(configuration)
+        login = try WPLogin(configuration)
     }
 
     private static func terms(

@@ -4,6 +4,7 @@ extension WordPressAdapter {
     public static let manifest = AdapterManifest(
         id: "wordpress", version: "1.0.0",
         summary: "Posts of a WordPress site, of any type, by its REST API.",
+        capabilities: [.harvest, .resume, .since, .deletions, .identifiers],
         formats: [.wordPressPost],
         optionSchema: """
             {
@@ -45,6 +46,11 @@ extension WordPressAdapter {
                   "type": "string",
                   "pattern": "^[A-Za-z]{2,3}([_-][A-Za-z0-9]+)*$"
                 },
+                "user": {
+                  "description": "The login name that the application password belongs to.",
+                  "type": "string",
+                  "minLength": 1
+                },
                 "perPage": {
                   "description": "How many posts to ask for at once.",
                   "type": "integer",
@@ -69,5 +75,10 @@ extension WordPressAdapter {
                 }
               }
             }
-            """)
+            """,
+        secrets: [
+            .init(
+                name: "password",
+                summary: "An application password of that user, made on the user's profile page in WordPress.")
+        ])
 }

@@ -4,14 +4,16 @@ import Messages
 import ScienceShopSDK
 
 /// Harvests the posts of a WordPress site by its REST API (version 2), whatever their type.
-public struct WordPressAdapter: HarvestSource, IdentifierListing {
+public struct WordPressAdapter: HarvestAdapter, IdentifierListing {
     private let options: WPOptions
     private let view: WPSiteView
 
     public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
         options = try WPOptions(configuration)
         let address = try WPAddress(configuration.location)
-        view = WPSiteView(WPConnection(http: context.http, maxBytes: options.maxBytes), address, options)
+        let connection = try WPConnection(
+            http: context.http, maxBytes: options.maxBytes, pass: options.login.map { try WPPass($0, for: address) })
+        view = WPSiteView(connection, address, options)
     }
 
     public func identify() async throws -> SourceDescription {
