@@ -78,6 +78,12 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+    // libarchive, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CArchive",
+        linkerSettings: [
+            .linkedLibrary("archive", .when(platforms: [.macOS])), .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
     // What a process tells libraries in C before it uses them.
@@ -88,6 +94,7 @@ var targets: [Target] = [
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
+    library("Archives", ["Messages", "AdapterKit", "CArchive"]),
     library("OAIPMH", ["Messages", "ScienceShopSDK", "XMLReader"]),
     library(
         "Crosswalks",
@@ -198,6 +205,7 @@ var targets: [Target] = [
             "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
+    tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),

@@ -27,7 +27,10 @@ extension HarvestRun {
                 }
             } catch let failure as SourceFailure {
                 if mayRestart(failure) {
-                    cursor = job.source.restart(request(from: bookmark), at: cursor)
+                    let (source, request) = (job.source, request(from: bookmark))
+                    cursor = try await engine.attempt(run) { [cursor] in
+                        try await source.restart(request, at: cursor)
+                    }
                     pending.append(Self.restarted(at: cursor))
                 } else if let detour = await detour(around: failure) {
                     cursor = detour
