@@ -206,12 +206,12 @@ private final class World: Sendable {
         state.withLock { $0.poison = Set(poison) }
     }
 
-    private var poison: Set<String> { state.withLock { $0.poison ?? [] } }
-    var isReadable: Bool { poison.isEmpty }
+    private var poisoned: Set<String> { state.withLock { $0.poison ?? [] } }
+    var isReadable: Bool { poisoned.isEmpty }
 
     /// What bears no datestamp of a record on which the server fails.
     var reachable: [String: String] {
-        let dates = Set(library.items.filter { poison.contains($0.identifier) }.map(\.datestamp))
+        let dates = Set(library.items.filter { poisoned.contains($0.identifier) }.map(\.datestamp))
         return titles.filter { title in
             library.items.contains { $0.identifier == title.key && !dates.contains($0.datestamp) }
         }
