@@ -1133,8 +1133,8 @@ msgstr "Ce qu’elle lit, en une langue ou par langue."
 msgid "More about it, in one language or by language."
 msgstr "Des précisions, en une langue ou par langue."
 
-msgid "What it takes: page, csv, json, or media types."
-msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+msgid "What it takes: page, csv, json, wordpress, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, wordpress, ou des types de média."
 
 msgid "The language of texts that do not say theirs."
 msgstr "La langue des textes qui ne disent pas la leur."
