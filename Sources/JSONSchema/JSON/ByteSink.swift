@@ -14,6 +14,11 @@ struct ByteSink: ~Copyable {
     /// What was written so far.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
+    /// The same without a copy; valid only inside the closure.
+    func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        body(UnsafeBufferPointer(start: start, count: count))
+    }
+
     mutating func append(_ byte: UInt8) {
         if count == capacity { grow(for: 1) }
         start[count] = byte

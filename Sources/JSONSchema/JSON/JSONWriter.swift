@@ -43,6 +43,9 @@ package struct JSONWriter: ~Copyable {
 
     package var bytes: [UInt8] { sink.bytes }
 
+    /// What was written so far, without a copy; valid only inside the closure.
+    func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) { sink.withBytes(body) }
+
     package mutating func write(_ value: JSONValue) {
         switch value {
         case .null: sink.append("null")
@@ -54,9 +57,9 @@ package struct JSONWriter: ~Copyable {
         case .string(let value): write(replaced?(value) ?? value)
         case .array(let values):
             open("[")
-            for (position, value) in values.enumerated() {
+            for position in values.indices {
                 separate(position)
-                write(value)
+                write(values[position])
             }
             close("]", isEmpty: values.isEmpty)
         case .object(let object):
