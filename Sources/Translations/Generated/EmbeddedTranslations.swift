@@ -5787,6 +5787,118 @@ msgid "Réunion Creole"
 msgstr "créole réunionnais"
 
 """#),
+        ("fr/plugin-protocol.po", ##"""
+# French translations: the protocol between shopctl and plugins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message is not as the plugin protocol has it: %1."
+msgstr "Un message n’est pas conforme au protocole des greffons : %1."
+
+msgid "the member `%1` of `%2` must be %3"
+msgstr "le membre `%1` de `%2` doit être %3"
+
+msgid "there is no type `%1`"
+msgstr "il n’y a pas de type `%1`"
+
+msgid "it is no JSON object"
+msgstr "ce n’est pas un objet JSON"
+
+msgid "it has no member `type`"
+msgstr "il lui manque le membre `type`"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text of %1 bytes at most"
+msgstr "un texte de %1 octets au plus"
+
+msgid "a text of 1 to 128 bytes"
+msgstr "un texte de 1 à 128 octets"
+
+msgid "a text of 1 to %1 bytes, none of them zero"
+msgstr "un texte de 1 à %1 octets, dont aucun n’est nul"
+
+msgid "a text, or a text by language"
+msgstr "un texte, ou un texte par langue"
+
+msgid "a text by language"
+msgstr "un texte par langue"
+
+msgid "texts by name"
+msgstr "des textes nommés"
+
+msgid "a whole number of 0 or more"
+msgstr "un nombre entier, au moins 0"
+
+msgid "a whole number of 1 or more"
+msgstr "un nombre entier, au moins 1"
+
+msgid "a whole number from 1 to 10000"
+msgstr "un nombre entier de 1 à 10000"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list of objects"
+msgstr "une liste d’objets"
+
+msgid "a list of texts"
+msgstr "une liste de textes"
+
+msgid "`warning` or `error`"
+msgstr "`warning` ou `error`"
+
+msgid "`active` or `deleted`"
+msgstr "`active` ou `deleted`"
+
+msgid "`announced` or `unannounced`"
+msgstr "`announced` ou `unannounced`"
+
+msgid "`retry`, `skip`, `restartWindow` or `abort`"
+msgstr "`retry`, `skip`, `restartWindow` ou `abort`"
+
+msgid "`published`, `withdrawn`, `unchanged` or `failed`"
+msgstr "`published`, `withdrawn`, `unchanged` ou `failed`"
+
+msgid "`records`, `exposure`, `withdrawals` or `count`"
+msgstr "`records`, `exposure`, `withdrawals` ou `count`"
+
+msgid "the identifier of a record"
+msgstr "l’identifiant d’une fiche"
+
+msgid "a moment of RFC 3339"
+msgstr "un instant selon la RFC 3339"
+
+msgid "there, or `payload64`"
+msgstr "présent, à moins de `payload64`"
+
+msgid "a media type in small letters, without parameters"
+msgstr "un type de média en minuscules, sans paramètres"
+
+msgid "absent where `%1` is there"
+msgstr "absent là où se trouve `%1`"
+
+msgid "base64"
+msgstr "du base64"
+
+msgid "of small letters, digits and hyphens"
+msgstr "fait de lettres minuscules, de chiffres et de tirets"
+
+msgid "of the same `id` and `version` as the message"
+msgstr "des mêmes `id` et `version` que le message"
+
+msgid "A line of the plugin protocol is longer than %1 bytes."
+msgstr "Une ligne du protocole des greffons dépasse %1 octets."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
