@@ -1803,6 +1803,9 @@ msgstr "Les égards dus au serveur de la source."
 msgid "Seconds to wait between two requests."
 msgstr "Les secondes à attendre entre deux requêtes."
 
+msgid "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time."
+msgstr "Les jours après lesquels une moisson regarde de nouveau tout ce qu’a la source, et pas seulement ce qui a changé : 7 par défaut si elle n’annonce pas ce qu’elle supprime, 30 si elle l’annonce, 0 pour chaque fois."
+
 msgid "Example inputs with the records they must give; a test harvests them."
 msgstr "Des entrées d’exemple avec les fiches qu’elles doivent donner ; un test les moissonne."
 
@@ -2578,6 +2581,9 @@ msgstr "La liste a été lue jusqu’au bout ; rien de nouveau."
 
 msgid "The run ended early."
 msgstr "Le passage s’est terminé avant la fin."
+
+msgid "A page of the list could not be had, so the part it is in is read in smaller parts. %1"
+msgstr "Une page de la liste n’a pas pu être obtenue : la partie où elle se trouve est lue en morceaux plus petits. %1"
 
 msgid "The source no longer knew where we were; its list is read from the beginning."
 msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
@@ -4762,6 +4768,21 @@ msgstr "Le nombre d’octets qu’une page peut avoir au plus."
 
 msgid "The sets to harvest, by their setSpec; the whole repository when absent."
 msgstr "Les ensembles à moissonner, par leur setSpec ; à défaut, l’entrepôt entier."
+
+msgid "Nothing of the list can be read. %1"
+msgstr "Rien de la liste ne peut être lu. %1"
+
+msgid "Records dated up to %1 cannot be read. %2"
+msgstr "Les fiches datées jusqu’au %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 on cannot be read. %2"
+msgstr "Les fiches datées à partir du %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 to %2 cannot be read. %3"
+msgstr "Les fiches datées du %1 au %2 ne peuvent pas être lues. %3"
+
+msgid "Tell the provider which records its server fails on. Each harvest asks for them again."
+msgstr "Dites au fournisseur sur quelles fiches son serveur échoue. Chaque moissonnage les redemande."
 
 """##),
         ("fr/oai.po", ##"""
