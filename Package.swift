@@ -88,6 +88,8 @@ var targets: [Target] = [
     .target(name: "CSHA256"),
     // What a process tells libraries in C before it uses them.
     .target(name: "CProcess"),
+    // How a program of a stranger's is started with nothing of ours in its hands.
+    .target(name: "CSpawn"),
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
@@ -115,6 +117,8 @@ var targets: [Target] = [
         exclude: ["Templates", "Assets"]),
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
+    // Programs of strangers that run beside us.
+    library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
     library("BuiltinNodes"),
     library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
@@ -208,6 +212,7 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
+    tests("PluginHostTests", ["PluginHost", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),

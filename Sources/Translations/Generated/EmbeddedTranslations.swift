@@ -5808,6 +5808,43 @@ msgid "Réunion Creole"
 msgstr "créole réunionnais"
 
 """#),
+        ("fr/plugin-host.po", ##"""
+# French translations: programs of strangers and the plugins they are.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "`%1` cannot be started: its arguments or variables hold a null character."
+msgstr "`%1` ne peut pas être lancé : ses arguments ou ses variables contiennent un caractère nul."
+
+msgid "`%1` cannot be started: give the whole path of the program."
+msgstr "`%1` ne peut pas être lancé : indiquez le chemin complet du programme."
+
+msgid "`%1` cannot be started: the program named in its first line, the loader it was built for or its working folder is missing."
+msgstr "`%1` ne peut pas être lancé : il manque le programme nommé sur sa première ligne, le chargeur pour lequel il a été construit ou son dossier de travail."
+
+msgid "There is no program `%1`. Install it again, or mend the path."
+msgstr "Il n’y a pas de programme `%1`. Réinstallez-le ou corrigez le chemin."
+
+msgid "`%1` cannot be started: it is not executable for you. Try `chmod +x` on it."
+msgstr "`%1` ne peut pas être lancé : vous n’avez pas le droit de l’exécuter. Essayez `chmod +x` sur ce fichier."
+
+msgid "`%1` cannot be started: it is no program for this system. A script begins with a line such as `#!/usr/bin/env python3`; a binary must be built for this processor."
+msgstr "`%1` ne peut pas être lancé : ce n’est pas un programme pour ce système. Un script commence par une ligne telle que `#!/usr/bin/env python3` ; un binaire doit être construit pour ce processeur."
+
+msgid "`%1` cannot be started: %2."
+msgstr "`%1` ne peut pas être lancé : %2."
+
+msgid "No other program can be started: %1."
+msgstr "Aucun autre programme ne peut être lancé : %1."
+
+msgid "No temporary folder can be made in %1: %2."
+msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
+
+"""##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
 msgid ""
