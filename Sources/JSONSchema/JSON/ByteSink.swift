@@ -15,9 +15,11 @@ struct ByteSink: ~Copyable {
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     /// The same without a copy; valid only inside the closure.
-    func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        body(UnsafeBufferPointer(start: start, count: count))
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: start, count: count))
     }
+
+    mutating func removeAll(after kept: Int) { count = min(count, max(kept, 0)) }
 
     mutating func append(_ byte: UInt8) {
         if count == capacity { grow(for: 1) }

@@ -317,6 +317,115 @@ msgstr "périphérique ou ressource occupés"
 msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
+msgid "The adapter `%1` publishes; it reads no sources."
+msgstr "L’adaptateur `%1` publie ; il ne lit aucune source."
+
+msgid "The adapter `%1` reads sources; it publishes nowhere."
+msgstr "L’adaptateur `%1` lit des sources ; il ne publie nulle part."
+
+"""##),
+        ("fr/archives.po", ##"""
+# French translations: archives of strangers.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+
+msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+
+msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+
+msgid "%1 exists already; nothing is unpacked over it. Name another place."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+
+msgid "it has more than %1 bytes"
+msgstr "elle dépasse %1 octets"
+
+msgid "the name `%1` is no text in UTF-8"
+msgstr "le nom `%1` n’est pas un texte en UTF-8"
+
+msgid "a name has more than %1 bytes: `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
+
+msgid "the name `%1` holds signs that cannot be seen"
+msgstr "le nom `%1` contient des signes invisibles"
+
+msgid "the name `%1` holds a backslash"
+msgstr "le nom `%1` contient une barre oblique inverse"
+
+msgid "the name `%1` begins at the root"
+msgstr "le nom `%1` part de la racine"
+
+msgid "the name `%1` begins with a drive"
+msgstr "le nom `%1` commence par une lettre de lecteur"
+
+msgid "the name `%1` has an empty part, `.` or `..`"
+msgstr "le nom `%1` a une partie vide, `.` ou `..`"
+
+msgid "a name is too long: `%1`"
+msgstr "un nom est trop long : `%1`"
+
+msgid "an entry has no name"
+msgstr "une entrée n’a pas de nom"
+
+msgid "`%1` is in more than %2 folders"
+msgstr "`%1` est sous plus de %2 dossiers"
+
+msgid "it holds more than %1 files and folders"
+msgstr "elle contient plus de %1 fichiers et dossiers"
+
+msgid "it holds no file"
+msgstr "elle ne contient aucun fichier"
+
+msgid "a name in it is no text"
+msgstr "un de ses noms n’est pas un texte"
+
+msgid "`%1` is a link; only files and folders are unpacked"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+
+msgid "`%1` is neither a file nor a folder"
+msgstr "`%1` n’est ni un fichier ni un dossier"
+
+msgid "the folder `%1` has content of its own"
+msgstr "le dossier `%1` a un contenu propre"
+
+msgid "the file `%1` has the name of a folder"
+msgstr "le fichier `%1` porte un nom de dossier"
+
+msgid "`%1` is encrypted"
+msgstr "`%1` est chiffré"
+
+msgid "the file `%1` has holes"
+msgstr "le fichier `%1` a des trous"
+
+msgid "`%1` has more than %2 bytes"
+msgstr "`%1` dépasse %2 octets"
+
+msgid "`%1` and `%2` are one name to some systems"
+msgstr "`%1` et `%2` sont un seul nom pour certains systèmes"
+
+msgid "`%1` is in it twice"
+msgstr "`%1` y figure deux fois"
+
+msgid "it unpacks to more than %1 bytes"
+msgstr "son contenu dépasse %1 octets"
+
+msgid "`%1` is not as long as it says"
+msgstr "`%1` n’a pas la longueur annoncée"
+
+msgid "more than %1 bytes come out of each of its bytes"
+msgstr "plus de %1 octets sortent de chacun des siens"
+
+msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
+msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
 """##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
@@ -1694,6 +1803,9 @@ msgstr "Les égards dus au serveur de la source."
 msgid "Seconds to wait between two requests."
 msgstr "Les secondes à attendre entre deux requêtes."
 
+msgid "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time."
+msgstr "Les jours après lesquels une moisson regarde de nouveau tout ce qu’a la source, et pas seulement ce qui a changé : 7 par défaut si elle n’annonce pas ce qu’elle supprime, 30 si elle l’annonce, 0 pour chaque fois."
+
 msgid "Example inputs with the records they must give; a test harvests them."
 msgstr "Des entrées d’exemple avec les fiches qu’elles doivent donner ; un test les moissonne."
 
@@ -1725,14 +1837,29 @@ msgstr "Ce qu’il lit, en une phrase, par langue."
 msgid "The media types of the payloads it yields."
 msgstr "Les types de média des contenus bruts qu’il rend."
 
-msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
-msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis une date ; dire quelles fiches ont été supprimées ; ne lister que les identifiants ; faire correspondre des formats qui lui sont propres ; découvrir ce qu’une source contient ; publier."
 
 msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
 msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "Passwords and tokens it may be given, by name; a workspace says where each is kept."
+msgstr "Les mots de passe et jetons qu’on peut lui donner, par nom ; un espace de travail dit où chacun est gardé."
+
+msgid "What it is, by language."
+msgstr "Ce que c’est, par langue."
+
+msgid "Whether it can do nothing without."
+msgstr "S’il ne peut rien faire sans lui."
+
+msgid "Files and folders it reads or writes beside the source's location."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+
+msgid "Variables of the environment it is given beside those every plugin gets."
+msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
@@ -2454,6 +2581,9 @@ msgstr "La liste a été lue jusqu’au bout ; rien de nouveau."
 
 msgid "The run ended early."
 msgstr "Le passage s’est terminé avant la fin."
+
+msgid "A page of the list could not be had, so the part it is in is read in smaller parts. %1"
+msgstr "Une page de la liste n’a pas pu être obtenue : la partie où elle se trouve est lue en morceaux plus petits. %1"
 
 msgid "The source no longer knew where we were; its list is read from the beginning."
 msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
@@ -4639,6 +4769,21 @@ msgstr "Le nombre d’octets qu’une page peut avoir au plus."
 msgid "The sets to harvest, by their setSpec; the whole repository when absent."
 msgstr "Les ensembles à moissonner, par leur setSpec ; à défaut, l’entrepôt entier."
 
+msgid "Nothing of the list can be read. %1"
+msgstr "Rien de la liste ne peut être lu. %1"
+
+msgid "Records dated up to %1 cannot be read. %2"
+msgstr "Les fiches datées jusqu’au %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 on cannot be read. %2"
+msgstr "Les fiches datées à partir du %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 to %2 cannot be read. %3"
+msgstr "Les fiches datées du %1 au %2 ne peuvent pas être lues. %3"
+
+msgid "Tell the provider which records its server fails on. Each harvest asks for them again."
+msgstr "Dites au fournisseur sur quelles fiches son serveur échoue. Chaque moissonnage les redemande."
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
@@ -5663,6 +5808,155 @@ msgid "Réunion Creole"
 msgstr "créole réunionnais"
 
 """#),
+        ("fr/plugin-host.po", ##"""
+# French translations: programs of strangers and the plugins they are.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "`%1` cannot be started: its arguments or variables hold a null character."
+msgstr "`%1` ne peut pas être lancé : ses arguments ou ses variables contiennent un caractère nul."
+
+msgid "`%1` cannot be started: give the whole path of the program."
+msgstr "`%1` ne peut pas être lancé : indiquez le chemin complet du programme."
+
+msgid "`%1` cannot be started: the program named in its first line, the loader it was built for or its working folder is missing."
+msgstr "`%1` ne peut pas être lancé : il manque le programme nommé sur sa première ligne, le chargeur pour lequel il a été construit ou son dossier de travail."
+
+msgid "There is no program `%1`. Install it again, or mend the path."
+msgstr "Il n’y a pas de programme `%1`. Réinstallez-le ou corrigez le chemin."
+
+msgid "`%1` cannot be started: it is not executable for you. Try `chmod +x` on it."
+msgstr "`%1` ne peut pas être lancé : vous n’avez pas le droit de l’exécuter. Essayez `chmod +x` sur ce fichier."
+
+msgid "`%1` cannot be started: it is no program for this system. A script begins with a line such as `#!/usr/bin/env python3`; a binary must be built for this processor."
+msgstr "`%1` ne peut pas être lancé : ce n’est pas un programme pour ce système. Un script commence par une ligne telle que `#!/usr/bin/env python3` ; un binaire doit être construit pour ce processeur."
+
+msgid "`%1` cannot be started: %2."
+msgstr "`%1` ne peut pas être lancé : %2."
+
+msgid "No other program can be started: %1."
+msgstr "Aucun autre programme ne peut être lancé : %1."
+
+msgid "No temporary folder can be made in %1: %2."
+msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
+
+"""##),
+        ("fr/plugin-protocol.po", ##"""
+# French translations: the protocol between shopctl and plugins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message is not as the plugin protocol has it: %1."
+msgstr "Un message n’est pas conforme au protocole des greffons : %1."
+
+msgid "the member `%1` of `%2` must be %3"
+msgstr "le membre `%1` de `%2` doit être %3"
+
+msgid "there is no type `%1`"
+msgstr "il n’y a pas de type `%1`"
+
+msgid "it is no JSON object"
+msgstr "ce n’est pas un objet JSON"
+
+msgid "it has no member `type`"
+msgstr "il lui manque le membre `type`"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text of %1 bytes at most"
+msgstr "un texte de %1 octets au plus"
+
+msgid "a text of 1 to 128 bytes"
+msgstr "un texte de 1 à 128 octets"
+
+msgid "a text of 1 to %1 bytes, none of them zero"
+msgstr "un texte de 1 à %1 octets, dont aucun n’est nul"
+
+msgid "a text, or a text by language"
+msgstr "un texte, ou un texte par langue"
+
+msgid "a text by language"
+msgstr "un texte par langue"
+
+msgid "texts by name"
+msgstr "des textes nommés"
+
+msgid "a whole number of 0 or more"
+msgstr "un nombre entier, au moins 0"
+
+msgid "a whole number of 1 or more"
+msgstr "un nombre entier, au moins 1"
+
+msgid "a whole number from 1 to 10000"
+msgstr "un nombre entier de 1 à 10000"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list of objects"
+msgstr "une liste d’objets"
+
+msgid "a list of texts"
+msgstr "une liste de textes"
+
+msgid "`warning` or `error`"
+msgstr "`warning` ou `error`"
+
+msgid "`active` or `deleted`"
+msgstr "`active` ou `deleted`"
+
+msgid "`announced` or `unannounced`"
+msgstr "`announced` ou `unannounced`"
+
+msgid "`retry`, `skip`, `restartWindow` or `abort`"
+msgstr "`retry`, `skip`, `restartWindow` ou `abort`"
+
+msgid "`published`, `withdrawn`, `unchanged` or `failed`"
+msgstr "`published`, `withdrawn`, `unchanged` ou `failed`"
+
+msgid "`records`, `exposure`, `withdrawals` or `count`"
+msgstr "`records`, `exposure`, `withdrawals` ou `count`"
+
+msgid "the identifier of a record"
+msgstr "l’identifiant d’une fiche"
+
+msgid "a moment of RFC 3339"
+msgstr "un instant selon la RFC 3339"
+
+msgid "there, or `payload64`"
+msgstr "présent, à moins de `payload64`"
+
+msgid "a media type in small letters, without parameters"
+msgstr "un type de média en minuscules, sans paramètres"
+
+msgid "absent where `%1` is there"
+msgstr "absent là où se trouve `%1`"
+
+msgid "base64"
+msgstr "du base64"
+
+msgid "of small letters, digits and hyphens"
+msgstr "fait de lettres minuscules, de chiffres et de tirets"
+
+msgid "of the same `id` and `version` as the message"
+msgstr "des mêmes `id` et `version` que le message"
+
+msgid "A line of the plugin protocol is longer than %1 bytes."
+msgstr "Une ligne du protocole des greffons dépasse %1 octets."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
