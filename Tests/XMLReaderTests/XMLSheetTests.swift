@@ -61,8 +61,10 @@ import XMLReader
         "<a><b>c</b></a><d/>", " <a><b>c</b></a>", "<a\n><b>c</b></a>", "<a><b\n>c</b></a>", "<a><b>c\r\n</b></a>",
         "<a><b>\u{1}</b></a>", "<a><b>\u{FFFE}</b></a>", "<a><b>\u{A0}c\u{2003}</b></a>", "<a><b>\t\n c \n</b></a>",
         "<a><b>c<!-- d --></b></a>", "<a><b><![CDATA[c]]></b></a>", "<a><?b c?></a>", "<!DOCTYPE a><a><b>c</b></a>",
-        "<a><b></b ></a>", "<a><b></b></a >", "<a><b c='d'/></a>", "<a><b c=d/></a>", "<a><b c/></a>", "<a><b c = 'd'/></a>",
-        "<a><b c='1'd='2'/></a>", "<a><b / ></a>", "<a>< b/></a>", "<a><b c='&lt;'/></a>", "<a><b c='\t'/></a>", "", "<",
+        "<a><b></b ></a>", "<a><b></b></a >", "<a><b c='d'/></a>", "<a><b c=d/></a>", "<a><b c/></a>",
+        "<a><b c = 'd'/></a>",
+        "<a><b c='1'd='2'/></a>", "<a><b / ></a>", "<a>< b/></a>", "<a><b c='&lt;'/></a>", "<a><b c='\t'/></a>", "",
+        "<",
         "<a><é>b</é></a>", "<a><b:>c</b:></a>", "<a><:b>c</:b></a>", "<a><b:c:d/></a>", "<a><b.c-d_1>e</b.c-d_1></a>",
     ])
     func oddDocumentsComeOutTheSame(_ text: String) { agree(Array(text.utf8), "\(text)") }

@@ -22,7 +22,8 @@ struct HarvestParts {
             return
         }
         let folder = SavedPages(URL(filePath: arguments[0]))
-        let wanted = arguments.count > 2 ? Array(arguments[2...]) : ["read", "map", "check", "prepare", "aside", "harvest"]
+        let wanted =
+            arguments.count > 2 ? Array(arguments[2...]) : ["read", "map", "check", "prepare", "aside", "harvest"]
         let (crosswalk, validator) = (DublinCoreCrosswalk(), SchemaValidation())
         let context = CrosswalkContext(node: "banc", language: "fr", basis: "public")
         for part in wanted {

@@ -46,7 +46,8 @@ package struct CanonicalObject: Sendable {
 
     /// Calls a body with the pieces that, one behind the other, are what `canonicalBytes(setting:without:)` gives.
     package func forEachPiece(
-        setting changes: [Change] = [], without isLeftOut: (String) -> Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+        setting changes: [Change] = [], without isLeftOut: (String) -> Bool,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Void
     ) {
         let changes = changes.count > 1 ? changes.sorted { $0.name.precedesAsUTF16($1.name) } : changes
         var next = changes.startIndex
@@ -152,7 +153,9 @@ extension UnsafeBufferPointer<UInt8> {
         let beginning = UnsafeRawBufferPointer(wanted).loadUnaligned(as: UInt64.self)
         for start in 0...count - wanted.count
         where raw.loadUnaligned(fromByteOffset: start, as: UInt64.self) == beginning {
-            if UnsafeBufferPointer(rebasing: self[start..<start + wanted.count]).hasSameBytes(as: wanted) { return true }
+            if UnsafeBufferPointer(rebasing: self[start..<start + wanted.count]).hasSameBytes(as: wanted) {
+                return true
+            }
         }
         return false
     }

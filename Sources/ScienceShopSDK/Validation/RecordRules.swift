@@ -19,7 +19,8 @@ enum RecordRules {
     private static func identity(_ record: Record, _ issues: inout [Issue]) {
         guard let home = record.home, let name = record["id"]?.string else { return }
         // An id that begins so has this home, if it is one.
-        let begins = name.utf8.starts(with: home.utf8) && name.utf8.dropFirst(home.utf8.count).first == UInt8(ascii: ":")
+        let begins =
+            name.utf8.starts(with: home.utf8) && name.utf8.dropFirst(home.utf8.count).first == UInt8(ascii: ":")
         guard !begins, let id = RecordIdentifier(name), !home.hasSameBytes(as: id.home) else { return }
         issues.append(
             Issue(

@@ -113,7 +113,9 @@ struct XMLPlainSheet {
     /// Whether each attribute's prefix is declared and no name stands there twice.
     private func areSound(_ names: [Name]) -> Bool {
         for (place, name) in names.enumerated() {
-            if isWord("lang", at: name.local) || !name.prefix.isEmpty && meaning(of: name.prefix) == nil { return false }
+            if isWord("lang", at: name.local) || !name.prefix.isEmpty && meaning(of: name.prefix) == nil {
+                return false
+            }
             for other in names[..<place] where isSame(other.local, name.local) { return false }
         }
         return true
