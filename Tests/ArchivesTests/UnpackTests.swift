@@ -96,6 +96,25 @@ import Testing
         #expect(try folder.names("elsewhere") == [".keep"])
     }
 
+    @Test func aFolderIsCopiedByTheSameRules() throws {
+        try folder.write("in/node.yaml", "id: lyon")
+        try folder.write("in/.git/config", "x")
+        try folder.write("in/samples/a.html", "<p>")
+        let entries = try Archive.copy(folder.file("in"), into: folder.file("out"))
+        #expect(entries.map(\.path) == ["node.yaml", "samples", "samples/a.html"])
+        #expect(try folder.read("out/samples/a.html") == "<p>")
+        #expect(try folder.names("out") == ["node.yaml", "samples"])
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("in/secret"), withDestinationPath: "/etc/passwd")
+        let error = #expect(throws: FederationError.self) {
+            try Archive.copy(folder.file("in"), into: folder.file("again"))
+        }
+        #expect(error?.code == .unsafeArchive)
+        #expect(try folder.names() == ["in", "out"])
+        #expect(throws: FederationError.self) { try Archive.copy(folder.file("none"), into: folder.file("again")) }
+        #expect(try folder.names() == ["in", "out"])
+    }
+
     @Test func anArchiveThatIsNotThereIsSaid() throws {
         let error = #expect(throws: FederationError.self) {
             try Archive.unpack(folder.file("none.zip"), into: folder.file("out"))

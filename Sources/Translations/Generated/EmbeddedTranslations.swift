@@ -346,7 +346,7 @@ msgid "%1 exists already; nothing is unpacked over it. Name another place."
 msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
 
 msgid "it has more than %1 bytes"
-msgstr "elle dépasse %1 octets"
+msgstr "sa taille dépasse %1 octets"
 
 msgid "the name `%1` is no text in UTF-8"
 msgstr "le nom `%1` n’est pas un texte en UTF-8"
@@ -379,10 +379,10 @@ msgid "`%1` is in more than %2 folders"
 msgstr "`%1` est sous plus de %2 dossiers"
 
 msgid "it holds more than %1 files and folders"
-msgstr "elle contient plus de %1 fichiers et dossiers"
+msgstr "plus de %1 fichiers et dossiers y figurent"
 
 msgid "it holds no file"
-msgstr "elle ne contient aucun fichier"
+msgstr "aucun fichier n’y figure"
 
 msgid "a name in it is no text"
 msgstr "un de ses noms n’est pas un texte"
@@ -425,6 +425,12 @@ msgstr "plus de %1 octets sortent de chacun des siens"
 
 msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
 msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
+msgid "`%1` is a link; only files and folders are taken"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont pris"
+
+msgid "The folder %1 is not taken: %2. Nothing was written."
+msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
         ("fr/cli.po", ##"""
