@@ -128,6 +128,9 @@ var targets: [Target] = [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
             "Federation",
         ]),
+    library(
+        "NodePackages",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -136,7 +139,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb",
+            "Dissemination", "FederationWeb", "NodePackages",
         ],
         swiftSettings: strict),
 
@@ -230,6 +233,9 @@ var targets: [Target] = [
             "Workspace", "Federation", "BuiltinNodes", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests(
+        "NodePackagesTests",
+        ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
         "NodesTests",
         [

@@ -115,6 +115,21 @@ import Testing
         #expect(try folder.names() == ["in", "out"])
     }
 
+    @Test func foldersAreExchangedAndRemoved() throws {
+        try folder.write("a/new", "n")
+        try folder.write("b/deep/old", "o")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("b/link"), withDestinationPath: folder.file("b/deep"))
+        try Archive.exchange(folder.file("a"), folder.file("b"))
+        #expect(try folder.names("b") == ["new"])
+        #expect(throws: FederationError.self) { try Archive.exchange(folder.file("none"), folder.file("b")) }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("a/out"), withDestinationPath: folder.file("b"))
+        Archive.remove(folder.file("a"))
+        #expect(try folder.names() == ["b"])
+        #expect(try folder.names("b") == ["new"])
+    }
+
     @Test func anArchiveThatIsNotThereIsSaid() throws {
         let error = #expect(throws: FederationError.self) {
             try Archive.unpack(folder.file("none.zip"), into: folder.file("out"))

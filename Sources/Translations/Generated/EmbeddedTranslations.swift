@@ -4564,9 +4564,6 @@ msgstr "%1 mène à une adresse privée ou à cette machine même."
 msgid "%1, as it says"
 msgstr "%1, à ce qu’il dit"
 
-msgid "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository."
-msgstr "--id, --prefix, --set, --language, --basis et --allow-private-addresses concernent un entrepôt."
-
 msgid "Add --basis public, agreement or consent; `shopctl help consent` explains them."
 msgstr "Ajoutez --basis public, agreement ou consent ; `shopctl help consent` les explique."
 
@@ -4708,9 +4705,6 @@ msgstr "oui, choisi"
 msgid "With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, and nothing of it is ever published without the basis you declare."
 msgstr "Avec `oai` et une adresse, un entrepôt qui parle OAI-PMH devient un nœud : on lui demande qui il est, un node.yaml est proposé, et ses 20 premières fiches sont lues en aperçu. Rien n’est conservé avant votre accord, et rien n’en est jamais publié sans la base que vous déclarez."
 
-msgid "A node's name (see `shopctl node list`), the path of its folder, or `oai`."
-msgstr "Le nom d’un nœud (voir `shopctl node list`), le chemin de son dossier, ou `oai`."
-
 msgid "With `oai`: the address of the repository."
 msgstr "Avec `oai` : l’adresse de l’entrepôt."
 
@@ -4728,9 +4722,6 @@ msgstr "Langue des textes qui ne disent pas la leur, par exemple fr."
 
 msgid "Why its records may be published."
 msgstr "Pourquoi ses fiches peuvent être publiées."
-
-msgid "The repository stands in a private network or on this machine, and may be contacted there."
-msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
 
 # Options of the adapter.
 msgid "<set>"
@@ -8581,6 +8572,96 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
+
+msgid "The path \"%1\" leads out of the node's folder."
+msgstr "Le chemin « %1 » mène hors du dossier du nœud."
+
+msgid "Whoever made the node should keep its files in its folder."
+msgstr "Qui a fait le nœud devrait garder ses fichiers dans son dossier."
+
+msgid "A sample is a file of the node, not %1."
+msgstr "Un échantillon est un fichier du nœud, et non %1."
+
+msgid "Save it in the folder samples."
+msgstr "Enregistrez-le dans le dossier samples."
+
+msgid "There is no %1 in %2, so it is no node. `shopctl node new` starts one."
+msgstr "Il n’y a pas de %1 dans %2 : ce n’est pas un nœud. `shopctl node new` en commence un."
+
+msgid "The node %1 is among the nodes of this workspace already, in %2. Change it there, or take it off the list in %3 first."
+msgstr "Le nœud %1 fait déjà partie de cet espace de travail, dans %2. Modifiez-le là, ou retirez-le d’abord de la liste de %3."
+
+msgid "Take it?"
+msgstr "Le prendre ?"
+
+msgid "Change it?"
+msgstr "Le modifier ?"
+
+msgid "%1 has another SHA-256: %2."
+msgstr "%1 a une autre empreinte SHA-256 : %2."
+
+msgid "Do not use it before you know why; ask whoever gave you the number."
+msgstr "Ne l’utilisez pas avant de savoir pourquoi ; demandez à qui vous a donné ce nombre."
+
+msgid "%1 is no https address: on its way anybody could change what comes from there."
+msgstr "%1 n’est pas une adresse https : en chemin, n’importe qui pourrait modifier ce qui en vient."
+
+msgid "Write https, or download the archive and name its file."
+msgstr "Écrivez https, ou téléchargez l’archive et indiquez son fichier."
+
+msgid "%1 is a page, not the archive of a node."
+msgstr "%1 est une page, et non l’archive d’un nœud."
+
+msgid "To make a node of what is there: `shopctl node new %1`."
+msgstr "Pour faire un nœud de ce qui s’y trouve : `shopctl node new %1`."
+
+msgid "If the archive really lives there, add --allow-private-addresses."
+msgstr "Si l’archive s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "none; it reads files of its own"
+msgstr "aucun ; il lit ses propres fichiers"
+
+msgid "options of %1: %2"
+msgstr "options de %1 : %2"
+
+msgid "What would change in the node that is there"
+msgstr "Ce qui changerait dans le nœud qui s’y trouve"
+
+msgid "Nothing was written. Add --yes to take it, or answer on a terminal."
+msgstr "Rien n’a été écrit. Ajoutez --yes pour le prendre, ou répondez dans un terminal."
+
+msgid "The node %1 is the same already; nothing was changed."
+msgstr "Le nœud %1 est déjà le même ; rien n’a été modifié."
+
+msgid "--id, --prefix, --set, --language and --basis are for a repository."
+msgstr "--id, --prefix, --set, --language et --basis concernent un dépôt."
+
+msgid "A SHA-256 has 64 hexadecimal digits."
+msgstr "Une empreinte SHA-256 a 64 chiffres hexadécimaux."
+
+msgid "Copy it whole; `sha256sum FILE` writes it."
+msgstr "Copiez-la en entier ; `sha256sum FICHIER` l’écrit."
+
+msgid "SHA-256"
+msgstr "SHA-256"
+
+msgid "A node's name (see `shopctl node list`), its folder, an archive's file or https address, or `oai`."
+msgstr "Le nom d’un nœud (voir `shopctl node list`), son dossier, le fichier ou l’adresse https d’une archive, ou `oai`."
+
+msgid "A folder: harvest the node from where it is, without a copy."
+msgstr "Un dossier : moissonner le nœud là où il est, sans copie."
+
+msgid "An archive: the SHA-256 it must have, in 64 hexadecimal digits."
+msgstr "Une archive : l’empreinte SHA-256 qu’elle doit avoir, en 64 chiffres hexadécimaux."
+
+msgid "The address may lead into a private network or to this machine."
+msgstr "L’adresse peut mener dans un réseau privé ou à cette machine."
+
+msgid "A node that somebody else made comes as a folder, an archive (.tar.gz, .zip) or the https address of one. It is copied into the workspace's nodes/ folder once its samples give what they should and you have seen its sources, their hosts and on which basis they are published. Where there is a node of that name, what would change is shown field by field. A folder inside the workspace, or any with --link, stays where it is."
+msgstr "Un nœud fait par quelqu’un d’autre vient comme un dossier, une archive (.tar.gz, .zip) ou l’adresse https d’une archive. Il est copié dans le dossier nodes/ de l’espace de travail quand ses échantillons donnent ce qu’ils doivent et que vous avez vu ses sources, leurs hôtes et sur quelle base elles sont publiées. Là où il y a un nœud de ce nom, ce qui changerait est montré champ par champ. Un dossier de l’espace de travail, ou tout dossier avec --link, reste où il est."
+
+msgid "<hex>"
+msgstr "<hex>"
 
 """##),
     ]

@@ -13,6 +13,7 @@ struct RepositoryAddition {
     let workspace: Workspace
     let address: String
     let wish: NodeAddCommand.RepositoryOptions
+    let allowsPrivateAddresses: Bool
     let yes: Bool
 
     func run(_ console: Console) async throws {
@@ -22,7 +23,7 @@ struct RepositoryAddition {
                 "Nobody but you can say why these records may be published.",
                 fix: "Add --basis public, agreement or consent; `shopctl help consent` explains them.")
         }
-        let http = House.transport(workspace, allowsPrivateAddresses: wish.allowPrivateAddresses)
+        let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses)
         var (proposal, preview) = try await Interruption.tidying(console) { try await look(http, console) }
         let isAsked = !yes && Questions.areWelcome(console)
         var written: [String] = []
@@ -71,7 +72,7 @@ struct RepositoryAddition {
         RepositoryProposal(
             workspace: workspace, probe: probe, id: wish.id ?? RepositoryProposal.id(for: probe, in: workspace),
             name: RepositoryProposal.name(of: probe), language: wish.language ?? workspace.config.language,
-            sets: wish.sets, basis: wish.basis, allowsPrivateAddresses: wish.allowPrivateAddresses)
+            sets: wish.sets, basis: wish.basis, allowsPrivateAddresses: allowsPrivateAddresses)
     }
 
     private func idFailure(_ id: String) -> Failure? {
