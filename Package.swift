@@ -120,7 +120,9 @@ var targets: [Target] = [
     // Programs of strangers that run beside us.
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
+    library(
+        "BuiltinAdapters",
+        ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "WordPressAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -254,6 +256,7 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
