@@ -104,14 +104,14 @@ struct NodeAddCommand: ShopctlCommand {
         let workspace = try House.workspace(global)
         if isRepository, let address {
             return try await RepositoryAddition(
-                workspace: workspace, address: address, wish: repository, allowsPrivateAddresses: allowPrivateAddresses,
-                yes: yes
+                workspace: workspace, address: address, bans: await House.bans(near: global), wish: repository,
+                allowsPrivateAddresses: allowPrivateAddresses, yes: yes
             ).run(console)
         }
         if let origin = PackageOrigin(node, in: workspace, isLinked: link) {
             return try await PackageAddition(
                 workspace: workspace, origin: origin, sha256: sha256, allowsPrivateAddresses: allowPrivateAddresses,
-                yes: yes
+                bans: await House.bans(near: global), yes: yes
             ).run(console)
         }
         let found = try House.node(node, workspace.finder)

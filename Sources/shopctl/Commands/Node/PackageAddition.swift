@@ -12,6 +12,8 @@ struct PackageAddition {
     let origin: PackageOrigin
     let sha256: String?
     let allowsPrivateAddresses: Bool
+    /// Where it is written which hosts want to be left alone.
+    let bans: any BanRegister
     let yes: Bool
 
     /// The largest archive of a node: descriptions and samples are small.
@@ -106,7 +108,7 @@ struct PackageAddition {
                 "\(address) is no https address: on its way anybody could change what comes from there.",
                 fix: "Write https, or download the archive and name its file.")
         }
-        let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses)
+        let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses, bans: bans)
         do {
             let opener = OpenerForFilesAndURLs(files: MemoryOpener(), transport: http)
             let resource = try await opener.open(address, accept: ["application/gzip", "application/zip"])
