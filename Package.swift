@@ -78,6 +78,13 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+    // libical, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CICal",
+        linkerSettings: [
+            .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
     // What a process tells libraries in C before it uses them.
@@ -108,7 +115,7 @@ var targets: [Target] = [
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
+    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -239,6 +246,8 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVAdapter
+import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
 import YesWikiAdapter
@@ -8,7 +9,7 @@ import YesWikiAdapter
 public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestSource.Type] = [
-        CSVAdapter.self, OAIAdapter.self, PageAdapter.self, YesWikiAdapter.self,
+        CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, YesWikiAdapter.self,
     ]
 
     /// The adapter of that id; nil when there is none.
