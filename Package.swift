@@ -78,12 +78,20 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+<<<<<<< HEAD
     // libical, which on Linux is loaded when it is first asked for.
     .target(
         name: "CICal",
         linkerSettings: [
             .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
+=======
+    // libarchive, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CArchive",
+        linkerSettings: [
+            .linkedLibrary("archive", .when(platforms: [.macOS])), .linkedLibrary("dl", .when(platforms: [.linux])),
+>>>>>>> main
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
@@ -95,6 +103,7 @@ var targets: [Target] = [
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
+    library("Archives", ["Messages", "AdapterKit", "CArchive"]),
     library("OAIPMH", ["Messages", "ScienceShopSDK", "XMLReader"]),
     library(
         "Crosswalks",
@@ -205,6 +214,7 @@ var targets: [Target] = [
             "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
+    tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),

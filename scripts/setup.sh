@@ -20,6 +20,7 @@ need_command() { # command, package
 
 need_command git git
 need_command pkg-config pkg-config
+need_library libarchive libarchive-dev
 need_library libcurl libcurl4-openssl-dev
 need_library libxml-2.0 libxml2-dev
 need_library yaml-0.1 libyaml-dev

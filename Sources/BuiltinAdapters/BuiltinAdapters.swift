@@ -8,10 +8,10 @@ import YesWikiAdapter
 /// The adapters linked into this program; one folder each under `Plugins/adapters`.
 public enum BuiltinAdapters {
     /// Ordered by id.
-    public static let all: [any HarvestSource.Type] = [
+    public static let all: [any HarvestAdapter.Type] = [
         CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, YesWikiAdapter.self,
     ]
 
     /// The adapter of that id; nil when there is none.
-    public static func named(_ id: String) -> (any HarvestSource.Type)? { all.first { $0.manifest.id == id } }
+    public static func named(_ id: String) -> (any HarvestAdapter.Type)? { all.first { $0.manifest.id == id } }
 }

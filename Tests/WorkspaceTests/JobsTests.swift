@@ -8,7 +8,7 @@ import Testing
 import Workspace
 
 /// An adapter that says what it was given: one record whose payload is the document's bytes.
-struct EchoSource: HarvestSource {
+struct EchoSource: HarvestAdapter {
     static let manifest = AdapterManifest(
         id: "csv", version: "1", summary: "Echoes.", formats: [.csv],
         optionSchema: """
@@ -39,7 +39,7 @@ struct EchoSource: HarvestSource {
 
 @Suite("Jobs of a workspace")
 struct JobsTests {
-    private let equipment = Equipment(adapters: [EchoSource.self])
+    private let equipment = Equipment(linkedIn: [EchoSource.self])
 
     private func read(_ folder: TemporaryFolder) throws -> Workspace { try Workspace.read(folder.path).get() }
 

@@ -27,7 +27,8 @@ extension HarvestRun {
                 }
             } catch let failure as SourceFailure {
                 guard mayRestart(failure) else { return failure.error }
-                cursor = job.source.restart(request(from: bookmark), at: cursor)
+                let (source, request) = (job.source, request(from: bookmark))
+                cursor = try await engine.attempt(run) { [cursor] in try await source.restart(request, at: cursor) }
                 ahead = nil
                 restarts += 1
                 counted.thisPass = [:]

@@ -78,7 +78,9 @@ extension HarvestRun {
                 }
             } catch let failure as SourceFailure {
                 guard mayRestart(failure) else { throw failure }
-                cursor = source.restartListing(request, at: cursor)
+                cursor = try await engine.attempt(run) { [cursor] in
+                    try await source.restartListing(request, at: cursor)
+                }
                 pending.append(Self.restarted(at: cursor))
                 continue
             }

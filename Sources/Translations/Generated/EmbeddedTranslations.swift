@@ -317,6 +317,115 @@ msgstr "périphérique ou ressource occupés"
 msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
+msgid "The adapter `%1` publishes; it reads no sources."
+msgstr "L’adaptateur `%1` publie ; il ne lit aucune source."
+
+msgid "The adapter `%1` reads sources; it publishes nowhere."
+msgstr "L’adaptateur `%1` lit des sources ; il ne publie nulle part."
+
+"""##),
+        ("fr/archives.po", ##"""
+# French translations: archives of strangers.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+
+msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+
+msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+
+msgid "%1 exists already; nothing is unpacked over it. Name another place."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+
+msgid "it has more than %1 bytes"
+msgstr "elle dépasse %1 octets"
+
+msgid "the name `%1` is no text in UTF-8"
+msgstr "le nom `%1` n’est pas un texte en UTF-8"
+
+msgid "a name has more than %1 bytes: `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
+
+msgid "the name `%1` holds signs that cannot be seen"
+msgstr "le nom `%1` contient des signes invisibles"
+
+msgid "the name `%1` holds a backslash"
+msgstr "le nom `%1` contient une barre oblique inverse"
+
+msgid "the name `%1` begins at the root"
+msgstr "le nom `%1` part de la racine"
+
+msgid "the name `%1` begins with a drive"
+msgstr "le nom `%1` commence par une lettre de lecteur"
+
+msgid "the name `%1` has an empty part, `.` or `..`"
+msgstr "le nom `%1` a une partie vide, `.` ou `..`"
+
+msgid "a name is too long: `%1`"
+msgstr "un nom est trop long : `%1`"
+
+msgid "an entry has no name"
+msgstr "une entrée n’a pas de nom"
+
+msgid "`%1` is in more than %2 folders"
+msgstr "`%1` est sous plus de %2 dossiers"
+
+msgid "it holds more than %1 files and folders"
+msgstr "elle contient plus de %1 fichiers et dossiers"
+
+msgid "it holds no file"
+msgstr "elle ne contient aucun fichier"
+
+msgid "a name in it is no text"
+msgstr "un de ses noms n’est pas un texte"
+
+msgid "`%1` is a link; only files and folders are unpacked"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+
+msgid "`%1` is neither a file nor a folder"
+msgstr "`%1` n’est ni un fichier ni un dossier"
+
+msgid "the folder `%1` has content of its own"
+msgstr "le dossier `%1` a un contenu propre"
+
+msgid "the file `%1` has the name of a folder"
+msgstr "le fichier `%1` porte un nom de dossier"
+
+msgid "`%1` is encrypted"
+msgstr "`%1` est chiffré"
+
+msgid "the file `%1` has holes"
+msgstr "le fichier `%1` a des trous"
+
+msgid "`%1` has more than %2 bytes"
+msgstr "`%1` dépasse %2 octets"
+
+msgid "`%1` and `%2` are one name to some systems"
+msgstr "`%1` et `%2` sont un seul nom pour certains systèmes"
+
+msgid "`%1` is in it twice"
+msgstr "`%1` y figure deux fois"
+
+msgid "it unpacks to more than %1 bytes"
+msgstr "son contenu dépasse %1 octets"
+
+msgid "`%1` is not as long as it says"
+msgstr "`%1` n’a pas la longueur annoncée"
+
+msgid "more than %1 bytes come out of each of its bytes"
+msgstr "plus de %1 octets sortent de chacun des siens"
+
+msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
+msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
 """##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
@@ -1725,14 +1834,29 @@ msgstr "Ce qu’il lit, en une phrase, par langue."
 msgid "The media types of the payloads it yields."
 msgstr "Les types de média des contenus bruts qu’il rend."
 
-msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
-msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis une date ; dire quelles fiches ont été supprimées ; ne lister que les identifiants ; faire correspondre des formats qui lui sont propres ; découvrir ce qu’une source contient ; publier."
 
 msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
 msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "Passwords and tokens it may be given, by name; a workspace says where each is kept."
+msgstr "Les mots de passe et jetons qu’on peut lui donner, par nom ; un espace de travail dit où chacun est gardé."
+
+msgid "What it is, by language."
+msgstr "Ce que c’est, par langue."
+
+msgid "Whether it can do nothing without."
+msgstr "S’il ne peut rien faire sans lui."
+
+msgid "Files and folders it reads or writes beside the source's location."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+
+msgid "Variables of the environment it is given beside those every plugin gets."
+msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."

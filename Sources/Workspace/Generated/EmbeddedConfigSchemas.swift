@@ -1020,9 +1020,9 @@ enum EmbeddedConfigSchemas {
       "uniqueItems": true
     },
     "capabilities": {
-      "description": "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish.",
+      "description": "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish.",
       "type": "array",
-      "items": { "enum": ["harvest", "resume", "since", "deletions", "discover", "publish"] },
+      "items": { "enum": ["harvest", "resume", "since", "deletions", "identifiers", "map", "discover", "publish"] },
       "minItems": 1,
       "uniqueItems": true
     },
@@ -1031,6 +1031,32 @@ enum EmbeddedConfigSchemas {
       "description": "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org.",
       "type": "array",
       "items": { "type": "string", "pattern": "^([*][.])?[a-z0-9-]+([.][a-z0-9-]+)*$" },
+      "uniqueItems": true
+    },
+    "secrets": {
+      "description": "Passwords and tokens it may be given, by name; a workspace says where each is kept.",
+      "type": "object",
+      "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,63}$" },
+      "additionalProperties": {
+        "type": "object",
+        "required": ["summary"],
+        "additionalProperties": false,
+        "properties": {
+          "summary": { "description": "What it is, by language.", "$ref": "#/$defs/labels" },
+          "required": { "description": "Whether it can do nothing without.", "type": "boolean", "default": false }
+        }
+      }
+    },
+    "paths": {
+      "description": "Files and folders it reads or writes beside the source's location.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/text" },
+      "uniqueItems": true
+    },
+    "variables": {
+      "description": "Variables of the environment it is given beside those every plugin gets.",
+      "type": "array",
+      "items": { "type": "string", "pattern": "^[A-Z_][A-Z0-9_]*$" },
       "uniqueItems": true
     }
   },

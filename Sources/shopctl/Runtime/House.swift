@@ -19,7 +19,7 @@ enum House {
     /// - Parameter bans: where it is written which hosts want to be left alone.
     static func equipment(bans: any BanRegister) -> Equipment {
         let door = HTTPDoor(bans: bans)
-        return Equipment(adapters: BuiltinAdapters.all) { settings in
+        return Equipment(linkedIn: BuiltinAdapters.all) { settings in
             var options = CurlTransport.Options(
                 userAgent: UserAgent.text(
                     product: "science-shop-federation", version: Shopctl.version, node: settings.node,

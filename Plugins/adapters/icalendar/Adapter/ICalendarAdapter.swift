@@ -4,7 +4,7 @@ import Messages
 import ScienceShopSDK
 
 /// Reads an agenda in iCalendar: each event, each series and each occurrence of a series is a record.
-public struct ICalendarAdapter: HarvestSource {
+public struct ICalendarAdapter: HarvestAdapter {
     private let options: ICalendarOptions
     private let source: AgendaSource
 

@@ -9,7 +9,7 @@ import ScienceShopSDK
 ///
 /// Lists are read window by window: one window for each set, cut in time where a person asks for it or where a list breaks
 /// off again and again. Where a list stands, and all that has to be remembered of it, is in the cursor.
-public struct OAIAdapter: HarvestSource, IdentifierListing {
+public struct OAIAdapter: HarvestAdapter, IdentifierListing {
     private let options: OAIOptions
     private let repository: OAIRepositoryView
 
