@@ -78,20 +78,18 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
-<<<<<<< HEAD
     // libical, which on Linux is loaded when it is first asked for.
     .target(
         name: "CICal",
         linkerSettings: [
             .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
-=======
+        ]),
     // libarchive, which on Linux is loaded when it is first asked for.
     .target(
         name: "CArchive",
         linkerSettings: [
             .linkedLibrary("archive", .when(platforms: [.macOS])), .linkedLibrary("dl", .when(platforms: [.linux])),
->>>>>>> main
         ]),
     // The processor's instructions for SHA-256, which Swift cannot name.
     .target(name: "CSHA256"),
