@@ -44,14 +44,17 @@ struct Agenda: Sendable {
                 issues.append(
                     Issue(
                         .warning, code: "calendar-cut-off",
-                        message: "\(file.location) breaks off before its end; what is missing is not taken for deleted.",
+                        message:
+                            "\(file.location) breaks off before its end; what is missing is not taken for deleted.",
                         remedy: "Harvest again; if it stays so, tell those who keep the agenda."))
             }
             for (name, count) in file.others.sorted(by: { $0.key < $1.key }) {
                 issues.append(
                     Issue(
                         .warning, code: "other-components",
-                        message: "\(file.location) has \(count) of `\(String(name.prefix(40)))`, which is no event; left out."))
+                        message:
+                            "\(file.location) has \(count) of `\(String(name.prefix(40)))`, which is no event; left out."
+                    ))
             }
         }
         if privateEvents > 0 {
@@ -72,20 +75,20 @@ struct Agenda: Sendable {
             privateEvents += 1
             return
         }
-        let where_ = SourceLocation(line: event.line, label: event.uid)
+        let position = SourceLocation(line: event.line, label: event.uid)
         if !event.isWhole {
             issues.append(
                 Issue(
                     .error, code: "unclosed-event",
                     message: "The event on line \(plain: event.line) of \(file.location) has no end of its own.",
-                    remedy: "Tell those who keep the agenda; until then what was known of it stays.", location: where_))
+                    remedy: "Tell those who keep the agenda; until then what was known of it stays.", location: position))
         } else if event.range.count > maxRecordBytes {
             issues.append(
                 Issue(
                     .error, code: "event-too-large",
                     message:
                         "The event on line \(plain: event.line) of \(file.location) has \(event.range.count) bytes; at most \(maxRecordBytes) are taken.",
-                    remedy: "Raise the option `maxRecordBytes` if it is right.", location: where_))
+                    remedy: "Raise the option `maxRecordBytes` if it is right.", location: position))
         }
         var name = event.uid
         if name == nil {
@@ -95,7 +98,7 @@ struct Agenda: Sendable {
                 Issue(
                     .warning, code: "missing-uid",
                     message: "The event on line \(plain: event.line) of \(file.location) has no UID.",
-                    remedy: "Until it has, an edit of it makes it another record.", location: where_))
+                    remedy: "Until it has, an edit of it makes it another record.", location: position))
         }
         guard let name else { return }
         if let stamp = event.stamp.flatMap(CalendarTime.init), newest.map({ $0 < stamp }) ?? true { newest = stamp }

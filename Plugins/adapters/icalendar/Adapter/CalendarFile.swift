@@ -156,32 +156,39 @@ extension CalendarFile {
                 return ContentLine(place.unfolded(in: bytes), line: place.line)
             }
             guard inner.isEmpty else { return }
-            if event != nil {
+            if var event {
                 if let line = line("UID") {
-                    event?.uid = event?.uid ?? line.text.map { String($0.prefix(1000)) }
+                    event.uid = event.uid ?? line.text.map { String($0.prefix(1000)) }
                 } else if place.hasName("RECURRENCE-ID", in: bytes) {
-                    event?.isOverride = true
+                    event.isOverride = true
                 } else if let line = line("SEQUENCE") {
-                    event?.sequence = Int(line.value.trimmingSpaces) ?? 0
+                    event.sequence = Int(line.value.trimmingSpaces) ?? 0
                 } else if let line = line("LAST-MODIFIED") {
-                    event?.stamp = Self.stamp(line) ?? event?.stamp
+                    event.stamp = Self.stamp(line) ?? event.stamp
                 } else if let line = line("DTSTAMP") {
-                    event?.stamp = event?.stamp ?? Self.stamp(line)
+                    event.stamp = event.stamp ?? Self.stamp(line)
                 } else if let line = line("CLASS") {
-                    event?.isPrivate = ["PRIVATE", "CONFIDENTIAL"].contains(line.value.trimmingSpaces.uppercased())
+                    event.isPrivate = ["PRIVATE", "CONFIDENTIAL"].contains(line.value.trimmingSpaces.uppercased())
+                } else {
+                    return
                 }
+                self.event = event
             } else if zone != nil {
                 if let line = line("TZID") { zone?.id = line.value.trimmingSpaces }
                 if let line = line("X-LIC-LOCATION") { zone?.location = line.value.trimmingSpaces }
             } else if other == nil, !calendars.isEmpty {
                 let last = calendars.count - 1
                 if let line = line("X-WR-CALNAME") ?? line("NAME") { calendars[last].name = line.text }
-                if let line = line("X-WR-TIMEZONE") ?? line("TIMEZONE-ID") { calendars[last].zone = line.value.trimmingSpaces }
+                if let line = line("X-WR-TIMEZONE") ?? line("TIMEZONE-ID") {
+                    calendars[last].zone = line.value.trimmingSpaces
+                }
             }
         }
 
         private static func stamp(_ line: ContentLine) -> String? {
-            CalendarTime(line.value.trimmingSpaces).map { $0.form == .day ? $0.text + "T000000Z" : $0.told(as: .utc).text }
+            CalendarTime(line.value.trimmingSpaces).map {
+                $0.form == .day ? $0.text + "T000000Z" : $0.told(as: .utc).text
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ struct EventReading {
 
     private mutating func status() {
         guard let line = first("STATUS") else { return }
-        let status: EventStatus? =
+        let status: Record.EventStatus? =
             switch line.value.trimmingSpaces.uppercased() {
             case "CONFIRMED": .scheduled
             case "TENTATIVE": .toBeConfirmed

@@ -1,6 +1,6 @@
 import AdapterKit
-import MetadataFormats
 import Messages
+import MetadataFormats
 import ScienceShopSDK
 
 /// Events of an agenda into records.

@@ -30,7 +30,8 @@ struct RuleShape {
             if isForeign {
                 fault = .foreign(rule)
             } else if rule.utf8.count > 1000 || (days.min().map { $0 > longest } ?? false)
-                || (!isTimed && positions.min().map { $0 > most } ?? false) || numbers("INTERVAL").contains(where: { !(1...32_767).contains($0) })
+                || (!isTimed && positions.min().map { $0 > most } ?? false)
+                || numbers("INTERVAL").contains(where: { !(1...32_767).contains($0) })
             {
                 fault = .unreadable(rule)
             } else {

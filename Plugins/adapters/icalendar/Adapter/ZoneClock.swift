@@ -1,6 +1,6 @@
+import AdapterKit
 import CICal
 import Messages
-import AdapterKit
 
 /// libical, which knows zones and rules.
 enum Libical {

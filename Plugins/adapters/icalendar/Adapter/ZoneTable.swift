@@ -39,7 +39,8 @@ final class ZoneTable {
     private func found(_ id: String) -> Zone? {
         for zone in described where zone.id == id {
             guard let clock = ZoneClock(describedBy: bytes[zone.range]) else { continue }
-            return Zone(clock: clock, name: zone.location.flatMap(ZoneName.read) ?? ZoneName.read(id), component: zone.range)
+            return Zone(
+                clock: clock, name: zone.location.flatMap(ZoneName.read) ?? ZoneName.read(id), component: zone.range)
         }
         guard let name = ZoneName.read(id), let clock = ZoneClock(named: name) else { return nil }
         return Zone(clock: clock, name: name, component: nil)
