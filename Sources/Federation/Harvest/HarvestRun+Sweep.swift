@@ -73,8 +73,8 @@ extension HarvestRun {
                 do {
                     try guardian.check(page, after: cursor)
                     try guardian.checkIsNew(page)
-                } catch let error as FederationError {
-                    throw SourceFailure(error: error)
+                } catch {
+                    throw SourceFailure(error: error, isOfTheList: true)
                 }
             } catch let failure as SourceFailure {
                 guard mayRestart(failure) else { throw failure }

@@ -785,6 +785,12 @@ enum EmbeddedConfigSchemas {
             }
           }
         },
+        "sweepEveryDays": {
+          "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
+        },
         "options": {
           "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
           "type": "object"
@@ -963,6 +969,12 @@ enum EmbeddedConfigSchemas {
             },
             "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" }
           }
+        },
+        "sweepEveryDays": {
+          "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
         },
         "samples": {
           "description": "Example inputs with the records they must give; a test harvests them.",

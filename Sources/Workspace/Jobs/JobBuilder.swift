@@ -87,6 +87,7 @@ struct JobBuilder {
         var harvest = HarvestOptions()
         if let share = override?.removalShare { harvest.breaker.share = share }
         if let count = override?.removalCount { harvest.breaker.count = count }
+        if let days = override?.sweepEveryDays ?? source.sweepEveryDays { harvest.sweepEvery = .seconds(days * 86_400) }
         do {
             let http = http(for: source, override)
             let made = try adapter.makeSource(

@@ -35,11 +35,15 @@ enum House {
     }
 
     /// The way to a server that is not a source yet.
-    static func transport(_ workspace: Workspace, allowsPrivateAddresses: Bool) -> any HTTPTransport {
+    ///
+    /// - Parameter bans: where it is written which hosts want to be left alone.
+    static func transport(
+        _ workspace: Workspace, allowsPrivateAddresses: Bool, bans: any BanRegister
+    ) -> any HTTPTransport {
         let config = workspace.config
         let settings = TransportSettings(
             node: config.nodeID, contact: config.contact ?? config.url, allowsPrivateAddresses: allowsPrivateAddresses)
-        return equipment.transport?(settings) ?? OfflineTransport()
+        return equipment(bans: bans).transport?(settings) ?? OfflineTransport()
     }
 
     // MARK: - Workspace

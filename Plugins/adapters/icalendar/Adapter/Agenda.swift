@@ -81,7 +81,8 @@ struct Agenda: Sendable {
                 Issue(
                     .error, code: "unclosed-event",
                     message: "The event on line \(plain: event.line) of \(file.location) has no end of its own.",
-                    remedy: "Tell those who keep the agenda; until then what was known of it stays.", location: position))
+                    remedy: "Tell those who keep the agenda; until then what was known of it stays.", location: position
+                ))
         } else if event.range.count > maxRecordBytes {
             issues.append(
                 Issue(
