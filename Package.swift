@@ -78,6 +78,13 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+    // libical, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CICal",
+        linkerSettings: [
+            .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // libarchive, which on Linux is loaded when it is first asked for.
     .target(
         name: "CArchive",
@@ -93,6 +100,7 @@ var targets: [Target] = [
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
+    library("PluginProtocol", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
@@ -121,7 +129,10 @@ var targets: [Target] = [
     library("BuiltinNodes"),
     library(
         "BuiltinAdapters",
-        ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "WordPressAdapter", "YesWikiAdapter"]),
+        [
+            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "YesWikiAdapter",
+        ]),
     library(
         "Workspace",
         [
@@ -134,6 +145,9 @@ var targets: [Target] = [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
             "Federation",
         ]),
+    library(
+        "NodePackages",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -142,7 +156,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb",
+            "Dissemination", "FederationWeb", "NodePackages",
         ],
         swiftSettings: strict),
 
@@ -155,6 +169,7 @@ var targets: [Target] = [
         name: "oai-bench",
         dependencies: [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+            "ScienceShopSDK", "JSONSchema",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
@@ -192,6 +207,7 @@ var targets: [Target] = [
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
@@ -238,6 +254,9 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodePackagesTests",
+        ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
         "NodesTests",
         [
             "Workspace", "Federation", "Crosswalks", "BuiltinAdapters", "BuiltinNodes", "AdapterKit", "ScienceShopSDK",
@@ -254,6 +273,8 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
 targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 

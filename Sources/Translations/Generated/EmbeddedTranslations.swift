@@ -346,7 +346,7 @@ msgid "%1 exists already; nothing is unpacked over it. Name another place."
 msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
 
 msgid "it has more than %1 bytes"
-msgstr "elle dépasse %1 octets"
+msgstr "sa taille dépasse %1 octets"
 
 msgid "the name `%1` is no text in UTF-8"
 msgstr "le nom `%1` n’est pas un texte en UTF-8"
@@ -379,10 +379,10 @@ msgid "`%1` is in more than %2 folders"
 msgstr "`%1` est sous plus de %2 dossiers"
 
 msgid "it holds more than %1 files and folders"
-msgstr "elle contient plus de %1 fichiers et dossiers"
+msgstr "plus de %1 fichiers et dossiers y figurent"
 
 msgid "it holds no file"
-msgstr "elle ne contient aucun fichier"
+msgstr "aucun fichier n’y figure"
 
 msgid "a name in it is no text"
 msgstr "un de ses noms n’est pas un texte"
@@ -425,6 +425,12 @@ msgstr "plus de %1 octets sortent de chacun des siens"
 
 msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
 msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
+msgid "`%1` is a link; only files and folders are taken"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont pris"
+
+msgid "The folder %1 is not taken: %2. Nothing was written."
+msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
         ("fr/cli.po", ##"""
@@ -3055,6 +3061,154 @@ msgid "The host, as `shopctl bans list` shows it."
 msgstr "L’hôte, tel que `shopctl bans list` le montre."
 
 """##),
+        ("fr/icalendar.po", ##"""
+# French translations: agendas in iCalendar.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "agenda, %1 event"
+msgstr "agenda, %1 événement"
+
+msgid "agenda, %1 events"
+msgstr "agenda, %1 événements"
+
+msgid "agenda “%1”, %2 event"
+msgstr "agenda « %1 », %2 événement"
+
+msgid "agenda “%1”, %2 events"
+msgstr "agenda « %1 », %2 événements"
+
+msgid "Agendas are read with the library libical, which is not installed; install it (Debian: libical3)."
+msgstr "Les agendas sont lus par la bibliothèque libical, qui n’est pas installée ; installez-la (Debian : libical3)."
+
+msgid "%1 breaks off before its end; what is missing is not taken for deleted."
+msgstr "%1 s’arrête avant sa fin ; ce qui manque n’est pas tenu pour supprimé."
+
+msgid "Harvest again; if it stays so, tell those who keep the agenda."
+msgstr "Moissonnez de nouveau ; si rien ne change, prévenez ceux qui tiennent l’agenda."
+
+msgid "%1 has %2 of `%3`, which is no event; left out."
+msgstr "%1 contient %2 `%3`, qui n’est pas un événement ; laissé de côté."
+
+msgid "%1 event says to be private; it is left out."
+msgstr "%1 événement se dit privé ; il est laissé de côté."
+
+msgid "%1 events say to be private; they are left out."
+msgstr "%1 événements se disent privés ; ils sont laissés de côté."
+
+msgid "The event on line %1 of %2 has no end of its own."
+msgstr "L’événement de la ligne %1 de %2 n’a pas de fin à lui."
+
+msgid "Tell those who keep the agenda; until then what was known of it stays."
+msgstr "Prévenez ceux qui tiennent l’agenda ; d’ici là, ce qu’on en savait demeure."
+
+msgid "The event on line %1 of %2 has %3 bytes; at most %4 are taken."
+msgstr "L’événement de la ligne %1 de %2 compte %3 octets ; %4 au plus sont acceptés."
+
+msgid "Raise the option `maxRecordBytes` if it is right."
+msgstr "Augmentez l’option `maxRecordBytes` si c’est normal."
+
+msgid "The event on line %1 of %2 has no UID."
+msgstr "L’événement de la ligne %1 de %2 n’a pas d’UID."
+
+msgid "Until it has, an edit of it makes it another record."
+msgstr "Tant qu’il n’en a pas, une modification en fait une autre fiche."
+
+msgid "%1 is a folder without agendas (.ics); put some in, or name another."
+msgstr "%1 est un dossier sans agenda (.ics) ; mettez-en, ou nommez-en un autre."
+
+msgid "%1 answers with %2 instead of the agenda; ask its owner for the public address of the agenda."
+msgstr "%1 répond par %2 au lieu de l’agenda ; demandez à son propriétaire l’adresse publique de l’agenda."
+
+msgid "%1 is no agenda in iCalendar: there is no `BEGIN:VCALENDAR` in it. Give the address that people subscribe to; it often ends in .ics."
+msgstr "%1 n’est pas un agenda iCalendar : `BEGIN:VCALENDAR` n’y figure pas. Donnez l’adresse à laquelle on s’abonne ; elle finit souvent par .ics."
+
+msgid "“%1” is in the agenda twice; the newer is taken."
+msgstr "« %1 » figure deux fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” is in the agenda %2 times; the newest is taken."
+msgstr "« %1 » figure %2 fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” says no beginning that can be read."
+msgstr "« %1 » ne dit pas son début de façon lisible."
+
+msgid "Correct DTSTART in the agenda."
+msgstr "Corrigez DTSTART dans l’agenda."
+
+msgid "“%1” is to come back by a rule that cannot be followed, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir selon une règle impossible à suivre, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” is to come back several times a day, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir plusieurs fois par jour, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” comes back by another calendar than the Gregorian, “%2”; only its own dates are taken."
+msgstr "« %1 » revient selon un autre calendrier que le grégorien, « %2 » ; seules ses propres dates sont prises."
+
+msgid "Correct RRULE in the agenda."
+msgstr "Corrigez RRULE dans l’agenda."
+
+msgid "“%1” takes place more often than %2 times; the latest are taken."
+msgstr "« %1 » a lieu plus de %2 fois ; les dernières dates sont prises."
+
+msgid "Set the option `windowBefore` to a day, or raise `maxOccurrences`."
+msgstr "Donnez un jour pour l’option `windowBefore`, ou augmentez `maxOccurrences`."
+
+msgid "The option `%1` of %2 must be a day such as 2026-01-31, or a length of time such as P6M, P1Y or P2W."
+msgstr "L’option `%1` de %2 doit être un jour comme 2026-01-31, ou une durée comme P6M, P1Y ou P2W."
+
+msgid "There is no event in the payload."
+msgstr "Le contenu brut ne contient aucun événement."
+
+msgid "The event has no name that a record could have."
+msgstr "L’événement n’a pas de nom qu’une fiche puisse porter."
+
+msgid "The line is not UTF-8; it is read as what it most likely is."
+msgstr "La ligne n’est pas en UTF-8 ; elle est lue selon l’encodage le plus vraisemblable."
+
+msgid "Export the agenda in UTF-8."
+msgstr "Exportez l’agenda en UTF-8."
+
+msgid "Nobody says what time zone “%1” is; the times are kept as they are written, without a zone."
+msgstr "Rien ne dit quel fuseau horaire est « %1 » ; les heures sont gardées comme elles sont écrites, sans fuseau."
+
+msgid "Let the agenda describe the zone (VTIMEZONE) or name it as the IANA data base does."
+msgstr "Faites décrire le fuseau par l’agenda (VTIMEZONE), ou nommez-le comme la base de l’IANA."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series."
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série."
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest."
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage."
+
+msgid "The most occurrences of one series that are taken, the latest."
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières."
+
+msgid "The most bytes the agenda may have."
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus."
+
+msgid "The most bytes one event may have."
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series"
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série"
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest"
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage"
+
+msgid "The most occurrences of one series that are taken, the latest"
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières"
+
+msgid "The most bytes the agenda may have"
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus"
+
+msgid "The most bytes one event may have"
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus"
+
+"""##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
 msgid ""
@@ -4564,9 +4718,6 @@ msgstr "%1 mène à une adresse privée ou à cette machine même."
 msgid "%1, as it says"
 msgstr "%1, à ce qu’il dit"
 
-msgid "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository."
-msgstr "--id, --prefix, --set, --language, --basis et --allow-private-addresses concernent un entrepôt."
-
 msgid "Add --basis public, agreement or consent; `shopctl help consent` explains them."
 msgstr "Ajoutez --basis public, agreement ou consent ; `shopctl help consent` les explique."
 
@@ -4708,9 +4859,6 @@ msgstr "oui, choisi"
 msgid "With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, and nothing of it is ever published without the basis you declare."
 msgstr "Avec `oai` et une adresse, un entrepôt qui parle OAI-PMH devient un nœud : on lui demande qui il est, un node.yaml est proposé, et ses 20 premières fiches sont lues en aperçu. Rien n’est conservé avant votre accord, et rien n’en est jamais publié sans la base que vous déclarez."
 
-msgid "A node's name (see `shopctl node list`), the path of its folder, or `oai`."
-msgstr "Le nom d’un nœud (voir `shopctl node list`), le chemin de son dossier, ou `oai`."
-
 msgid "With `oai`: the address of the repository."
 msgstr "Avec `oai` : l’adresse de l’entrepôt."
 
@@ -4728,9 +4876,6 @@ msgstr "Langue des textes qui ne disent pas la leur, par exemple fr."
 
 msgid "Why its records may be published."
 msgstr "Pourquoi ses fiches peuvent être publiées."
-
-msgid "The repository stands in a private network or on this machine, and may be contacted there."
-msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
 
 # Options of the adapter.
 msgid "<set>"
@@ -5843,6 +5988,118 @@ msgstr "Aucun autre programme ne peut être lancé : %1."
 
 msgid "No temporary folder can be made in %1: %2."
 msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
+
+"""##),
+        ("fr/plugin-protocol.po", ##"""
+# French translations: the protocol between shopctl and plugins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message is not as the plugin protocol has it: %1."
+msgstr "Un message n’est pas conforme au protocole des greffons : %1."
+
+msgid "the member `%1` of `%2` must be %3"
+msgstr "le membre `%1` de `%2` doit être %3"
+
+msgid "there is no type `%1`"
+msgstr "il n’y a pas de type `%1`"
+
+msgid "it is no JSON object"
+msgstr "ce n’est pas un objet JSON"
+
+msgid "it has no member `type`"
+msgstr "il lui manque le membre `type`"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text of %1 bytes at most"
+msgstr "un texte de %1 octets au plus"
+
+msgid "a text of 1 to 128 bytes"
+msgstr "un texte de 1 à 128 octets"
+
+msgid "a text of 1 to %1 bytes, none of them zero"
+msgstr "un texte de 1 à %1 octets, dont aucun n’est nul"
+
+msgid "a text, or a text by language"
+msgstr "un texte, ou un texte par langue"
+
+msgid "a text by language"
+msgstr "un texte par langue"
+
+msgid "texts by name"
+msgstr "des textes nommés"
+
+msgid "a whole number of 0 or more"
+msgstr "un nombre entier, au moins 0"
+
+msgid "a whole number of 1 or more"
+msgstr "un nombre entier, au moins 1"
+
+msgid "a whole number from 1 to 10000"
+msgstr "un nombre entier de 1 à 10000"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list of objects"
+msgstr "une liste d’objets"
+
+msgid "a list of texts"
+msgstr "une liste de textes"
+
+msgid "`warning` or `error`"
+msgstr "`warning` ou `error`"
+
+msgid "`active` or `deleted`"
+msgstr "`active` ou `deleted`"
+
+msgid "`announced` or `unannounced`"
+msgstr "`announced` ou `unannounced`"
+
+msgid "`retry`, `skip`, `restartWindow` or `abort`"
+msgstr "`retry`, `skip`, `restartWindow` ou `abort`"
+
+msgid "`published`, `withdrawn`, `unchanged` or `failed`"
+msgstr "`published`, `withdrawn`, `unchanged` ou `failed`"
+
+msgid "`records`, `exposure`, `withdrawals` or `count`"
+msgstr "`records`, `exposure`, `withdrawals` ou `count`"
+
+msgid "the identifier of a record"
+msgstr "l’identifiant d’une fiche"
+
+msgid "a moment of RFC 3339"
+msgstr "un instant selon la RFC 3339"
+
+msgid "there, or `payload64`"
+msgstr "présent, à moins de `payload64`"
+
+msgid "a media type in small letters, without parameters"
+msgstr "un type de média en minuscules, sans paramètres"
+
+msgid "absent where `%1` is there"
+msgstr "absent là où se trouve `%1`"
+
+msgid "base64"
+msgstr "du base64"
+
+msgid "of small letters, digits and hyphens"
+msgstr "fait de lettres minuscules, de chiffres et de tirets"
+
+msgid "of the same `id` and `version` as the message"
+msgstr "des mêmes `id` et `version` que le message"
+
+msgid "A line of the plugin protocol is longer than %1 bytes."
+msgstr "Une ligne du protocole des greffons dépasse %1 octets."
 
 """##),
         ("fr/publish.po", ##"""
@@ -8814,6 +9071,96 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
+
+msgid "The path \"%1\" leads out of the node's folder."
+msgstr "Le chemin « %1 » mène hors du dossier du nœud."
+
+msgid "Whoever made the node should keep its files in its folder."
+msgstr "Qui a fait le nœud devrait garder ses fichiers dans son dossier."
+
+msgid "A sample is a file of the node, not %1."
+msgstr "Un échantillon est un fichier du nœud, et non %1."
+
+msgid "Save it in the folder samples."
+msgstr "Enregistrez-le dans le dossier samples."
+
+msgid "There is no %1 in %2, so it is no node. `shopctl node new` starts one."
+msgstr "Il n’y a pas de %1 dans %2 : ce n’est pas un nœud. `shopctl node new` en commence un."
+
+msgid "The node %1 is among the nodes of this workspace already, in %2. Change it there, or take it off the list in %3 first."
+msgstr "Le nœud %1 fait déjà partie de cet espace de travail, dans %2. Modifiez-le là, ou retirez-le d’abord de la liste de %3."
+
+msgid "Take it?"
+msgstr "Le prendre ?"
+
+msgid "Change it?"
+msgstr "Le modifier ?"
+
+msgid "%1 has another SHA-256: %2."
+msgstr "%1 a une autre empreinte SHA-256 : %2."
+
+msgid "Do not use it before you know why; ask whoever gave you the number."
+msgstr "Ne l’utilisez pas avant de savoir pourquoi ; demandez à qui vous a donné ce nombre."
+
+msgid "%1 is no https address: on its way anybody could change what comes from there."
+msgstr "%1 n’est pas une adresse https : en chemin, n’importe qui pourrait modifier ce qui en vient."
+
+msgid "Write https, or download the archive and name its file."
+msgstr "Écrivez https, ou téléchargez l’archive et indiquez son fichier."
+
+msgid "%1 is a page, not the archive of a node."
+msgstr "%1 est une page, et non l’archive d’un nœud."
+
+msgid "To make a node of what is there: `shopctl node new %1`."
+msgstr "Pour faire un nœud de ce qui s’y trouve : `shopctl node new %1`."
+
+msgid "If the archive really lives there, add --allow-private-addresses."
+msgstr "Si l’archive s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "none; it reads files of its own"
+msgstr "aucun ; il lit ses propres fichiers"
+
+msgid "options of %1: %2"
+msgstr "options de %1 : %2"
+
+msgid "What would change in the node that is there"
+msgstr "Ce qui changerait dans le nœud qui s’y trouve"
+
+msgid "Nothing was written. Add --yes to take it, or answer on a terminal."
+msgstr "Rien n’a été écrit. Ajoutez --yes pour le prendre, ou répondez dans un terminal."
+
+msgid "The node %1 is the same already; nothing was changed."
+msgstr "Le nœud %1 est déjà le même ; rien n’a été modifié."
+
+msgid "--id, --prefix, --set, --language and --basis are for a repository."
+msgstr "--id, --prefix, --set, --language et --basis concernent un dépôt."
+
+msgid "A SHA-256 has 64 hexadecimal digits."
+msgstr "Une empreinte SHA-256 a 64 chiffres hexadécimaux."
+
+msgid "Copy it whole; `sha256sum FILE` writes it."
+msgstr "Copiez-la en entier ; `sha256sum FICHIER` l’écrit."
+
+msgid "SHA-256"
+msgstr "SHA-256"
+
+msgid "A node's name (see `shopctl node list`), its folder, an archive's file or https address, or `oai`."
+msgstr "Le nom d’un nœud (voir `shopctl node list`), son dossier, le fichier ou l’adresse https d’une archive, ou `oai`."
+
+msgid "A folder: harvest the node from where it is, without a copy."
+msgstr "Un dossier : moissonner le nœud là où il est, sans copie."
+
+msgid "An archive: the SHA-256 it must have, in 64 hexadecimal digits."
+msgstr "Une archive : l’empreinte SHA-256 qu’elle doit avoir, en 64 chiffres hexadécimaux."
+
+msgid "The address may lead into a private network or to this machine."
+msgstr "L’adresse peut mener dans un réseau privé ou à cette machine."
+
+msgid "A node that somebody else made comes as a folder, an archive (.tar.gz, .zip) or the https address of one. It is copied into the workspace's nodes/ folder once its samples give what they should and you have seen its sources, their hosts and on which basis they are published. Where there is a node of that name, what would change is shown field by field. A folder inside the workspace, or any with --link, stays where it is."
+msgstr "Un nœud fait par quelqu’un d’autre vient comme un dossier, une archive (.tar.gz, .zip) ou l’adresse https d’une archive. Il est copié dans le dossier nodes/ de l’espace de travail quand ses échantillons donnent ce qu’ils doivent et que vous avez vu ses sources, leurs hôtes et sur quelle base elles sont publiées. Là où il y a un nœud de ce nom, ce qui changerait est montré champ par champ. Un dossier de l’espace de travail, ou tout dossier avec --link, reste où il est."
+
+msgid "<hex>"
+msgstr "<hex>"
 
 """##),
     ]
