@@ -169,6 +169,7 @@ var targets: [Target] = [
         name: "oai-bench",
         dependencies: [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+            "ScienceShopSDK", "JSONSchema",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
