@@ -2947,6 +2947,12 @@ msgstr "L’échantillon n’a pas d’enveloppe."
 msgid "The sample has no identifier."
 msgstr "L’échantillon n’a pas d’identifiant."
 
+msgid "The record came damaged and was asked for again; it still is."
+msgstr "La fiche est arrivée abîmée et a été redemandée ; elle l’est toujours."
+
+msgid "Tell the provider. The next harvests ask for it again."
+msgstr "Dites-le au fournisseur. Les prochains moissonnages la redemanderont."
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
