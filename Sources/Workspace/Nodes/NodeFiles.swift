@@ -1,6 +1,7 @@
 import AdapterKit
 import BuiltinNodes
 import Messages
+import ScienceShopSDK
 
 /// The files of one node: a folder, or what the program carries.
 public enum NodeFiles: Sendable, Hashable {
@@ -56,37 +57,14 @@ enum BuiltinFiles {
     }
 }
 
-/// Base64 (RFC 4648 §4).
-enum Base64 {
-    /// Nil when a character is not of the alphabet. Padding ends the text.
-    static func decode(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in text.utf8 {
-            let value: UInt8
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - 65
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - 71
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte + 4
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            case UInt8(ascii: "="): return bytes
-            default: return nil
-            }
-            bits = bits << 6 | UInt32(value)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-            }
-        }
-        return bytes
-    }
-}
-
 extension BuiltinFiles {
+    /// The paths of one node's files, sorted as bytes.
+    static func paths(of node: String) -> [String] {
+        let prefix = node + "/"
+        return (EmbeddedNodes.files.map(\.path) + EmbeddedNodes.binaryFiles.map(\.path)).filter { $0.hasPrefix(prefix) }
+            .map { String($0.dropFirst(prefix.count)) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// Opens the files of one node by their path in it.
     static func opener(of node: String) -> any ResourceOpener {
         let prefix = node + "/"
