@@ -2493,6 +2493,15 @@ msgstr "plugin.yaml"
 msgid "Where the demand stands and how it came there."
 msgstr "Où en est la demande et comment elle y est arrivée."
 
+msgid "Times at which it does not take place though the rule says so."
+msgstr "Les moments où il n’a pas lieu bien que la règle le dise."
+
+msgid "Times at which it takes place besides those of the rule."
+msgstr "Les moments où il a lieu en plus de ceux de la règle."
+
+msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
+msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
