@@ -1139,8 +1139,8 @@ msgstr "Ce qu’elle lit, en une langue ou par langue."
 msgid "More about it, in one language or by language."
 msgstr "Des précisions, en une langue ou par langue."
 
-msgid "What it takes: page, csv, json, or media types."
-msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+msgid "What it takes: page, csv, json, wordpress, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, wordpress, ou des types de média."
 
 msgid "The language of texts that do not say theirs."
 msgstr "La langue des textes qui ne disent pas la leur."
@@ -2498,6 +2498,15 @@ msgstr "plugin.yaml"
 
 msgid "Where the demand stands and how it came there."
 msgstr "Où en est la demande et comment elle y est arrivée."
+
+msgid "Times at which it does not take place though the rule says so."
+msgstr "Les moments où il n’a pas lieu bien que la règle le dise."
+
+msgid "Times at which it takes place besides those of the rule."
+msgstr "Les moments où il a lieu en plus de ceux de la règle."
+
+msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
+msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
 
 """##),
         ("fr/engine.po", ##"""
