@@ -88,6 +88,13 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+    // libical, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CICal",
+        linkerSettings: [
+            .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // libarchive, which on Linux is loaded when it is first asked for.
     .target(
         name: "CArchive",
@@ -132,7 +139,12 @@ var targets: [Target] = [
     // Programs of strangers that run beside us.
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
+    library(
+        "BuiltinAdapters",
+        [
+            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "YesWikiAdapter",
+        ]),
     library(
         "Workspace",
         [
@@ -145,6 +157,9 @@ var targets: [Target] = [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
             "Federation",
         ]),
+    library(
+        "NodePackages",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -153,7 +168,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb",
+            "Dissemination", "FederationWeb", "NodePackages",
         ],
         swiftSettings: strict),
 
@@ -166,6 +181,7 @@ var targets: [Target] = [
         name: "oai-bench",
         dependencies: [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+            "ScienceShopSDK", "JSONSchema",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
@@ -256,6 +272,9 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodePackagesTests",
+        ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
         "NodesTests",
         [
             "Workspace", "Federation", "Crosswalks", "BuiltinAdapters", "BuiltinNodes", "AdapterKit", "ScienceShopSDK",
@@ -272,6 +291,9 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
+targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [

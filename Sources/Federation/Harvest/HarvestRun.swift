@@ -74,7 +74,10 @@ struct HarvestRun {
             let source = job.source
             let description = try await engine.attempt(run) { try await source.identify() }
             try await open(description)
-            if !isListed { failure = try await readPages() }
+            if !isListed {
+                try await askForDamaged()
+                failure = try await readPages()
+            }
             if failure == nil, isListed { failure = try await sweep() }
         } catch let error as SourceFailure {
             failure = error.error
@@ -194,7 +197,7 @@ struct HarvestRun {
     /// What to ask the source for.
     func request(from bookmark: Bookmark?) -> HarvestRequest {
         let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
-        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size))
+        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size), now: run.startedAt)
     }
 
     /// How far this run has come.

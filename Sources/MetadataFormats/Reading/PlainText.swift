@@ -1,10 +1,11 @@
+import JSONSchema
 import ScienceShopSDK
 import XMLReader
 
 /// Descriptions in which repositories leave the markup of their web pages.
-enum PlainText {
+package enum PlainText {
     /// The words of a text that holds HTML, its blocks on lines of their own; any other text as it is.
-    static func withoutMarkup(_ text: String) -> String {
+    package static func withoutMarkup(_ text: String) -> String {
         guard looksLikeMarkup(text), let events = try? HTMLEvents(parsing: Array(text.utf8), charset: "utf-8").events
         else {
             return text
@@ -28,6 +29,7 @@ enum PlainText {
     private static func looksLikeMarkup(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
+            guard bytes.firstPlace(of: UInt8(ascii: "<")) != nil else { return false }
             var rest = bytes[...]
             // Byte by byte: every description comes through here, and comparing characters costs more than all else.
             while let start = rest.firstIndex(of: UInt8(ascii: "<")) {

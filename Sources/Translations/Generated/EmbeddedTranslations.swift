@@ -334,25 +334,25 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
-msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
 
 msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
-msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
 
 msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
-msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
 
 msgid "%1 exists already; nothing is unpacked over it. Name another place."
-msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
 
 msgid "it has more than %1 bytes"
-msgstr "elle dépasse %1 octets"
+msgstr "sa taille dépasse %1 octets"
 
 msgid "the name `%1` is no text in UTF-8"
 msgstr "le nom `%1` n’est pas un texte en UTF-8"
 
 msgid "a name has more than %1 bytes: `%2`"
-msgstr "un nom dépasse %1 octets : `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
 
 msgid "the name `%1` holds signs that cannot be seen"
 msgstr "le nom `%1` contient des signes invisibles"
@@ -370,7 +370,7 @@ msgid "the name `%1` has an empty part, `.` or `..`"
 msgstr "le nom `%1` a une partie vide, `.` ou `..`"
 
 msgid "a name is too long: `%1`"
-msgstr "un nom est trop long : `%1`"
+msgstr "un nom est trop long : `%1`"
 
 msgid "an entry has no name"
 msgstr "une entrée n’a pas de nom"
@@ -379,16 +379,16 @@ msgid "`%1` is in more than %2 folders"
 msgstr "`%1` est sous plus de %2 dossiers"
 
 msgid "it holds more than %1 files and folders"
-msgstr "elle contient plus de %1 fichiers et dossiers"
+msgstr "plus de %1 fichiers et dossiers y figurent"
 
 msgid "it holds no file"
-msgstr "elle ne contient aucun fichier"
+msgstr "aucun fichier n’y figure"
 
 msgid "a name in it is no text"
 msgstr "un de ses noms n’est pas un texte"
 
 msgid "`%1` is a link; only files and folders are unpacked"
-msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
 
 msgid "`%1` is neither a file nor a folder"
 msgstr "`%1` n’est ni un fichier ni un dossier"
@@ -425,6 +425,12 @@ msgstr "plus de %1 octets sortent de chacun des siens"
 
 msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
 msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
+msgid "`%1` is a link; only files and folders are taken"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont pris"
+
+msgid "The folder %1 is not taken: %2. Nothing was written."
+msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
         ("fr/cli.po", ##"""
@@ -1133,8 +1139,8 @@ msgstr "Ce qu’elle lit, en une langue ou par langue."
 msgid "More about it, in one language or by language."
 msgstr "Des précisions, en une langue ou par langue."
 
-msgid "What it takes: page, csv, json, or media types."
-msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+msgid "What it takes: page, csv, json, wordpress, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, wordpress, ou des types de média."
 
 msgid "The language of texts that do not say theirs."
 msgstr "La langue des textes qui ne disent pas la leur."
@@ -2493,6 +2499,15 @@ msgstr "plugin.yaml"
 msgid "Where the demand stands and how it came there."
 msgstr "Où en est la demande et comment elle y est arrivée."
 
+msgid "Times at which it does not take place though the rule says so."
+msgstr "Les moments où il n’a pas lieu bien que la règle le dise."
+
+msgid "Times at which it takes place besides those of the rule."
+msgstr "Les moments où il a lieu en plus de ceux de la règle."
+
+msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
+msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -2947,6 +2962,12 @@ msgstr "L’échantillon n’a pas d’enveloppe."
 msgid "The sample has no identifier."
 msgstr "L’échantillon n’a pas d’identifiant."
 
+msgid "The record came damaged and was asked for again; it still is."
+msgstr "La fiche est arrivée abîmée et a été redemandée ; elle l’est toujours."
+
+msgid "Tell the provider. The next harvests ask for it again."
+msgstr "Dites-le au fournisseur. Les prochains moissonnages la redemanderont."
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
@@ -3053,6 +3074,154 @@ msgstr "Lister les hôtes auxquels on ne demande rien pour l’instant."
 
 msgid "The host, as `shopctl bans list` shows it."
 msgstr "L’hôte, tel que `shopctl bans list` le montre."
+
+"""##),
+        ("fr/icalendar.po", ##"""
+# French translations: agendas in iCalendar.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "agenda, %1 event"
+msgstr "agenda, %1 événement"
+
+msgid "agenda, %1 events"
+msgstr "agenda, %1 événements"
+
+msgid "agenda “%1”, %2 event"
+msgstr "agenda « %1 », %2 événement"
+
+msgid "agenda “%1”, %2 events"
+msgstr "agenda « %1 », %2 événements"
+
+msgid "Agendas are read with the library libical, which is not installed; install it (Debian: libical3)."
+msgstr "Les agendas sont lus par la bibliothèque libical, qui n’est pas installée ; installez-la (Debian : libical3)."
+
+msgid "%1 breaks off before its end; what is missing is not taken for deleted."
+msgstr "%1 s’arrête avant sa fin ; ce qui manque n’est pas tenu pour supprimé."
+
+msgid "Harvest again; if it stays so, tell those who keep the agenda."
+msgstr "Moissonnez de nouveau ; si rien ne change, prévenez ceux qui tiennent l’agenda."
+
+msgid "%1 has %2 of `%3`, which is no event; left out."
+msgstr "%1 contient %2 `%3`, qui n’est pas un événement ; laissé de côté."
+
+msgid "%1 event says to be private; it is left out."
+msgstr "%1 événement se dit privé ; il est laissé de côté."
+
+msgid "%1 events say to be private; they are left out."
+msgstr "%1 événements se disent privés ; ils sont laissés de côté."
+
+msgid "The event on line %1 of %2 has no end of its own."
+msgstr "L’événement de la ligne %1 de %2 n’a pas de fin à lui."
+
+msgid "Tell those who keep the agenda; until then what was known of it stays."
+msgstr "Prévenez ceux qui tiennent l’agenda ; d’ici là, ce qu’on en savait demeure."
+
+msgid "The event on line %1 of %2 has %3 bytes; at most %4 are taken."
+msgstr "L’événement de la ligne %1 de %2 compte %3 octets ; %4 au plus sont acceptés."
+
+msgid "Raise the option `maxRecordBytes` if it is right."
+msgstr "Augmentez l’option `maxRecordBytes` si c’est normal."
+
+msgid "The event on line %1 of %2 has no UID."
+msgstr "L’événement de la ligne %1 de %2 n’a pas d’UID."
+
+msgid "Until it has, an edit of it makes it another record."
+msgstr "Tant qu’il n’en a pas, une modification en fait une autre fiche."
+
+msgid "%1 is a folder without agendas (.ics); put some in, or name another."
+msgstr "%1 est un dossier sans agenda (.ics) ; mettez-en, ou nommez-en un autre."
+
+msgid "%1 answers with %2 instead of the agenda; ask its owner for the public address of the agenda."
+msgstr "%1 répond par %2 au lieu de l’agenda ; demandez à son propriétaire l’adresse publique de l’agenda."
+
+msgid "%1 is no agenda in iCalendar: there is no `BEGIN:VCALENDAR` in it. Give the address that people subscribe to; it often ends in .ics."
+msgstr "%1 n’est pas un agenda iCalendar : `BEGIN:VCALENDAR` n’y figure pas. Donnez l’adresse à laquelle on s’abonne ; elle finit souvent par .ics."
+
+msgid "“%1” is in the agenda twice; the newer is taken."
+msgstr "« %1 » figure deux fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” is in the agenda %2 times; the newest is taken."
+msgstr "« %1 » figure %2 fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” says no beginning that can be read."
+msgstr "« %1 » ne dit pas son début de façon lisible."
+
+msgid "Correct DTSTART in the agenda."
+msgstr "Corrigez DTSTART dans l’agenda."
+
+msgid "“%1” is to come back by a rule that cannot be followed, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir selon une règle impossible à suivre, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” is to come back several times a day, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir plusieurs fois par jour, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” comes back by another calendar than the Gregorian, “%2”; only its own dates are taken."
+msgstr "« %1 » revient selon un autre calendrier que le grégorien, « %2 » ; seules ses propres dates sont prises."
+
+msgid "Correct RRULE in the agenda."
+msgstr "Corrigez RRULE dans l’agenda."
+
+msgid "“%1” takes place more often than %2 times; the latest are taken."
+msgstr "« %1 » a lieu plus de %2 fois ; les dernières dates sont prises."
+
+msgid "Set the option `windowBefore` to a day, or raise `maxOccurrences`."
+msgstr "Donnez un jour pour l’option `windowBefore`, ou augmentez `maxOccurrences`."
+
+msgid "The option `%1` of %2 must be a day such as 2026-01-31, or a length of time such as P6M, P1Y or P2W."
+msgstr "L’option `%1` de %2 doit être un jour comme 2026-01-31, ou une durée comme P6M, P1Y ou P2W."
+
+msgid "There is no event in the payload."
+msgstr "Le contenu brut ne contient aucun événement."
+
+msgid "The event has no name that a record could have."
+msgstr "L’événement n’a pas de nom qu’une fiche puisse porter."
+
+msgid "The line is not UTF-8; it is read as what it most likely is."
+msgstr "La ligne n’est pas en UTF-8 ; elle est lue selon l’encodage le plus vraisemblable."
+
+msgid "Export the agenda in UTF-8."
+msgstr "Exportez l’agenda en UTF-8."
+
+msgid "Nobody says what time zone “%1” is; the times are kept as they are written, without a zone."
+msgstr "Rien ne dit quel fuseau horaire est « %1 » ; les heures sont gardées comme elles sont écrites, sans fuseau."
+
+msgid "Let the agenda describe the zone (VTIMEZONE) or name it as the IANA data base does."
+msgstr "Faites décrire le fuseau par l’agenda (VTIMEZONE), ou nommez-le comme la base de l’IANA."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series."
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série."
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest."
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage."
+
+msgid "The most occurrences of one series that are taken, the latest."
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières."
+
+msgid "The most bytes the agenda may have."
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus."
+
+msgid "The most bytes one event may have."
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series"
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série"
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest"
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage"
+
+msgid "The most occurrences of one series that are taken, the latest"
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières"
+
+msgid "The most bytes the agenda may have"
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus"
+
+msgid "The most bytes one event may have"
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus"
 
 """##),
         ("fr/manners.po", ##"""
@@ -4564,9 +4733,6 @@ msgstr "%1 mène à une adresse privée ou à cette machine même."
 msgid "%1, as it says"
 msgstr "%1, à ce qu’il dit"
 
-msgid "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository."
-msgstr "--id, --prefix, --set, --language, --basis et --allow-private-addresses concernent un entrepôt."
-
 msgid "Add --basis public, agreement or consent; `shopctl help consent` explains them."
 msgstr "Ajoutez --basis public, agreement ou consent ; `shopctl help consent` les explique."
 
@@ -4708,9 +4874,6 @@ msgstr "oui, choisi"
 msgid "With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, and nothing of it is ever published without the basis you declare."
 msgstr "Avec `oai` et une adresse, un entrepôt qui parle OAI-PMH devient un nœud : on lui demande qui il est, un node.yaml est proposé, et ses 20 premières fiches sont lues en aperçu. Rien n’est conservé avant votre accord, et rien n’en est jamais publié sans la base que vous déclarez."
 
-msgid "A node's name (see `shopctl node list`), the path of its folder, or `oai`."
-msgstr "Le nom d’un nœud (voir `shopctl node list`), le chemin de son dossier, ou `oai`."
-
 msgid "With `oai`: the address of the repository."
 msgstr "Avec `oai` : l’adresse de l’entrepôt."
 
@@ -4728,9 +4891,6 @@ msgstr "Langue des textes qui ne disent pas la leur, par exemple fr."
 
 msgid "Why its records may be published."
 msgstr "Pourquoi ses fiches peuvent être publiées."
-
-msgid "The repository stands in a private network or on this machine, and may be contacted there."
-msgstr "L’entrepôt se trouve dans un réseau privé ou sur cette machine, et peut y être contacté."
 
 # Options of the adapter.
 msgid "<set>"
@@ -8613,6 +8773,187 @@ msgid "Open %1"
 msgstr "Ouvrez %1"
 
 """##),
+        ("fr/wordpress.po", ##"""
+# French translations: reading and writing WordPress sites.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no web address; the location of a WordPress source is the address of its site."
+msgstr "%1 n’est pas une adresse web ; le lieu d’une source WordPress est l’adresse de son site."
+
+msgid "%1 answers with %2; ask the site's owner to let harvesters through."
+msgstr "%1 répond par %2 ; demandez au propriétaire du site de laisser passer les moissonneurs."
+
+msgid "%1 breaks off in the middle of its answer."
+msgstr "%1 s’interrompt au milieu de sa réponse."
+
+msgid "%1 answers nothing at all; look into the site's error log."
+msgstr "%1 ne répond rien du tout ; regardez le journal d’erreurs du site."
+
+msgid "%1 answers with a web page, not data: it is no WordPress, its REST API is closed, or the site shows an error; look at it in a browser."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un WordPress, son API REST est fermée, ou le site affiche une erreur ; regardez-la dans un navigateur."
+
+msgid "%1 refuses us (HTTP status %2%3); ask the site's owner to open its REST API."
+msgstr "%1 nous refuse (statut HTTP %2%3) ; demandez au propriétaire du site d’ouvrir son API REST."
+
+msgid "There is nothing at %1 (HTTP status %2%3); correct the source's location."
+msgstr "Il n’y a rien à %1 (statut HTTP %2%3) ; corrigez le lieu de la source."
+
+msgid "%1 fails (HTTP status %2%3); try again later, or tell the site's owner."
+msgstr "%1 échoue (statut HTTP %2%3) ; réessayez plus tard, ou signalez-le au propriétaire du site."
+
+msgid "%1 does not take what it is asked (HTTP status 400%2); check the source's options."
+msgstr "%1 n’accepte pas ce qu’on lui demande (statut HTTP 400%2) ; vérifiez les options de la source."
+
+msgid "%1 answers with the HTTP status %2%3; check the source's location."
+msgstr "%1 répond par le statut HTTP %2%3 ; vérifiez le lieu de la source."
+
+msgid "The option `terms` of %1 must name terms by taxonomy, as `terms: {category: [projets]}`."
+msgstr "L’option `terms` de %1 doit nommer des termes par taxonomie, comme `terms: {category: [projets]}`."
+
+msgid "There is a password for %1 and no option `user`; name the user."
+msgstr "Il y a un mot de passe pour %1 et pas d’option `user` ; nommez l’utilisateur."
+
+msgid "The option `user` of %1 needs the secret `password`: an application password of that user."
+msgstr "L’option `user` de %1 demande le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "%1 is not https, so that anybody on the way could read the password; write the location as https://."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le mot de passe ; écrivez le lieu en https://."
+
+msgid "The site's API is at %1, and the password is for %2; correct the location."
+msgstr "L’API du site est à %1, et le mot de passe est pour %2 ; corrigez le lieu."
+
+msgid "WordPress site “%1”, posts of the type %2"
+msgstr "site WordPress « %1 », articles du type %2"
+
+msgid "Posts are asked for that visitors of the site may not read (option `status`)."
+msgstr "Des articles sont demandés que les visiteurs du site ne peuvent pas lire (option `status`)."
+
+msgid "See to it that the source's `basis` does not let them be published."
+msgstr "Veillez à ce que le `basis` de la source ne permette pas leur publication."
+
+msgid "There is no WordPress at %1."
+msgstr "Il n’y a pas de WordPress à %1."
+
+msgid "%1 is not the index of a WordPress API (it has no `wp/v2`); check the source's location."
+msgstr "%1 n’est pas l’index d’une API WordPress (il n’a pas de `wp/v2`) ; vérifiez le lieu de la source."
+
+msgid "The site's API is at another address, %1."
+msgstr "L’API du site est à une autre adresse, %1."
+
+msgid "If the site has moved for good, correct the source's location."
+msgstr "Si le site a déménagé pour de bon, corrigez le lieu de la source."
+
+msgid "%1 shows no post type `%2`; set the option `types` to some of %3, or ask the site's owner to show it in the REST API."
+msgstr "%1 ne montre aucun type d’article `%2` ; donnez à l’option `types` certains de ceux-ci : %3, ou demandez au propriétaire du site de le montrer dans l’API REST."
+
+msgid "The taxonomy `%1` of %2 has no term `%3`; correct the option `terms`."
+msgstr "La taxonomie `%1` de %2 n’a pas de terme `%3` ; corrigez l’option `terms`."
+
+msgid "The site does not list its post types, so the names in `types` are taken as they stand."
+msgstr "Le site n’énumère pas ses types d’articles : les noms de `types` sont donc pris tels quels."
+
+msgid "Ask the site's owner to open %1."
+msgstr "Demandez au propriétaire du site d’ouvrir %1."
+
+msgid "A post on line %1 of the answer has no number (`id`), and cannot be kept."
+msgstr "À la ligne %1 de la réponse, un article n’a pas de numéro (`id`) et ne peut être gardé."
+
+msgid "Look for a plugin of the site that changes what its API answers."
+msgstr "Cherchez une extension du site qui modifie les réponses de son API."
+
+msgid "The site says that it has %1 posts of the type %2; %3 came."
+msgstr "Le site dit avoir %1 articles du type %2 ; il en est venu %3."
+
+msgid "Nothing is inferred from what is not on the list. Look for a plugin that hides posts."
+msgstr "Rien n’est déduit de ce qui n’est pas dans la liste. Cherchez une extension qui cache des articles."
+
+msgid "Look for a plugin that hides posts."
+msgstr "Cherchez une extension qui cache des articles."
+
+msgid "The site's API does not show posts of the type `%1`; correct the option `types`."
+msgstr "L’API du site ne montre pas d’articles du type `%1` ; corrigez l’option `types`."
+
+msgid "%1 fails on %2 posts at once; fewer are asked for."
+msgstr "%1 échoue pour %2 articles à la fois ; il en est demandé moins."
+
+msgid "%1 answers with something else than a list of posts."
+msgstr "%1 répond par autre chose qu’une liste d’articles."
+
+msgid "The site does not say how many posts it has (`X-WP-Total`)."
+msgstr "Le site ne dit pas combien il a d’articles (`X-WP-Total`)."
+
+msgid "A proxy before it may take headers away; the end of a list is looked for instead."
+msgstr "Un serveur mandataire devant lui ôte peut-être des en-têtes ; la fin de la liste est cherchée à la place."
+
+msgid "Something else stands before the data, such as a notice of PHP."
+msgstr "Autre chose se trouve devant les données, comme un avertissement de PHP."
+
+msgid "Tell the site's owner: its error log says which plugin it is."
+msgstr "Signalez-le au propriétaire du site : son journal d’erreurs dit de quelle extension il s’agit."
+
+msgid "A post is no JSON, and cannot be read."
+msgstr "Un article n’est pas du JSON et ne peut être lu."
+
+msgid "A post is protected by a password, so that it comes without its text."
+msgstr "Un article est protégé par un mot de passe et vient donc sans son texte."
+
+msgid "The site does not list its posts in the order that it was asked for."
+msgstr "Le site ne range pas ses articles dans l’ordre demandé."
+
+msgid "Look for a plugin of the site that changes the order of posts."
+msgstr "Cherchez une extension du site qui change l’ordre des articles."
+
+msgid "The site takes no notice of `modified_after`, as WordPress did before 5.7; its list is read from the latest change back."
+msgstr "Le site ne tient pas compte de `modified_after`, comme WordPress avant la version 5.7 ; sa liste est lue à rebours depuis la dernière modification."
+
+msgid "Tell the site's owner to update WordPress."
+msgstr "Conseillez au propriétaire du site de mettre WordPress à jour."
+
+msgid "The site takes no notice of `offset`; its list is read page by page."
+msgstr "Le site ne tient pas compte de `offset` ; sa liste est lue page par page."
+
+msgid "Look for a cache before the site that leaves arguments out."
+msgstr "Cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The site's list changes faster than it can be read; the list begins again."
+msgstr "La liste du site change plus vite qu’elle ne peut être lue ; elle recommence."
+
+msgid "%1 gives the same page again; look for a cache before the site that leaves arguments out."
+msgstr "%1 redonne la même page ; cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The post types to harvest, by their name or their rest_base."
+msgstr "Les types d’articles à moissonner, par leur nom ou leur rest_base."
+
+msgid "Only posts under one of these terms: slugs or numbers, by taxonomy."
+msgstr "Seulement les articles rangés sous l’un de ces termes : identifiants ou numéros, par taxonomie."
+
+msgid "The states of posts to harvest; others than publish need a login that the site accepts."
+msgstr "Les états des articles à moissonner ; d’autres que publish demandent un identifiant que le site accepte."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several."
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs."
+
+msgid "The login name that the application password belongs to."
+msgstr "Le nom d’utilisateur auquel appartient le mot de passe d’application."
+
+msgid "How many posts to ask for at once."
+msgstr "Combien d’articles demander à la fois."
+
+msgid "Whether authors, terms and the featured image come along with a post."
+msgstr "Si les auteurs, les termes et l’image mise en avant viennent avec un article."
+
+msgid "How Advanced Custom Fields writes its values (acf_format)."
+msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
+
+msgid "The most bytes one answer may have."
+msgstr "Le plus grand nombre d’octets d’une réponse."
+
+"""##),
         ("fr/workspace.po", ##"""
 # French translations: the workspace, its files and its nodes.
 msgid ""
@@ -8778,6 +9119,96 @@ msgstr "Mettez son nœud dans la liste « nodes »."
 
 msgid "Known sources: %1."
 msgstr "Sources connues : %1."
+
+msgid "The path \"%1\" leads out of the node's folder."
+msgstr "Le chemin « %1 » mène hors du dossier du nœud."
+
+msgid "Whoever made the node should keep its files in its folder."
+msgstr "Qui a fait le nœud devrait garder ses fichiers dans son dossier."
+
+msgid "A sample is a file of the node, not %1."
+msgstr "Un échantillon est un fichier du nœud, et non %1."
+
+msgid "Save it in the folder samples."
+msgstr "Enregistrez-le dans le dossier samples."
+
+msgid "There is no %1 in %2, so it is no node. `shopctl node new` starts one."
+msgstr "Il n’y a pas de %1 dans %2 : ce n’est pas un nœud. `shopctl node new` en commence un."
+
+msgid "The node %1 is among the nodes of this workspace already, in %2. Change it there, or take it off the list in %3 first."
+msgstr "Le nœud %1 fait déjà partie de cet espace de travail, dans %2. Modifiez-le là, ou retirez-le d’abord de la liste de %3."
+
+msgid "Take it?"
+msgstr "Le prendre ?"
+
+msgid "Change it?"
+msgstr "Le modifier ?"
+
+msgid "%1 has another SHA-256: %2."
+msgstr "%1 a une autre empreinte SHA-256 : %2."
+
+msgid "Do not use it before you know why; ask whoever gave you the number."
+msgstr "Ne l’utilisez pas avant de savoir pourquoi ; demandez à qui vous a donné ce nombre."
+
+msgid "%1 is no https address: on its way anybody could change what comes from there."
+msgstr "%1 n’est pas une adresse https : en chemin, n’importe qui pourrait modifier ce qui en vient."
+
+msgid "Write https, or download the archive and name its file."
+msgstr "Écrivez https, ou téléchargez l’archive et indiquez son fichier."
+
+msgid "%1 is a page, not the archive of a node."
+msgstr "%1 est une page, et non l’archive d’un nœud."
+
+msgid "To make a node of what is there: `shopctl node new %1`."
+msgstr "Pour faire un nœud de ce qui s’y trouve : `shopctl node new %1`."
+
+msgid "If the archive really lives there, add --allow-private-addresses."
+msgstr "Si l’archive s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "none; it reads files of its own"
+msgstr "aucun ; il lit ses propres fichiers"
+
+msgid "options of %1: %2"
+msgstr "options de %1 : %2"
+
+msgid "What would change in the node that is there"
+msgstr "Ce qui changerait dans le nœud qui s’y trouve"
+
+msgid "Nothing was written. Add --yes to take it, or answer on a terminal."
+msgstr "Rien n’a été écrit. Ajoutez --yes pour le prendre, ou répondez dans un terminal."
+
+msgid "The node %1 is the same already; nothing was changed."
+msgstr "Le nœud %1 est déjà le même ; rien n’a été modifié."
+
+msgid "--id, --prefix, --set, --language and --basis are for a repository."
+msgstr "--id, --prefix, --set, --language et --basis concernent un dépôt."
+
+msgid "A SHA-256 has 64 hexadecimal digits."
+msgstr "Une empreinte SHA-256 a 64 chiffres hexadécimaux."
+
+msgid "Copy it whole; `sha256sum FILE` writes it."
+msgstr "Copiez-la en entier ; `sha256sum FICHIER` l’écrit."
+
+msgid "SHA-256"
+msgstr "SHA-256"
+
+msgid "A node's name (see `shopctl node list`), its folder, an archive's file or https address, or `oai`."
+msgstr "Le nom d’un nœud (voir `shopctl node list`), son dossier, le fichier ou l’adresse https d’une archive, ou `oai`."
+
+msgid "A folder: harvest the node from where it is, without a copy."
+msgstr "Un dossier : moissonner le nœud là où il est, sans copie."
+
+msgid "An archive: the SHA-256 it must have, in 64 hexadecimal digits."
+msgstr "Une archive : l’empreinte SHA-256 qu’elle doit avoir, en 64 chiffres hexadécimaux."
+
+msgid "The address may lead into a private network or to this machine."
+msgstr "L’adresse peut mener dans un réseau privé ou à cette machine."
+
+msgid "A node that somebody else made comes as a folder, an archive (.tar.gz, .zip) or the https address of one. It is copied into the workspace's nodes/ folder once its samples give what they should and you have seen its sources, their hosts and on which basis they are published. Where there is a node of that name, what would change is shown field by field. A folder inside the workspace, or any with --link, stays where it is."
+msgstr "Un nœud fait par quelqu’un d’autre vient comme un dossier, une archive (.tar.gz, .zip) ou l’adresse https d’une archive. Il est copié dans le dossier nodes/ de l’espace de travail quand ses échantillons donnent ce qu’ils doivent et que vous avez vu ses sources, leurs hôtes et sur quelle base elles sont publiées. Là où il y a un nœud de ce nom, ce qui changerait est montré champ par champ. Un dossier de l’espace de travail, ou tout dossier avec --link, reste où il est."
+
+msgid "<hex>"
+msgstr "<hex>"
 
 """##),
     ]
