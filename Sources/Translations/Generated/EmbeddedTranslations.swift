@@ -8953,6 +8953,57 @@ msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
 msgid "The most bytes one answer may have."
 msgstr "Le plus grand nombre d’octets d’une réponse."
 
+msgid "Publishing only: whether posts are written over that somebody changed or put into the bin on the site."
+msgstr "Pour publier seulement : si les articles que quelqu’un a modifiés ou mis à la corbeille sur le site sont réécrits."
+
+msgid "%1 does not accept the user `%2` with this application password. Make a new one on the user's profile page; if it is right, the web server may take the head `Authorization` away."
+msgstr "%1 n’accepte pas l’utilisateur `%2` avec ce mot de passe d’application. Créez-en un nouveau sur la page de profil de l’utilisateur ; s’il est juste, le serveur web ôte peut-être l’en-tête `Authorization`."
+
+msgid "Look at the rights of the user `%1` on the site."
+msgstr "Regardez les droits de l’utilisateur `%1` sur le site."
+
+msgid "The option `types` names no post type to publish as."
+msgstr "L’option `types` ne nomme aucun type d’article où publier."
+
+msgid "Somebody put the post into the bin of the site."
+msgstr "Quelqu’un a mis l’article à la corbeille du site."
+
+msgid "Restore it there, withhold the record here, or set the option `overwrite`."
+msgstr "Restaurez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "Somebody took the post off the site (it is `%1`)."
+msgstr "Quelqu’un a retiré l’article du site (il est `%1`)."
+
+msgid "Publish it there, withhold the record here, or set the option `overwrite`."
+msgstr "Publiez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "The post was changed on the site since it was published, and the record has changed too."
+msgstr "L’article a été modifié sur le site depuis sa publication, et la fiche a changé aussi."
+
+msgid "Carry the change over to the record's source, then set the option `overwrite` for one run."
+msgstr "Reportez la modification dans la source de la fiche, puis activez l’option `overwrite` pour un passage."
+
+msgid "Another post of the site has the address `%1`, or it is this one and its marker was taken out."
+msgstr "Un autre article du site a l’adresse `%1`, ou c’est celui-ci et sa marque a été ôtée."
+
+msgid "Give that post another address on the site, or delete it."
+msgstr "Donnez une autre adresse à cet article sur le site, ou supprimez-le."
+
+msgid "%1 does not say which post it has written; check that the location is the site's address without a redirect."
+msgstr "%1 ne dit pas quel article a été écrit ; vérifiez que le lieu est l’adresse du site sans redirection."
+
+msgid "The site does not let the user write this post (%1); give the user the rights of an editor."
+msgstr "Le site ne laisse pas l’utilisateur écrire cet article (%1) ; donnez-lui les droits d’un éditeur."
+
+msgid "To publish to %1, the options `types` and `status` name one each; a post is published as `publish`, `draft`, `pending` or `private`."
+msgstr "Pour publier sur %1, les options `types` et `status` nomment une seule valeur chacune ; un article est publié comme `publish`, `draft`, `pending` ou `private`."
+
+msgid "To publish to %1, the option `user` and the secret `password` are needed: an application password of that user."
+msgstr "Pour publier sur %1, il faut l’option `user` et le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "Posts for %1 can be written in French or English; set the option `language` to `fr` or `en`."
+msgstr "Les articles pour %1 peuvent être écrits en français ou en anglais ; donnez à l’option `language` la valeur `fr` ou `en`."
+
 """##),
         ("fr/workspace.po", ##"""
 # French translations: the workspace, its files and its nodes.
