@@ -293,7 +293,8 @@ targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"], runsAlone: true)
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -321,6 +322,7 @@ var products: [Product] = [
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
+    .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
 ]
 
 // MARK: - A quick look at one corner

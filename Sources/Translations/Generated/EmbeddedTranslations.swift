@@ -9004,6 +9004,78 @@ msgstr "Pour publier sur %1, il faut l’option `user` et le secret `password`�
 msgid "Posts for %1 can be written in French or English; set the option `language` to `fr` or `en`."
 msgstr "Les articles pour %1 peuvent être écrits en français ou en anglais ; donnez à l’option `language` la valeur `fr` ou `en`."
 
+msgid "Publish records as posts of a WordPress site, and take them back."
+msgstr "Publier des fiches en articles d’un site WordPress, et les retirer."
+
+msgid "The entry `wordpress` under `publish` in federation.yaml says where the site is, as which user to write, and in which file or variable the application password is kept; `shopctl schema show federation` describes it."
+msgstr "L’entrée `wordpress` sous `publish` dans federation.yaml dit où est le site, sous quel utilisateur écrire, et dans quel fichier ou quelle variable est gardé le mot de passe d’application ; `shopctl schema show federation` la décrit."
+
+msgid "Posts are found again by what stands in them, so that none is made twice. What somebody changed on the site is told and left as it is. What may be shown no longer is emptied and put into the bin."
+msgstr "Les articles se retrouvent par ce qui y est écrit, et aucun n’est fait deux fois. Ce que quelqu’un a modifié sur le site est signalé et laissé tel quel. Ce qui ne peut plus être montré est vidé et mis à la corbeille."
+
+msgid "the entry `blog` under `publish`"
+msgstr "l’entrée `blog` sous `publish`"
+
+msgid "The entry under `publish` in federation.yaml."
+msgstr "L’entrée sous `publish` dans federation.yaml."
+
+msgid "There is no place called \"%1\" under `publish`."
+msgstr "Il n’y a pas de lieu appelé « %1 » sous `publish`."
+
+msgid "`shopctl schema show federation` describes what belongs there."
+msgstr "`shopctl schema show federation` décrit ce qui doit s’y trouver."
+
+msgid "There is no adapter \"%1\" that publishes."
+msgstr "Il n’y a pas d’adaptateur « %1 » qui publie."
+
+msgid "Known adapters that publish: %1."
+msgstr "Adaptateurs connus qui publient : %1."
+
+msgid "The adapter \"%1\" has no secret \"%2\"."
+msgstr "L’adaptateur « %1 » n’a pas de secret « %2 »."
+
+msgid "Its secrets: %1."
+msgstr "Ses secrets : %1."
+
+msgid "The variable %1 is not set, which holds the secret \"%2\"."
+msgstr "La variable %1, qui porte le secret « %2 », n’est pas définie."
+
+msgid "Set it in the environment of `shopctl`, or keep the secret in a file."
+msgstr "Définissez-la dans l’environnement de `shopctl`, ou gardez le secret dans un fichier."
+
+msgid "The adapter \"%1\" needs the secret \"%2\"."
+msgstr "L’adaptateur « %1 » a besoin du secret « %2 »."
+
+msgid "Say under `secrets` where it is kept."
+msgstr "Dites sous `secrets` où il est gardé."
+
+msgid "Places records are published to by an adapter, by a name of one's own: a site's, or the adapter's."
+msgstr "Les lieux où un adaptateur publie les fiches, par un nom à soi : celui d’un site, ou celui de l’adaptateur."
+
+msgid "One place records are published to."
+msgstr "Un lieu où des fiches sont publiées."
+
+msgid "The adapter that writes there; by default the one of the entry's name."
+msgstr "L’adaptateur qui y écrit ; par défaut, celui qui porte le nom de l’entrée."
+
+msgid "Its address."
+msgstr "Son adresse."
+
+msgid "How far it reaches; grants of consent must reach as far."
+msgstr "Jusqu’où il porte ; les accords doivent porter aussi loin."
+
+msgid "Where each secret of the adapter is kept. The secret itself never stands here."
+msgstr "Où est gardé chaque secret de l’adaptateur. Le secret lui-même n’est jamais ici."
+
+msgid "Where a secret is kept: in a file that others cannot read, or in a variable of the environment."
+msgstr "Où un secret est gardé : dans un fichier que d’autres ne peuvent lire, ou dans une variable d’environnement."
+
+msgid "A path relative to this file."
+msgstr "Un chemin relatif à ce fichier."
+
+msgid "The name of a variable of the environment."
+msgstr "Le nom d’une variable d’environnement."
+
 """##),
         ("fr/workspace.po", ##"""
 # French translations: the workspace, its files and its nodes.
