@@ -32,16 +32,21 @@ extension LedgerEdit {
         for claim in claims.dropFirst() { content = content.merging(claim.draft) }
         let hash = claims.count == 1 ? first.contentHash : content.contentDigest
         let isSame = stored?.contentHash == hash
-        var whole = StoredRecord(
-            id: id, content: content, provenance: Self.provenance(of: claims),
-            revision: isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1,
-            modifiedAt: isSame ? stored?.modifiedAt ?? now : now, contentHash: hash)
-        if claims.count == 1, let written = first.writtenDraft.text {
-            // Of a single claim the record differs only in what says how this copy came to be.
-            whole.writtenRecord.text = written.canonicalBytes(
-                setting: Record.volatileMembers.map { ($0, whole.record[$0]) })
+        let revision = isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1
+        let modifiedAt = isSame ? stored?.modifiedAt ?? now : now
+        // Of a single claim the record differs only in what the ledger gives it.
+        if claims.count == 1, let text = first.writtenDraft.text, content["schema"] != nil,
+            content["provenance"]?.array?.count == 1,
+            !StoredRecord.envelopeMembers.contains(where: { content[$0] != nil })
+        {
+            var whole = StoredRecord(
+                id: id, draft: content, text: text, revision: revision, modifiedAt: modifiedAt, contentHash: hash)
             whole.words = first.words
+            return try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
         }
+        let whole = StoredRecord(
+            id: id, content: content, provenance: Self.provenance(of: claims), revision: revision,
+            modifiedAt: modifiedAt, contentHash: hash)
         try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
     }
 

@@ -9,7 +9,8 @@ extension LedgerEdit {
     func take(_ mapped: MappedSourceRecord, counted: Bool = true) throws {
         let identifier = mapped.source.identifier
         let previous = try ledger.sourceRecord(identifier, of: source)
-        let old = try ledger.claims(by: identifier, of: source)
+        // A claim is never written without its source record.
+        let old = previous == nil ? [] : try ledger.claims(by: identifier, of: source)
         let standing = old.filter { $0.state != .ended }
         try keep(mapped.source.payload, as: mapped.digests.payload)
         if let frame = mapped.source.frame, let digest = mapped.digests.frame { try keep(frame, as: digest) }

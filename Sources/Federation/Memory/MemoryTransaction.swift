@@ -9,10 +9,9 @@ final class MemoryTransaction {
 
 extension MemoryTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
-        var stored = record
-        stored.writtenRecord.text = nil
+        let stored = record.whole
         state.set(\.records, record.id, stored)
-        state.set(\.documents, record.id, record.isDeleted ? nil : SearchDocument(record.record))
+        state.set(\.documents, record.id, stored.isDeleted ? nil : SearchDocument(stored.record))
     }
 
     func append(_ change: Change) throws -> Int {

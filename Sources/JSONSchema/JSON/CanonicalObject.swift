@@ -21,6 +21,13 @@ package struct CanonicalObject: Sendable {
         self.members = members
     }
 
+    /// Whether the other is a copy of this very writing: of two that were written apart, false, whatever they say.
+    package func isSameWriting(as other: CanonicalObject) -> Bool {
+        bytes.withUnsafeBufferPointer { left in
+            other.bytes.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress && left.count == $0.count }
+        }
+    }
+
     /// The object's canonical bytes, without some members.
     package func canonicalBytes(without isLeftOut: (String) -> Bool = { _ in false }) -> [UInt8] {
         canonicalBytes(setting: [], without: isLeftOut)
