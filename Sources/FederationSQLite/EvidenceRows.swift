@@ -20,7 +20,8 @@ enum EvidenceRows {
         let draft = JSONValue.object(draft.document)
         var writer = EvidenceWriter(mark)
         var (line, column): (Int?, Int?) = (nil, nil)
-        for item in evidence {
+        for place in evidence.indices {
+            let item = evidence[place]
             let (number, shape) = try shapes.shape(of: item, in: draft)
             let changes = (line: item.location.line != line, column: item.location.column != column)
             writer.number(UInt64(number) << 2 | (changes.line ? 1 : 0) | (changes.column ? 2 : 0))
@@ -102,7 +103,7 @@ private struct EvidenceWriter {
 
     init(_ mark: UInt8) {
         bytes = []
-        bytes.reserveCapacity(64)
+        bytes.reserveCapacity(256)
         bytes.append(mark)
     }
 
@@ -119,7 +120,8 @@ private struct EvidenceWriter {
     mutating func text(_ text: String?) {
         guard let text else { return number(0) }
         number(UInt64(text.utf8.count) + 1)
-        bytes.append(contentsOf: text.utf8)
+        var bytesOfText = text
+        bytesOfText.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// A line or column, wherever it may be; nothing when there is none.

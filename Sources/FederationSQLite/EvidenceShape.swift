@@ -2,7 +2,7 @@ import JSONSchema
 import ScienceShopSDK
 
 /// What items of evidence have in common from record to record: everything but the words and their line.
-struct EvidenceShape {
+final class EvidenceShape: Sendable {
     let path: String
     let rule: String
     let label: String?
@@ -20,19 +20,24 @@ struct EvidenceShape {
     }
 
     /// The shape of an item: what a draft says where the words went is not said again.
-    init(_ item: Evidence, in draft: JSONValue) {
+    convenience init(_ item: Evidence, in draft: JSONValue) {
         self.init(
             path: item.path, rule: item.rule, label: item.location.label,
-            said: Self.said(item, at: JSONPointer(item.path), in: draft))
+            said: Self.said(item, at: Self.isLong(item) ? JSONPointer(item.path) : nil, in: draft))
     }
+
+    /// Whether it is worth a search to not say the words again: of short ones it is not.
+    private static func isLong(_ item: Evidence) -> Bool { item.asWritten.utf8.count >= 24 }
 
     /// Whether it is the shape of an item.
     func fits(_ item: Evidence, in draft: JSONValue) -> Bool {
         guard item.path.hasSameBytes(as: path), item.rule.hasSameBytes(as: rule),
             Self.same(item.location.label, label)
         else { return false }
-        guard said == nil else { return words(in: draft)?.hasSameBytes(as: item.asWritten) ?? false }
-        return Self.said(item, at: place, in: draft) == nil
+        guard said == nil else {
+            return Self.isLong(item) && words(in: draft)?.hasSameBytes(as: item.asWritten) ?? false
+        }
+        return !Self.isLong(item) || Self.said(item, at: place, in: draft) == nil
     }
 
     /// The words the draft has for it.

@@ -12,45 +12,52 @@ final class EvidenceShapes {
     /// More than so many in a ledger are written out with their items: a source that invents paths fills no table.
     private static let most = 16_384
 
-    private struct Known {
+    private final class Known {
         let shape: EvidenceShape
         /// In the file; 0 for one that is written out.
         let number: Int64
-        /// Places of those that came after it last.
-        var next: (Int, Int) = (0, 0)
+        /// Those that came after it last; they live as long as the transaction.
+        unowned(unsafe) var first: Known?
+        unowned(unsafe) var second: Known?
+
+        init(_ shape: EvidenceShape, _ number: Int64) {
+            self.shape = shape
+            self.number = number
+        }
     }
 
     private unowned let transaction: SQLiteTransaction
-    private var known: [Known] = []
-    private var places: [EvidenceShape: Int] = [:]
-    private var placesByNumber: [Int64: Int] = [:]
-    private var last = 0
+    private var known: [EvidenceShape: Known] = [:]
+    private var knownByNumber: [Int64: EvidenceShape] = [:]
+    private var last: Known?
     private var count: Int?
 
     init(_ transaction: SQLiteTransaction) { self.transaction = transaction }
 
     /// The shape of an item and its number, which is 0 when it is to be written out.
     func shape(of item: Evidence, in draft: JSONValue) throws -> (number: Int64, shape: EvidenceShape) {
-        if last < known.count {
-            let (first, second) = known[last].next
-            for place in [first, second] where place < known.count {
-                guard known[place].shape.fits(item, in: draft) else { continue }
-                last = place
-                return (known[place].number, known[place].shape)
-            }
+        if let guess = last?.first, guess.shape.fits(item, in: draft) {
+            last = guess
+            return (guess.number, guess.shape)
+        }
+        if let guess = last?.second, guess.shape.fits(item, in: draft) {
+            last = guess
+            return (guess.number, guess.shape)
         }
         let shape = EvidenceShape(item, in: draft)
-        let place = try place(of: shape)
-        if last < known.count, known[last].next.0 != place { known[last].next = (place, known[last].next.0) }
-        last = place
-        return (known[place].number, shape)
-    }
-
-    private func place(of shape: EvidenceShape) throws -> Int {
-        if let place = places[shape] { return place }
-        known.append(Known(shape: shape, number: try number(of: shape)))
-        places[shape] = known.count - 1
-        return known.count - 1
+        let next: Known
+        if let found = known[shape] {
+            next = found
+        } else {
+            next = Known(shape, try number(of: shape))
+            known[shape] = next
+        }
+        if let last {
+            last.second = last.first
+            last.first = next
+        }
+        last = next
+        return (next.number, next.shape)
     }
 
     private func number(of shape: EvidenceShape) throws -> Int64 {
@@ -74,16 +81,14 @@ final class EvidenceShapes {
 
     /// - Throws: `FederationError` with code `ledger-corrupt` when there is none of this number.
     func shape(_ number: Int64) throws -> EvidenceShape {
-        if let place = placesByNumber[number] { return known[place].shape }
+        if let known = knownByNumber[number] { return known }
         let shape = try transaction.hot(.shape).first([.integer(number)]) { columns in
             EvidenceShape(
                 path: columns.text(0), rule: columns.text(1), label: columns.optionalText(2),
                 said: columns.optionalText(3))
         }
         guard let shape else { throw SQLiteTransaction.damaged("evidence") }
-        known.append(Known(shape: shape, number: number))
-        placesByNumber[number] = known.count - 1
-        places[shape] = known.count - 1
+        knownByNumber[number] = shape
         return shape
     }
 }

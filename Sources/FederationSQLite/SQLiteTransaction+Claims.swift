@@ -74,7 +74,7 @@ extension SQLiteTransaction {
     }
 
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
-        if heldNames.contains(ByteString(sourceRecord)) { try writeHeldClaims { $0.isOf(source, sourceRecord) } }
+        if holds(sourceRecord) { try writeHeldClaims { $0.isOf(source, sourceRecord) } }
         guard let number = try number(of: source) else { return [] }
         if try hot(.hasClaimsBySource).isEmpty([.integer(number), .text(sourceRecord)]) { return [] }
         return try rows(
@@ -157,9 +157,17 @@ extension SQLiteTransaction {
     }
 
     private func hold(_ claim: HeldClaim) {
-        if held.isEmpty { heldNames = [] }
+        if held.isEmpty { heldNames = nil }
         held[claim.claim.record] = claim
-        heldNames.insert(ByteString(claim.claim.sourceRecord))
+        heldNames?.insert(ByteString(claim.claim.sourceRecord))
+    }
+
+    /// Whether a source record may have claims that wait.
+    private func holds(_ sourceRecord: String) -> Bool {
+        if held.isEmpty { return false }
+        let names = heldNames ?? Set(held.values.map { ByteString($0.claim.sourceRecord) })
+        heldNames = names
+        return names.contains(ByteString(sourceRecord))
     }
 
     /// Takes the claim that waits for a record, to write it.

@@ -88,7 +88,8 @@ extension SQLiteTransaction: LedgerWriter {
     func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool {
         if filed.contains(digest) { return false }
         let isNew = try hot(.hasPayload).isEmpty([.digest(digest)])
-        filed.insert(digest)
+        if filed.count == 8 { filed.removeFirst() }
+        filed.append(digest)
         guard isNew else { return false }
         let deflated = Compression.deflated(bytes)
         try hot(.addPayload).execute([

@@ -18,7 +18,8 @@ final class SQLiteTransaction {
     var searchNodes: [String: UInt32] = [:]
     /// Claims whose rows wait for their records, and the source records that make them.
     var held: [RecordIdentifier: HeldClaim] = [:]
-    var heldNames: Set<ByteString> = []
+    /// The names are seldom asked for, and listed when they first are.
+    var heldNames: Set<ByteString>?
     private(set) lazy var shapes = EvidenceShapes(self)
     /// The record read last, the one last found not to be there, and the one last found to have no claim: each is asked
     /// for several times on its way.
@@ -26,8 +27,9 @@ final class SQLiteTransaction {
     var absent: RecordIdentifier?
     var unclaimed: RecordIdentifier?
     private var aliased: Bool?
-    /// Payloads known to be filed: one frame serves every row of a table.
-    var filed: Set<Digest> = []
+    /// The payloads filed last: one frame serves every row of a table.
+    var filed: [Digest] = []
+    private var lastSource: (key: SourceKey, number: Int64)?
 
     init(_ db: Database) { self.db = db }
 
@@ -87,7 +89,11 @@ final class SQLiteTransaction {
 
     /// The row of a source; nil when nothing was ever written of it.
     func number(of source: SourceKey) throws -> Int64? {
-        if let known = sourceNumbers[source] { return known }
+        if let lastSource, lastSource.key == source { return lastSource.number }
+        if let known = sourceNumbers[source] {
+            lastSource = (source, known)
+            return known
+        }
         let found = try row("SELECT pk FROM source WHERE key = ?", [source.description]) { $0[0] as Int64 }
         sourceNumbers[source] = found
         return found

@@ -37,10 +37,9 @@ extension LedgerEdit {
             let before = old.first { $0.record == draft.id }
             var claim = Claim(
                 source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
-                isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
+                isMention: draft.isMention, draft: draft.record,
+                writing: Claim.Writing(draft: draft.written, words: draft.words), contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
-            claim.writtenDraft.text = draft.written
-            claim.words.text = draft.words
             let others = try ledger.claims(of: draft.id)
             if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
             if let before {

@@ -77,10 +77,10 @@ public struct StoredRecord: Sendable {
     package func restates(_ claim: Claim) -> Bool {
         guard claim.contentHash == contentHash, claim.record == id else { return false }
         if claim.isVerbatim { return recordBytes == claim.draftBytes }
-        if let bare, let draft = claim.writtenDraft.text, bare.isSameWriting(as: draft) { return true }
+        if let bare, let draft = claim.writing?.draft, bare.isSameWriting(as: draft) { return true }
         guard !Self.envelopeMembers.contains(where: { claim.draft[$0] != nil }) else { return false }
         let restated = StoredRecord(
-            id: id, draft: claim.draft, text: claim.writtenDraft.text ?? CanonicalObject(claim.draft.document),
+            id: id, draft: claim.draft, text: claim.writing?.draft ?? CanonicalObject(claim.draft.document),
             revision: revision, modifiedAt: modifiedAt, contentHash: contentHash)
         return restated.recordBytes == recordBytes
     }

@@ -25,9 +25,7 @@ extension MemoryTransaction: LedgerWriter {
 
     func put(_ claim: Claim, evidence: [Evidence]?) throws {
         let key = MemoryState.ClaimKey(claim)
-        var stored = claim
-        stored.writtenDraft.text = nil
-        state.set(\.claims, key, stored)
+        state.set(\.claims, key, claim.bare)
         if let evidence { state.set(\.evidence, key, evidence) }
         state.update(\.claimsByRecord, claim.record, default: []) { $0.insert(key) }
         let sourceRecord = MemoryState.SourceRecordKey(source: claim.source, identifier: key.sourceRecord)
