@@ -1,4 +1,3 @@
-import JSONSchema
 import Messages
 import ScienceShopSDK
 
@@ -6,12 +5,11 @@ import ScienceShopSDK
 ///
 /// The engine owns the loop: it calls `page` until `next` is nil, may repeat a call with the same cursor after a
 /// failure, and never runs two calls of one harvest at once. An adapter therefore never retries, sleeps or remembers.
+///
+/// Where its code runs is nobody's business: linked in (`HarvestAdapter`) or in a process of its own.
 public protocol HarvestSource: Sendable {
-    /// Who this adapter is: the same for every source it reads.
-    static var manifest: AdapterManifest { get }
-
-    /// - Throws: `FederationError` with code `configuration` that names the option and the fix.
-    init(configuration: AdapterConfiguration, context: AdapterContext) throws
+    /// Who reads it: the same for every source of an adapter.
+    var manifest: AdapterManifest { get }
 
     /// What answers at the source: called once before the first page of a run.
     func identify() async throws -> SourceDescription
@@ -23,7 +21,7 @@ public protocol HarvestSource: Sendable {
 
     /// Where to go on after `page` threw `restartWindow` at a cursor: the beginning of the part of the list it was in,
     /// which may be cut into smaller parts now. Nil is the beginning of the list.
-    func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor?
+    func restart(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor?
 
     /// Crosswalks for formats only this adapter knows.
     var crosswalks: [any Crosswalk] { get }
@@ -47,11 +45,16 @@ public struct HarvestRequest: Sendable, Hashable {
     public var bookmark: Bookmark?
     /// At most about so many records a page.
     public var pageSize: Int
+    /// When the run began by the engine's clock, for lists that depend on the day; an adapter has no clock of its own.
+    /// Nil where nobody says. What a list takes from it goes into the cursor, so that a run that goes on tomorrow reads
+    /// the same list.
+    public var now: Timestamp?
 
-    public init(since: Timestamp? = nil, bookmark: Bookmark? = nil, pageSize: Int = 500) {
+    public init(since: Timestamp? = nil, bookmark: Bookmark? = nil, pageSize: Int = 500, now: Timestamp? = nil) {
         self.since = since
         self.bookmark = bookmark
         self.pageSize = pageSize
+        self.now = now
     }
 }
 
@@ -127,52 +130,4 @@ public enum DeletionPolicy: String, Sendable, Hashable {
     case announced
     /// Some are not, or not for ever: what left shows in a list of everything only.
     case unannounced
-}
-
-/// Who an adapter is and what it can do. The core asks this, never « is it the CSV one? ».
-public struct AdapterManifest: Sendable {
-    /// One plain path component: `page`, `csv`, `yeswiki`.
-    public var id: String
-    /// Of the adapter, kept in provenance.
-    public var version: String
-    /// One line for `shopctl` lists.
-    public var summary: String
-    /// The formats its payloads may have.
-    public var formats: [MetadataFormat]
-    /// JSON Schema (2020-12) of the adapter's options, as JSON text: serves validation, help and docs.
-    public var optionSchema: String
-
-    public init(id: String, version: String, summary: String, formats: [MetadataFormat], optionSchema: String) {
-        self.id = id
-        self.version = version
-        self.summary = summary
-        self.formats = formats
-        self.optionSchema = optionSchema
-    }
-}
-
-/// What the workspace says about one source.
-public struct AdapterConfiguration: Sendable {
-    /// A file's path or an `http(s)` URL.
-    public var location: String
-    /// Checked against the manifest's option schema before the adapter is made.
-    public var options: JSONObject
-
-    public init(location: String, options: JSONObject = [:]) {
-        self.location = location
-        self.options = options
-    }
-}
-
-/// What the house lends an adapter. It is all an adapter may touch of the world.
-public struct AdapterContext: Sendable {
-    /// Opens files and URLs as documents.
-    public var opener: any ResourceOpener
-    /// Speaks HTTP, for protocols that are more than documents. Paced and guarded like the opener's.
-    public var http: any HTTPTransport
-
-    public init(opener: any ResourceOpener, http: any HTTPTransport = OfflineTransport()) {
-        self.opener = opener
-        self.http = http
-    }
 }

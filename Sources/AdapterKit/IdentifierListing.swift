@@ -8,7 +8,7 @@ public protocol IdentifierListing: HarvestSource {
     func identifiers(_ request: HarvestRequest, after cursor: Cursor?) async throws -> ListedPage
 
     /// As `restart`, for cursors of this list.
-    func restartListing(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor?
+    func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor?
 }
 
 extension IdentifierListing {

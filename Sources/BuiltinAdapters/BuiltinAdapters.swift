@@ -1,16 +1,19 @@
 import AdapterKit
 import CSVAdapter
+import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
+import WordPressAdapter
 import YesWikiAdapter
 
 /// The adapters linked into this program; one folder each under `Plugins/adapters`.
 public enum BuiltinAdapters {
     /// Ordered by id.
-    public static let all: [any HarvestSource.Type] = [
-        CSVAdapter.self, OAIAdapter.self, PageAdapter.self, YesWikiAdapter.self,
+    public static let all: [any HarvestAdapter.Type] = [
+        CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self,
+        YesWikiAdapter.self,
     ]
 
     /// The adapter of that id; nil when there is none.
-    public static func named(_ id: String) -> (any HarvestSource.Type)? { all.first { $0.manifest.id == id } }
+    public static func named(_ id: String) -> (any HarvestAdapter.Type)? { all.first { $0.manifest.id == id } }
 }

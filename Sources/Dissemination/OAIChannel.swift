@@ -47,15 +47,7 @@ public struct OAIChannel: Sendable {
     ///
     /// - Throws: `FederationError` of the ledger.
     public func isBehind() async throws -> Bool {
-        let now = clock()
-        let rules = PublicationGate(settings.policy, at: now).fingerprint
-        let output = target.fingerprint
-        return try await ledger.read { reader in
-            guard let channel = try reader.channel(Self.name) else { return true }
-            return try channel.verdict == nil || channel.rules != rules || channel.output != output
-                || channel.bookmark < reader.lastSequence()
-                || !reader.receipts(ReceiptQuery(Self.name, dueAt: now, limit: 1)).isEmpty
-        }
+        try await engine().isBehind(target, settings.policy)
     }
 
     /// Brings the channel up to date, if it is behind. One refresh runs at a time; another one waits for it and looks then.
@@ -68,8 +60,7 @@ public struct OAIChannel: Sendable {
         do {
             var report: PublishReport?
             if try await isBehind() {
-                report = try await PublishEngine(ledger: ledger, clock: clock, observer: observer)
-                    .run(target, PublishOptions(policy: settings.policy))
+                report = try await engine(observer).run(target, PublishOptions(policy: settings.policy))
             }
             await turnstile.leave()
             return report
@@ -77,6 +68,10 @@ public struct OAIChannel: Sendable {
             await turnstile.leave()
             throw error
         }
+    }
+
+    private func engine(_ observer: (any PublishObserver)? = nil) -> PublishEngine {
+        PublishEngine(ledger: ledger, clock: clock, observer: observer)
     }
 }
 

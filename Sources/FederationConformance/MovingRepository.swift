@@ -121,7 +121,7 @@ public final class MovingRepository: Sendable {
     }
 
     /// A repository as an adapter sees it.
-    public struct Source: IdentifierListing {
+    public struct Source: HarvestAdapter, IdentifierListing {
         public static let manifest = AdapterManifest(
             id: "moving", version: "1", summary: "A source for tests", formats: [.json], optionSchema: "true")
 

@@ -3,7 +3,7 @@ import Messages
 import ScienceShopSDK
 
 /// A source that does what a test wrote down: its pages, failures and descriptions are functions.
-public struct ScriptedSource: HarvestSource {
+public struct ScriptedSource: HarvestAdapter {
     public static let manifest = AdapterManifest(
         id: "scripted", version: "1", summary: "A source for tests", formats: [.json], optionSchema: "true")
 
@@ -50,7 +50,7 @@ public struct ScriptedSource: HarvestSource {
 }
 
 /// A scripted source that lists its identifiers too.
-public struct ScriptedListing: IdentifierListing {
+public struct ScriptedListing: HarvestAdapter, IdentifierListing {
     public static let manifest = ScriptedSource.manifest
 
     public var base: ScriptedSource

@@ -8,7 +8,7 @@ import ScienceShopSDK
 import Testing
 
 /// A source whose records came by OAI-PMH.
-private struct HarvestedSource: HarvestSource {
+private struct HarvestedSource: HarvestAdapter {
     static let manifest = AdapterManifest(
         id: "oai-pmh", version: "1", summary: "A source for tests", formats: [.json], optionSchema: "true")
     let base: ScriptedSource

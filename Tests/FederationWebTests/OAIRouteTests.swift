@@ -98,12 +98,14 @@ import Testing
         }
     }
 
-    @Test func aHeadHasTheFieldsAndNoBody() async throws {
-        let provider = OAIProvider.fixed(FixedSource(count: 250, bytes: 4000), pageSize: 250)
+    /// What is sent at once has a length, deflated or not; what is deflated on its way comes in chunks.
+    @Test(arguments: [(100, true), (250, false)])
+    func aHeadHasTheFieldsOfAGetAndNoBody(_ count: Int, _ isDeflatedFirst: Bool) async throws {
+        let provider = OAIProvider.fixed(FixedSource(count: count, bytes: 4000), pageSize: count)
         try await TestServer.with(WebContent(provider: provider)) { server in
             let port = server.port
             let list = "/oai?verb=ListRecords&metadataPrefix=oai_dc"
-            let length = try await server.ask(list)["content-length"]
+            let gets = [try await server.ask(list), try await server.ask(list, ["Accept-Encoding: gzip"])]
             let answers = try await onThread {
                 // What follows a body that nobody announced would be taken for the next answer.
                 let client = try RawClient(port: port)
@@ -113,9 +115,15 @@ import Testing
                 }
             }
             #expect(answers.map(\.status) == [200, 200])
-            #expect(answers[0]["content-length"] == length)
-            #expect(length != nil)
+            for (head, get) in zip(answers, gets) {
+                for name in ["content-length", "content-encoding", "content-type", "transfer-encoding", "vary"] {
+                    #expect(head[name] == get[name], "\(name)")
+                }
+            }
+            #expect(answers[0]["content-length"] == "\(gets[0].body.count)")
             #expect(answers[1]["content-encoding"] == "gzip")
+            #expect((answers[1]["content-length"] != nil) == isDeflatedFirst)
+            #expect((answers[1]["transfer-encoding"] == "chunked") == !isDeflatedFirst)
         }
     }
 

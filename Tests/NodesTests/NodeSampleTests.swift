@@ -25,7 +25,7 @@ import Workspace
         let node = try #require(Self.node(in: folder))
         #expect(node.id == name)
         let check = await NodeCheck.run(
-            node, equipment: Equipment(adapters: BuiltinAdapters.all), validator: SchemaValidation())
+            node, equipment: Equipment(linkedIn: BuiltinAdapters.all), validator: SchemaValidation())
         #expect(check.problems.map(\.description).isEmpty)
         #expect(!check.samples.isEmpty, "A node has a sample for each source")
 

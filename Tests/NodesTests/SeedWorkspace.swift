@@ -38,7 +38,7 @@ struct SeedWorkspace {
         for source in sources {
             let node = workspace.nodes[0].id
             let key = SourceKey(node: node, source: source)
-            let jobs = try workspace.jobs([.source(key)], equipment: Equipment(adapters: BuiltinAdapters.all)).get()
+            let jobs = try workspace.jobs([.source(key)], equipment: Equipment(linkedIn: BuiltinAdapters.all)).get()
             for job in jobs { reports.append(try await engine.run(job)) }
         }
         return reports

@@ -16,14 +16,14 @@ extension FaultRow {
             fault: { call, repository in
                 call.page == 2 ? FaultyRepository.part(repository.whole(call), then: .reset) : nil
             },
-            expected: Outcome(verdict: .partial, stored: 10, next: "page 2", failure: "network")),
+            expected: halved),
         FaultRow(
             name: "page 2 trickles and then says nothing more (slow loris)",
             isImpatient: { $0.contains("resumptionToken=10%7C") },
             fault: { call, repository in
                 call.page == 2 ? FaultyRepository.part(repository.whole(call), then: .hold) : nil
             },
-            expected: Outcome(verdict: .partial, stored: 10, next: "page 2", failure: "network")),
+            expected: halved),
         FaultRow(
             name: "500 on page 2, once",
             fault: once { call, _ in call.page == 2 ? [.answer("500 Internal Server Error")] : nil },
@@ -31,7 +31,23 @@ extension FaultRow {
         FaultRow(
             name: "500 from page 2 on, for ever",
             fault: { call, _ in call.page >= 2 ? [.answer("500 Internal Server Error")] : nil },
-            expected: Outcome(verdict: .partial, stored: 10, next: "page 2", failure: "network")),
+            expected: halved),
+        FaultRow(
+            name: "500 on each page that has record 12, for ever", fault: poisoned,
+            expected: Outcome(
+                verdict: .partial, stored: 24, next: beginning, issues: ["list-halved", "window-unreadable"])),
+        FaultRow(
+            name: "500 on each list of changes that has record 12, for ever", isLater: true,
+            edit: { repository, _ in repository.touchPage2() }, fault: poisoned,
+            expected: Outcome(
+                verdict: .partial, stored: 25, next: moved, issues: ["list-halved", "window-unreadable"])),
+        FaultRow(
+            name: "500 on each list, whatever is asked for",
+            fault: { call, _ in
+                call.page > 0 ? [.answer("500 Internal Server Error")] : nil
+            },
+            expected: Outcome(
+                verdict: .failed, stored: 0, next: beginning, issues: ["list-halved"], failure: "network")),
         FaultRow(
             name: "500 from the first request on, for ever",
             fault: { _, _ in [.answer("500 Internal Server Error")] },
@@ -93,7 +109,7 @@ extension FaultRow {
                     ? [FaultyRepository.answer("<!DOCTYPE html><html><body><h1>Maintenance</h1></body></html>", html)]
                     : nil
             },
-            expected: Outcome(verdict: .partial, stored: 10, next: "page 2", failure: "malformed-source")),
+            expected: halved),
         FaultRow(
             name: "nothing is there any more (404)", isLater: true,
             fault: { _, _ in [.answer("404 Not Found", html, Array("<h1>Not found</h1>".utf8))] },
@@ -137,7 +153,7 @@ extension FaultRow {
                     .answer("200 OK", ["Content-Type: text/xml", "Content-Encoding: gzip"], gzipBomb)
                 ]
             },
-            expected: Outcome(verdict: .partial, stored: 10, next: "page 2", failure: "limit-exceeded")),
+            expected: halved),
     ]
 
     /// A gigabyte of spaces: deflate's longest match (258 bytes at distance 1) in fixed codes, again and again. Eight of
@@ -155,6 +171,15 @@ extension FaultRow {
     /// Of a Huffman code, the most significant first.
     private static func bitsOf(_ code: UInt8, _ width: Int) -> [UInt8] {
         (0..<width).reversed().map { code >> UInt8($0) & 1 }
+    }
+
+    /// What comes of a page that cannot be had, each of whose records can be had on another one.
+    static let halved = Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-halved"])
+
+    /// The server fails on a record.
+    private static let poisoned: FaultyRepository.Fault = { call, repository in
+        call.verb == "ListRecords" && repository.whole(call).contains("library.example:12<")
+            ? [.answer("500 Internal Server Error")] : nil
     }
 
     static let beginning = "from the beginning"

@@ -8,7 +8,7 @@ import Testing
 import Workspace
 
 /// An adapter that says what it was given: one record whose payload is the document's bytes.
-struct EchoSource: HarvestSource {
+struct EchoSource: HarvestAdapter {
     static let manifest = AdapterManifest(
         id: "csv", version: "1", summary: "Echoes.", formats: [.csv],
         optionSchema: """
@@ -39,7 +39,7 @@ struct EchoSource: HarvestSource {
 
 @Suite("Jobs of a workspace")
 struct JobsTests {
-    private let equipment = Equipment(adapters: [EchoSource.self])
+    private let equipment = Equipment(linkedIn: [EchoSource.self])
 
     private func read(_ folder: TemporaryFolder) throws -> Workspace { try Workspace.read(folder.path).get() }
 
@@ -75,6 +75,31 @@ struct JobsTests {
                 == #"mine/own.csv {"key":["Ref"],"separator":"semicolon"}"#)
         #expect(try await job.source.page(HarvestRequest(), after: nil).records.first?.payload.first == 0x52)
         #expect((job.options.breaker.share, job.options.breaker.count) == (0.5, 7))
+    }
+
+    @Test func howOftenEverythingIsLookedAtIsSaidByTheNodeAndOverruledByTheWorkspace() throws {
+        let folder = try TemporaryFolder()
+        try Sound.write(into: folder)
+        func every() throws -> Duration? {
+            try #require(try read(folder).jobs([.everything], equipment: equipment).get().first).options.sweepEvery
+        }
+        #expect(try every() == nil)
+        let line = "    location: samples/demandes.csv\n"
+        try #require(Sound.node.contains(line))
+        func say(_ value: String) throws {
+            try folder.write(
+                "nodes/nantes/node.yaml", Sound.node.replacing(line, with: line + "    sweepEveryDays: \(value)\n"))
+        }
+        try say("2.5")
+        #expect(try every() == .seconds(216_000))
+        try folder.write(
+            "federation.yaml", Sound.federation + "\nsources:\n  nantes/demandes:\n    sweepEveryDays: 0\n")
+        #expect(try every() == .zero)
+        for wrong in ["-1", "1e9", "often"] {
+            try say(wrong)
+            let problems = Workspace.read(folder.path).problems
+            #expect(problems.first?.file.hasSuffix("node.yaml") == true, "\(wrong)")
+        }
     }
 
     @Test func optionsAreCheckedWhereTheyAreWritten() throws {

@@ -116,6 +116,31 @@ import Testing
         #expect(try Shopctl.run(["node", "add", "lyon", "--basis", "public"], in: folder.path).status == 64)
     }
 
+    /// Another command was told, and the ledger remembers.
+    @Test func aServerThatAsksToBeLeftAloneIs() throws {
+        let refusing = try ScriptedServer { _ in
+            [.answer("503 Unavailable", ["Retry-After: 86400"]), .close]
+        }
+        defer { refusing.stop() }
+        // There is no ledger yet to remember it in.
+        let first = try add(refusing.url("/oai"), "--allow-private-addresses")
+        #expect(first.status != 0)
+        let asked = refusing.requests.count
+        #expect(asked > 0)
+        let harvest = try Shopctl.run(["publish", "site", "--to", "site"], in: folder.path)
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/ledger.sqlite"), "\(harvest.errors)")
+        #expect(try add(refusing.url("/oai"), "--allow-private-addresses").status != 0)
+        #expect(refusing.requests.count > asked, "nobody had noted it")
+        let noted = refusing.requests.count
+
+        let blocked = try add(refusing.url("/oai"), "--allow-private-addresses")
+        #expect(blocked.status == 11, "\(blocked.errors)")
+        #expect(blocked.errors.contains("127.0.0.1:\(refusing.port)"), "\(blocked.errors)")
+        #expect(refusing.requests.count == noted, "it was not asked again")
+        let bans = try Shopctl.run(["bans", "list", "--format", "json"], in: folder.path)
+        #expect(try bans.json.array?.map { $0["host"]?.string } == ["127.0.0.1:\(refusing.port)"])
+    }
+
     @Test func inFrench() throws {
         let outcome = try add(server.url("/oai"), "--allow-private-addresses", language: "fr")
         #expect(outcome.status == 0)

@@ -58,7 +58,7 @@ struct HarvestParts {
 }
 
 /// Saved answers of `ListRecords`, as a source.
-struct SavedPages: HarvestSource {
+struct SavedPages: HarvestAdapter {
     static let manifest = AdapterManifest(
         id: "saved-pages", version: "1", summary: "Saved pages.", formats: [.dublinCore], optionSchema: "{}")
     private let folder: URL

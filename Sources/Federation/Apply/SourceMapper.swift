@@ -21,7 +21,7 @@ struct SourceMapper: Sendable {
 
     init(_ job: HarvestJob, validator: any RecordValidating) {
         key = job.key
-        adapter = type(of: job.source).manifest
+        adapter = job.source.manifest
         crosswalks = job.crosswalks
         adapterCrosswalks = job.source.crosswalks
         context = job.context

@@ -11,7 +11,7 @@ struct Gathered: Sendable {
     private(set) var bytes: Int
     var guardian: PageGuard
     /// Why the page after them could not be read.
-    var failure: FederationError?
+    var failure: HarvestRun.SourceFailure?
 
     init(_ page: HarvestPage, _ guardian: PageGuard) {
         whole = page
@@ -22,9 +22,7 @@ struct Gathered: Sendable {
 
     /// - Throws: what the guard has against the page, which is then not added.
     mutating func add(_ page: HarvestPage, after cursor: Cursor) throws(FederationError) {
-        do { try guardian.check(page, after: cursor) } catch let error as FederationError { throw error } catch {
-            return
-        }
+        try guardian.check(page, after: cursor)
         whole.records += page.records
         whole.next = page.next
         whole.issues += page.issues
@@ -48,8 +46,9 @@ struct Gathered: Sendable {
             do {
                 try guardian.checkIsNew(
                     page, payloads: range.map { digests[$0]?.payload ?? Digest(of: whole.records[$0].payload) })
-            } catch let error as FederationError {
-                guard place > 0 else { throw HarvestRun.SourceFailure(error: error) }
+            } catch {
+                let error = HarvestRun.SourceFailure(error: error, isOfTheList: true)
+                guard place > 0 else { throw error }
                 whole.records.removeLast(whole.records.count - start)
                 whole.next = parts[place - 1].next
                 (whole.bookmark, whole.provesAbsence) = (nil, true)

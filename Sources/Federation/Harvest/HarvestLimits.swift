@@ -14,6 +14,8 @@ public struct HarvestLimits: Sendable, Hashable {
     public var restarts: Int
     /// How often before another page is committed.
     public var restartsInARow: Int
+    /// How often a source may lead the engine round what cannot be read in one run: each halving of its list counts.
+    public var detours: Int
     /// Small pages are committed together, as long as that keeps nothing waiting.
     public var batch: Batch
 
@@ -36,7 +38,7 @@ public struct HarvestLimits: Sendable, Hashable {
 
     public init(
         pageRecords: Int = 10_000, pageBytes: Int = 128 << 20, emptyPages: Int = 5, pages: Int = 1_000_000,
-        restarts: Int = 12, restartsInARow: Int = 3, batch: Batch = Batch()
+        restarts: Int = 12, restartsInARow: Int = 3, detours: Int = 200, batch: Batch = Batch()
     ) {
         self.pageRecords = pageRecords
         self.pageBytes = pageBytes
@@ -44,6 +46,7 @@ public struct HarvestLimits: Sendable, Hashable {
         self.pages = pages
         self.restarts = restarts
         self.restartsInARow = restartsInARow
+        self.detours = detours
         self.batch = batch
     }
 }

@@ -11,7 +11,7 @@ extension HarvestRun {
     /// commit writes every index page it touches, and hashes touch them all.
     mutating func readPages() async throws -> FederationError? {
         var ahead: Result<PreparedPage, any Error>?
-        var failed: FederationError?
+        var failed: SourceFailure?
         while true {
             if Task.isCancelled { return Self.interrupted }
             let prepared: PreparedPage
@@ -26,12 +26,21 @@ extension HarvestRun {
                     prepared = try await preparation.prepared()
                 }
             } catch let failure as SourceFailure {
-                guard mayRestart(failure) else { return failure.error }
-                cursor = job.source.restart(request(from: bookmark), at: cursor)
-                ahead = nil
+                if mayRestart(failure) {
+                    let (source, request) = (job.source, request(from: bookmark))
+                    cursor = try await engine.attempt(run) { [cursor] in
+                        try await source.restart(request, at: cursor)
+                    }
+                    pending.append(Self.restarted(at: cursor))
+                } else if let detour = await detour(around: failure) {
+                    cursor = detour
+                } else {
+                    return failure.error
+                }
+                // Entries come that were there before.
                 restarts += 1
                 counted.thisPass = [:]
-                pending.append(Self.restarted(at: cursor))
+                ahead = nil
                 continue
             }
             guardian = prepared.guardian

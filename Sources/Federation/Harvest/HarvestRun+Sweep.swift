@@ -73,12 +73,14 @@ extension HarvestRun {
                 do {
                     try guardian.check(page, after: cursor)
                     try guardian.checkIsNew(page)
-                } catch let error as FederationError {
-                    throw SourceFailure(error: error)
+                } catch {
+                    throw SourceFailure(error: error, isOfTheList: true)
                 }
             } catch let failure as SourceFailure {
                 guard mayRestart(failure) else { throw failure }
-                cursor = source.restartListing(request, at: cursor)
+                cursor = try await engine.attempt(run) { [cursor] in
+                    try await source.restartListing(request, at: cursor)
+                }
                 pending.append(Self.restarted(at: cursor))
                 continue
             }

@@ -34,6 +34,7 @@ struct HarvestRun {
     var unreadable = 0
     var restarts = 0
     var restartsInARow = 0
+    var detours = 0
     var claimedBefore = 0
     var counted = Extras()
     /// Source records with a description that is silent beside another one's.
@@ -84,7 +85,11 @@ struct HarvestRun {
     }
 
     /// What the source did wrong, apart from what the ledger does wrong.
-    struct SourceFailure: Error { let error: FederationError }
+    struct SourceFailure: Error {
+        let error: FederationError
+        /// Whether the list as a whole is to blame, and not the page that was asked for.
+        var isOfTheList = false
+    }
 
     // MARK: - The beginning
 
@@ -189,7 +194,7 @@ struct HarvestRun {
     /// What to ask the source for.
     func request(from bookmark: Bookmark?) -> HarvestRequest {
         let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
-        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size))
+        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size), now: run.startedAt)
     }
 
     /// How far this run has come.
@@ -209,6 +214,29 @@ struct HarvestRun {
         restartsInARow += 1
         guardian.startOver()
         return true
+    }
+
+    /// A way round a page that could not be had. What it leaves out is told, and makes the run partial.
+    mutating func detour(around failure: SourceFailure) async -> Cursor? {
+        guard !failure.isOfTheList, detours < engine.limits.detours, let source = job.source as? any DetourSource,
+            let detour = await source.detour(request(from: bookmark), around: cursor, after: failure.error)
+        else { return nil }
+        detours += 1
+        guardian.startOver()
+        if !source.isTrial(cursor) {
+            pending.append(
+                RunIssue(
+                    Issue(
+                        .warning, code: "list-halved",
+                        message:
+                            "A page of the list could not be had, so the part it is in is read in smaller parts. \(failure.error.message)"
+                    )))
+        }
+        if let gap = detour.gap {
+            pending.append(RunIssue(gap))
+            unreadable += 1
+        }
+        return detour.cursor
     }
 
     static func restarted(at cursor: Cursor?) -> RunIssue {

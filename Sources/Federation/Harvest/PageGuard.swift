@@ -22,19 +22,20 @@ struct PageGuard {
     }
 
     /// - Throws: `FederationError` with code `limit-exceeded` or `malformed-source`, disposition `abort`.
-    mutating func check(_ page: HarvestPage, after cursor: Cursor?) throws {
+    mutating func check(_ page: HarvestPage, after cursor: Cursor?) throws(FederationError) {
         let bytes = page.records.reduce(0) { $0 + $1.payload.count }
         try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
         try Self.check(page.bookmark?.text)
     }
 
     /// The same of a list of names.
-    mutating func check(_ page: ListedPage, after cursor: Cursor?) throws {
+    mutating func check(_ page: ListedPage, after cursor: Cursor?) throws(FederationError) {
         let bytes = page.records.reduce(0) { $0 + $1.identifier.utf8.count }
         try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
     }
 
-    private mutating func check(records: Int, bytes: Int, next: Cursor?, after cursor: Cursor?) throws {
+    private mutating func check(records: Int, bytes: Int, next: Cursor?, after cursor: Cursor?) throws(FederationError)
+    {
         pages += 1
         guard pages <= limits.pages else {
             throw FederationError(.limitExceeded, "The source gave more than \(limits.pages) pages in one run.")
@@ -73,7 +74,7 @@ struct PageGuard {
     }
 
     /// Places and bookmarks are stored.
-    private static func check(_ place: String?) throws {
+    private static func check(_ place: String?) throws(FederationError) {
         guard let place else { return }
         guard !place.utf8.contains(0), place.utf8.count <= 65_536 else {
             throw FederationError(
@@ -83,18 +84,18 @@ struct PageGuard {
 
     /// - Parameter payloads: the digests of the page's payloads, in their order.
     /// - Throws: `FederationError` with code `malformed-source`, disposition `abort`.
-    mutating func checkIsNew(_ page: HarvestPage, payloads: [Digest]) throws {
+    mutating func checkIsNew(_ page: HarvestPage, payloads: [Digest]) throws(FederationError) {
         guard page.next != nil else { return }
         try checkIsNew(page.records.map(\.identifier), payloads)
     }
 
     /// The same of a list of names.
-    mutating func checkIsNew(_ page: ListedPage) throws {
+    mutating func checkIsNew(_ page: ListedPage) throws(FederationError) {
         guard page.next != nil else { return }
         try checkIsNew(page.records.map(\.identifier), [])
     }
 
-    private mutating func checkIsNew(_ identifiers: [String], _ payloads: [Digest]) throws {
+    private mutating func checkIsNew(_ identifiers: [String], _ payloads: [Digest]) throws(FederationError) {
         guard !identifiers.isEmpty else {
             previous = nil
             return

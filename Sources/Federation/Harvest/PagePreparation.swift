@@ -10,7 +10,7 @@ struct PreparedPage: Sendable {
     /// How many pages of the source it is.
     var pages: Int
     /// What came of asking for the page after it, when it was asked for in vain: to be dealt with once this is committed.
-    var failure: FederationError?
+    var failure: HarvestRun.SourceFailure?
     /// The guard after it has seen this page.
     var guardian: PageGuard
     var retrievedAt: Timestamp
@@ -43,7 +43,7 @@ struct PagePreparation: Sendable {
     var gathers = false
     let cursor: Cursor?
     /// What came of the first attempt to read the page, when it was made before.
-    var failure: FederationError?
+    var failure: HarvestRun.SourceFailure?
     var guardian: PageGuard
 
     /// - Throws: `SourceFailure` for what the source did; anything else is the ledger's.
@@ -51,8 +51,8 @@ struct PagePreparation: Sendable {
         var gathered = Gathered(try await fetch(), guardian)
         do {
             try gathered.guardian.check(gathered.whole, after: cursor)
-        } catch let error as FederationError {
-            throw HarvestRun.SourceFailure(error: error)
+        } catch {
+            throw HarvestRun.SourceFailure(error: error, isOfTheList: true)
         }
         if gathers { await gather(&gathered) }
         let retrievedAt = engine.clock()
@@ -72,7 +72,10 @@ struct PagePreparation: Sendable {
 
     private func fetch() async throws -> HarvestPage {
         let (source, cursor, request) = (job.source, cursor, request)
-        return try await engine.attempt(run, after: failure) { try await source.page(request, after: cursor) }
+        let isTrial = (source as? any DetourSource)?.isTrial(cursor) ?? false
+        return try await engine.attempt(run, after: failure, isTrial: isTrial) {
+            try await source.page(request, after: cursor)
+        }
     }
 
     /// Reads on while pages are small and come quickly. What goes wrong is left for when these are committed.
@@ -82,11 +85,17 @@ struct PagePreparation: Sendable {
             gathered.bytes < batch.bytes,
             abs(engine.clock().milliseconds - start.milliseconds) < Int64(batch.seconds) * 1000, !Task.isCancelled
         {
+            let page: HarvestPage
             do {
-                let page = try await HarvestEngine.call { try await source.page(request, after: next) }
+                page = try await HarvestEngine.call { try await source.page(request, after: next) }
+            } catch {
+                gathered.failure = HarvestRun.SourceFailure(error: error)
+                return
+            }
+            do {
                 try gathered.add(page, after: next)
             } catch {
-                gathered.failure = error
+                gathered.failure = HarvestRun.SourceFailure(error: error, isOfTheList: true)
                 return
             }
         }
@@ -174,11 +183,15 @@ extension MappedSourceRecord {
 extension HarvestEngine {
     /// Calls a source, again when its error says that it may be called again.
     ///
-    /// - Parameter failure: what came of a first call, made before.
+    /// - Parameters:
+    ///   - failure: what came of a first call, made before.
+    ///   - isTrial: whether it is not called again, unless it asks for patience.
     func attempt<Result: Sendable>(
-        _ run: Run, after failure: FederationError? = nil, _ call: @Sendable () async throws -> Result
+        _ run: Run, after failure: HarvestRun.SourceFailure? = nil, isTrial: Bool = false,
+        _ call: @Sendable () async throws -> Result
     ) async throws -> Result {
-        var failure = failure
+        if let failure, failure.isOfTheList { throw failure }
+        var failure = failure?.error
         var failures = 0
         while true {
             if failure == nil {
@@ -187,7 +200,7 @@ extension HarvestEngine {
             guard let error = failure else { continue }
             failure = nil
             failures += 1
-            guard case .retry(let asked) = error.disposition,
+            guard case .retry(let asked) = error.disposition, !isTrial || error.code == .blocked,
                 let wait = retry.wait(afterFailures: failures, asked: asked)
             else { throw HarvestRun.SourceFailure(error: error) }
             observer?.waits(run, seconds: wait, because: error.message)

@@ -62,13 +62,19 @@ struct Answerer: Sendable {
         headers[.date] = HTTPDate.text(HTTPDate.now())
         headers[.xContentTypeOptions] = "nosniff"
         if response.isGzipped { headers[.contentEncoding] = "gzip" } else { headers.setLength(response.body.count) }
-        if isHead {
+        let isWhole = response.body.count <= Self.whole
+        // A HEAD has the length that a GET would have (RFC 9110 section 9.3.2): where a GET is deflated first, so is this,
+        // and where a GET is sent in chunks, neither has one.
+        if isHead, !isWhole || !response.isGzipped {
             return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
         }
-        guard response.body.count > Self.whole else {
+        guard !isWhole else {
             var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
             try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
             headers.setLength(whole.readableBytes)
+            if isHead {
+                return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
+            }
             let count = whole.readableBytes
             flow?.add(count)
             try await writer.write(

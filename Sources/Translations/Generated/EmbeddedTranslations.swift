@@ -317,6 +317,115 @@ msgstr "périphérique ou ressource occupés"
 msgid "Cannot allocate memory"
 msgstr "la mémoire manque"
 
+msgid "The adapter `%1` publishes; it reads no sources."
+msgstr "L’adaptateur `%1` publie ; il ne lit aucune source."
+
+msgid "The adapter `%1` reads sources; it publishes nowhere."
+msgstr "L’adaptateur `%1` lit des sources ; il ne publie nulle part."
+
+"""##),
+        ("fr/archives.po", ##"""
+# French translations: archives of strangers.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+
+msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+
+msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+
+msgid "%1 exists already; nothing is unpacked over it. Name another place."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+
+msgid "it has more than %1 bytes"
+msgstr "elle dépasse %1 octets"
+
+msgid "the name `%1` is no text in UTF-8"
+msgstr "le nom `%1` n’est pas un texte en UTF-8"
+
+msgid "a name has more than %1 bytes: `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
+
+msgid "the name `%1` holds signs that cannot be seen"
+msgstr "le nom `%1` contient des signes invisibles"
+
+msgid "the name `%1` holds a backslash"
+msgstr "le nom `%1` contient une barre oblique inverse"
+
+msgid "the name `%1` begins at the root"
+msgstr "le nom `%1` part de la racine"
+
+msgid "the name `%1` begins with a drive"
+msgstr "le nom `%1` commence par une lettre de lecteur"
+
+msgid "the name `%1` has an empty part, `.` or `..`"
+msgstr "le nom `%1` a une partie vide, `.` ou `..`"
+
+msgid "a name is too long: `%1`"
+msgstr "un nom est trop long : `%1`"
+
+msgid "an entry has no name"
+msgstr "une entrée n’a pas de nom"
+
+msgid "`%1` is in more than %2 folders"
+msgstr "`%1` est sous plus de %2 dossiers"
+
+msgid "it holds more than %1 files and folders"
+msgstr "elle contient plus de %1 fichiers et dossiers"
+
+msgid "it holds no file"
+msgstr "elle ne contient aucun fichier"
+
+msgid "a name in it is no text"
+msgstr "un de ses noms n’est pas un texte"
+
+msgid "`%1` is a link; only files and folders are unpacked"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+
+msgid "`%1` is neither a file nor a folder"
+msgstr "`%1` n’est ni un fichier ni un dossier"
+
+msgid "the folder `%1` has content of its own"
+msgstr "le dossier `%1` a un contenu propre"
+
+msgid "the file `%1` has the name of a folder"
+msgstr "le fichier `%1` porte un nom de dossier"
+
+msgid "`%1` is encrypted"
+msgstr "`%1` est chiffré"
+
+msgid "the file `%1` has holes"
+msgstr "le fichier `%1` a des trous"
+
+msgid "`%1` has more than %2 bytes"
+msgstr "`%1` dépasse %2 octets"
+
+msgid "`%1` and `%2` are one name to some systems"
+msgstr "`%1` et `%2` sont un seul nom pour certains systèmes"
+
+msgid "`%1` is in it twice"
+msgstr "`%1` y figure deux fois"
+
+msgid "it unpacks to more than %1 bytes"
+msgstr "son contenu dépasse %1 octets"
+
+msgid "`%1` is not as long as it says"
+msgstr "`%1` n’a pas la longueur annoncée"
+
+msgid "more than %1 bytes come out of each of its bytes"
+msgstr "plus de %1 octets sortent de chacun des siens"
+
+msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
+msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
+
 """##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
@@ -1694,6 +1803,9 @@ msgstr "Les égards dus au serveur de la source."
 msgid "Seconds to wait between two requests."
 msgstr "Les secondes à attendre entre deux requêtes."
 
+msgid "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time."
+msgstr "Les jours après lesquels une moisson regarde de nouveau tout ce qu’a la source, et pas seulement ce qui a changé : 7 par défaut si elle n’annonce pas ce qu’elle supprime, 30 si elle l’annonce, 0 pour chaque fois."
+
 msgid "Example inputs with the records they must give; a test harvests them."
 msgstr "Des entrées d’exemple avec les fiches qu’elles doivent donner ; un test les moissonne."
 
@@ -1725,14 +1837,29 @@ msgstr "Ce qu’il lit, en une phrase, par langue."
 msgid "The media types of the payloads it yields."
 msgstr "Les types de média des contenus bruts qu’il rend."
 
-msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish."
-msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis un moment ; dire quelles notices ont été supprimées ; découvrir ce que contient une source ; publier."
+msgid "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish."
+msgstr "Ce qu’il sait faire : moissonner ; reprendre après un curseur ; choisir ce qui a changé depuis une date ; dire quelles fiches ont été supprimées ; ne lister que les identifiants ; faire correspondre des formats qui lui sont propres ; découvrir ce qu’une source contient ; publier."
 
 msgid "The JSON Schema (2020-12) of its options."
 msgstr "Le schéma JSON (2020-12) de ses options."
 
 msgid "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org."
 msgstr "Les hôtes qu’il peut joindre en plus de celui de la source ; `*.example.org` désigne tout hôte sous example.org."
+
+msgid "Passwords and tokens it may be given, by name; a workspace says where each is kept."
+msgstr "Les mots de passe et jetons qu’on peut lui donner, par nom ; un espace de travail dit où chacun est gardé."
+
+msgid "What it is, by language."
+msgstr "Ce que c’est, par langue."
+
+msgid "Whether it can do nothing without."
+msgstr "S’il ne peut rien faire sans lui."
+
+msgid "Files and folders it reads or writes beside the source's location."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+
+msgid "Variables of the environment it is given beside those every plugin gets."
+msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
 
 msgid "The column, or columns together, whose value names a row and never changes."
 msgstr "La colonne, ou les colonnes ensemble, dont la valeur nomme une ligne et ne change jamais."
@@ -2455,6 +2582,9 @@ msgstr "La liste a été lue jusqu’au bout ; rien de nouveau."
 msgid "The run ended early."
 msgstr "Le passage s’est terminé avant la fin."
 
+msgid "A page of the list could not be had, so the part it is in is read in smaller parts. %1"
+msgstr "Une page de la liste n’a pas pu être obtenue : la partie où elle se trouve est lue en morceaux plus petits. %1"
+
 msgid "The source no longer knew where we were; its list is read from the beginning."
 msgstr "La source ne savait plus où nous en étions ; sa liste est relue depuis le début."
 
@@ -2923,6 +3053,154 @@ msgstr "Lister les hôtes auxquels on ne demande rien pour l’instant."
 
 msgid "The host, as `shopctl bans list` shows it."
 msgstr "L’hôte, tel que `shopctl bans list` le montre."
+
+"""##),
+        ("fr/icalendar.po", ##"""
+# French translations: agendas in iCalendar.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "agenda, %1 event"
+msgstr "agenda, %1 événement"
+
+msgid "agenda, %1 events"
+msgstr "agenda, %1 événements"
+
+msgid "agenda “%1”, %2 event"
+msgstr "agenda « %1 », %2 événement"
+
+msgid "agenda “%1”, %2 events"
+msgstr "agenda « %1 », %2 événements"
+
+msgid "Agendas are read with the library libical, which is not installed; install it (Debian: libical3)."
+msgstr "Les agendas sont lus par la bibliothèque libical, qui n’est pas installée ; installez-la (Debian : libical3)."
+
+msgid "%1 breaks off before its end; what is missing is not taken for deleted."
+msgstr "%1 s’arrête avant sa fin ; ce qui manque n’est pas tenu pour supprimé."
+
+msgid "Harvest again; if it stays so, tell those who keep the agenda."
+msgstr "Moissonnez de nouveau ; si rien ne change, prévenez ceux qui tiennent l’agenda."
+
+msgid "%1 has %2 of `%3`, which is no event; left out."
+msgstr "%1 contient %2 `%3`, qui n’est pas un événement ; laissé de côté."
+
+msgid "%1 event says to be private; it is left out."
+msgstr "%1 événement se dit privé ; il est laissé de côté."
+
+msgid "%1 events say to be private; they are left out."
+msgstr "%1 événements se disent privés ; ils sont laissés de côté."
+
+msgid "The event on line %1 of %2 has no end of its own."
+msgstr "L’événement de la ligne %1 de %2 n’a pas de fin à lui."
+
+msgid "Tell those who keep the agenda; until then what was known of it stays."
+msgstr "Prévenez ceux qui tiennent l’agenda ; d’ici là, ce qu’on en savait demeure."
+
+msgid "The event on line %1 of %2 has %3 bytes; at most %4 are taken."
+msgstr "L’événement de la ligne %1 de %2 compte %3 octets ; %4 au plus sont acceptés."
+
+msgid "Raise the option `maxRecordBytes` if it is right."
+msgstr "Augmentez l’option `maxRecordBytes` si c’est normal."
+
+msgid "The event on line %1 of %2 has no UID."
+msgstr "L’événement de la ligne %1 de %2 n’a pas d’UID."
+
+msgid "Until it has, an edit of it makes it another record."
+msgstr "Tant qu’il n’en a pas, une modification en fait une autre fiche."
+
+msgid "%1 is a folder without agendas (.ics); put some in, or name another."
+msgstr "%1 est un dossier sans agenda (.ics) ; mettez-en, ou nommez-en un autre."
+
+msgid "%1 answers with %2 instead of the agenda; ask its owner for the public address of the agenda."
+msgstr "%1 répond par %2 au lieu de l’agenda ; demandez à son propriétaire l’adresse publique de l’agenda."
+
+msgid "%1 is no agenda in iCalendar: there is no `BEGIN:VCALENDAR` in it. Give the address that people subscribe to; it often ends in .ics."
+msgstr "%1 n’est pas un agenda iCalendar : `BEGIN:VCALENDAR` n’y figure pas. Donnez l’adresse à laquelle on s’abonne ; elle finit souvent par .ics."
+
+msgid "“%1” is in the agenda twice; the newer is taken."
+msgstr "« %1 » figure deux fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” is in the agenda %2 times; the newest is taken."
+msgstr "« %1 » figure %2 fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” says no beginning that can be read."
+msgstr "« %1 » ne dit pas son début de façon lisible."
+
+msgid "Correct DTSTART in the agenda."
+msgstr "Corrigez DTSTART dans l’agenda."
+
+msgid "“%1” is to come back by a rule that cannot be followed, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir selon une règle impossible à suivre, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” is to come back several times a day, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir plusieurs fois par jour, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” comes back by another calendar than the Gregorian, “%2”; only its own dates are taken."
+msgstr "« %1 » revient selon un autre calendrier que le grégorien, « %2 » ; seules ses propres dates sont prises."
+
+msgid "Correct RRULE in the agenda."
+msgstr "Corrigez RRULE dans l’agenda."
+
+msgid "“%1” takes place more often than %2 times; the latest are taken."
+msgstr "« %1 » a lieu plus de %2 fois ; les dernières dates sont prises."
+
+msgid "Set the option `windowBefore` to a day, or raise `maxOccurrences`."
+msgstr "Donnez un jour pour l’option `windowBefore`, ou augmentez `maxOccurrences`."
+
+msgid "The option `%1` of %2 must be a day such as 2026-01-31, or a length of time such as P6M, P1Y or P2W."
+msgstr "L’option `%1` de %2 doit être un jour comme 2026-01-31, ou une durée comme P6M, P1Y ou P2W."
+
+msgid "There is no event in the payload."
+msgstr "Le contenu brut ne contient aucun événement."
+
+msgid "The event has no name that a record could have."
+msgstr "L’événement n’a pas de nom qu’une fiche puisse porter."
+
+msgid "The line is not UTF-8; it is read as what it most likely is."
+msgstr "La ligne n’est pas en UTF-8 ; elle est lue selon l’encodage le plus vraisemblable."
+
+msgid "Export the agenda in UTF-8."
+msgstr "Exportez l’agenda en UTF-8."
+
+msgid "Nobody says what time zone “%1” is; the times are kept as they are written, without a zone."
+msgstr "Rien ne dit quel fuseau horaire est « %1 » ; les heures sont gardées comme elles sont écrites, sans fuseau."
+
+msgid "Let the agenda describe the zone (VTIMEZONE) or name it as the IANA data base does."
+msgstr "Faites décrire le fuseau par l’agenda (VTIMEZONE), ou nommez-le comme la base de l’IANA."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series."
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série."
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest."
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage."
+
+msgid "The most occurrences of one series that are taken, the latest."
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières."
+
+msgid "The most bytes the agenda may have."
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus."
+
+msgid "The most bytes one event may have."
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series"
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série"
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest"
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage"
+
+msgid "The most occurrences of one series that are taken, the latest"
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières"
+
+msgid "The most bytes the agenda may have"
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus"
+
+msgid "The most bytes one event may have"
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus"
 
 """##),
         ("fr/manners.po", ##"""
@@ -4639,6 +4917,21 @@ msgstr "Le nombre d’octets qu’une page peut avoir au plus."
 msgid "The sets to harvest, by their setSpec; the whole repository when absent."
 msgstr "Les ensembles à moissonner, par leur setSpec ; à défaut, l’entrepôt entier."
 
+msgid "Nothing of the list can be read. %1"
+msgstr "Rien de la liste ne peut être lu. %1"
+
+msgid "Records dated up to %1 cannot be read. %2"
+msgstr "Les fiches datées jusqu’au %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 on cannot be read. %2"
+msgstr "Les fiches datées à partir du %1 ne peuvent pas être lues. %2"
+
+msgid "Records dated from %1 to %2 cannot be read. %3"
+msgstr "Les fiches datées du %1 au %2 ne peuvent pas être lues. %3"
+
+msgid "Tell the provider which records its server fails on. Each harvest asks for them again."
+msgstr "Dites au fournisseur sur quelles fiches son serveur échoue. Chaque moissonnage les redemande."
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
@@ -5663,6 +5956,155 @@ msgid "Réunion Creole"
 msgstr "créole réunionnais"
 
 """#),
+        ("fr/plugin-host.po", ##"""
+# French translations: programs of strangers and the plugins they are.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "`%1` cannot be started: its arguments or variables hold a null character."
+msgstr "`%1` ne peut pas être lancé : ses arguments ou ses variables contiennent un caractère nul."
+
+msgid "`%1` cannot be started: give the whole path of the program."
+msgstr "`%1` ne peut pas être lancé : indiquez le chemin complet du programme."
+
+msgid "`%1` cannot be started: the program named in its first line, the loader it was built for or its working folder is missing."
+msgstr "`%1` ne peut pas être lancé : il manque le programme nommé sur sa première ligne, le chargeur pour lequel il a été construit ou son dossier de travail."
+
+msgid "There is no program `%1`. Install it again, or mend the path."
+msgstr "Il n’y a pas de programme `%1`. Réinstallez-le ou corrigez le chemin."
+
+msgid "`%1` cannot be started: it is not executable for you. Try `chmod +x` on it."
+msgstr "`%1` ne peut pas être lancé : vous n’avez pas le droit de l’exécuter. Essayez `chmod +x` sur ce fichier."
+
+msgid "`%1` cannot be started: it is no program for this system. A script begins with a line such as `#!/usr/bin/env python3`; a binary must be built for this processor."
+msgstr "`%1` ne peut pas être lancé : ce n’est pas un programme pour ce système. Un script commence par une ligne telle que `#!/usr/bin/env python3` ; un binaire doit être construit pour ce processeur."
+
+msgid "`%1` cannot be started: %2."
+msgstr "`%1` ne peut pas être lancé : %2."
+
+msgid "No other program can be started: %1."
+msgstr "Aucun autre programme ne peut être lancé : %1."
+
+msgid "No temporary folder can be made in %1: %2."
+msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
+
+"""##),
+        ("fr/plugin-protocol.po", ##"""
+# French translations: the protocol between shopctl and plugins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message is not as the plugin protocol has it: %1."
+msgstr "Un message n’est pas conforme au protocole des greffons : %1."
+
+msgid "the member `%1` of `%2` must be %3"
+msgstr "le membre `%1` de `%2` doit être %3"
+
+msgid "there is no type `%1`"
+msgstr "il n’y a pas de type `%1`"
+
+msgid "it is no JSON object"
+msgstr "ce n’est pas un objet JSON"
+
+msgid "it has no member `type`"
+msgstr "il lui manque le membre `type`"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text of %1 bytes at most"
+msgstr "un texte de %1 octets au plus"
+
+msgid "a text of 1 to 128 bytes"
+msgstr "un texte de 1 à 128 octets"
+
+msgid "a text of 1 to %1 bytes, none of them zero"
+msgstr "un texte de 1 à %1 octets, dont aucun n’est nul"
+
+msgid "a text, or a text by language"
+msgstr "un texte, ou un texte par langue"
+
+msgid "a text by language"
+msgstr "un texte par langue"
+
+msgid "texts by name"
+msgstr "des textes nommés"
+
+msgid "a whole number of 0 or more"
+msgstr "un nombre entier, au moins 0"
+
+msgid "a whole number of 1 or more"
+msgstr "un nombre entier, au moins 1"
+
+msgid "a whole number from 1 to 10000"
+msgstr "un nombre entier de 1 à 10000"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list of objects"
+msgstr "une liste d’objets"
+
+msgid "a list of texts"
+msgstr "une liste de textes"
+
+msgid "`warning` or `error`"
+msgstr "`warning` ou `error`"
+
+msgid "`active` or `deleted`"
+msgstr "`active` ou `deleted`"
+
+msgid "`announced` or `unannounced`"
+msgstr "`announced` ou `unannounced`"
+
+msgid "`retry`, `skip`, `restartWindow` or `abort`"
+msgstr "`retry`, `skip`, `restartWindow` ou `abort`"
+
+msgid "`published`, `withdrawn`, `unchanged` or `failed`"
+msgstr "`published`, `withdrawn`, `unchanged` ou `failed`"
+
+msgid "`records`, `exposure`, `withdrawals` or `count`"
+msgstr "`records`, `exposure`, `withdrawals` ou `count`"
+
+msgid "the identifier of a record"
+msgstr "l’identifiant d’une fiche"
+
+msgid "a moment of RFC 3339"
+msgstr "un instant selon la RFC 3339"
+
+msgid "there, or `payload64`"
+msgstr "présent, à moins de `payload64`"
+
+msgid "a media type in small letters, without parameters"
+msgstr "un type de média en minuscules, sans paramètres"
+
+msgid "absent where `%1` is there"
+msgstr "absent là où se trouve `%1`"
+
+msgid "base64"
+msgstr "du base64"
+
+msgid "of small letters, digits and hyphens"
+msgstr "fait de lettres minuscules, de chiffres et de tirets"
+
+msgid "of the same `id` and `version` as the message"
+msgstr "des mêmes `id` et `version` que le message"
+
+msgid "A line of the plugin protocol is longer than %1 bytes."
+msgstr "Une ligne du protocole des greffons dépasse %1 octets."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
@@ -8284,6 +8726,187 @@ msgstr "%1 fichiers laissés tels quels"
 
 msgid "Open %1"
 msgstr "Ouvrez %1"
+
+"""##),
+        ("fr/wordpress.po", ##"""
+# French translations: reading and writing WordPress sites.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no web address; the location of a WordPress source is the address of its site."
+msgstr "%1 n’est pas une adresse web ; le lieu d’une source WordPress est l’adresse de son site."
+
+msgid "%1 answers with %2; ask the site's owner to let harvesters through."
+msgstr "%1 répond par %2 ; demandez au propriétaire du site de laisser passer les moissonneurs."
+
+msgid "%1 breaks off in the middle of its answer."
+msgstr "%1 s’interrompt au milieu de sa réponse."
+
+msgid "%1 answers nothing at all; look into the site's error log."
+msgstr "%1 ne répond rien du tout ; regardez le journal d’erreurs du site."
+
+msgid "%1 answers with a web page, not data: it is no WordPress, its REST API is closed, or the site shows an error; look at it in a browser."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un WordPress, son API REST est fermée, ou le site affiche une erreur ; regardez-la dans un navigateur."
+
+msgid "%1 refuses us (HTTP status %2%3); ask the site's owner to open its REST API."
+msgstr "%1 nous refuse (statut HTTP %2%3) ; demandez au propriétaire du site d’ouvrir son API REST."
+
+msgid "There is nothing at %1 (HTTP status %2%3); correct the source's location."
+msgstr "Il n’y a rien à %1 (statut HTTP %2%3) ; corrigez le lieu de la source."
+
+msgid "%1 fails (HTTP status %2%3); try again later, or tell the site's owner."
+msgstr "%1 échoue (statut HTTP %2%3) ; réessayez plus tard, ou signalez-le au propriétaire du site."
+
+msgid "%1 does not take what it is asked (HTTP status 400%2); check the source's options."
+msgstr "%1 n’accepte pas ce qu’on lui demande (statut HTTP 400%2) ; vérifiez les options de la source."
+
+msgid "%1 answers with the HTTP status %2%3; check the source's location."
+msgstr "%1 répond par le statut HTTP %2%3 ; vérifiez le lieu de la source."
+
+msgid "The option `terms` of %1 must name terms by taxonomy, as `terms: {category: [projets]}`."
+msgstr "L’option `terms` de %1 doit nommer des termes par taxonomie, comme `terms: {category: [projets]}`."
+
+msgid "There is a password for %1 and no option `user`; name the user."
+msgstr "Il y a un mot de passe pour %1 et pas d’option `user` ; nommez l’utilisateur."
+
+msgid "The option `user` of %1 needs the secret `password`: an application password of that user."
+msgstr "L’option `user` de %1 demande le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "%1 is not https, so that anybody on the way could read the password; write the location as https://."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le mot de passe ; écrivez le lieu en https://."
+
+msgid "The site's API is at %1, and the password is for %2; correct the location."
+msgstr "L’API du site est à %1, et le mot de passe est pour %2 ; corrigez le lieu."
+
+msgid "WordPress site “%1”, posts of the type %2"
+msgstr "site WordPress « %1 », articles du type %2"
+
+msgid "Posts are asked for that visitors of the site may not read (option `status`)."
+msgstr "Des articles sont demandés que les visiteurs du site ne peuvent pas lire (option `status`)."
+
+msgid "See to it that the source's `basis` does not let them be published."
+msgstr "Veillez à ce que le `basis` de la source ne permette pas leur publication."
+
+msgid "There is no WordPress at %1."
+msgstr "Il n’y a pas de WordPress à %1."
+
+msgid "%1 is not the index of a WordPress API (it has no `wp/v2`); check the source's location."
+msgstr "%1 n’est pas l’index d’une API WordPress (il n’a pas de `wp/v2`) ; vérifiez le lieu de la source."
+
+msgid "The site's API is at another address, %1."
+msgstr "L’API du site est à une autre adresse, %1."
+
+msgid "If the site has moved for good, correct the source's location."
+msgstr "Si le site a déménagé pour de bon, corrigez le lieu de la source."
+
+msgid "%1 shows no post type `%2`; set the option `types` to some of %3, or ask the site's owner to show it in the REST API."
+msgstr "%1 ne montre aucun type d’article `%2` ; donnez à l’option `types` certains de ceux-ci : %3, ou demandez au propriétaire du site de le montrer dans l’API REST."
+
+msgid "The taxonomy `%1` of %2 has no term `%3`; correct the option `terms`."
+msgstr "La taxonomie `%1` de %2 n’a pas de terme `%3` ; corrigez l’option `terms`."
+
+msgid "The site does not list its post types, so the names in `types` are taken as they stand."
+msgstr "Le site n’énumère pas ses types d’articles : les noms de `types` sont donc pris tels quels."
+
+msgid "Ask the site's owner to open %1."
+msgstr "Demandez au propriétaire du site d’ouvrir %1."
+
+msgid "A post on line %1 of the answer has no number (`id`), and cannot be kept."
+msgstr "À la ligne %1 de la réponse, un article n’a pas de numéro (`id`) et ne peut être gardé."
+
+msgid "Look for a plugin of the site that changes what its API answers."
+msgstr "Cherchez une extension du site qui modifie les réponses de son API."
+
+msgid "The site says that it has %1 posts of the type %2; %3 came."
+msgstr "Le site dit avoir %1 articles du type %2 ; il en est venu %3."
+
+msgid "Nothing is inferred from what is not on the list. Look for a plugin that hides posts."
+msgstr "Rien n’est déduit de ce qui n’est pas dans la liste. Cherchez une extension qui cache des articles."
+
+msgid "Look for a plugin that hides posts."
+msgstr "Cherchez une extension qui cache des articles."
+
+msgid "The site's API does not show posts of the type `%1`; correct the option `types`."
+msgstr "L’API du site ne montre pas d’articles du type `%1` ; corrigez l’option `types`."
+
+msgid "%1 fails on %2 posts at once; fewer are asked for."
+msgstr "%1 échoue pour %2 articles à la fois ; il en est demandé moins."
+
+msgid "%1 answers with something else than a list of posts."
+msgstr "%1 répond par autre chose qu’une liste d’articles."
+
+msgid "The site does not say how many posts it has (`X-WP-Total`)."
+msgstr "Le site ne dit pas combien il a d’articles (`X-WP-Total`)."
+
+msgid "A proxy before it may take headers away; the end of a list is looked for instead."
+msgstr "Un serveur mandataire devant lui ôte peut-être des en-têtes ; la fin de la liste est cherchée à la place."
+
+msgid "Something else stands before the data, such as a notice of PHP."
+msgstr "Autre chose se trouve devant les données, comme un avertissement de PHP."
+
+msgid "Tell the site's owner: its error log says which plugin it is."
+msgstr "Signalez-le au propriétaire du site : son journal d’erreurs dit de quelle extension il s’agit."
+
+msgid "A post is no JSON, and cannot be read."
+msgstr "Un article n’est pas du JSON et ne peut être lu."
+
+msgid "A post is protected by a password, so that it comes without its text."
+msgstr "Un article est protégé par un mot de passe et vient donc sans son texte."
+
+msgid "The site does not list its posts in the order that it was asked for."
+msgstr "Le site ne range pas ses articles dans l’ordre demandé."
+
+msgid "Look for a plugin of the site that changes the order of posts."
+msgstr "Cherchez une extension du site qui change l’ordre des articles."
+
+msgid "The site takes no notice of `modified_after`, as WordPress did before 5.7; its list is read from the latest change back."
+msgstr "Le site ne tient pas compte de `modified_after`, comme WordPress avant la version 5.7 ; sa liste est lue à rebours depuis la dernière modification."
+
+msgid "Tell the site's owner to update WordPress."
+msgstr "Conseillez au propriétaire du site de mettre WordPress à jour."
+
+msgid "The site takes no notice of `offset`; its list is read page by page."
+msgstr "Le site ne tient pas compte de `offset` ; sa liste est lue page par page."
+
+msgid "Look for a cache before the site that leaves arguments out."
+msgstr "Cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The site's list changes faster than it can be read; the list begins again."
+msgstr "La liste du site change plus vite qu’elle ne peut être lue ; elle recommence."
+
+msgid "%1 gives the same page again; look for a cache before the site that leaves arguments out."
+msgstr "%1 redonne la même page ; cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The post types to harvest, by their name or their rest_base."
+msgstr "Les types d’articles à moissonner, par leur nom ou leur rest_base."
+
+msgid "Only posts under one of these terms: slugs or numbers, by taxonomy."
+msgstr "Seulement les articles rangés sous l’un de ces termes : identifiants ou numéros, par taxonomie."
+
+msgid "The states of posts to harvest; others than publish need a login that the site accepts."
+msgstr "Les états des articles à moissonner ; d’autres que publish demandent un identifiant que le site accepte."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several."
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs."
+
+msgid "The login name that the application password belongs to."
+msgstr "Le nom d’utilisateur auquel appartient le mot de passe d’application."
+
+msgid "How many posts to ask for at once."
+msgstr "Combien d’articles demander à la fois."
+
+msgid "Whether authors, terms and the featured image come along with a post."
+msgstr "Si les auteurs, les termes et l’image mise en avant viennent avec un article."
+
+msgid "How Advanced Custom Fields writes its values (acf_format)."
+msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
+
+msgid "The most bytes one answer may have."
+msgstr "Le plus grand nombre d’octets d’une réponse."
 
 """##),
         ("fr/workspace.po", ##"""

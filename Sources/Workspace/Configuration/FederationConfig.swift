@@ -67,6 +67,8 @@ public struct SourceOverride: Sendable, Hashable {
     public var removalShare: Double?
     /// Number of records up to which a removal is never held.
     public var removalCount: Int?
+    /// How old a look at everything the source has may become.
+    public var sweepEveryDays: Double?
 
     init(validated json: JSONValue) {
         location = json["location"]?.string
@@ -75,5 +77,6 @@ public struct SourceOverride: Sendable, Hashable {
         maxBytes = json["maxBytes"]?.integer
         removalShare = json["removals"]?["share"]?.number
         removalCount = json["removals"]?["count"]?.integer
+        sweepEveryDays = json["sweepEveryDays"]?.number
     }
 }

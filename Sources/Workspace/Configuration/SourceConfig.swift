@@ -18,6 +18,8 @@ public struct SourceConfig: Sendable, Hashable {
     /// Seconds between two requests to its server.
     public var delaySeconds: Double?
     public var maxBytes: Int?
+    /// How old a look at everything the source has may become; nil for what is usual.
+    public var sweepEveryDays: Double?
     public var samples: [Sample]
 
     /// An example input and the records it must give; paths are relative to the node's folder.
@@ -38,6 +40,7 @@ public struct SourceConfig: Sendable, Hashable {
         language = json["language"]?.string ?? main
         delaySeconds = json["politeness"]?["delaySeconds"]?.number
         maxBytes = json["politeness"]?["maxBytes"]?.integer
+        sweepEveryDays = json["sweepEveryDays"]?.number
         samples = (json["samples"]?.array ?? []).map {
             Sample(input: $0["input"]?.string ?? "", expected: $0["expected"]?.string ?? "")
         }

@@ -785,6 +785,12 @@ enum EmbeddedConfigSchemas {
             }
           }
         },
+        "sweepEveryDays": {
+          "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
+        },
         "options": {
           "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
           "type": "object"
@@ -964,6 +970,12 @@ enum EmbeddedConfigSchemas {
             "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" }
           }
         },
+        "sweepEveryDays": {
+          "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
+        },
         "samples": {
           "description": "Example inputs with the records they must give; a test harvests them.",
           "type": "array",
@@ -1020,9 +1032,9 @@ enum EmbeddedConfigSchemas {
       "uniqueItems": true
     },
     "capabilities": {
-      "description": "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; discover what a source holds; publish.",
+      "description": "What it can do: harvest; resume after a cursor; select what changed since a time; say which records were deleted; list identifiers alone; map formats of its own; discover what a source holds; publish.",
       "type": "array",
-      "items": { "enum": ["harvest", "resume", "since", "deletions", "discover", "publish"] },
+      "items": { "enum": ["harvest", "resume", "since", "deletions", "identifiers", "map", "discover", "publish"] },
       "minItems": 1,
       "uniqueItems": true
     },
@@ -1031,6 +1043,32 @@ enum EmbeddedConfigSchemas {
       "description": "Hosts it may reach beside that of the source's location; \"*.example.org\" stands for every host below example.org.",
       "type": "array",
       "items": { "type": "string", "pattern": "^([*][.])?[a-z0-9-]+([.][a-z0-9-]+)*$" },
+      "uniqueItems": true
+    },
+    "secrets": {
+      "description": "Passwords and tokens it may be given, by name; a workspace says where each is kept.",
+      "type": "object",
+      "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,63}$" },
+      "additionalProperties": {
+        "type": "object",
+        "required": ["summary"],
+        "additionalProperties": false,
+        "properties": {
+          "summary": { "description": "What it is, by language.", "$ref": "#/$defs/labels" },
+          "required": { "description": "Whether it can do nothing without.", "type": "boolean", "default": false }
+        }
+      }
+    },
+    "paths": {
+      "description": "Files and folders it reads or writes beside the source's location.",
+      "type": "array",
+      "items": { "$ref": "#/$defs/text" },
+      "uniqueItems": true
+    },
+    "variables": {
+      "description": "Variables of the environment it is given beside those every plugin gets.",
+      "type": "array",
+      "items": { "type": "string", "pattern": "^[A-Z_][A-Z0-9_]*$" },
       "uniqueItems": true
     }
   },

@@ -6,20 +6,26 @@ import Messages
 
 /// What the house lends to the sources of a workspace: adapters, and the way to the network.
 public struct Equipment: Sendable {
-    public var adapters: [any HarvestSource.Type]
+    public var adapters: [Adapter]
     /// Makes the transport for one source; nil for a house without network.
     public var transport: (@Sendable (TransportSettings) -> any HTTPTransport)?
 
     public init(
-        adapters: [any HarvestSource.Type], transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
+        adapters: [Adapter], transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
     ) {
         self.adapters = adapters
         self.transport = transport
     }
 
-    func adapter(_ id: String) -> (any HarvestSource.Type)? {
-        adapters.first { $0.manifest.id.hasSameBytes(as: id) }
+    /// Adapters that are linked in.
+    public init(
+        linkedIn adapters: [any HarvestAdapter.Type],
+        transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
+    ) {
+        self.init(adapters: adapters.map { Adapter($0) }, transport: transport)
     }
+
+    func adapter(_ id: String) -> Adapter? { adapters.first { $0.manifest.id.hasSameBytes(as: id) } }
 }
 
 /// What one source asks of the transport.
@@ -81,13 +87,14 @@ struct JobBuilder {
         var harvest = HarvestOptions()
         if let share = override?.removalShare { harvest.breaker.share = share }
         if let count = override?.removalCount { harvest.breaker.count = count }
+        if let days = override?.sweepEveryDays ?? source.sweepEveryDays { harvest.sweepEvery = .seconds(days * 86_400) }
         do {
             let http = http(for: source, override)
-            let made = try adapter.init(
-                configuration: AdapterConfiguration(
+            let made = try adapter.makeSource(
+                AdapterConfiguration(
                     location: sample ?? override?.location ?? source.location, options: options),
-                context: AdapterContext(opener: opener(for: source, override, http), http: http))
-            guard !crosswalks.isEmpty || !made.crosswalks.isEmpty else {
+                AdapterContext(opener: opener(for: source, override, http), http: http))
+            guard !crosswalks.isEmpty || !made.crosswalks.isEmpty || made is any MappingSource else {
                 return .invalid([
                     node.source.problem(
                         at: place, "The member 'crosswalk' is missing.",

@@ -19,7 +19,7 @@ enum House {
     /// - Parameter bans: where it is written which hosts want to be left alone.
     static func equipment(bans: any BanRegister) -> Equipment {
         let door = HTTPDoor(bans: bans)
-        return Equipment(adapters: BuiltinAdapters.all) { settings in
+        return Equipment(linkedIn: BuiltinAdapters.all) { settings in
             var options = CurlTransport.Options(
                 userAgent: UserAgent.text(
                     product: "science-shop-federation", version: Shopctl.version, node: settings.node,
@@ -35,11 +35,15 @@ enum House {
     }
 
     /// The way to a server that is not a source yet.
-    static func transport(_ workspace: Workspace, allowsPrivateAddresses: Bool) -> any HTTPTransport {
+    ///
+    /// - Parameter bans: where it is written which hosts want to be left alone.
+    static func transport(
+        _ workspace: Workspace, allowsPrivateAddresses: Bool, bans: any BanRegister
+    ) -> any HTTPTransport {
         let config = workspace.config
         let settings = TransportSettings(
             node: config.nodeID, contact: config.contact ?? config.url, allowsPrivateAddresses: allowsPrivateAddresses)
-        return equipment.transport?(settings) ?? OfflineTransport()
+        return equipment(bans: bans).transport?(settings) ?? OfflineTransport()
     }
 
     // MARK: - Workspace

@@ -4,7 +4,7 @@ import JSONSchema
 import ScienceShopSDK
 
 /// Reads a table in CSV, one record a row.
-public struct CSVAdapter: HarvestSource {
+public struct CSVAdapter: HarvestAdapter {
     private let table: CSVTable
     private let location: String
 

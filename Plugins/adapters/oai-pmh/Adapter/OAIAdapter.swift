@@ -9,7 +9,7 @@ import ScienceShopSDK
 ///
 /// Lists are read window by window: one window for each set, cut in time where a person asks for it or where a list breaks
 /// off again and again. Where a list stands, and all that has to be remembered of it, is in the cursor.
-public struct OAIAdapter: HarvestSource, IdentifierListing {
+public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource {
     private let options: OAIOptions
     private let repository: OAIRepositoryView
 
@@ -29,10 +29,7 @@ public struct OAIAdapter: HarvestSource, IdentifierListing {
     // MARK: - Records
 
     public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
-        let facts = try await repository.facts()
-        let listing = OAIListing(
-            verb: .listRecords, facts: facts, options: options, connection: repository.connection,
-            item: OAIRecordMaker(facts).item)
+        let listing = try await records()
         let start = try cursor.map(OAICursor.init(reading:)) ?? listing.beginning(try OAIStart(request, options))
         let page = try await listing.page(at: start, limit: request.pageSize)
         return HarvestPage(
@@ -42,6 +39,25 @@ public struct OAIAdapter: HarvestSource, IdentifierListing {
 
     public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? {
         (try? cursor.map(OAICursor.init(reading:)))?.restarted.cursor
+    }
+
+    public func detour(
+        _ request: HarvestRequest, around cursor: Cursor?, after error: FederationError
+    ) async -> Detour? {
+        guard error.mayBeGoneRound, let listing = try? await records(),
+            let start = try? cursor.map(OAICursor.init(reading:)) ?? listing.beginning(try OAIStart(request, options)),
+            let detour = listing.detour(around: start, after: error)
+        else { return nil }
+        return Detour(cursor: detour.cursor.cursor, gap: detour.gap)
+    }
+
+    public func isTrial(_ cursor: Cursor?) -> Bool { (try? cursor.map(OAICursor.init(reading:)))?.search != nil }
+
+    private func records() async throws -> OAIListing<SourceRecord> {
+        let facts = try await repository.facts()
+        return OAIListing(
+            verb: .listRecords, facts: facts, options: options, connection: repository.connection,
+            item: OAIRecordMaker(facts).item)
     }
 
     // MARK: - Identifiers

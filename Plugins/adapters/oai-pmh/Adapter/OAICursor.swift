@@ -32,6 +32,10 @@ struct OAICursor: Sendable, Hashable {
     /// Habits of the repository that were told already.
     var told: [String] = []
     var list = OAIListPlace()
+    /// How far the search for something that cannot be read has come; nil without one.
+    var search: OAISearch?
+    /// Whether the list ends here, at something that cannot be read.
+    var isOver = false
 
     /// The cursor at the beginning of its window, which is cut where lists have broken off before: to half of the time
     /// that the records which were read cover, so that the length soon suits however they lie.
@@ -105,7 +109,7 @@ extension OAICursor {
             ("token", list.token.map(JSONValue.string)), ("skip", number(list.skip)), ("skipped", text(list.skipped)),
             ("given", number(list.given)), ("pages", number(list.pages)),
             ("total", list.total.map { .number(Double($0)) }), ("anchorToken", text(list.anchor.token)),
-            ("anchorItems", text(list.anchor.items)),
+            ("anchorItems", text(list.anchor.items)), ("search", search?.json), ("over", isOver ? true : nil),
         ]
         return JSONObject(members.compactMap { name, value in value.map { (name, $0) } })
     }
@@ -128,6 +132,8 @@ extension OAICursor {
         written = json["written"]?.string.flatMap(OAIWrittenDates.init)
         isInDoubt = json["doubt"] == true
         before = number("before")
+        search = OAISearch(json["search"])
+        isOver = json["over"] == true
         told = json["told"]?.array?.compactMap(\.string) ?? []
         list.token = json["token"]?.string
         (list.low, list.high) = (moment("low"), moment("high"))

@@ -4,7 +4,10 @@ import OAIPMH
 import ScienceShopSDK
 
 extension OAIListing {
-    private var granule: Int64 { facts.granularity == .day ? 86_400 : 1 }
+    var granule: Int64 { facts.granularity == .day ? 86_400 : 1 }
+
+    /// Where a window that is open at its beginning can be taken to begin.
+    var earliest: Timestamp { OAIDatestamp(facts.earliest, facts.granularity).timestamp }
 
     /// Where a list begins.
     func beginning(_ start: OAIStart) -> OAICursor {
@@ -27,7 +30,7 @@ extension OAIListing {
     private func open(_ cursor: inout OAICursor, from: Timestamp?, stretch: Int64) {
         let from = from.map { OAIDatestamp($0, facts.granularity).timestamp }
         cursor.from = from
-        cursor.lowest = from == nil ? OAIDatestamp(facts.earliest, facts.granularity).timestamp : nil
+        cursor.lowest = from == nil ? earliest : nil
         cursor.restarts = 0
         cursor.list = OAIListPlace()
         cursor.until = options.until?.end
@@ -45,6 +48,7 @@ extension OAIListing {
     /// Moves to the next window, or to the next set; false at the end of the list.
     func leaveWindow(_ cursor: inout OAICursor, _ stretch: Int64) -> Bool {
         cursor.before += cursor.list.given
+        if cursor.search != nil, goOnSearching(&cursor) { return true }
         // A window that was cut too small for what lies here.
         if let fits = cursor.fits, let step = cursor.step, cursor.list.given <= fits / 2 {
             cursor.step = step.multipliedReportingOverflow(by: 2).overflow ? step : step * 2

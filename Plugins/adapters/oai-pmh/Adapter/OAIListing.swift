@@ -29,8 +29,15 @@ struct OAIListing<Value: Sendable>: Sendable {
         var cursor = start
         var notes = OAINotes(told: start.told)
         var stretch: Int64 = 1
+        if cursor.isOver { return page(of: Step(endsWindow: true, endsList: true), cursor, &notes) }
         for _ in 0..<Self.mostEmptyWindows {
-            let step = try await next(&cursor, limit, stretch, &notes)
+            let step: Step
+            do {
+                step = try await next(&cursor, limit, stretch, &notes)
+            } catch  where stretch > 1 {
+                // Which window it was is to be known: the next call begins with it.
+                break
+            }
             cursor.told = notes.told
             // The engine takes many empty pages in a row for a list that never ends; empty windows are none.
             if step.items.isEmpty, step.endsWindow, !step.endsList {
@@ -45,7 +52,7 @@ struct OAIListing<Value: Sendable>: Sendable {
     private func page(of step: Step, _ cursor: OAICursor, _ notes: inout OAINotes) -> Page {
         var page = Page(items: step.items, issues: notes.take())
         // Of one list among several, the size says nothing about the whole.
-        if options.sets.count < 2, cursor.step == nil { page.total = step.total }
+        if options.sets.count < 2, cursor.step == nil, cursor.search == nil { page.total = step.total }
         guard step.endsList else {
             page.next = cursor
             return page
@@ -134,7 +141,7 @@ struct OAIListing<Value: Sendable>: Sendable {
                 "Tell the provider: each response has a `responseDate`.")
             return nil
         }
-        guard moment.granularity == .second, let sent = reading.head.header("Date").flatMap(OAIHeaderDate.timestamp),
+        guard moment.granularity == .second, let sent = reading.head.header("Date").flatMap(HTTPDate.timestamp),
             moment.timestamp.milliseconds - sent.milliseconds > 600_000
         else { return moment.timestamp }
         notes.habit(

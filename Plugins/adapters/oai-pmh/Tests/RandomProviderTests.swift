@@ -38,6 +38,29 @@ import Testing
         #expect(found == wanted, "\(verdicts)")
     }
 
+    /// Its server fails on each page that has one of some records. What bears no datestamp of theirs is had all the same.
+    @Test(arguments: 100..<140) func whatLiesBehindWhatCannotBeReadIsRead(seed: Int) async throws {
+        let world = World(seed: UInt64(seed))
+        let ledger = MemoryLedger()
+        world.poison()
+        for _ in 0..<2 {
+            let report = try await world.harvest(ledger)
+            let codes = report.issues.map(\.issue.code)
+            #expect(report.counts.addUp)
+            let found = try await live(ledger)
+            let missing = world.reachable.filter { found[$0.key] != $0.value }
+            #expect(missing.isEmpty, "\(report.verdict) \(codes) \(report.failure?.description ?? "")")
+            #expect(found.keys.allSatisfy { world.titles[$0] != nil })
+            if !world.isReadable {
+                #expect(report.verdict == .partial && codes.contains("window-unreadable"), "\(report.verdict)")
+                #expect(report.run.bookmark == nil)
+            }
+        }
+        world.calmDown()
+        #expect([.changed, .unchanged].contains(try await world.harvest(ledger).verdict))
+        #expect(try await live(ledger) == world.titles)
+    }
+
     /// The titles of what the ledger has, by the repository's names.
     private func live(_ ledger: MemoryLedger) async throws -> [String: String] {
         try await ledger.read { ledger in
@@ -63,6 +86,8 @@ private final class World: Sendable {
         var seconds: Int64 = 1_795_262_400
         var names = 0
         var isCalm = false
+        /// Records on which the server fails; nil where other things go wrong.
+        var poison: Set<String>?
     }
 
     private let library: OAILibrary
@@ -170,6 +195,28 @@ private final class World: Sendable {
         pass(40 * 86_400)
     }
 
+    // MARK: - Poison
+
+    /// From now on the server fails on one to three records, and nothing else goes wrong.
+    func poison() {
+        // What fails on the records of today is taken for failing on everything.
+        pass(3 * 86_400)
+        let names = library.items.map(\.identifier)
+        let poison = (0..<number(1...3)).compactMap { _ in names.isEmpty ? nil : names[number(0...names.count - 1)] }
+        state.withLock { $0.poison = Set(poison) }
+    }
+
+    private var poisoned: Set<String> { state.withLock { $0.poison ?? [] } }
+    var isReadable: Bool { poisoned.isEmpty }
+
+    /// What bears no datestamp of a record on which the server fails.
+    var reachable: [String: String] {
+        let dates = Set(library.items.filter { poisoned.contains($0.identifier) }.map(\.datestamp))
+        return titles.filter { title in
+            library.items.contains { $0.identifier == title.key && !dates.contains($0.datestamp) }
+        }
+    }
+
     // MARK: - Harvests
 
     func harvest(_ ledger: any Ledger, full: Bool = false) async throws -> RunReport {
@@ -194,6 +241,11 @@ private final class World: Sendable {
     /// What is answered instead of the truth, if anything.
     private func answer(_ call: OAILibrary.Call) throws -> LibraryTransport.Answer? {
         guard !state.withLock({ $0.isCalm }) else { return nil }
+        if let poison = state.withLock({ $0.poison }) {
+            let whole = library.answer(call)
+            let isPoisoned = call.verb == "ListRecords" && poison.contains { whole.contains("\($0)<") }
+            return isPoisoned ? LibraryTransport.Answer("oops", 500) : nil
+        }
         pass(number(0...600))
         if chance(0.06) { chance(0.5) ? change() : chance(0.5) ? add() : delete(mayVanish: false) }
         guard chance(0.2) else { return nil }

@@ -7,7 +7,7 @@ import ScienceShopSDK
 ///
 /// A single document that cannot be taken is an error of the source. Among several it is set aside: an empty or binary one
 /// is yielded as it is, in a format no crosswalk reads, so that it counts as seen and the records it once gave do not leave.
-public struct PageAdapter: HarvestSource {
+public struct PageAdapter: HarvestAdapter {
     private let options: PageOptions
     private let list: PageList
     private let opener: any ResourceOpener

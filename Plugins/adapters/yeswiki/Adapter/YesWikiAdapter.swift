@@ -6,7 +6,7 @@ import Messages
 import ScienceShopSDK
 
 /// Reads the entries of a YesWiki Bazar form: from the wiki's API, from a saved answer of it, or from a CSV export.
-public struct YesWikiAdapter: HarvestSource {
+public struct YesWikiAdapter: HarvestAdapter {
     private let form: YesWikiForm
     private let export: CSVAdapter
 

@@ -57,7 +57,7 @@ struct CrosswalkTryCommand: ShopctlCommand {
 
     private func source() async throws -> any HarvestSource {
         let id = adapter ?? usualAdapter
-        guard let type = House.equipment.adapters.first(where: { $0.manifest.id == id }) else {
+        guard let adapter = House.equipment.adapters.first(where: { $0.manifest.id == id }) else {
             let names = House.equipment.adapters.map { $0.manifest.id }
             throw Failure.usage(
                 "There is no adapter `\(id)`.",
@@ -75,9 +75,8 @@ struct CrosswalkTryCommand: ShopctlCommand {
         let equipment = House.equipment(bans: await House.bans(near: global))
         let http = equipment.transport?(TransportSettings()) ?? OfflineTransport()
         let opener = OpenerForFilesAndURLs(files: FileOpener(base: Files.workingFolder), transport: http)
-        return try type.init(
-            configuration: AdapterConfiguration(location: input, options: options),
-            context: AdapterContext(opener: opener, http: http))
+        return try adapter.makeSource(
+            AdapterConfiguration(location: input, options: options), AdapterContext(opener: opener, http: http))
     }
 
     /// A table is read by rows, a JSON export by entries, everything else as a page.

@@ -86,8 +86,10 @@ struct NodeAddCommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         if isRepository, let address {
-            return try await RepositoryAddition(workspace: workspace, address: address, wish: repository, yes: yes)
-                .run(console)
+            let bans = await House.bans(near: global)
+            return try await RepositoryAddition(
+                workspace: workspace, address: address, bans: bans, wish: repository, yes: yes
+            ).run(console)
         }
         let found = try House.node(node, workspace.finder)
         let entry = NodeFinder.isPath(node) ? House.entry(forPath: node, in: workspace.folder) : node

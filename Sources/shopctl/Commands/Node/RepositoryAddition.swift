@@ -12,6 +12,8 @@ import Workspace
 struct RepositoryAddition {
     let workspace: Workspace
     let address: String
+    /// Where it is written which hosts want to be left alone.
+    let bans: any BanRegister
     let wish: NodeAddCommand.RepositoryOptions
     let yes: Bool
 
@@ -22,7 +24,7 @@ struct RepositoryAddition {
                 "Nobody but you can say why these records may be published.",
                 fix: "Add --basis public, agreement or consent; `shopctl help consent` explains them.")
         }
-        let http = House.transport(workspace, allowsPrivateAddresses: wish.allowPrivateAddresses)
+        let http = House.transport(workspace, allowsPrivateAddresses: wish.allowPrivateAddresses, bans: bans)
         var (proposal, preview) = try await Interruption.tidying(console) { try await look(http, console) }
         let isAsked = !yes && Questions.areWelcome(console)
         var written: [String] = []

@@ -13,17 +13,7 @@ struct ServedChannel: Sendable {
     /// Whether there is something to tell it. Reads a handful of rows.
     ///
     /// - Throws: `FederationError` of the ledger.
-    func isBehind() async throws -> Bool {
-        let now = SystemTime.now()
-        let rules = PublicationGate(policy, at: now).fingerprint
-        let (channel, output) = (target.channel, target.fingerprint)
-        return try await ledger.read { reader in
-            guard let state = try reader.channel(channel) else { return true }
-            return try state.verdict == nil || !state.isFinished || state.rules != rules || state.output != output
-                || state.bookmark < reader.lastSequence()
-                || !reader.receipts(ReceiptQuery(channel, dueAt: now, limit: 1)).isEmpty
-        }
-    }
+    func isBehind() async throws -> Bool { try await PublishEngine(ledger: ledger).isBehind(target, policy) }
 
     func refresh(_ observer: (any PublishObserver)? = nil) async throws -> PublishReport {
         try await PublishEngine(ledger: ledger, observer: observer).run(target, PublishOptions(policy: policy))

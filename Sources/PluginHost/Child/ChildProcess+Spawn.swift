@@ -1,0 +1,85 @@
+import AdapterKit
+import CSpawn
+import Messages
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension ChildProcess.Command {
+    /// Starts it; blocks until the system has read the file.
+    func spawn(_ limits: ChildProcess.Limits, _ loop: ChildLoop) -> Result<ChildState, FederationError> {
+        let texts =
+            [executable, folder ?? ""] + arguments + environment.keys + environment.values
+        guard !texts.contains(where: { $0.utf8.contains(0) }), !environment.keys.contains(where: { $0.contains("=") })
+        else {
+            return .failure(
+                FederationError(
+                    .programCannotStart,
+                    "`\(executable)` cannot be started: its arguments or variables hold a null character."))
+        }
+        guard executable.hasPrefix("/") else {
+            return .failure(
+                FederationError(
+                    .programCannotStart, "`\(executable)` cannot be started: give the whole path of the program."))
+        }
+        var child = cspawn_child()
+        let number = Self.withCStrings([executable] + arguments) { arguments in
+            Self.withCStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) { variables in
+                cspawn_start(&child, executable, arguments, variables, folder)
+            }
+        }
+        guard number == 0 else { return .failure(failure(number)) }
+        return .success(ChildState(child, limits, loop))
+    }
+
+    private func failure(_ number: Int32) -> FederationError {
+        switch number {
+        case ENOENT, ENOTDIR:
+            // A file that is there and yet is not found names an interpreter that is not.
+            access(executable, F_OK) == 0
+                ? FederationError(
+                    .programCannotStart,
+                    """
+                    `\(executable)` cannot be started: the program named in its first line, the loader it was built for or \
+                    its working folder is missing.
+                    """)
+                : FederationError(
+                    .programMissing, "There is no program `\(executable)`. Install it again, or mend the path.")
+        case EACCES:
+            FederationError(
+                .programCannotStart,
+                "`\(executable)` cannot be started: it is not executable for you. Try `chmod +x` on it.")
+        case ENOEXEC:
+            FederationError(
+                .programCannotStart,
+                """
+                `\(executable)` cannot be started: it is no program for this system. A script begins with a line such as \
+                `#!/usr/bin/env python3`; a binary must be built for this processor.
+                """)
+        case EAGAIN, ENOMEM, EMFILE, ENFILE:
+            FederationError(
+                .programCannotStart, "`\(executable)` cannot be started: \(Message.systemReason(number)).",
+                disposition: .retry(afterSeconds: nil))
+        default:
+            FederationError(
+                .programCannotStart, "`\(executable)` cannot be started: \(Message.systemReason(number)).")
+        }
+    }
+
+    private static func withCStrings<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
+    ) -> Value {
+        var pointers = texts.map { strdup($0) }
+        pointers.append(nil)
+        defer { for pointer in pointers { free(pointer) } }
+        return pointers.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("It holds at least the end.") }
+            return body(base)
+        }
+    }
+}
