@@ -108,16 +108,11 @@ extension SQLiteTransaction {
             WHERE record = ? AND state <> 'ended'
             """, [id.description]
         ) { row in
-            let evidence = try Self.bytes(row, 3)
-            return (
+            (
                 isMention: row[2] as Bool,
                 evidence: ClaimEvidence(
                     source: try source(row[0]), sourceRecord: row[1],
-                    evidence: evidence.isEmpty
-                        ? []
-                        : try EvidenceRows.evidence(in: evidence, shapes) {
-                            try draft(id, isVerbatim: row[4], bytes: Self.bytes(row, 5))
-                        })
+                    evidence: try evidence(row, verbatim: 4, draft: 5, evidence: 3, of: id))
             )
         }
         return found.sorted { left, right in
@@ -126,6 +121,17 @@ extension SQLiteTransaction {
             if left.source != right.source { return left.source < right.source }
             return ByteString(left.sourceRecord) < ByteString(right.sourceRecord)
         }.map(\.evidence)
+    }
+
+    /// The evidence of a claim, from three columns of its row.
+    func evidence(
+        _ row: Row, verbatim: Int, draft: Int, evidence: Int, of id: RecordIdentifier
+    ) throws -> [Evidence] {
+        let items = try Self.bytes(row, evidence)
+        if items.isEmpty { return [] }
+        return try EvidenceRows.evidence(in: items, shapes) {
+            try self.draft(id, isVerbatim: row[verbatim], bytes: Self.bytes(row, draft))
+        }
     }
 
     /// A claim's draft, read from its record when it leans on it.
