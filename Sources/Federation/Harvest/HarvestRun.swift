@@ -74,7 +74,10 @@ struct HarvestRun {
             let source = job.source
             let description = try await engine.attempt(run) { try await source.identify() }
             try await open(description)
-            if !isListed { failure = try await readPages() }
+            if !isListed {
+                try await askForDamaged()
+                failure = try await readPages()
+            }
             if failure == nil, isListed { failure = try await sweep() }
         } catch let error as SourceFailure {
             failure = error.error
