@@ -67,10 +67,11 @@ struct LedgerDump: Equatable {
     private static func evidence(_ rows: [Row], _ database: Database) throws -> [String] {
         var shapes: [Int: [String]] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT pk, path, rule, label, said FROM evidence_shape") {
-            shapes[row[0]] = row.dropFirst().map { $0.1.storage.text }
+            shapes[row["pk"]] = row.databaseValues.dropFirst().map { $0.storage.text }
         }
         return rows.map { row in
-            guard var bytes = (row[0] as [UInt8]?)?.dropFirst() else { return "∅" }
+            guard case .blob(let data)? = row.databaseValues.first?.storage else { return "∅" }
+            var bytes = [UInt8](data).dropFirst()
             func number() -> Int {
                 var (value, shift) = (0, 0)
                 while let byte = bytes.popFirst() {
@@ -81,7 +82,8 @@ struct LedgerDump: Equatable {
                 return value
             }
             func text() -> String {
-                let count = max(0, number() - 1)
+                let count = number() - 1
+                if count < 0 { return "∅" }
                 defer { bytes = bytes.dropFirst(count) }
                 return String(decoding: bytes.prefix(count), as: UTF8.self)
             }
