@@ -293,7 +293,7 @@ targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
+targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
