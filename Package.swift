@@ -93,6 +93,7 @@ var targets: [Target] = [
     library("Translations", ["Messages"]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
+    library("PluginProtocol", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
@@ -119,7 +120,9 @@ var targets: [Target] = [
     // Programs of strangers that run beside us.
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
     library("BuiltinNodes"),
-    library("BuiltinAdapters", ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "YesWikiAdapter"]),
+    library(
+        "BuiltinAdapters",
+        ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "WordPressAdapter", "YesWikiAdapter"]),
     library(
         "Workspace",
         [
@@ -190,6 +193,7 @@ var targets: [Target] = [
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
     tests("OAIPMHTests", ["OAIPMH", "XMLReader", "ScienceShopSDK", "TestSupport"]),
@@ -252,6 +256,7 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [

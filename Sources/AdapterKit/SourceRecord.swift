@@ -57,4 +57,6 @@ public struct MetadataFormat: RawRepresentable, Sendable, Hashable, ExpressibleB
     public static let csv: MetadataFormat = "text/csv"
     /// One JSON value.
     public static let json: MetadataFormat = "application/json"
+    /// One post of a WordPress, as its REST API answers it.
+    public static let wordPressPost: MetadataFormat = "application/vnd.wordpress.post+json"
 }

@@ -2,13 +2,14 @@ import AdapterKit
 import CSVAdapter
 import OAIAdapter
 import PageAdapter
+import WordPressAdapter
 import YesWikiAdapter
 
 /// The adapters linked into this program; one folder each under `Plugins/adapters`.
 public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestAdapter.Type] = [
-        CSVAdapter.self, OAIAdapter.self, PageAdapter.self, YesWikiAdapter.self,
+        CSVAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self, YesWikiAdapter.self,
     ]
 
     /// The adapter of that id; nil when there is none.

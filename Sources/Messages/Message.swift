@@ -19,6 +19,8 @@ public struct Message: Sendable, Hashable {
         case plural(Int, one: Message, other: Message)
         /// A message told as a sentence: a capital first, a full stop last.
         case sentence(Message)
+        /// Words that came in both languages, from who speaks them: no catalogue knows them.
+        case languages(english: String, french: String)
     }
 
     public init(pattern: String, parts: [Part]) {
@@ -28,6 +30,12 @@ public struct Message: Sendable, Hashable {
 
     /// Words that have no translation: what another program said, a name alone.
     public static func verbatim(_ text: String) -> Message { Message(pattern: "%1", parts: [.text(text)]) }
+
+    /// Words of somebody else, told as they are in the language they are in; in the other when there are none.
+    public static func languages(english: String?, french: String?) -> Message {
+        guard let english, let french else { return verbatim(english ?? french ?? "") }
+        return Message(pattern: "%1", parts: [.languages(english: english, french: french)])
+    }
 
     /// A sentence without parts that is known by its English words alone, such as one read from a file.
     public init(english text: String) {
@@ -78,6 +86,7 @@ public struct Message: Sendable, Hashable {
         switch parts[0] {
         case .text(let text): return text.isEmpty
         case .message(let message), .sentence(let message): return message.isEmpty
+        case .languages(let english, let french): return english.isEmpty && french.isEmpty
         case .number, .moment, .plural: return false
         }
     }
@@ -133,7 +142,19 @@ public struct Message: Sendable, Hashable {
                 ? one.text(in: language, isSingular: true, translate: translate)
                 : other.text(in: language, translate: translate)
         case .sentence(let message): sentence(message.text(in: language, translate: translate))
+        case .languages(let english, let french): language == .french ? french : english
         }
+    }
+
+    /// At least as many bytes as it is told in when nothing is translated. Found without telling it: a message of a few
+    /// lines that repeats its parts, each of which repeats its own, could be told in more than any memory holds.
+    public var greatestSize: Int {
+        let sizes = parts.map(\.greatestSize)
+        let most = sizes.max() ?? 0
+        let repeats = pattern.utf8.count { $0 == UInt8(ascii: "%") }
+        let (product, isHuge) = most.multipliedReportingOverflow(by: repeats)
+        let (sum, isTooMuch) = product.addingReportingOverflow(pattern.utf8.count)
+        return isHuge || isTooMuch ? .max : sum
     }
 
     /// The same message with other days and instants in it.
@@ -143,7 +164,7 @@ public struct Message: Sendable, Hashable {
             pattern: pattern,
             parts: parts.map { part in
                 switch part {
-                case .text, .number: part
+                case .text, .number, .languages: part
                 case .moment(let iso): .moment(change(iso))
                 case .message(let message): .message(message.changingMoments(change))
                 case .sentence(let message): .sentence(message.changingMoments(change))
@@ -160,6 +181,19 @@ public struct Message: Sendable, Hashable {
     private static func sentence(_ text: String) -> String {
         let body = text.prefix(1).uppercased() + text.dropFirst()
         return body.isEmpty || [".", "?", "!"].contains(body.suffix(1)) ? body : body + "."
+    }
+}
+
+extension Message.Part {
+    /// As `Message.greatestSize`.
+    var greatestSize: Int {
+        switch self {
+        case .text(let text), .moment(let text): text.utf8.count + 32
+        case .number: 32
+        case .message(let message), .sentence(let message): message.greatestSize
+        case .plural(_, let one, let other): max(one.greatestSize, other.greatestSize)
+        case .languages(let english, let french): max(english.utf8.count, french.utf8.count)
+        }
     }
 }
 

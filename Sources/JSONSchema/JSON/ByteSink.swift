@@ -14,6 +14,12 @@ struct ByteSink: ~Copyable {
     /// What was written so far.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try body(UnsafeBufferPointer(start: start, count: count))
+    }
+
+    mutating func removeAll(after kept: Int) { count = min(count, max(kept, 0)) }
+
     mutating func append(_ byte: UInt8) {
         if count == capacity { grow(for: 1) }
         start[count] = byte

@@ -29,7 +29,11 @@ extension JSONValue {
 
 /// Writes JSON at byte level. Who writes brackets and commas himself answers for them.
 package struct JSONWriter: ~Copyable {
-    package enum Style { case canonical, pretty }
+    package enum Style {
+        case canonical, pretty
+        /// On one line, members in the order they were written.
+        case compact
+    }
 
     let style: Style
     private var sink: ByteSink
@@ -73,12 +77,23 @@ package struct JSONWriter: ~Copyable {
         }
     }
 
-    var count: Int { sink.count }
+    package var count: Int { sink.count }
 
     package mutating func append(_ byte: UInt8) { sink.append(byte) }
 
+    /// Text that is JSON already.
+    package mutating func append(_ text: StaticString) { sink.append(text) }
+
+    /// Forgets what was written, or what was written after so many bytes, and keeps the room.
+    package mutating func removeAll(after kept: Int = 0) { sink.removeAll(after: kept) }
+
+    /// What was written so far, in place.
+    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try sink.withBytes(body)
+    }
+
     /// Text that is canonical already.
-    mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
+    package mutating func append(_ text: UnsafeBufferPointer<UInt8>) { sink.append(text) }
 
     private mutating func write(_ member: JSONObject.Member, at position: Int) {
         separate(position)
@@ -116,17 +131,20 @@ package struct JSONWriter: ~Copyable {
 
     /// A text in its quotes.
     package mutating func write(_ text: String) {
-        sink.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { utf8 in
-            var written = 0
-            while let place = utf8.firstPlaceOfEscaped(from: written) {
-                sink.append(UnsafeBufferPointer(rebasing: utf8[written..<place]))
-                writeEscaped(utf8[place])
-                written = place + 1
-            }
-            sink.append(UnsafeBufferPointer(rebasing: utf8[written...]))
+        text.withUTF8 { write(utf8: $0) }
+    }
+
+    /// Bytes that are known to be UTF-8, as a text in its quotes.
+    package mutating func write(utf8: UnsafeBufferPointer<UInt8>) {
+        sink.append(UInt8(ascii: "\""))
+        var written = 0
+        while let place = utf8.firstPlaceOfEscaped(from: written) {
+            sink.append(UnsafeBufferPointer(rebasing: utf8[written..<place]))
+            writeEscaped(utf8[place])
+            written = place + 1
         }
+        sink.append(UnsafeBufferPointer(rebasing: utf8[written...]))
         sink.append(UInt8(ascii: "\""))
     }
 

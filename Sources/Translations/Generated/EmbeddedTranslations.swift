@@ -5845,6 +5845,118 @@ msgid "No temporary folder can be made in %1: %2."
 msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
 
 """##),
+        ("fr/plugin-protocol.po", ##"""
+# French translations: the protocol between shopctl and plugins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message is not as the plugin protocol has it: %1."
+msgstr "Un message n’est pas conforme au protocole des greffons : %1."
+
+msgid "the member `%1` of `%2` must be %3"
+msgstr "le membre `%1` de `%2` doit être %3"
+
+msgid "there is no type `%1`"
+msgstr "il n’y a pas de type `%1`"
+
+msgid "it is no JSON object"
+msgstr "ce n’est pas un objet JSON"
+
+msgid "it has no member `type`"
+msgstr "il lui manque le membre `type`"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text of %1 bytes at most"
+msgstr "un texte de %1 octets au plus"
+
+msgid "a text of 1 to 128 bytes"
+msgstr "un texte de 1 à 128 octets"
+
+msgid "a text of 1 to %1 bytes, none of them zero"
+msgstr "un texte de 1 à %1 octets, dont aucun n’est nul"
+
+msgid "a text, or a text by language"
+msgstr "un texte, ou un texte par langue"
+
+msgid "a text by language"
+msgstr "un texte par langue"
+
+msgid "texts by name"
+msgstr "des textes nommés"
+
+msgid "a whole number of 0 or more"
+msgstr "un nombre entier, au moins 0"
+
+msgid "a whole number of 1 or more"
+msgstr "un nombre entier, au moins 1"
+
+msgid "a whole number from 1 to 10000"
+msgstr "un nombre entier de 1 à 10000"
+
+msgid "an object"
+msgstr "un objet"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list of objects"
+msgstr "une liste d’objets"
+
+msgid "a list of texts"
+msgstr "une liste de textes"
+
+msgid "`warning` or `error`"
+msgstr "`warning` ou `error`"
+
+msgid "`active` or `deleted`"
+msgstr "`active` ou `deleted`"
+
+msgid "`announced` or `unannounced`"
+msgstr "`announced` ou `unannounced`"
+
+msgid "`retry`, `skip`, `restartWindow` or `abort`"
+msgstr "`retry`, `skip`, `restartWindow` ou `abort`"
+
+msgid "`published`, `withdrawn`, `unchanged` or `failed`"
+msgstr "`published`, `withdrawn`, `unchanged` ou `failed`"
+
+msgid "`records`, `exposure`, `withdrawals` or `count`"
+msgstr "`records`, `exposure`, `withdrawals` ou `count`"
+
+msgid "the identifier of a record"
+msgstr "l’identifiant d’une fiche"
+
+msgid "a moment of RFC 3339"
+msgstr "un instant selon la RFC 3339"
+
+msgid "there, or `payload64`"
+msgstr "présent, à moins de `payload64`"
+
+msgid "a media type in small letters, without parameters"
+msgstr "un type de média en minuscules, sans paramètres"
+
+msgid "absent where `%1` is there"
+msgstr "absent là où se trouve `%1`"
+
+msgid "base64"
+msgstr "du base64"
+
+msgid "of small letters, digits and hyphens"
+msgstr "fait de lettres minuscules, de chiffres et de tirets"
+
+msgid "of the same `id` and `version` as the message"
+msgstr "des mêmes `id` et `version` que le message"
+
+msgid "A line of the plugin protocol is longer than %1 bytes."
+msgstr "Une ligne du protocole des greffons dépasse %1 octets."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
@@ -8466,6 +8578,187 @@ msgstr "%1 fichiers laissés tels quels"
 
 msgid "Open %1"
 msgstr "Ouvrez %1"
+
+"""##),
+        ("fr/wordpress.po", ##"""
+# French translations: reading and writing WordPress sites.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 is no web address; the location of a WordPress source is the address of its site."
+msgstr "%1 n’est pas une adresse web ; le lieu d’une source WordPress est l’adresse de son site."
+
+msgid "%1 answers with %2; ask the site's owner to let harvesters through."
+msgstr "%1 répond par %2 ; demandez au propriétaire du site de laisser passer les moissonneurs."
+
+msgid "%1 breaks off in the middle of its answer."
+msgstr "%1 s’interrompt au milieu de sa réponse."
+
+msgid "%1 answers nothing at all; look into the site's error log."
+msgstr "%1 ne répond rien du tout ; regardez le journal d’erreurs du site."
+
+msgid "%1 answers with a web page, not data: it is no WordPress, its REST API is closed, or the site shows an error; look at it in a browser."
+msgstr "%1 répond par une page web, et non par des données : ce n’est pas un WordPress, son API REST est fermée, ou le site affiche une erreur ; regardez-la dans un navigateur."
+
+msgid "%1 refuses us (HTTP status %2%3); ask the site's owner to open its REST API."
+msgstr "%1 nous refuse (statut HTTP %2%3) ; demandez au propriétaire du site d’ouvrir son API REST."
+
+msgid "There is nothing at %1 (HTTP status %2%3); correct the source's location."
+msgstr "Il n’y a rien à %1 (statut HTTP %2%3) ; corrigez le lieu de la source."
+
+msgid "%1 fails (HTTP status %2%3); try again later, or tell the site's owner."
+msgstr "%1 échoue (statut HTTP %2%3) ; réessayez plus tard, ou signalez-le au propriétaire du site."
+
+msgid "%1 does not take what it is asked (HTTP status 400%2); check the source's options."
+msgstr "%1 n’accepte pas ce qu’on lui demande (statut HTTP 400%2) ; vérifiez les options de la source."
+
+msgid "%1 answers with the HTTP status %2%3; check the source's location."
+msgstr "%1 répond par le statut HTTP %2%3 ; vérifiez le lieu de la source."
+
+msgid "The option `terms` of %1 must name terms by taxonomy, as `terms: {category: [projets]}`."
+msgstr "L’option `terms` de %1 doit nommer des termes par taxonomie, comme `terms: {category: [projets]}`."
+
+msgid "There is a password for %1 and no option `user`; name the user."
+msgstr "Il y a un mot de passe pour %1 et pas d’option `user` ; nommez l’utilisateur."
+
+msgid "The option `user` of %1 needs the secret `password`: an application password of that user."
+msgstr "L’option `user` de %1 demande le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "%1 is not https, so that anybody on the way could read the password; write the location as https://."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le mot de passe ; écrivez le lieu en https://."
+
+msgid "The site's API is at %1, and the password is for %2; correct the location."
+msgstr "L’API du site est à %1, et le mot de passe est pour %2 ; corrigez le lieu."
+
+msgid "WordPress site “%1”, posts of the type %2"
+msgstr "site WordPress « %1 », articles du type %2"
+
+msgid "Posts are asked for that visitors of the site may not read (option `status`)."
+msgstr "Des articles sont demandés que les visiteurs du site ne peuvent pas lire (option `status`)."
+
+msgid "See to it that the source's `basis` does not let them be published."
+msgstr "Veillez à ce que le `basis` de la source ne permette pas leur publication."
+
+msgid "There is no WordPress at %1."
+msgstr "Il n’y a pas de WordPress à %1."
+
+msgid "%1 is not the index of a WordPress API (it has no `wp/v2`); check the source's location."
+msgstr "%1 n’est pas l’index d’une API WordPress (il n’a pas de `wp/v2`) ; vérifiez le lieu de la source."
+
+msgid "The site's API is at another address, %1."
+msgstr "L’API du site est à une autre adresse, %1."
+
+msgid "If the site has moved for good, correct the source's location."
+msgstr "Si le site a déménagé pour de bon, corrigez le lieu de la source."
+
+msgid "%1 shows no post type `%2`; set the option `types` to some of %3, or ask the site's owner to show it in the REST API."
+msgstr "%1 ne montre aucun type d’article `%2` ; donnez à l’option `types` certains de ceux-ci : %3, ou demandez au propriétaire du site de le montrer dans l’API REST."
+
+msgid "The taxonomy `%1` of %2 has no term `%3`; correct the option `terms`."
+msgstr "La taxonomie `%1` de %2 n’a pas de terme `%3` ; corrigez l’option `terms`."
+
+msgid "The site does not list its post types, so the names in `types` are taken as they stand."
+msgstr "Le site n’énumère pas ses types d’articles : les noms de `types` sont donc pris tels quels."
+
+msgid "Ask the site's owner to open %1."
+msgstr "Demandez au propriétaire du site d’ouvrir %1."
+
+msgid "A post on line %1 of the answer has no number (`id`), and cannot be kept."
+msgstr "À la ligne %1 de la réponse, un article n’a pas de numéro (`id`) et ne peut être gardé."
+
+msgid "Look for a plugin of the site that changes what its API answers."
+msgstr "Cherchez une extension du site qui modifie les réponses de son API."
+
+msgid "The site says that it has %1 posts of the type %2; %3 came."
+msgstr "Le site dit avoir %1 articles du type %2 ; il en est venu %3."
+
+msgid "Nothing is inferred from what is not on the list. Look for a plugin that hides posts."
+msgstr "Rien n’est déduit de ce qui n’est pas dans la liste. Cherchez une extension qui cache des articles."
+
+msgid "Look for a plugin that hides posts."
+msgstr "Cherchez une extension qui cache des articles."
+
+msgid "The site's API does not show posts of the type `%1`; correct the option `types`."
+msgstr "L’API du site ne montre pas d’articles du type `%1` ; corrigez l’option `types`."
+
+msgid "%1 fails on %2 posts at once; fewer are asked for."
+msgstr "%1 échoue pour %2 articles à la fois ; il en est demandé moins."
+
+msgid "%1 answers with something else than a list of posts."
+msgstr "%1 répond par autre chose qu’une liste d’articles."
+
+msgid "The site does not say how many posts it has (`X-WP-Total`)."
+msgstr "Le site ne dit pas combien il a d’articles (`X-WP-Total`)."
+
+msgid "A proxy before it may take headers away; the end of a list is looked for instead."
+msgstr "Un serveur mandataire devant lui ôte peut-être des en-têtes ; la fin de la liste est cherchée à la place."
+
+msgid "Something else stands before the data, such as a notice of PHP."
+msgstr "Autre chose se trouve devant les données, comme un avertissement de PHP."
+
+msgid "Tell the site's owner: its error log says which plugin it is."
+msgstr "Signalez-le au propriétaire du site : son journal d’erreurs dit de quelle extension il s’agit."
+
+msgid "A post is no JSON, and cannot be read."
+msgstr "Un article n’est pas du JSON et ne peut être lu."
+
+msgid "A post is protected by a password, so that it comes without its text."
+msgstr "Un article est protégé par un mot de passe et vient donc sans son texte."
+
+msgid "The site does not list its posts in the order that it was asked for."
+msgstr "Le site ne range pas ses articles dans l’ordre demandé."
+
+msgid "Look for a plugin of the site that changes the order of posts."
+msgstr "Cherchez une extension du site qui change l’ordre des articles."
+
+msgid "The site takes no notice of `modified_after`, as WordPress did before 5.7; its list is read from the latest change back."
+msgstr "Le site ne tient pas compte de `modified_after`, comme WordPress avant la version 5.7 ; sa liste est lue à rebours depuis la dernière modification."
+
+msgid "Tell the site's owner to update WordPress."
+msgstr "Conseillez au propriétaire du site de mettre WordPress à jour."
+
+msgid "The site takes no notice of `offset`; its list is read page by page."
+msgstr "Le site ne tient pas compte de `offset` ; sa liste est lue page par page."
+
+msgid "Look for a cache before the site that leaves arguments out."
+msgstr "Cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The site's list changes faster than it can be read; the list begins again."
+msgstr "La liste du site change plus vite qu’elle ne peut être lue ; elle recommence."
+
+msgid "%1 gives the same page again; look for a cache before the site that leaves arguments out."
+msgstr "%1 redonne la même page ; cherchez devant le site un cache qui laisse tomber des arguments."
+
+msgid "The post types to harvest, by their name or their rest_base."
+msgstr "Les types d’articles à moissonner, par leur nom ou leur rest_base."
+
+msgid "Only posts under one of these terms: slugs or numbers, by taxonomy."
+msgstr "Seulement les articles rangés sous l’un de ces termes : identifiants ou numéros, par taxonomie."
+
+msgid "The states of posts to harvest; others than publish need a login that the site accepts."
+msgstr "Les états des articles à moissonner ; d’autres que publish demandent un identifiant que le site accepte."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several."
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs."
+
+msgid "The login name that the application password belongs to."
+msgstr "Le nom d’utilisateur auquel appartient le mot de passe d’application."
+
+msgid "How many posts to ask for at once."
+msgstr "Combien d’articles demander à la fois."
+
+msgid "Whether authors, terms and the featured image come along with a post."
+msgstr "Si les auteurs, les termes et l’image mise en avant viennent avec un article."
+
+msgid "How Advanced Custom Fields writes its values (acf_format)."
+msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
+
+msgid "The most bytes one answer may have."
+msgstr "Le plus grand nombre d’octets d’une réponse."
 
 """##),
         ("fr/workspace.po", ##"""

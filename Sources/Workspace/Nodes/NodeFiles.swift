@@ -1,6 +1,7 @@
 import AdapterKit
 import BuiltinNodes
 import Messages
+import ScienceShopSDK
 
 /// The files of one node: a folder, or what the program carries.
 public enum NodeFiles: Sendable, Hashable {
@@ -53,36 +54,6 @@ enum BuiltinFiles {
         let suffix = "/" + NodeConfig.fileName
         return EmbeddedNodes.files.map(\.path).filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
             .filter { !$0.contains("/") }
-    }
-}
-
-/// Base64 (RFC 4648 §4).
-enum Base64 {
-    /// Nil when a character is not of the alphabet. Padding ends the text.
-    static func decode(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in text.utf8 {
-            let value: UInt8
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = byte - 65
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = byte - 71
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte + 4
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            case UInt8(ascii: "="): return bytes
-            default: return nil
-            }
-            bits = bits << 6 | UInt32(value)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-            }
-        }
-        return bytes
     }
 }
 

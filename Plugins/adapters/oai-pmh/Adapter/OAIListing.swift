@@ -141,7 +141,7 @@ struct OAIListing<Value: Sendable>: Sendable {
                 "Tell the provider: each response has a `responseDate`.")
             return nil
         }
-        guard moment.granularity == .second, let sent = reading.head.header("Date").flatMap(OAIHeaderDate.timestamp),
+        guard moment.granularity == .second, let sent = reading.head.header("Date").flatMap(HTTPDate.timestamp),
             moment.timestamp.milliseconds - sent.milliseconds > 600_000
         else { return moment.timestamp }
         notes.habit(

@@ -1,6 +1,5 @@
 import JSONSchema
 import Messages
-import ScienceShopSDK
 
 extension SourceLocation {
     /// `{line?, column?, label?}`.
@@ -50,15 +49,4 @@ extension Issue {
             path: json["path"]?.string ?? "", message: json.message("message"), remedy: json.message("remedy"),
             location: json["location"].map { SourceLocation(json: $0) })
     }
-}
-
-extension RunIssue.Finding {
-    /// The issue's members and `record?`.
-    public var json: JSONValue {
-        guard let record, var object = issue.json.object else { return issue.json }
-        object["record"] = .string(record)
-        return .object(object)
-    }
-
-    public init(json: JSONValue) { self.init(record: json["record"]?.string, issue: Issue(json: json)) }
 }

@@ -1,8 +1,9 @@
 import ScienceShopSDK
 
 /// A date of HTTP, in any of its three forms (RFC 9110 §5.6.7).
-enum HTTPDate {
-    static func timestamp(_ text: String) -> Timestamp? {
+public enum HTTPDate {
+    /// The moment; nil for what is no date.
+    public static func timestamp(_ text: String) -> Timestamp? {
         // « Sun, 06 Nov 1994 08:49:37 GMT », « Sunday, 06-Nov-94 08:49:37 GMT », « Sun Nov  6 08:49:37 1994 »
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
         guard words.count >= 5 else { return nil }

@@ -1,17 +1,23 @@
 /// Where the children of a JSON text's outermost value stand, so that each can be kept as the bytes it came in.
-enum JSONSlices {
+///
+/// Strings and brackets are all that is looked at, so that one child which is no JSON does not hide the others.
+public enum JSONSlices {
     /// The ranges of the elements of an array, or of the member values of an object, in order.
     ///
-    /// - Precondition: the bytes were parsed; what is not JSON gives meaningless ranges.
-    static func children(of bytes: [UInt8]) -> [Range<Int>] {
+    /// What is not JSON gives meaningless ranges, within the bounds all the same.
+    public static func children(of bytes: [UInt8]) -> [Range<Int>] { outline(of: bytes, from: 0).children }
+
+    /// The children of the array or object that begins at or after `start`, and the place behind its closing bracket; nil
+    /// when it is never closed.
+    public static func outline(of bytes: [UInt8], from start: Int) -> (children: [Range<Int>], end: Int?) {
         var ranges: [Range<Int>] = []
         var depth = 0
-        var start: Int?
-        var end = 0
-        var position = 0
+        var begun: Int?
+        var end = start
+        var position = start
         func close() {
-            if let begun = start { ranges.append(begun..<end) }
-            start = nil
+            if let first = begun { ranges.append(first..<end) }
+            begun = nil
         }
         while position < bytes.count {
             let byte = bytes[position]
@@ -23,27 +29,29 @@ enum JSONSlices {
             case UInt8(ascii: "}") where depth == 1, UInt8(ascii: "]") where depth == 1,
                 UInt8(ascii: ",") where depth == 1:
                 close()
-            case UInt8(ascii: ":") where depth == 1: start = nil
+            case UInt8(ascii: ":") where depth == 1: begun = nil
             default:
-                if depth == 1, start == nil { start = position }
+                if depth == 1, begun == nil { begun = position }
             }
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                if depth == 0 { return (ranges, next) }
             default: break
             }
             end = next
             position = next
         }
-        return ranges
+        return (ranges, nil)
     }
 
-    /// The place after a string's closing quote.
+    /// The place after a string's closing quote, or the end of the bytes.
     private static func end(ofString start: Int, in bytes: [UInt8]) -> Int {
         var position = start + 1
         while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
             position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
         }
-        return position + 1
+        return min(position + 1, bytes.count)
     }
 }

@@ -1,4 +1,3 @@
-import JSONSchema
 import Messages
 
 extension JSONObject {
@@ -6,29 +5,34 @@ extension JSONObject {
     ///
     /// `"message": "node lyon has 2 sources", "messageParts": ["node %1 has %2 sources", "lyon", 2]`. A message without
     /// parts is its own pattern and needs no second member.
-    mutating func set(_ name: String, _ message: Message) {
+    package mutating func set(_ name: String, _ message: Message) {
         self[name] = .string(message.description)
         if !message.parts.isEmpty { self[name + "Parts"] = message.json }
     }
 }
 
 extension JSONValue {
-    /// The message of a name, empty when there is none. One stored by words alone is told in them.
-    func message(_ name: String) -> Message {
-        self[name + "Parts"].flatMap { Message(json: $0) } ?? Message(english: self[name]?.string ?? "")
+    /// The message of a name, empty when there is none. One stored by words alone is told in them; one that was written by
+    /// somebody else may be a text by language, `{"en": …, "fr": …}`.
+    package func message(_ name: String) -> Message {
+        if let message = self[name + "Parts"].flatMap({ Message(json: $0) }) { return message }
+        guard let words = self[name]?.object else { return Message(english: self[name]?.string ?? "") }
+        return .languages(english: words["en"]?.string, french: words["fr"]?.string)
     }
 }
 
 extension Message {
     /// `[pattern, part, …]`.
-    var json: JSONValue { .array([.string(pattern)] + parts.map(\.json)) }
+    package var json: JSONValue { .array([.string(pattern)] + parts.map(\.json)) }
 
-    /// Nil when it is not what `json` writes.
-    init?(json: JSONValue) {
+    /// Nil when it is not what `json` writes, or would be told in more than a mebibyte: parts that hold a part twice, and so
+    /// on, could be told in more than any memory holds.
+    package init?(json: JSONValue) {
         guard let items = json.array, let pattern = items.first?.string else { return nil }
         let parts = items.dropFirst().compactMap { Part(json: $0) }
         guard parts.count == items.count - 1 else { return nil }
         self.init(pattern: pattern, parts: parts)
+        guard greatestSize <= 1 << 20 else { return nil }
     }
 }
 
@@ -43,6 +47,7 @@ extension Message.Part {
         case .plural(let count, let one, let other):
             ["count": .number(Double(count)), "one": one.json, "other": other.json]
         case .sentence(let message): ["sentence": message.json]
+        case .languages(let english, let french): ["en": .string(english), "fr": .string(french)]
         }
     }
 
@@ -58,6 +63,8 @@ extension Message.Part {
             self = .moment(moment)
         } else if let sentence = json["sentence"].flatMap({ Message(json: $0) }) {
             self = .sentence(sentence)
+        } else if let english = json["en"]?.string, let french = json["fr"]?.string {
+            self = .languages(english: english, french: french)
         } else if let count = json["count"]?.integer, let one = json["one"].flatMap({ Message(json: $0) }),
             let other = json["other"].flatMap({ Message(json: $0) })
         {

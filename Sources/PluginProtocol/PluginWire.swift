@@ -1,0 +1,26 @@
+/// The numbers and words of the protocol between a host and the process a plugin's code runs in.
+public enum PluginWire {
+    /// The versions this code speaks, the best first.
+    public static let versions = [1]
+
+    /// Bytes of the longest line, its end not counted, unless the other side asks for less.
+    public static let longestLine = 16 << 20
+
+    /// Bytes of the longest identifier of a record.
+    public static let longestIdentifier = 8192
+
+    /// Bytes of the longest cursor or bookmark: they are stored with every checkpoint.
+    public static let longestCursor = 65_536
+
+    /// Objects and lists in each other in one message.
+    public static let deepest = 64
+
+    /// What either side may know beside what every side knows. A side never sends what the other did not name.
+    public enum Feature {
+        /// The host answers questions (`view`) about everything a channel may show.
+        public static let view = "view"
+    }
+
+    /// The highest version both sides speak; nil when there is none.
+    public static func common(_ versions: [Int]) -> Int? { versions.filter(Self.versions.contains).max() }
+}
