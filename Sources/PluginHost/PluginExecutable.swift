@@ -35,12 +35,15 @@ public struct PluginExecutable: Sendable {
     /// each has a process of its own.
     public var adapter: Adapter {
         let plugin = self
-        return Adapter(
-            manifest: manifest,
-            source: manifest.capabilities.contains(.publish) && !manifest.capabilities.contains(.harvest)
-                ? nil : { configuration, _ in plugin.source(configuration) },
-            target: manifest.capabilities.contains(.publish)
-                ? { configuration, _ in ChildTarget(PluginLink(plugin, .channel, configuration)) } : nil)
+        let source: @Sendable (AdapterConfiguration, AdapterContext) -> any HarvestSource = { configuration, _ in
+            plugin.source(configuration)
+        }
+        let target: @Sendable (AdapterConfiguration, AdapterContext) -> any PublishTarget = { configuration, _ in
+            ChildTarget(PluginLink(plugin, .channel, configuration))
+        }
+        let publishes = manifest.capabilities.contains(.publish)
+        let reads = !publishes || manifest.capabilities.contains(.harvest)
+        return Adapter(manifest: manifest, source: reads ? source : nil, target: publishes ? target : nil)
     }
 
     /// A source of what the manifest says it can do.

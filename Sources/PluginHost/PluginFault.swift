@@ -12,6 +12,8 @@ extension FederationError.Code {
     public static let pluginFlood: FederationError.Code = "plugin-flood"
     /// A plugin sent more or fewer records than it says.
     public static let pluginCount: FederationError.Code = "plugin-count"
+    /// A plugin failed for a reason that is none of its business to name.
+    public static let pluginFailed: FederationError.Code = "plugin-failed"
     /// A plugin is not what its `plugin.yaml` says.
     public static let pluginManifest: FederationError.Code = "plugin-manifest"
 }
@@ -19,7 +21,7 @@ extension FederationError.Code {
 /// What a plugin did wrong, before anybody asked it for its last words.
 struct PluginFault: Error {
     var code: FederationError.Code
-    /// What happened, without the plugin's name.
+    /// What happened, as a sentence of which the plugin is the subject.
     var message: Message
     /// Whether starting it again may help.
     var mayRestart = false
@@ -28,9 +30,5 @@ struct PluginFault: Error {
         self.code = code
         self.message = message
         self.mayRestart = mayRestart
-    }
-
-    static func unexpected(_ type: String, asked: Message) -> PluginFault {
-        PluginFault(.pluginWrongMessage, "it sent `\(type)` when it was asked \(asked)")
     }
 }
