@@ -78,6 +78,13 @@ var targets: [Target] = [
             .linkedLibrary("curl", .when(platforms: [.macOS, .iOS])),
             .linkedLibrary("dl", .when(platforms: [.linux])),
         ]),
+    // libical, which on Linux is loaded when it is first asked for.
+    .target(
+        name: "CICal",
+        linkerSettings: [
+            .linkedLibrary("ical", .when(platforms: [.macOS, .iOS])),
+            .linkedLibrary("dl", .when(platforms: [.linux])),
+        ]),
     // libarchive, which on Linux is loaded when it is first asked for.
     .target(
         name: "CArchive",
@@ -122,7 +129,10 @@ var targets: [Target] = [
     library("BuiltinNodes"),
     library(
         "BuiltinAdapters",
-        ["AdapterKit", "PageAdapter", "CSVAdapter", "OAIAdapter", "WordPressAdapter", "YesWikiAdapter"]),
+        [
+            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "YesWikiAdapter",
+        ]),
     library(
         "Workspace",
         [
@@ -256,6 +266,8 @@ var targets: [Target] = [
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
 targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 

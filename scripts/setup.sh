@@ -24,6 +24,7 @@ need_library libarchive libarchive-dev
 need_library libcurl libcurl4-openssl-dev
 need_library libxml-2.0 libxml2-dev
 need_library yaml-0.1 libyaml-dev
+need_library libical libical-dev
 need_library sqlite3 libsqlite3-dev
 need_library zlib zlib1g-dev
 

@@ -53,11 +53,16 @@ public struct HarvestRequest: Sendable, Hashable {
     public var bookmark: Bookmark?
     /// At most about so many records a page.
     public var pageSize: Int
+    /// When the run began by the engine's clock, for lists that depend on the day; an adapter has no clock of its own.
+    /// Nil where nobody says. What a list takes from it goes into the cursor, so that a run that goes on tomorrow reads
+    /// the same list.
+    public var now: Timestamp?
 
-    public init(since: Timestamp? = nil, bookmark: Bookmark? = nil, pageSize: Int = 500) {
+    public init(since: Timestamp? = nil, bookmark: Bookmark? = nil, pageSize: Int = 500, now: Timestamp? = nil) {
         self.since = since
         self.bookmark = bookmark
         self.pageSize = pageSize
+        self.now = now
     }
 }
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVAdapter
+import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
 import WordPressAdapter
@@ -9,7 +10,8 @@ import YesWikiAdapter
 public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestAdapter.Type] = [
-        CSVAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self, YesWikiAdapter.self,
+        CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self,
+        YesWikiAdapter.self,
     ]
 
     /// The adapter of that id; nil when there is none.

@@ -25,6 +25,7 @@ public struct MediaType: Sendable, Hashable {
         case "txt", "text": "text/plain"
         case "csv": "text/csv"
         case "tsv", "tab": "text/tab-separated-values"
+        case "ics", "ical": "text/calendar"
         case "json": "application/json"
         case "xml": "application/xml"
         case "pdf": "application/pdf"

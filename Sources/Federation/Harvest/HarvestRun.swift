@@ -194,7 +194,7 @@ struct HarvestRun {
     /// What to ask the source for.
     func request(from bookmark: Bookmark?) -> HarvestRequest {
         let size = options.limit.map { min($0, options.pageSize) } ?? options.pageSize
-        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size))
+        return HarvestRequest(since: options.since, bookmark: bookmark, pageSize: max(1, size), now: run.startedAt)
     }
 
     /// How far this run has come.

@@ -2,9 +2,9 @@ import ScienceShopSDK
 import XMLReader
 
 /// Descriptions in which repositories leave the markup of their web pages.
-enum PlainText {
+package enum PlainText {
     /// The words of a text that holds HTML, its blocks on lines of their own; any other text as it is.
-    static func withoutMarkup(_ text: String) -> String {
+    package static func withoutMarkup(_ text: String) -> String {
         guard looksLikeMarkup(text), let events = try? HTMLEvents(parsing: Array(text.utf8), charset: "utf-8").events
         else {
             return text

@@ -103,10 +103,10 @@ enum LanguageWords {
 }
 
 /// The identifier of a record that another repository names.
-enum ForeignName {
+package enum ForeignName {
     /// A record of `node` for a name of a source. Two names never give the same: what an identifier cannot hold is
     /// written as `~` and two digits, and a name too long ends in a hash of the whole.
-    static func identifier(_ name: String, kind: RecordKind, node: String) -> RecordIdentifier? {
+    package static func identifier(_ name: String, kind: RecordKind, node: String) -> RecordIdentifier? {
         let name = name.hasPrefix("oai:") ? String(name.dropFirst(4)) : name
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []

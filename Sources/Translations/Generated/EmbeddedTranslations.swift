@@ -3055,6 +3055,154 @@ msgid "The host, as `shopctl bans list` shows it."
 msgstr "L’hôte, tel que `shopctl bans list` le montre."
 
 """##),
+        ("fr/icalendar.po", ##"""
+# French translations: agendas in iCalendar.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "agenda, %1 event"
+msgstr "agenda, %1 événement"
+
+msgid "agenda, %1 events"
+msgstr "agenda, %1 événements"
+
+msgid "agenda “%1”, %2 event"
+msgstr "agenda « %1 », %2 événement"
+
+msgid "agenda “%1”, %2 events"
+msgstr "agenda « %1 », %2 événements"
+
+msgid "Agendas are read with the library libical, which is not installed; install it (Debian: libical3)."
+msgstr "Les agendas sont lus par la bibliothèque libical, qui n’est pas installée ; installez-la (Debian : libical3)."
+
+msgid "%1 breaks off before its end; what is missing is not taken for deleted."
+msgstr "%1 s’arrête avant sa fin ; ce qui manque n’est pas tenu pour supprimé."
+
+msgid "Harvest again; if it stays so, tell those who keep the agenda."
+msgstr "Moissonnez de nouveau ; si rien ne change, prévenez ceux qui tiennent l’agenda."
+
+msgid "%1 has %2 of `%3`, which is no event; left out."
+msgstr "%1 contient %2 `%3`, qui n’est pas un événement ; laissé de côté."
+
+msgid "%1 event says to be private; it is left out."
+msgstr "%1 événement se dit privé ; il est laissé de côté."
+
+msgid "%1 events say to be private; they are left out."
+msgstr "%1 événements se disent privés ; ils sont laissés de côté."
+
+msgid "The event on line %1 of %2 has no end of its own."
+msgstr "L’événement de la ligne %1 de %2 n’a pas de fin à lui."
+
+msgid "Tell those who keep the agenda; until then what was known of it stays."
+msgstr "Prévenez ceux qui tiennent l’agenda ; d’ici là, ce qu’on en savait demeure."
+
+msgid "The event on line %1 of %2 has %3 bytes; at most %4 are taken."
+msgstr "L’événement de la ligne %1 de %2 compte %3 octets ; %4 au plus sont acceptés."
+
+msgid "Raise the option `maxRecordBytes` if it is right."
+msgstr "Augmentez l’option `maxRecordBytes` si c’est normal."
+
+msgid "The event on line %1 of %2 has no UID."
+msgstr "L’événement de la ligne %1 de %2 n’a pas d’UID."
+
+msgid "Until it has, an edit of it makes it another record."
+msgstr "Tant qu’il n’en a pas, une modification en fait une autre fiche."
+
+msgid "%1 is a folder without agendas (.ics); put some in, or name another."
+msgstr "%1 est un dossier sans agenda (.ics) ; mettez-en, ou nommez-en un autre."
+
+msgid "%1 answers with %2 instead of the agenda; ask its owner for the public address of the agenda."
+msgstr "%1 répond par %2 au lieu de l’agenda ; demandez à son propriétaire l’adresse publique de l’agenda."
+
+msgid "%1 is no agenda in iCalendar: there is no `BEGIN:VCALENDAR` in it. Give the address that people subscribe to; it often ends in .ics."
+msgstr "%1 n’est pas un agenda iCalendar : `BEGIN:VCALENDAR` n’y figure pas. Donnez l’adresse à laquelle on s’abonne ; elle finit souvent par .ics."
+
+msgid "“%1” is in the agenda twice; the newer is taken."
+msgstr "« %1 » figure deux fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” is in the agenda %2 times; the newest is taken."
+msgstr "« %1 » figure %2 fois dans l’agenda ; la version la plus récente est prise."
+
+msgid "“%1” says no beginning that can be read."
+msgstr "« %1 » ne dit pas son début de façon lisible."
+
+msgid "Correct DTSTART in the agenda."
+msgstr "Corrigez DTSTART dans l’agenda."
+
+msgid "“%1” is to come back by a rule that cannot be followed, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir selon une règle impossible à suivre, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” is to come back several times a day, “%2”; only its own dates are taken."
+msgstr "« %1 » doit revenir plusieurs fois par jour, « %2 » ; seules ses propres dates sont prises."
+
+msgid "“%1” comes back by another calendar than the Gregorian, “%2”; only its own dates are taken."
+msgstr "« %1 » revient selon un autre calendrier que le grégorien, « %2 » ; seules ses propres dates sont prises."
+
+msgid "Correct RRULE in the agenda."
+msgstr "Corrigez RRULE dans l’agenda."
+
+msgid "“%1” takes place more often than %2 times; the latest are taken."
+msgstr "« %1 » a lieu plus de %2 fois ; les dernières dates sont prises."
+
+msgid "Set the option `windowBefore` to a day, or raise `maxOccurrences`."
+msgstr "Donnez un jour pour l’option `windowBefore`, ou augmentez `maxOccurrences`."
+
+msgid "The option `%1` of %2 must be a day such as 2026-01-31, or a length of time such as P6M, P1Y or P2W."
+msgstr "L’option `%1` de %2 doit être un jour comme 2026-01-31, ou une durée comme P6M, P1Y ou P2W."
+
+msgid "There is no event in the payload."
+msgstr "Le contenu brut ne contient aucun événement."
+
+msgid "The event has no name that a record could have."
+msgstr "L’événement n’a pas de nom qu’une fiche puisse porter."
+
+msgid "The line is not UTF-8; it is read as what it most likely is."
+msgstr "La ligne n’est pas en UTF-8 ; elle est lue selon l’encodage le plus vraisemblable."
+
+msgid "Export the agenda in UTF-8."
+msgstr "Exportez l’agenda en UTF-8."
+
+msgid "Nobody says what time zone “%1” is; the times are kept as they are written, without a zone."
+msgstr "Rien ne dit quel fuseau horaire est « %1 » ; les heures sont gardées comme elles sont écrites, sans fuseau."
+
+msgid "Let the agenda describe the zone (VTIMEZONE) or name it as the IANA data base does."
+msgstr "Faites décrire le fuseau par l’agenda (VTIMEZONE), ou nommez-le comme la base de l’IANA."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series."
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série."
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest."
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage."
+
+msgid "The most occurrences of one series that are taken, the latest."
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières."
+
+msgid "The most bytes the agenda may have."
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus."
+
+msgid "The most bytes one event may have."
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus."
+
+msgid "From when occurrences of a series are records: a day (2026-01-31), or a length of time (P6M) before the first day of the month of the harvest. Without it, from the beginning of the series"
+msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-01-31), ou une durée (P6M) avant le premier jour du mois du moissonnage. Sans elle, depuis le début de la série"
+
+msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest"
+msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage"
+
+msgid "The most occurrences of one series that are taken, the latest"
+msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières"
+
+msgid "The most bytes the agenda may have"
+msgstr "Le nombre d’octets que l’agenda peut avoir au plus"
+
+msgid "The most bytes one event may have"
+msgstr "Le nombre d’octets qu’un événement peut avoir au plus"
+
+"""##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
 msgid ""
