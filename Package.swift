@@ -224,7 +224,12 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
-    tests("PluginHostTests", ["PluginHost", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
+        "PluginHostTests",
+        [
+            "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
+            "JSONSchema", "TestSupport",
+        ], exclude: ["hostile.py"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),

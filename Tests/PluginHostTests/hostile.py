@@ -24,9 +24,15 @@ def say(kind, **members):
     raw(json.dumps({"type": kind, **members}, ensure_ascii=False).encode() + b"\n")
 
 
+# What these say too much must come with what they should say, or it would be another fault.
+TOGETHER = {"two answers", "records after the end of a page", "answers twice the same error", "hello twice",
+            "speaks after done", "hello before the question"}
+
+
 def raw(data):
     out.write(data)
-    out.flush()
+    if NAME not in TOGETHER:
+        out.flush()
 
 
 def once(what):
@@ -98,8 +104,6 @@ def at_start():
         case "hang at the start": hang()
         case "prints before hello": print("Loading plugin, please wait", flush=True)
         case "hello before the question": say("hello", protocol=1, id="hostile", version="1.0.0", manifest=MANIFEST)
-        case "reads no input": hang()
-        case "closes its input": os.close(0); hang()
         case "closes its output": os.close(1); hang()
         case "a flood before hello": flood(b"x" * 65536)
         case "a flood on standard error":
@@ -109,14 +113,11 @@ def at_start():
             hang()
         case "stops itself": os.kill(os.getpid(), signal.SIGSTOP)
         case "signals its own group": os.killpg(0, signal.SIGKILL)
-        case "signals its parent's number as a group":
-            try: os.killpg(os.getppid(), signal.SIGTERM)
-            except (ProcessLookupError, PermissionError): pass
         case "a grandchild holds the pipes":
             subprocess.Popen(["sleep", "1000"])
             crash()
         case "a grandchild holds the pipes and speaks":
-            subprocess.Popen(["sh", "-c", "trap '' HUP TERM; while :; do echo '{\"type\":\"log\"}'; sleep 0.01; done"])
+            subprocess.Popen(["sh", "-c", "trap '' HUP TERM; while :; do echo '{\"type\":\"log\",\"level\":\"debug\",\"message\":\"boo\"}'; sleep 0.01; done"])
             os._exit(0)
         case "fills its folder":
             for number in range(2000):
@@ -144,6 +145,13 @@ def at_hello(message):
             for _ in range(2): say("hello", protocol=1, id="hostile", version="1.0.0", manifest=MANIFEST)
         case "takes no lines":
             say("hello", protocol=1, id="hostile", version="1.0.0", manifest=MANIFEST, limits={"line": 0})
+        case "reads nothing after its hello":
+            say("hello", protocol=1, id="hostile", version="1.0.0", manifest=MANIFEST)
+            hang()
+        case "closes its input":
+            os.close(0)
+            say("hello", protocol=1, id="hostile", version="1.0.0", manifest=MANIFEST)
+            hang()
         case "no protocol at all": raw(b"HTTP/1.1 200 OK\r\n\r\n")
         case "an old greeting with CR LF":
             raw(json.dumps({"type": "hello", "protocol": 1, "id": "hostile", "version": "1.0.0",
@@ -246,7 +254,7 @@ def at_page(message):
         case "a message without a type": raw(b'{"identifier":"r0"}\n')
         case "an unknown type": say("recrod", identifier="r0")
         case "a type of its own": say("x-hostile", anything=[1, 2, 3]); page(cursor)
-        case "the type of a host's message": say("page", request={"pageSize": 10})
+        case "the type of a question": say("page", request={"pageSize": 10})
         case "a print between records":
             record(0)
             print("processing record 1...", flush=True)
@@ -276,7 +284,7 @@ def at_page(message):
         case "base64 that is none": record(0, payload=None, payload64="!!!"); finish(1, None)
         case "a payload twice": record(0, payload64="eA=="); finish(1, None)
         case "a first line below zero": record(0, firstLine=-5); finish(1, None)
-        case "a cursor that does not move": page(None); 
+        case "a cursor that does not move": page(None)
         case "a cursor of 10 MB": finish(0, "c" * (10 << 20))
         case "a cursor with a null character": record(0); finish(1, "1\0")
         case "empty pages for ever": finish(0, str(answers) + ".")
@@ -308,7 +316,7 @@ def at_page(message):
             crash()
         case "becomes another program after page 1" if cursor is None:
             page(cursor)
-            with open(os.path.join(FOLDER, "plugin"), "w") as file: file.write("#!/bin/sh\necho surprise\n")
+            with open(os.path.join(FOLDER, "plugin"), "w") as file: file.write("#!/bin/sh\necho surprise\ncat >/dev/null\n")
             crash()
         case "asks for what may be shown": say("view", of="records", limit=10)
         case _: return False
@@ -336,8 +344,10 @@ at_start()
 for line in sys.stdin.buffer:
     message = json.loads(line)
     kind = message["type"]
+    out.flush()
     handler = {"hello": at_hello, "configure": at_configure, "identify": at_identify, "page": at_page, "bye": at_bye}
     if kind in handler and handler[kind](message):
+        out.flush()
         if kind == "bye":
             break
         continue
@@ -350,3 +360,4 @@ for line in sys.stdin.buffer:
         case "bye":
             say("done")
             break
+    out.flush()

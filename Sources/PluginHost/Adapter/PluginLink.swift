@@ -44,9 +44,13 @@ actor PluginLink {
             return answer
         } catch let fault as PluginFault {
             throw await failure(fault, session)
-        } catch is CancellationError {
+        } catch let error as FederationError {
+            issues += await session.takeNotes()
+            throw error
+        } catch {
+            // Cancelled: what it would answer next is not known.
             await drop(session)
-            throw CancellationError()
+            throw error
         }
     }
 
@@ -86,6 +90,7 @@ actor PluginLink {
         } catch let fault as PluginFault {
             throw await failure(fault, session)
         } catch {
+            issues += await session.takeNotes()
             await session.end()
             throw error
         }

@@ -8,14 +8,13 @@ struct PluginInbox: ~Copyable {
     private var messages: [PluginMessage] = []
     private var taken = 0
     private var failure: FederationError?
+    /// The beginning of a line that is no message.
+    private(set) var strangeLine: String?
 
     init(longestLine: Int) { framer = LineFramer(longestLine: longestLine) }
 
     /// Whether somebody spoke unasked.
     var isEmpty: Bool { taken == messages.count && failure == nil && !framer.isInLine }
-
-    /// The beginning of a line that never ended.
-    var unfinishedLine: [UInt8] { framer.rest }
 
     mutating func push(_ bytes: [UInt8]) {
         guard failure == nil else { return }
@@ -23,15 +22,24 @@ struct PluginInbox: ~Copyable {
             messages.removeAll(keepingCapacity: true)
             taken = 0
         }
+        var strange: String?
         do {
             var messages: [PluginMessage] = []
             swap(&messages, &self.messages)
             defer { swap(&messages, &self.messages) }
             try bytes.withUnsafeBufferPointer { bytes in
-                try framer.push(bytes) { messages.append(try PluginMessage(line: $0)) }
+                try framer.push(bytes) { line in
+                    do throws(FederationError) {
+                        messages.append(try PluginMessage(line: line))
+                    } catch {
+                        strange = String(decoding: line.prefix(200), as: UTF8.self)
+                        throw error
+                    }
+                }
             }
         } catch let error as FederationError {
             failure = error
+            strangeLine = strange
         } catch {
             failure = FederationError(.pluginWrongMessage, .verbatim(String(describing: error)))
         }

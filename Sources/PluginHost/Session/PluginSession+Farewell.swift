@@ -13,9 +13,10 @@ extension PluginSession {
             var patience = Patience(plugin.limits.farewell, self)
             let last = try await next(.bye, &patience)
             guard case .done = last else { throw unexpected(last, .bye) }
+            guard isSilent else { throw spokeAfterDone }
             while let bytes = try await child.read(within: plugin.limits.farewell) {
                 if bytes.contains(where: { $0 != 0x0A && $0 != 0x0D }) {
-                    throw PluginFault(.pluginWrongMessage, "It went on speaking after `done`.")
+                    throw spokeAfterDone
                 }
             }
             switch await child.ending(within: plugin.limits.farewell) {
@@ -40,4 +41,6 @@ extension PluginSession {
             return nil
         }
     }
+
+    private var spokeAfterDone: PluginFault { PluginFault(.pluginWrongMessage, "It went on speaking after `done`.") }
 }

@@ -46,8 +46,11 @@ actor PluginSession {
 
     func takeNotes() -> [Issue] { notes.take(of: plugin.manifest.id) }
 
-    /// The last lines on standard error, for people.
-    var lastWords: String { words.lastLines(child.lastWords) }
+    /// What it said last that was no message, and the last lines on standard error: for people.
+    var lastWords: String {
+        [inbox.strangeLine.map { words.text("“\($0)”") }, words.lastLines(child.lastWords)].compactMap(\.self)
+            .filter { !$0.isEmpty }.joined(separator: "\n")
+    }
 
     // MARK: - The beginning
 
@@ -106,9 +109,12 @@ actor PluginSession {
         mutating func heard() { deadline = min(.now + silence, end) }
     }
 
+    /// Whether the plugin said nothing since its last answer.
+    var isSilent: Bool { inbox.isEmpty }
+
     /// - Throws: when the plugin said something since its last answer.
     func checkSilence() throws {
-        guard inbox.isEmpty else {
+        guard isSilent else {
             throw PluginFault(.pluginWrongMessage, "It spoke without being asked: every answer is one to a question.")
         }
     }
@@ -209,9 +215,9 @@ actor PluginSession {
 
     /// What became of a plugin that is not there any more.
     private func fallen(_ phase: PluginPhase) async -> PluginFault {
-        switch await child.ending(within: .seconds(2)) {
-        case nil:
-            PluginFault(.pluginEnded, "It closed its input or output \(phase.words).", mayRestart: true)
+        // Its pipes close a little before its end can be seen.
+        switch await child.ending(within: .seconds(5)) {
+        case nil: PluginFault(.pluginEnded, "It closed its input or output \(phase.words).")
         case .exited(0):
             PluginFault(.pluginEnded, "It ended as if all were well \(phase.words).", mayRestart: true)
         case .exited(let status):
