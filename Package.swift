@@ -145,6 +145,9 @@ var targets: [Target] = [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
             "Federation",
         ]),
+    library(
+        "NodePackages",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -153,7 +156,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb",
+            "Dissemination", "FederationWeb", "NodePackages",
         ],
         swiftSettings: strict),
 
@@ -166,6 +169,7 @@ var targets: [Target] = [
         name: "oai-bench",
         dependencies: [
             "Messages", "AdapterKit", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "Workspace",
+            "ScienceShopSDK", "JSONSchema",
         ],
         path: "bench/oai", sources: ["HarvestParts.swift"], swiftSettings: strict),
 
@@ -254,6 +258,9 @@ var targets: [Target] = [
             "Workspace", "Federation", "BuiltinNodes", "YAMLReader", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests(
+        "NodePackagesTests",
+        ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
         "NodesTests",
         [

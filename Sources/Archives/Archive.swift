@@ -38,10 +38,31 @@ public enum Archive {
         guard information.st_size <= limits.packedBytes else {
             throw refusal(file, .limitExceeded, "it has more than \(limits.packedBytes) bytes")
         }
+        let reader = try ArchiveReader(
+            file: file, descriptor: descriptor, packedBytes: Int(information.st_size), limits: limits)
         var staging = try StagingFolder(for: folder)
         do {
-            let reader = try ArchiveReader(
-                file: file, descriptor: descriptor, packedBytes: Int(information.st_size), limits: limits)
+            let entries = try reader.readAll(into: &staging)
+            try staging.finish()
+            return entries
+        } catch {
+            staging.discard()
+            throw error
+        }
+    }
+
+    /// Copies a folder by the same rules: plain files and folders, within the limits, all of them or none.
+    ///
+    /// What has a name that begins with a dot is left out (an editor's, a version control's). Blocks.
+    /// - Returns: what was written, in the order of the names' bytes.
+    /// - Throws: as `unpack`.
+    @discardableResult
+    public static func copy(
+        _ source: String, into folder: String, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(FederationError) -> [ArchiveEntry] {
+        var staging = try StagingFolder(for: folder)
+        do {
+            var reader = FolderReader(folder: source, limits: limits)
             let entries = try reader.readAll(into: &staging)
             try staging.finish()
             return entries
@@ -64,7 +85,7 @@ public enum Archive {
         return isAlone ? String(top) : nil
     }
 
-    private static func unreadable(_ file: String, _ number: Int32) -> FederationError {
+    static func unreadable(_ file: String, _ number: Int32) -> FederationError {
         number == ENOENT || number == ENOTDIR
             ? FederationError(.sourceGone, "There is no file \(file). Check the path.")
             : FederationError(

@@ -8,8 +8,7 @@ struct ArchiveReader: ~Copyable {
     private let archive: OpaquePointer
     private let limits: ArchiveLimits
     private let packedBytes: Int
-    /// Paths as they are written, by what file systems may hold them for. The folders above a path too.
-    private var known: [String: (path: String, isFolder: Bool)] = [:]
+    private var names = NameRegister()
 
     init(file: String, descriptor: Int32, packedBytes: Int, limits: ArchiveLimits) throws(FederationError) {
         guard ssf_archive_start() else {
@@ -44,7 +43,8 @@ struct ArchiveReader: ~Copyable {
                 written += try readContent(of: name, before: written) { _ throws(FederationError) in }
                 continue
             }
-            let isNew = try register(name, isFolder: isFolder)
+            let isNew: Bool
+            do { isNew = try names.add(name, isFolder: isFolder) } catch { throw refusal(error.code, error.reason) }
             guard !isFolder else {
                 if isNew {
                     try staging.makeFolder(name.parts)
@@ -109,28 +109,6 @@ struct ArchiveReader: ~Copyable {
         var count = 0
         while pointer[count] != 0 { count += 1 }
         return count
-    }
-
-    /// Notes the path and the folders above it; false for a folder that was there.
-    private mutating func register(_ name: EntryName, isFolder: Bool) throws(FederationError) -> Bool {
-        var isNew = false
-        for length in 1...name.parts.count {
-            let path = name.parts.prefix(length).joined(separator: "/")
-            let isLast = length == name.parts.count
-            let isFolder = !isLast || isFolder
-            guard let before = known.updateValue((path, isFolder), forKey: EntryName.folded(path)) else {
-                isNew = true
-                continue
-            }
-            let shown = EntryName.shown(Array(path.utf8))
-            guard before.path.utf8.elementsEqual(path.utf8) else {
-                throw refusal(
-                    .unsafeArchive,
-                    "`\(EntryName.shown(Array(before.path.utf8)))` and `\(shown)` are one name to some systems")
-            }
-            guard before.isFolder, isFolder else { throw refusal(.unsafeArchive, "`\(shown)` is in it twice") }
-        }
-        return isNew
     }
 
     private func readContent(

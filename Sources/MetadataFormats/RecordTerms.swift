@@ -12,7 +12,7 @@ enum RecordTerms {
 
     /// The kind a URI of `kind(_:)` names.
     static func kind(of uri: String) -> RecordKind? {
-        guard uri.hasPrefix(kinds), uri.hasSuffix(".schema.json") else { return nil }
+        guard begins(uri, with: kinds), uri.hasSuffix(".schema.json") else { return nil }
         return RecordKind(rawValue: String(uri.dropFirst(kinds.count).dropLast(".schema.json".count)))
     }
 
@@ -21,7 +21,7 @@ enum RecordTerms {
 
     /// The concept a URI of `concept(_:_:)` names.
     static func concept(of uri: String) -> (scheme: String, notation: String)? {
-        guard uri.hasPrefix(vocabularies) else { return nil }
+        guard begins(uri, with: vocabularies) else { return nil }
         let parts = uri.dropFirst(vocabularies.count).split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, Vocabulary.standard[String(parts[0])]?[String(parts[1])] != nil else { return nil }
         return (String(parts[0]), String(parts[1]))
@@ -41,11 +41,16 @@ enum RecordTerms {
 
     /// The identifier an address of `identifier(scheme:value:)` names.
     static func identifier(of address: String) -> (scheme: String, value: String)? {
-        for (scheme, start) in registers where address.hasPrefix(start) && address.utf8.count > start.utf8.count {
+        for (scheme, start) in registers where begins(address, with: start) && address.utf8.count > start.utf8.count {
             return (scheme, String(address.dropFirst(start.count)))
         }
         return nil
     }
 
-    static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
+    static func isWebAddress(_ text: String) -> Bool {
+        begins(text, with: "https://") || begins(text, with: "http://")
+    }
+
+    /// Addresses compare as bytes.
+    private static func begins(_ text: String, with start: String) -> Bool { text.utf8.starts(with: start.utf8) }
 }

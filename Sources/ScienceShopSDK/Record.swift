@@ -11,10 +11,11 @@ public struct Record: Sendable, Hashable {
 
     /// A fresh active record of this schema version.
     public init(id: RecordIdentifier) {
-        document = [
-            "schema": .string(Self.schemaVersion), "id": .string(id.description), "kind": .string(id.kind.rawValue),
-            "home": .string(id.home), "status": "active",
-        ]
+        document = JSONObject(distinct: [
+            .init(key: "schema", value: .string(Self.schemaVersion)),
+            .init(key: "id", value: .string(id.description)), .init(key: "kind", value: .string(id.kind.rawValue)),
+            .init(key: "home", value: .string(id.home)), .init(key: "status", value: "active"),
+        ])
     }
 
     /// The version of the record schema that this library writes.

@@ -29,14 +29,19 @@ public struct RecordIdentifier: Sendable, Hashable, Comparable, CustomStringConv
 
     /// Reads `<home>:<kind>/<local>`; nil when the text is not an identifier.
     public init?(_ text: String) {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        let rest = text[text.index(after: colon)...]
-        guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")),
-            let kind = RecordKind(rawValue: String(rest[..<slash]))
-        else { return nil }
-        self.init(
-            home: String(text[..<colon]), kind: kind, local: String(rest[rest.index(after: slash)...]),
-            description: text)
+        var whole = text
+        let parts = whole.withUTF8 { utf8 -> (home: String, kind: RecordKind, local: String)? in
+            guard let colon = utf8.firstPlace(of: UInt8(ascii: ":")),
+                let slash = utf8.firstPlace(of: UInt8(ascii: "/"), from: colon + 1)
+            else { return nil }
+            func part(_ range: Range<Int>) -> String {
+                String(decoding: UnsafeBufferPointer(rebasing: utf8[range]), as: UTF8.self)
+            }
+            guard let kind = RecordKind(rawValue: part(colon + 1..<slash)) else { return nil }
+            return (part(0..<colon), kind, part(slash + 1..<utf8.count))
+        }
+        guard let parts else { return nil }
+        self.init(home: parts.home, kind: parts.kind, local: parts.local, description: text)
     }
 
     public static func isNodeID(_ text: String) -> Bool {

@@ -13,6 +13,9 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         let days = Int(Self.divided(seconds, by: 86_400).quotient)
         let second = Int(seconds - Int64(days) * 86_400)
         let (year, month, day) = Self.civil(days: days)
+        if fraction == 0, (0...9999).contains(year) {
+            return Self.text([year, month, day, second / 3600, second / 60 % 60, second % 60])
+        }
         func pad(_ value: Int, _ width: Int = 2) -> String {
             let text = String(value)
             return String(repeating: "0", count: max(0, width - text.count)) + text
@@ -21,6 +24,28 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         return "\(pad(year, 4))-\(pad(month))-\(pad(day))T"
             + "\(pad(second / 3600)):\(pad(second / 60 % 60)):\(pad(second % 60))\(tail)Z"
     }
+
+    /// A whole second of a year of four digits: every record holds several.
+    private static func text(_ parts: [Int]) -> String {
+        String(unsafeUninitializedCapacity: 20) { text in
+            var end = 0
+            for part in parts.indices {
+                let width = part == 0 ? 4 : 2
+                var rest = parts[part]
+                for place in (end..<end + width).reversed() {
+                    text.initializeElement(at: place, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                    rest /= 10
+                }
+                end += width
+                text.initializeElement(at: end, to: marks.utf8Start[part])
+                end += 1
+            }
+            return end
+        }
+    }
+
+    /// What stands behind each part.
+    private static let marks: StaticString = "--T::Z"
 
     /// Reads an RFC 3339 date-time (offset or `Z` required); nil when it is none.
     public init?(_ text: String) {

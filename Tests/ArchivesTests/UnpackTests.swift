@@ -96,6 +96,40 @@ import Testing
         #expect(try folder.names("elsewhere") == [".keep"])
     }
 
+    @Test func aFolderIsCopiedByTheSameRules() throws {
+        try folder.write("in/node.yaml", "id: lyon")
+        try folder.write("in/.git/config", "x")
+        try folder.write("in/samples/a.html", "<p>")
+        let entries = try Archive.copy(folder.file("in"), into: folder.file("out"))
+        #expect(entries.map(\.path) == ["node.yaml", "samples", "samples/a.html"])
+        #expect(try folder.read("out/samples/a.html") == "<p>")
+        #expect(try folder.names("out") == ["node.yaml", "samples"])
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("in/secret"), withDestinationPath: "/etc/passwd")
+        let error = #expect(throws: FederationError.self) {
+            try Archive.copy(folder.file("in"), into: folder.file("again"))
+        }
+        #expect(error?.code == .unsafeArchive)
+        #expect(try folder.names() == ["in", "out"])
+        #expect(throws: FederationError.self) { try Archive.copy(folder.file("none"), into: folder.file("again")) }
+        #expect(try folder.names() == ["in", "out"])
+    }
+
+    @Test func foldersAreExchangedAndRemoved() throws {
+        try folder.write("a/new", "n")
+        try folder.write("b/deep/old", "o")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("b/link"), withDestinationPath: folder.file("b/deep"))
+        try Archive.exchange(folder.file("a"), folder.file("b"))
+        #expect(try folder.names("b") == ["new"])
+        #expect(throws: FederationError.self) { try Archive.exchange(folder.file("none"), folder.file("b")) }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("a/out"), withDestinationPath: folder.file("b"))
+        Archive.remove(folder.file("a"))
+        #expect(try folder.names() == ["b"])
+        #expect(try folder.names("b") == ["new"])
+    }
+
     @Test func anArchiveThatIsNotThereIsSaid() throws {
         let error = #expect(throws: FederationError.self) {
             try Archive.unpack(folder.file("none.zip"), into: folder.file("out"))

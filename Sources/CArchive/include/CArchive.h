@@ -35,3 +35,6 @@ ssize_t ssf_archive_read(ssf_archive *a, void *bytes, size_t count);
 int64_t ssf_archive_unpacked(const ssf_archive *a);
 /* libarchive's words on what failed; NULL when it has none. */
 const char *ssf_archive_error(const ssf_archive *a);
+
+/* Two folders (or files) of one file system get each other's name at once: 0, or the number of the error. */
+int ssf_exchange(const char *one, const char *other);

@@ -3,43 +3,43 @@ import JSONSchema
 import ScienceShopSDK
 
 /// A source record with what the crosswalks made of it, ready to be laid against the ledger.
-struct MappedSourceRecord: Sendable {
-    var source: SourceRecord
-    var digests: PayloadDigests
+package struct MappedSourceRecord: Sendable {
+    package var source: SourceRecord
+    package var digests: PayloadDigests
     /// Checked drafts without errors, one for each record, in the crosswalk's order.
-    var drafts: [MappedDraft]
+    package var drafts: [MappedDraft]
     /// Problems of the source record and of its drafts, refused ones included.
-    var findings: [RunIssue.Finding]
+    package var findings: [RunIssue.Finding]
     /// How many drafts were refused.
-    var refused: Int
-    var signature: Digest?
+    package var refused: Int
+    package var signature: Digest?
 
     /// Nothing can be taken of it.
-    var isQuarantined: Bool { drafts.isEmpty && findings.contains { $0.issue.severity == .error } }
+    package var isQuarantined: Bool { drafts.isEmpty && findings.contains { $0.issue.severity == .error } }
 }
 
-struct MappedDraft: Sendable {
-    var id: RecordIdentifier
-    var record: Record
+package struct MappedDraft: Sendable {
+    package var id: RecordIdentifier
+    package var record: Record
     /// The record's canonical text: hashes, claim and record are all made of it.
-    var written: CanonicalObject
+    package var written: CanonicalObject
     /// The words that a record made of it alone is found by; nil where they are seldom wanted.
-    var words: SearchColumns?
-    var contentHash: Digest
-    var evidence: [Evidence]
-    var isMention: Bool
-    var crosswalk: String
-    var crosswalkVersion: String
+    package var words: SearchColumns?
+    package var contentHash: Digest
+    package var evidence: [Evidence]
+    package var isMention: Bool
+    package var crosswalk: String
+    package var crosswalkVersion: String
 }
 
 /// The hashes that say whether a source record is the one the ledger knows.
-struct PayloadDigests: Sendable {
-    let payload: Digest
-    let frame: Digest?
+package struct PayloadDigests: Sendable {
+    package let payload: Digest
+    package let frame: Digest?
     /// Of everything its drafts depend on.
-    let fingerprint: Digest
+    package let fingerprint: Digest
 
-    init(_ source: SourceRecord, basis: Digest) {
+    package init(_ source: SourceRecord, basis: Digest) {
         payload = Digest(of: source.payload)
         frame = source.frame.map { Digest(of: $0) }
         fingerprint = Digest(ofParts: [

@@ -4,7 +4,7 @@ import Messages
 import ScienceShopSDK
 
 /// Turns source records into checked drafts. Pure: the ledger and the clock stay outside.
-struct SourceMapper: Sendable {
+package struct SourceMapper: Sendable {
     let key: SourceKey
     let adapter: AdapterManifest
     let crosswalks: [any Crosswalk]
@@ -17,9 +17,9 @@ struct SourceMapper: Sendable {
     private static let version = "1"
 
     /// The hash of what all source records of this run depend on.
-    let basis: Digest
+    package let basis: Digest
 
-    init(_ job: HarvestJob, validator: any RecordValidating) {
+    package init(_ job: HarvestJob, validator: any RecordValidating) {
         key = job.key
         adapter = job.source.manifest
         crosswalks = job.crosswalks
@@ -34,58 +34,84 @@ struct SourceMapper: Sendable {
             ] + versions)
     }
 
-    func map(_ source: SourceRecord, _ digests: PayloadDigests, retrievedAt: Timestamp) -> MappedSourceRecord {
+    package func map(_ source: SourceRecord, _ digests: PayloadDigests, retrievedAt: Timestamp) -> MappedSourceRecord {
         var mapped = MappedSourceRecord(source: source, digests: digests, drafts: [], findings: [], refused: 0)
-        let own = crosswalks.filter { $0.accepts(source.format) }
-        let chosen = own.isEmpty ? adapterCrosswalks.filter { $0.accepts(source.format) } : own
+        let own = Self.those(of: crosswalks, for: source.format)
+        let chosen = own.isEmpty ? Self.those(of: adapterCrosswalks, for: source.format) : own
         guard !chosen.isEmpty else {
             mapped.findings.append(.init(issue: noCrosswalk(for: source)))
             return mapped
         }
-        var accepted: [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)] = []
+        var accepted: [Accepted] = []
         for crosswalk in chosen {
-            let result = crosswalk.map(source, context: context)
+            var result = crosswalk.map(source, context: context)
             mapped.findings += result.issues.map { .init(issue: $0) }
-            for draft in result.drafts where !firstHand.holds(draft.record, saidBy: key.node) {
-                let draft = prepared(draft)
-                let name = draft.record["id"]?.string
-                let issues = draft.issues + problems(of: draft.record).map { located($0, draft, source) }
-                mapped.findings += issues.map { .init(record: name, issue: $0) }
-                if let id = draft.record.id, !issues.contains(where: { $0.severity == .error }) {
+            // Drafts are moved, never held twice: a record that something else holds is copied when it is changed.
+            for place in result.drafts.indices where !firstHand.holds(result.drafts[place].record, saidBy: key.node) {
+                var draft = Self.empty
+                swap(&draft, &result.drafts[place])
+                prepare(&draft)
+                let id = draft.record.id
+                var issues = draft.issues
+                for issue in problems(of: draft.record, id) { issues.append(located(issue, draft, source)) }
+                if !issues.isEmpty {
+                    let name = draft.record["id"]?.string
+                    mapped.findings += issues.map { .init(record: name, issue: $0) }
+                }
+                if let id, !issues.contains(where: { $0.severity == .error }) {
                     accepted.append((id, draft, crosswalk))
                 } else {
                     mapped.refused += 1
                 }
             }
         }
-        mapped.drafts = united(accepted).map { id, draft, crosswalk in
-            var record = draft.record
-            record["provenance"] = .array(
-                [hop(source, digests, crosswalk, retrievedAt)] + (record["provenance"]?.array ?? []))
-            let written = CanonicalObject(record.document)
-            return MappedDraft(
-                id: id, record: record, written: written, words: SearchColumns(record),
-                contentHash: Digest(of: written.canonicalBytes(without: Record.isVolatile)), evidence: draft.evidence,
-                isMention: draft.isMention, crosswalk: crosswalk.id, crosswalkVersion: crosswalk.version)
+        accepted = united(consume accepted)
+        mapped.drafts.reserveCapacity(accepted.count)
+        for place in accepted.indices {
+            mapped.drafts.append(finished(&accepted[place], source, digests, retrievedAt))
         }
         mapped.signature = Self.signature(of: mapped.drafts)
         return mapped
     }
 
-    /// The draft without what only the ledger can give, and with the basis its source declares.
-    private func prepared(_ draft: Draft) -> Draft {
-        var draft = draft
+    private typealias Accepted = (id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)
+
+    /// What is left where a draft was taken.
+    private static let empty = Draft(record: Record(document: JSONObject()))
+
+    private static func those(of crosswalks: [any Crosswalk], for format: MetadataFormat) -> [any Crosswalk] {
+        crosswalks.allSatisfy { $0.accepts(format) } ? crosswalks : crosswalks.filter { $0.accepts(format) }
+    }
+
+    /// A draft, which is taken, with its newest hop and what is made of its text.
+    private func finished(
+        _ accepted: inout Accepted, _ source: SourceRecord, _ digests: PayloadDigests, _ retrievedAt: Timestamp
+    ) -> MappedDraft {
+        let crosswalk = accepted.crosswalk
+        var record = Self.empty.record
+        swap(&record, &accepted.draft.record)
+        let hop = hop(source, digests, crosswalk, retrievedAt)
+        record.document.update("provenance") { $0 = .array([hop] + ($0.array ?? [])) }
+        let written = CanonicalObject(record.document)
+        return MappedDraft(
+            id: accepted.id, record: record, written: written, words: SearchColumns(record),
+            contentHash: Digest(of: written, without: Record.isVolatile), evidence: accepted.draft.evidence,
+            isMention: accepted.draft.isMention, crosswalk: crosswalk.id, crosswalkVersion: crosswalk.version)
+    }
+
+    /// Takes from a draft what only the ledger can give, and gives it the basis its source declares.
+    private func prepare(_ draft: inout Draft) {
         for member in ["revision", "modifiedAt", "contentHash"] { draft.record[member] = nil }
         if draft.record["schema"] == nil { draft.record["schema"] = .string(Record.schemaVersion) }
         if draft.record["status"] == nil { draft.record["status"] = "active" }
-        if draft.record["basis"] == nil, !context.basis.isEmpty {
-            draft.record["basis"] = ["type": .string(context.basis)]
+        if !context.basis.isEmpty, draft.record["basis"] == nil {
+            draft.record["basis"] = .object(
+                JSONObject(distinct: [JSONObject.Member(key: "type", value: .string(context.basis))]))
         }
-        return draft
     }
 
-    private func problems(of record: Record) -> [Issue] {
-        guard record.id != nil else {
+    private func problems(of record: Record, _ id: RecordIdentifier?) -> [Issue] {
+        guard id != nil else {
             return [
                 Issue(
                     .error, code: "record-identifier", path: "/id",
@@ -109,12 +135,10 @@ struct SourceMapper: Sendable {
     }
 
     /// One draft for each record: drafts of the same record are united, full descriptions first.
-    private func united(
-        _ drafts: [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)]
-    ) -> [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)] {
+    private func united(_ drafts: consuming [Accepted]) -> [Accepted] {
         guard drafts.count > 1 else { return drafts }
         var order: [RecordIdentifier] = []
-        var groups: [RecordIdentifier: [(id: RecordIdentifier, draft: Draft, crosswalk: any Crosswalk)]] = [:]
+        var groups: [RecordIdentifier: [Accepted]] = [:]
         for item in drafts {
             if groups[item.id] == nil { order.append(item.id) }
             groups[item.id, default: []].append(item)
@@ -135,14 +159,18 @@ struct SourceMapper: Sendable {
         _ source: SourceRecord, _ digests: PayloadDigests, _ crosswalk: any Crosswalk, _ retrievedAt: Timestamp
     ) -> JSONValue {
         // In canonical order, which need not be looked for again when the hop is written.
-        var hop: JSONObject = [
-            "adapter": .string(adapter.id), "adapterVersion": .string(adapter.version),
-            "crosswalk": .string(crosswalk.id), "crosswalkVersion": .string(crosswalk.version),
-            "node": .string(key.node), "payloadHash": .string(digests.payload.description),
-            "retrievedAt": .string(retrievedAt.description), "sourceIdentifier": .string(source.identifier),
+        var hop: [JSONObject.Member] = [
+            .init(key: "adapter", value: .string(adapter.id)),
+            .init(key: "adapterVersion", value: .string(adapter.version)),
+            .init(key: "crosswalk", value: .string(crosswalk.id)),
+            .init(key: "crosswalkVersion", value: .string(crosswalk.version)),
+            .init(key: "node", value: .string(key.node)),
+            .init(key: "payloadHash", value: .string(digests.payload.description)),
+            .init(key: "retrievedAt", value: .string(retrievedAt.description)),
+            .init(key: "sourceIdentifier", value: .string(source.identifier)),
         ]
-        if let url = source.sourceURL { hop["sourceURL"] = .string(url) }
-        return .object(hop)
+        if let url = source.sourceURL { hop.append(.init(key: "sourceURL", value: .string(url))) }
+        return .object(JSONObject(distinct: hop))
     }
 
     private func noCrosswalk(for source: SourceRecord) -> Issue {
@@ -156,9 +184,8 @@ struct SourceMapper: Sendable {
         guard let first = drafts.first else { return nil }
         // Alone, and naming itself nowhere else: what was written serves.
         if drafts.count == 1, !first.written.holds("\"\(first.id)\"".utf8, outside: "id") {
-            return Digest(ofParts: [
-                first.written.canonicalBytes(setting: [("id", "#0")], without: Record.isVolatile)
-            ])
+            return Digest(
+                of: first.written, setting: [("id", "#0")], without: Record.isVolatile, isPart: true)
         }
         let names = drafts.map(\.id.description)
         var places: [ByteString: Int] = [:]

@@ -17,7 +17,9 @@ public struct FirstHand: Sendable, Hashable {
     /// Whether what a source of a node says of a record is the echo of what is known here: the record's home is another
     /// one of our nodes, or it was harvested from here on its way.
     func holds(_ record: Record, saidBy node: String) -> Bool {
-        if let home = record.id?.home, !home.hasSameBytes(as: node), nodes.contains(home) { return true }
+        if !nodes.isEmpty, let home = record.id?.home, !home.hasSameBytes(as: node), nodes.contains(home) {
+            return true
+        }
         guard !addresses.isEmpty, let hops = record["provenance"]?.array else { return false }
         return hops.contains { hop in
             guard let origin = hop["sourceURL"]?.string else { return false }

@@ -210,7 +210,7 @@ extension HarvestRun {
     }
 
     /// - Throws: `SourceFailure` with code `superseded` when another run of the source took over.
-    private mutating func transaction(
+    mutating func transaction(
         at now: Timestamp, _ body: @escaping @Sendable (LedgerEdit, RunID, inout Run) throws -> Void
     ) async throws {
         let (run, pending, key, window, checkpointed) = (run, pending, job.key, window, checkpointed)

@@ -87,7 +87,10 @@ struct HarvestRun {
             // What maps where the source is, is known by now.
             if source is any MappingSource { mapper = SourceMapper(job, validator: engine.validator) }
             try await open(description)
-            if !isListed { failure = try await readPages() }
+            if !isListed {
+                try await askForDamaged()
+                failure = try await readPages()
+            }
             if failure == nil, isListed { failure = try await sweep() }
         } catch let error as SourceFailure {
             failure = error.error

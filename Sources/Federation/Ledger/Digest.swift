@@ -20,22 +20,48 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The digest of these bytes.
     public init(of bytes: some Sequence<UInt8>) {
         var hash = SHA256()
-        hash.update(bytes)
+        // Not by `update`, which knows nothing of the sequence until it runs.
+        if bytes.withContiguousStorageIfAvailable({ hash.add($0) }) == nil { hash.update(bytes) }
+        words = hash.digestWords
+    }
+
+    /// The digest of an object's canonical text without some members and with some set, which is nowhere put together.
+    ///
+    /// - Parameter isPart: whether it is delimited as one of a list, as by `init(ofParts:)`.
+    init(
+        of written: CanonicalObject, setting changes: [CanonicalObject.Change] = [],
+        without isLeftOut: (String) -> Bool, isPart: Bool = false
+    ) {
+        var hash = SHA256()
+        if isPart {
+            var count = 0
+            written.forEachPiece(setting: changes, without: isLeftOut) { count += $0.count }
+            hash.delimit(count)
+        }
+        written.forEachPiece(setting: changes, without: isLeftOut) { hash.add($0) }
         words = hash.digestWords
     }
 
     /// The digest of a list of texts, each delimited so that no two lists look alike.
-    init(ofParts parts: [String]) { self.init(ofParts: parts.map(\.utf8)) }
+    init(ofParts parts: [String]) {
+        var hash = SHA256()
+        for var part in parts {
+            part.withUTF8 {
+                hash.delimit($0.count)
+                hash.add($0)
+            }
+        }
+        words = hash.digestWords
+    }
 
     /// The same of texts as their bytes.
-    init(ofParts parts: [some Collection<UInt8>]) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
+    init(ofParts parts: [[UInt8]]) {
+        var hash = SHA256()
         for part in parts {
-            bytes.append(contentsOf: "\(part.count):".utf8)
-            bytes.append(contentsOf: part)
+            hash.delimit(part.count)
+            part.withUnsafeBufferPointer { hash.add($0) }
         }
-        self.init(of: bytes)
+        words = hash.digestWords
     }
 
     /// Reads `sha256:` and 64 lower-case hexadecimal digits; nil when the text is not that.
@@ -69,6 +95,23 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     public func hash(into hasher: inout Hasher) {
         // Already evenly spread: a quarter of it is hash enough.
         hasher.combine(words.0)
+    }
+}
+
+extension SHA256 {
+    /// Adds how long the text is that comes next, and a colon.
+    fileprivate mutating func delimit(_ count: Int) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { room in
+            var start = room.count - 1
+            room.initializeElement(at: start, to: UInt8(ascii: ":"))
+            var rest = count
+            repeat {
+                start -= 1
+                room.initializeElement(at: start, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            add(UnsafeBufferPointer(rebasing: room[start...]))
+        }
     }
 }
 

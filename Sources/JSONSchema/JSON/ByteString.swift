@@ -62,7 +62,7 @@ extension String {
 
 extension UnsafeBufferPointer<UInt8> {
     /// Compares eight bytes at a time; the standard library has no byte comparison without Foundation or libc.
-    func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    package func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let left = UnsafeRawBufferPointer(self)
         let right = UnsafeRawBufferPointer(other)

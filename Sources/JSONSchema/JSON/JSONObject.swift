@@ -10,13 +10,26 @@ public struct JSONObject: Sendable {
     public struct Member: Sendable {
         public let key: String
         public var value: JSONValue
+
+        package init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     public init() {}
 
     /// Later pairs replace earlier ones of the same name.
     public init(_ pairs: some Sequence<(String, JSONValue)>) {
+        members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
+    }
+
+    /// Members whose names the caller knows to be all different. It takes the array as it is, where pairs would be looked
+    /// up and copied one by one.
+    package init(distinct members: [Member]) {
+        self.members = members
+        if members.count > Self.indexThreshold { reindex() }
     }
 
     public var count: Int { members.count }
@@ -68,6 +81,19 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Makes room for members to come.
+    package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
+    /// Changes the value of a member where it stands: what it holds is not copied. An absent one is null before, and is
+    /// appended unless it is null afterwards.
+    package mutating func update<Result>(_ key: String, _ body: (inout JSONValue) -> Result) -> Result {
+        if let position = position(of: key) { return body(&members[position].value) }
+        var value = JSONValue.null
+        let result = body(&value)
+        if !value.isNull { append(key, value) }
+        return result
+    }
+
     private mutating func reindex() {
         guard members.count > Self.indexThreshold else { return index = nil }
         index = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ByteString($1.key), $0) })
@@ -77,11 +103,14 @@ public struct JSONObject: Sendable {
         if let index { return index[ByteString(key)] }
         var key = key
         return key.withUTF8 { wanted in
-            for (position, member) in members.enumerated() where member.key.utf8.count == wanted.count {
-                var candidate = member.key
-                if candidate.withUTF8({ $0.hasSameBytes(as: wanted) }) { return position }
+            // By place, so that no member is copied for being looked at.
+            members.withUnsafeBufferPointer { members in
+                for position in members.indices where members[position].key.utf8.count == wanted.count {
+                    var candidate = members[position].key
+                    if candidate.withUTF8({ $0.hasSameBytes(as: wanted) }) { return position }
+                }
+                return nil
             }
-            return nil
         }
     }
 }

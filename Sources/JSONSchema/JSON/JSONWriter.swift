@@ -58,9 +58,9 @@ package struct JSONWriter: ~Copyable {
         case .string(let value): write(replaced?(value) ?? value)
         case .array(let values):
             open("[")
-            for (position, value) in values.enumerated() {
+            for position in values.indices {
                 separate(position)
-                write(value)
+                write(values[position])
             }
             close("]", isEmpty: values.isEmpty)
         case .object(let object):

@@ -1,7 +1,7 @@
 /// Numbers by name, looked up by the bytes of the name; made once, for speed.
 ///
 /// Whoever writes the values looked up cannot slow it down, as only the schema's author decides what is in it.
-struct NameTable: Sendable {
+package struct NameTable: Sendable {
     private struct Entry: Sendable {
         let name: String
         let fingerprint: UInt64
@@ -13,7 +13,7 @@ struct NameTable: Sendable {
     private var slots: [Int32]
 
     /// - Precondition: names are unique as bytes.
-    init(_ pairs: [(name: String, schema: Int)]) {
+    package init(_ pairs: [(name: String, schema: Int)]) {
         entries = pairs.map { Entry(name: $0.name, fingerprint: $0.name.fingerprint, number: $0.schema) }
         var size = 4
         while size < pairs.count * 2 { size *= 2 }
@@ -28,7 +28,7 @@ struct NameTable: Sendable {
     var isEmpty: Bool { entries.isEmpty }
     var names: [String] { entries.map(\.name) }
 
-    subscript(name: String) -> Int? {
+    package subscript(name: String) -> Int? {
         let fingerprint = name.fingerprint
         var slot = Self.slot(fingerprint, slots.count)
         while slots[slot] != 0 {

@@ -19,10 +19,18 @@ extension CrosswalkResult {
         of source: SourceRecord, isIn isWanted: (String?) -> Bool
     ) throws(XMLTree.Failure) -> XMLTree.Element {
         let root = try XMLTree(parsing: source.payload).root
-        guard isWanted(root.namespace) else {
-            throw XMLTree.Failure(
-                line: root.line, message: "the element `\(root.name)` is of another format than the repository says")
-        }
+        guard isWanted(root.namespace) else { throw foreign(root.name, line: root.line) }
         return root
+    }
+
+    /// The payload as a sheet, if its root is in a namespace.
+    static func sheet(of source: SourceRecord, in namespace: String) throws(XMLTree.Failure) -> XMLSheet {
+        let sheet = try XMLSheet(parsing: source.payload)
+        guard sheet.namespace == namespace else { throw foreign(sheet.name, line: sheet.line) }
+        return sheet
+    }
+
+    private static func foreign(_ name: String, line: Int) -> XMLTree.Failure {
+        XMLTree.Failure(line: line, message: "the element `\(name)` is of another format than the repository says")
     }
 }

@@ -14,27 +14,36 @@ public struct DublinCoreCrosswalk: Crosswalk {
     public func accepts(_ format: MetadataFormat) -> Bool { format == .dublinCore }
 
     public func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult {
-        let root: XMLTree.Element
+        let sheet: XMLSheet
         do throws(XMLTree.Failure) {
-            root = try CrosswalkResult.root(of: source) { $0 == DublinCoreFormat.namespace }
+            sheet = try CrosswalkResult.sheet(of: source, in: DublinCoreFormat.namespace)
         } catch {
             return .unreadable(line: error.line, error.message, source)
         }
+        guard let id = identifier(sheet.lines, source, context) else {
+            return .unreadable(line: sheet.line, "its identifier is empty", source)
+        }
+        var reading = DublinCoreReading(
+            XMLDraft(id, source, context, format: "oai_dc", values: sheet.lines.count), id)
         // Repositories get the namespace of the elements wrong; their names are enough.
-        var lines: [(element: XMLTree.Element, words: String)] = []
-        lines.reserveCapacity(root.children.count)
-        for case .element(let element) in root.children {
-            if let words = element.words { lines.append((element, words)) }
-        }
-        let types = lines.filter { $0.element.name == "type" }.map(\.words)
-        let kind = types.lazy.compactMap(RecordTerms.kind(of:)).first ?? (types.contains("Event") ? .event : .resource)
-        let own = lines.lazy.filter { $0.element.name == "identifier" }.compactMap { RecordIdentifier($0.words) }
-            .first { $0.home == context.node && $0.kind == kind }
-        guard let id = own ?? ForeignName.identifier(source.identifier, kind: kind, node: context.node) else {
-            return .unreadable(line: root.line, "its identifier is empty", source)
-        }
-        var reading = DublinCoreReading(XMLDraft(id, source, context, format: "oai_dc"), id)
-        for line in lines { reading.read(line.element, line.words) }
+        for line in sheet.lines where !line.words.isEmpty { reading.read(line) }
         return CrosswalkResult(drafts: [reading.finished()])
+    }
+
+    /// The identifier of one of ours, else a name for what somebody else calls his own.
+    private func identifier(
+        _ lines: [XMLSheet.Line], _ source: SourceRecord, _ context: CrosswalkContext
+    ) -> RecordIdentifier? {
+        var kind: RecordKind?
+        var isEvent = false
+        for line in lines where line.name == "type" {
+            if kind == nil { kind = RecordTerms.kind(of: line.words) }
+            if line.words == "Event" { isEvent = true }
+        }
+        let meant = kind ?? (isEvent ? .event : .resource)
+        for line in lines where line.name == "identifier" {
+            if let own = RecordIdentifier(line.words), own.home == context.node, own.kind == meant { return own }
+        }
+        return ForeignName.identifier(source.identifier, kind: meant, node: context.node)
     }
 }

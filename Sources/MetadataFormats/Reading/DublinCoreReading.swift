@@ -15,7 +15,8 @@ struct DublinCoreReading {
         self.id = id
     }
 
-    mutating func read(_ line: XMLTree.Element, _ words: String) {
+    mutating func read(_ line: XMLSheet.Line) {
+        let words = line.words
         switch line.name {
         case "title": title(line, words)
         case "description": description(line, words)
@@ -47,7 +48,7 @@ struct DublinCoreReading {
 
     // MARK: - Texts
 
-    private mutating func title(_ line: XMLTree.Element, _ words: String) {
+    private mutating func title(_ line: XMLSheet.Line, _ words: String) {
         let language = draft.language(of: line)
         if draft.text("title", language) == nil {
             draft.set(words, language: language, in: "title", from: line)
@@ -58,7 +59,7 @@ struct DublinCoreReading {
 
     /// The first description of a language, and those that follow after a blank line. What comes first of a demand is
     /// the question.
-    private mutating func description(_ line: XMLTree.Element, _ words: String) {
+    private mutating func description(_ line: XMLSheet.Line, _ words: String) {
         let language = draft.language(of: line)
         let plain = PlainText.withoutMarkup(words)
         if kind == .demand, draft.text("question", language) == nil {
@@ -79,26 +80,31 @@ struct DublinCoreReading {
         }
     }
 
-    private mutating func participant(_ role: String, _ line: XMLTree.Element, _ words: String) {
-        draft.append(["role": .string(role), "name": .string(words)], to: "participants", from: line)
+    private mutating func participant(_ role: String, _ line: XMLSheet.Line, _ words: String) {
+        draft.append(("role", role), ("name", words), to: "participants", from: line)
     }
 
     /// Repositories pack several keywords into one line, with semicolons.
-    private mutating func subject(_ line: XMLTree.Element, _ words: String) {
+    private mutating func subject(_ line: XMLSheet.Line, _ words: String) {
         if let (scheme, notation) = RecordTerms.concept(of: words) {
-            return draft.append(
-                ["scheme": .string(scheme), "concept": .string(notation)], to: "themes", from: line)
+            return draft.append(("scheme", scheme), ("concept", notation), to: "themes", from: line)
+        }
+        if !words.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == Self.greekMark }) {
+            return draft.append(("keyword", words), to: "themes", from: line)
         }
         for word in words.split(separator: ";") {
             let word = String(word).trimmingXMLSpaces
-            if !word.isEmpty { draft.append(["keyword": .string(word)], to: "themes", from: line) }
+            if !word.isEmpty { draft.append(("keyword", word), to: "themes", from: line) }
         }
     }
 
-    private mutating func type(_ line: XMLTree.Element, _ words: String) {
+    /// The Greek question mark, which to Swift is a semicolon, begins with this byte.
+    private static let greekMark: UInt8 = 0xCD
+
+    private mutating func type(_ line: XMLSheet.Line, _ words: String) {
         guard RecordTerms.kind(of: words) == nil, words != "Event" else { return }
         if let (scheme, notation) = RecordTerms.concept(of: words) {
-            return draft.append(["scheme": .string(scheme), "concept": .string(notation)], to: "types", from: line)
+            return draft.append(("scheme", scheme), ("concept", notation), to: "types", from: line)
         }
         let scheme = "\(kind.rawValue)-type"
         guard Vocabulary.standard[scheme] != nil else { return }
@@ -120,8 +126,10 @@ struct DublinCoreReading {
     // MARK: - Time, place, language
 
     /// The first date that can be read is the period; what cannot be read stays as it is written.
-    private mutating func date(_ line: XMLTree.Element, _ words: String) {
-        let ends = words.split(separator: "/", omittingEmptySubsequences: false).map { PartialDate(String($0)) }
+    private mutating func date(_ line: XMLSheet.Line, _ words: String) {
+        let ends =
+            words.utf8.contains(UInt8(ascii: "/"))
+            ? words.split(separator: "/", omittingEmptySubsequences: false).map { PartialDate(String($0)) } : []
         var period = Period()
         if ends.count == 2, let start = ends[0], let end = ends[1] {
             (period.start, period.end) = (start, end)
@@ -136,7 +144,7 @@ struct DublinCoreReading {
         draft.set("period", period.json, from: line)
     }
 
-    private mutating func language(_ line: XMLTree.Element, _ words: String) {
+    private mutating func language(_ line: XMLSheet.Line, _ words: String) {
         if let tag = LanguageWords.tag(words) {
             draft.append(.string(tag), to: "languages", from: line)
         } else {
@@ -144,8 +152,8 @@ struct DublinCoreReading {
         }
     }
 
-    private mutating func coverage(_ line: XMLTree.Element, _ words: String) {
-        let parts = words.split(separator: "/").map(String.init)
+    private mutating func coverage(_ line: XMLSheet.Line, _ words: String) {
+        let parts = words.utf8.contains(UInt8(ascii: "/")) ? words.split(separator: "/").map(String.init) : []
         if parts.count == 3, let scheme = Territory.Scheme(rawValue: parts[0]), scheme != .local {
             let known = draft.record.territories.contains {
                 $0.scheme == scheme && $0.level == parts[1] && $0.code == parts[2]
@@ -154,7 +162,7 @@ struct DublinCoreReading {
             let found = Territories.find(scheme, level: parts[1], code: parts[2])
             if let found { return draft.append(found.json, to: "territories", from: line) }
         }
-        let found = TerritoryReader.read(words)
+        let found = Self.territories.answer(for: words) { TerritoryReader.read($0) }
         for territory in found where !draft.record.territories.contains(where: { isSame($0, territory) }) {
             draft.append(territory.json, to: "territories", from: line)
         }
@@ -162,6 +170,9 @@ struct DublinCoreReading {
             draft.warn("unknown-territory", "“\(words)” is no territory this harvester knows.", at: line)
         }
     }
+
+    /// A source names the same places again and again.
+    private static let territories = Memo<[Territory]>()
 
     private func isSame(_ left: Territory, _ right: Territory) -> Bool {
         left.scheme == right.scheme && left.level == right.level && left.code == right.code && left.code != nil
@@ -173,10 +184,10 @@ struct DublinCoreReading {
         RecordTerms.isWebAddress(words) && Formats.isURI(words)
     }
 
-    private mutating func identifier(_ line: XMLTree.Element, _ words: String) {
+    private mutating func identifier(_ line: XMLSheet.Line, _ words: String) {
         if words == id.description { return draft.note("/id", from: line) }
         if let (scheme, value) = RecordTerms.identifier(of: words) ?? pair(words) {
-            draft.append(["scheme": .string(scheme), "value": .string(value)], to: "identifiers", from: line)
+            draft.append(("scheme", scheme), ("value", value), to: "identifiers", from: line)
         } else if isWebAddress(words) {
             if kind == .resource, draft.record.url == nil { return draft.set("url", .string(words), from: line) }
             link(line, words, rel: nil)
@@ -185,19 +196,20 @@ struct DublinCoreReading {
 
     /// `doi:10.1234/x`: a register in lower case and what it gave.
     private func pair(_ words: String) -> (scheme: String, value: String)? {
-        let known: Set = [
-            "doi", "hal", "orcid", "ror", "rna", "siren", "siret", "neq", "wikidata", "idref", "isbn", "issn",
-        ]
-        guard let colon = words.firstIndex(of: ":") else { return nil }
+        guard !RecordTerms.isWebAddress(words), let colon = words.firstIndex(of: ":") else { return nil }
         let (scheme, value) = (words[..<colon].lowercased(), String(words[words.index(after: colon)...]))
-        return known.contains(scheme) && !value.isEmpty ? (scheme, value) : nil
+        return Self.registers.contains(scheme) && !value.isEmpty ? (scheme, value) : nil
     }
 
-    private mutating func link(_ line: XMLTree.Element, _ address: String, rel: String?) {
+    private static let registers: Set = [
+        "doi", "hal", "orcid", "ror", "rna", "siren", "siret", "neq", "wikidata", "idref", "isbn", "issn",
+    ]
+
+    private mutating func link(_ line: XMLSheet.Line, _ address: String, rel: String?) {
         draft.append(Link(url: address, rel: rel).json, to: "links", from: line)
     }
 
-    private mutating func relation(_ line: XMLTree.Element, _ words: String) {
+    private mutating func relation(_ line: XMLSheet.Line, _ words: String) {
         if let other = RecordIdentifier(words) {
             draft.append(Relation(.relatedTo, record: other).json, to: "relations", from: line)
         } else if isWebAddress(words) {

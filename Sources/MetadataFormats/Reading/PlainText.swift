@@ -1,3 +1,4 @@
+import JSONSchema
 import ScienceShopSDK
 import XMLReader
 
@@ -28,6 +29,7 @@ package enum PlainText {
     private static func looksLikeMarkup(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
+            guard bytes.firstPlace(of: UInt8(ascii: "<")) != nil else { return false }
             var rest = bytes[...]
             // Byte by byte: every description comes through here, and comparing characters costs more than all else.
             while let start = rest.firstIndex(of: UInt8(ascii: "<")) {

@@ -4,6 +4,22 @@ import Messages
 import ScienceShopSDK
 import XMLReader
 
+/// What a value is read from.
+protocol XMLWords {
+    var name: String { get }
+    /// `xml:lang` of itself.
+    var language: String? { get }
+    /// All characters inside, without white space at the ends.
+    var allWords: String { get }
+    var line: Int { get }
+}
+
+extension XMLSheet.Line: XMLWords {}
+
+extension XMLTree.Element: XMLWords {
+    var allWords: String { allText.trimmingXMLSpaces }
+}
+
 /// A record being read from one element of XML, with the words behind each value.
 struct XMLDraft {
     var record: Record
@@ -13,8 +29,16 @@ struct XMLDraft {
     private let firstLine: Int
     private let format: String
 
-    init(_ id: RecordIdentifier, _ source: SourceRecord, _ context: CrosswalkContext, format: String) {
+    /// - Parameter values: how many values will be read, about.
+    init(
+        _ id: RecordIdentifier, _ source: SourceRecord, _ context: CrosswalkContext, format: String, values: Int = 0
+    ) {
         record = Record(id: id)
+        if values > 0 {
+            // Room for what most records say, so that nothing is moved to larger places while they are read.
+            record.document.reserveCapacity(18)
+            evidence.reserveCapacity(min(values + 2, 64))
+        }
         self.context = context
         self.format = format
         firstLine = source.firstLine ?? 1
@@ -22,24 +46,24 @@ struct XMLDraft {
 
     var draft: Draft { Draft(record: record, evidence: evidence, issues: issues) }
 
-    func location(_ element: XMLTree.Element) -> SourceLocation {
+    func location(_ element: some XMLWords) -> SourceLocation {
         SourceLocation(line: firstLine + element.line - 1, label: element.name)
     }
 
     /// Notes where the value at a place was read.
-    mutating func note(_ place: String, from element: XMLTree.Element) {
+    mutating func note(_ place: String, from element: some XMLWords) {
         evidence.append(
             Evidence(
-                path: place, asWritten: element.allText.trimmingXMLSpaces, location: location(element),
-                rule: format + "/" + element.name))
+                path: place, asWritten: element.allWords, location: location(element), rule: format + "/" + element.name
+            ))
     }
 
-    mutating func warn(_ code: String, _ message: Message, remedy: Message = "", at element: XMLTree.Element) {
+    mutating func warn(_ code: String, _ message: Message, remedy: Message = "", at element: some XMLWords) {
         issues.append(Issue(.warning, code: code, message: message, remedy: remedy, location: location(element)))
     }
 
     /// Sets a member to what an element says.
-    mutating func set(_ member: String, _ value: JSONValue, from element: XMLTree.Element) {
+    mutating func set(_ member: String, _ value: JSONValue, from element: some XMLWords) {
         record[member] = value
         note("/" + member, from: element)
     }
@@ -48,24 +72,47 @@ struct XMLDraft {
     func text(_ member: String, _ language: String) -> String? { record[member]?[language]?.string }
 
     /// Adds to a list what an element says, unless it is in it.
-    mutating func append(_ value: JSONValue, to member: String, from element: XMLTree.Element) {
-        var items = record[member]?.array ?? []
-        guard !items.contains(value) else { return }
-        items.append(value)
-        record[member] = .array(items)
-        note("/" + member + "/" + String(items.count - 1), from: element)
+    mutating func append(_ value: JSONValue, to member: String, from element: some XMLWords) {
+        let place = record.document.update(member) { list -> Int? in
+            guard case .array(var items) = list else {
+                list = .array([value])
+                return 0
+            }
+            guard !items.contains(value) else { return nil }
+            // Held here alone, it grows where it stands.
+            list = .null
+            items.append(value)
+            list = .array(items)
+            return items.count - 1
+        }
+        if let place { note("/" + member + "/" + String(place), from: element) }
+    }
+
+    /// The same of an object of these members.
+    mutating func append(
+        _ first: (String, String), _ second: (String, String)? = nil, to member: String, from element: some XMLWords
+    ) {
+        var members = [JSONObject.Member(key: first.0, value: .string(first.1))]
+        if let second { members.append(JSONObject.Member(key: second.0, value: .string(second.1))) }
+        append(.object(JSONObject(distinct: members)), to: member, from: element)
     }
 
     /// Sets the text of one language.
-    mutating func set(_ text: String, language: String, in member: String, from element: XMLTree.Element) {
-        var map = record[member]?.object ?? [:]
-        map[language] = .string(text)
-        record[member] = .object(map)
-        note("/\(member)/\(JSONPointer.escaped(language))", from: element)
+    mutating func set(_ text: String, language: String, in member: String, from element: some XMLWords) {
+        record.document.update(member) { map in
+            guard case .object(var texts) = map else {
+                map = .object(JSONObject(distinct: [JSONObject.Member(key: language, value: .string(text))]))
+                return
+            }
+            map = .null
+            texts[language] = .string(text)
+            map = .object(texts)
+        }
+        note("/" + member + "/" + JSONPointer.escaped(language), from: element)
     }
 
     /// The language of an element's text: its own, else that of the source.
-    func language(of element: XMLTree.Element) -> String {
+    func language(of element: some XMLWords) -> String {
         guard let tag = element.language.flatMap(LanguageWords.tag) else { return context.language }
         return tag
     }

@@ -151,18 +151,3 @@ extension ScienceShopXML {
         return element.elements
     }
 }
-
-extension String {
-    /// Without the white space of XML at both ends.
-    var trimmingXMLSpaces: String {
-        // Most have none, and copying a text costs more than looking at its ends.
-        guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 else { return self }
-        func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-            scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r"
-        }
-        guard let first = unicodeScalars.firstIndex(where: { !isSpace($0) }),
-            let last = unicodeScalars.lastIndex(where: { !isSpace($0) })
-        else { return "" }
-        return String(self[first...last])
-    }
-}

@@ -1,6 +1,10 @@
 extension PartialDate {
     /// Reads the text form; nil when it is not exactly one, so that writing it again gives the same text.
     public init?(_ text: String) {
+        if let day = PartialDate(isoDay: text) {
+            self = day
+            return
+        }
         var bytes = Array(text.utf8)[...]
         var qualifier: Qualifier?
         if let last = bytes.last, let mark = Qualifier(rawValue: String(UnicodeScalar(last))) {
@@ -34,6 +38,7 @@ extension PartialDate {
 
     /// The text form of `schemas/record/1`.
     public var description: String {
+        if let month, let day, hour == nil, qualifier == nil { return Self.text(year, month, day) }
         var text = Self.padded(year, 4)
         if let month { text += "-" + Self.padded(month, 2) }
         if let day { text += "-" + Self.padded(day, 2) }
@@ -47,6 +52,25 @@ extension PartialDate {
         case nil: break
         }
         return text + (qualifier?.rawValue ?? "")
+    }
+
+    /// A day, which most dates are.
+    private static func text(_ year: Int, _ month: Int, _ day: Int) -> String {
+        String(unsafeUninitializedCapacity: 10) { text in
+            func write(_ value: Int, _ range: Range<Int>) {
+                var rest = value
+                for place in range.reversed() {
+                    text.initializeElement(at: place, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                    rest /= 10
+                }
+            }
+            write(year, 0..<4)
+            text.initializeElement(at: 4, to: UInt8(ascii: "-"))
+            write(month, 5..<7)
+            text.initializeElement(at: 7, to: UInt8(ascii: "-"))
+            write(day, 8..<10)
+            return 10
+        }
     }
 
     private static func padded(_ value: Int, _ width: Int) -> String {

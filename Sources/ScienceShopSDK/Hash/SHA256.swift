@@ -7,8 +7,9 @@ public struct SHA256: Sendable {
     private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
     )
-    /// The bytes of a block that is not full.
-    private var pending: [UInt8] = []
+    /// The bytes of a block that is not full: so many as `length` has beyond whole blocks.
+    private var pending: Block = (0, 0, 0, 0, 0, 0, 0, 0)
+    private typealias Block = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
     private var length: UInt64 = 0
     private let isAccelerated: Bool
 
@@ -45,9 +46,12 @@ public struct SHA256: Sendable {
         // A one bit, zeros up to eight bytes before a block's end, the length in bits.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { tail in
             tail.initialize(repeating: 0)
-            for (position, byte) in pending.enumerated() { tail[position] = byte }
-            tail[pending.count] = 0x80
-            let size = pending.count < 56 ? 64 : 128
+            let filled = Int(length % 64)
+            withUnsafeBytes(of: pending) {
+                UnsafeMutableRawBufferPointer(tail).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<filled]))
+            }
+            tail[filled] = 0x80
+            let size = filled < 56 ? 64 : 128
             UnsafeMutableRawBufferPointer(tail).storeBytes(
                 of: (length &* 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
             copy.compress(UnsafeBufferPointer(rebasing: tail[..<size]))
@@ -59,21 +63,30 @@ public struct SHA256: Sendable {
         )
     }
 
-    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    /// The same of bytes in memory.
+    package mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let filled = Int(length % 64)
         length &+= UInt64(bytes.count)
         var rest = bytes[...]
-        if !pending.isEmpty {
-            let wanted = min(64 - pending.count, rest.count)
-            pending.append(contentsOf: rest.prefix(wanted))
-            rest = rest.dropFirst(wanted)
-            guard pending.count == 64 else { return }
+        if filled > 0 {
+            let taken = rest.prefix(64 - filled)
+            rest = rest.dropFirst(taken.count)
+            put(UnsafeBufferPointer(rebasing: taken), at: filled)
+            guard filled + taken.count == 64 else { return }
             let block = pending
-            block.withUnsafeBufferPointer { compress($0) }
-            pending.removeAll(keepingCapacity: true)
+            withUnsafeBytes(of: block) { $0.withMemoryRebound(to: UInt8.self) { compress($0) } }
         }
         let whole = rest.count / 64 * 64
         compress(UnsafeBufferPointer(rebasing: rest.prefix(whole)))
-        if rest.count > whole { pending.append(contentsOf: rest.dropFirst(whole)) }
+        put(UnsafeBufferPointer(rebasing: rest.dropFirst(whole)), at: 0)
+    }
+
+    /// Keeps bytes for which there is room in the block that is not full.
+    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) {
+        withUnsafeMutableBytes(of: &pending) {
+            UnsafeMutableRawBufferPointer(rebasing: $0[place..<place + bytes.count])
+                .copyMemory(from: UnsafeRawBufferPointer(bytes))
+        }
     }
 
     /// Runs the compression function over whole blocks of 64 bytes.

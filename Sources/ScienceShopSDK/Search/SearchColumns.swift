@@ -12,13 +12,16 @@ public struct SearchColumns: Sendable {
     public private(set) var titleCount = 0
 
     public init(_ record: Record) {
+        title.reserveCapacity(128)
+        names.reserveCapacity(192)
         text.reserveCapacity(1024)
-        for member in record.document.members {
-            switch SearchDocument.column(of: member.key) {
-            case 0: titleCount += Self.take(member.value, &title)
-            case 1: count += Self.take(member.value, &names)
-            case 2: count += Self.take(member.value, &summary)
-            case 3: count += Self.take(member.value, &text)
+        let members = record.document.members
+        for position in members.indices {
+            switch SearchDocument.column(of: members[position].key) {
+            case 0: titleCount += Self.take(members[position].value, &title)
+            case 1: count += Self.take(members[position].value, &names)
+            case 2: count += Self.take(members[position].value, &summary)
+            case 3: count += Self.take(members[position].value, &text)
             default: continue
             }
         }
@@ -35,11 +38,15 @@ public struct SearchColumns: Sendable {
                 count += 1
             }
             return count
-        case .array(let values): return values.reduce(0) { $0 + take($1, &column) }
-        case .object(let object):
+        case .array(let values):
             var count = 0
-            for member in object.members where !SearchDocument.isCode(member.key) {
-                count += take(member.value, &column)
+            for position in values.indices { count += take(values[position], &column) }
+            return count
+        case .object(let object):
+            let members = object.members
+            var count = 0
+            for position in members.indices where !SearchDocument.isCode(members[position].key) {
+                count += take(members[position].value, &column)
             }
             return count
         default: return 0

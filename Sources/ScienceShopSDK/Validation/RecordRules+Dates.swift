@@ -68,7 +68,9 @@ enum TerritoryRules {
 
     private static func check(_ territory: Territory, _ path: @autoclosure () -> String) -> [Issue] {
         guard let scheme = territory.scheme, let level = territory.level, let code = territory.code else { return [] }
-        if Territories.knowledge(of: scheme, level: level, code: code) == .unknown {
+        let index = TerritoryIndex.shared
+        let place = index[TerritoryKey(scheme: scheme, level: level, code: code)]
+        if place == nil, Territories.knowledge(of: scheme, level: level, code: code) == .unknown {
             return [
                 Issue(
                     .warning, code: "unknown-territory", path: path() + "/code",
@@ -76,8 +78,7 @@ enum TerritoryRules {
                     remedy: "Check the code and its level: 32 is a department (Gers) and a region (Hauts-de-France).")
             ]
         }
-        let index = TerritoryIndex.shared
-        guard let known = index[TerritoryKey(scheme: scheme, level: level, code: code)], let label = territory.label,
+        guard let known = place, let label = territory.label,
             !label.hasSameBytes(as: known.label),
             !index.places(named: label, level: level).contains(where: { $0.label == known.label })
         else { return [] }

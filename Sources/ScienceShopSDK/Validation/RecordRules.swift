@@ -5,20 +5,23 @@ import Messages
 enum RecordRules {
     static func check(_ record: Record) -> [Issue] {
         var issues: [Issue] = []
-        let id = record.id
-        identity(record, id, &issues)
+        identity(record, &issues)
         issues += dates(record)
         if record.document.contains("figures") || record.document.contains("attendance") { issues += figures(record) }
         if record.document.contains("consent") { issues += consent(record) }
         if record.document.contains("demandStatus") { issues += demand(record) }
-        if let id, record.document.contains("relations") { issues += relations(record, id) }
+        if record.document.contains("relations"), let id = record.id { issues += relations(record, id) }
         TerritoryRules.check(record, &issues)
         return issues
     }
 
     /// That the kind is the one of the id, the schema says.
-    private static func identity(_ record: Record, _ id: RecordIdentifier?, _ issues: inout [Issue]) {
-        guard let id, let home = record.home, !home.hasSameBytes(as: id.home) else { return }
+    private static func identity(_ record: Record, _ issues: inout [Issue]) {
+        guard let home = record.home, let name = record["id"]?.string else { return }
+        // An id that begins so has this home, if it is one.
+        let begins =
+            name.utf8.starts(with: home.utf8) && name.utf8.dropFirst(home.utf8.count).first == UInt8(ascii: ":")
+        guard !begins, let id = RecordIdentifier(name), !home.hasSameBytes(as: id.home) else { return }
         issues.append(
             Issue(
                 .error, code: "home-disagrees-with-id", path: "/home",

@@ -41,7 +41,9 @@ public struct RecordValidator: Sendable {
 
     /// Every problem of a record: those of the schema, then those of its cross-field rules.
     public func validate(_ record: Record) -> [Issue] {
-        let broken = schema.validate(.object(record.document)).map(issue)
+        let errors = schema.validate(.object(record.document))
+        if errors.isEmpty { return RecordRules.check(record) }
+        let broken = errors.map(issue)
         let paths = Set(broken.map(\.path))
         // What the schema already refuses at a place needs no second complaint there.
         return broken + RecordRules.check(record).filter { !paths.contains($0.path) }

@@ -58,6 +58,13 @@ enum BuiltinFiles {
 }
 
 extension BuiltinFiles {
+    /// The paths of one node's files, sorted as bytes.
+    static func paths(of node: String) -> [String] {
+        let prefix = node + "/"
+        return (EmbeddedNodes.files.map(\.path) + EmbeddedNodes.binaryFiles.map(\.path)).filter { $0.hasPrefix(prefix) }
+            .map { String($0.dropFirst(prefix.count)) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// Opens the files of one node by their path in it.
     static func opener(of node: String) -> any ResourceOpener {
         let prefix = node + "/"

@@ -11,6 +11,11 @@ struct NodeAddCommand: ShopctlCommand {
         discussion: """
             Adds one line to federation.yaml; everything else there stays as it is, comments too.
 
+            A node that somebody else made comes as a folder, an archive (.tar.gz, .zip) or the https address of one. It \
+            is copied into the workspace's nodes/ folder once its samples give what they should and you have seen its \
+            sources, their hosts and on which basis they are published. Where there is a node of that name, what would \
+            change is shown field by field. A folder inside the workspace, or any with --link, stays where it is.
+
             With `oai` and an address, a repository that speaks OAI-PMH becomes a node: it is asked who it is, a \
             node.yaml is proposed, and its first 20 records are read as a preview. Nothing is stored before you agree, \
             and nothing of it is ever published without the basis you declare.
@@ -18,15 +23,27 @@ struct NodeAddCommand: ShopctlCommand {
             Examples:
               shopctl node add lille
               shopctl node add ../nantes
+              shopctl node add nantes.zip --yes
+              shopctl node add https://example.org/nantes.tar.gz
               shopctl node add oai https://repository.example/oai
               shopctl node add oai https://repository.example/oai --set theses --basis public --yes
             """)
 
-    @Argument(help: "A node's name (see `shopctl node list`), the path of its folder, or `oai`.")
+    @Argument(
+        help: "A node's name (see `shopctl node list`), its folder, an archive's file or https address, or `oai`.")
     var node: String
 
     @Argument(help: ArgumentHelp("With `oai`: the address of the repository.", valueName: "address"))
     var address: String?
+
+    @Flag(help: "A folder: harvest the node from where it is, without a copy.")
+    var link = false
+
+    @Option(help: ArgumentHelp("An archive: the SHA-256 it must have, in 64 hexadecimal digits.", valueName: "hex"))
+    var sha256: String?
+
+    @Flag(help: "The address may lead into a private network or to this machine.")
+    var allowPrivateAddresses = false
 
     @OptionGroup(title: "OAI-PMH") var repository: RepositoryOptions
 
@@ -52,13 +69,10 @@ struct NodeAddCommand: ShopctlCommand {
         @Option(help: "Why its records may be published.")
         var basis: FirstSource.Basis?
 
-        @Flag(help: "The repository stands in a private network or on this machine, and may be contacted there.")
-        var allowPrivateAddresses = false
-
         init() {}
 
         var isEmpty: Bool {
-            id == nil && prefix == nil && sets.isEmpty && language == nil && basis == nil && !allowPrivateAddresses
+            id == nil && prefix == nil && sets.isEmpty && language == nil && basis == nil
         }
     }
 
@@ -78,17 +92,26 @@ struct NodeAddCommand: ShopctlCommand {
         }
         guard repository.isEmpty else {
             throw .usage(
-                "--id, --prefix, --set, --language, --basis and --allow-private-addresses are for a repository.",
+                "--id, --prefix, --set, --language and --basis are for a repository.",
                 fix: "Leave them out, or write `shopctl node add oai ADDRESS`.")
+        }
+        guard sha256.map({ $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) }) ?? true else {
+            throw .usage("A SHA-256 has 64 hexadecimal digits.", fix: "Copy it whole; `sha256sum FILE` writes it.")
         }
     }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         if isRepository, let address {
-            let bans = await House.bans(near: global)
             return try await RepositoryAddition(
-                workspace: workspace, address: address, bans: bans, wish: repository, yes: yes
+                workspace: workspace, address: address, bans: await House.bans(near: global), wish: repository,
+                allowsPrivateAddresses: allowPrivateAddresses, yes: yes
+            ).run(console)
+        }
+        if let origin = PackageOrigin(node, in: workspace, isLinked: link) {
+            return try await PackageAddition(
+                workspace: workspace, origin: origin, sha256: sha256, allowsPrivateAddresses: allowPrivateAddresses,
+                bans: await House.bans(near: global), yes: yes
             ).run(console)
         }
         let found = try House.node(node, workspace.finder)

@@ -15,6 +15,7 @@ struct RepositoryAddition {
     /// Where it is written which hosts want to be left alone.
     let bans: any BanRegister
     let wish: NodeAddCommand.RepositoryOptions
+    let allowsPrivateAddresses: Bool
     let yes: Bool
 
     func run(_ console: Console) async throws {
@@ -24,7 +25,7 @@ struct RepositoryAddition {
                 "Nobody but you can say why these records may be published.",
                 fix: "Add --basis public, agreement or consent; `shopctl help consent` explains them.")
         }
-        let http = House.transport(workspace, allowsPrivateAddresses: wish.allowPrivateAddresses, bans: bans)
+        let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses, bans: bans)
         var (proposal, preview) = try await Interruption.tidying(console) { try await look(http, console) }
         let isAsked = !yes && Questions.areWelcome(console)
         var written: [String] = []
@@ -73,7 +74,7 @@ struct RepositoryAddition {
         RepositoryProposal(
             workspace: workspace, probe: probe, id: wish.id ?? RepositoryProposal.id(for: probe, in: workspace),
             name: RepositoryProposal.name(of: probe), language: wish.language ?? workspace.config.language,
-            sets: wish.sets, basis: wish.basis, allowsPrivateAddresses: wish.allowPrivateAddresses)
+            sets: wish.sets, basis: wish.basis, allowsPrivateAddresses: allowsPrivateAddresses)
     }
 
     private func idFailure(_ id: String) -> Failure? {

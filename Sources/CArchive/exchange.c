@@ -1,0 +1,16 @@
+#define _GNU_SOURCE
+#include "CArchive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+int ssf_exchange(const char *one, const char *other) {
+#if defined(__linux__) && defined(RENAME_EXCHANGE)
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 ? 0 : errno;
+#elif defined(__APPLE__)
+    return renamex_np(one, other, RENAME_SWAP) == 0 ? 0 : errno;
+#else
+    return ENOSYS;
+#endif
+}

@@ -1,0 +1,34 @@
+import Workspace
+
+/// Where a node that somebody else made comes from.
+enum PackageOrigin: Equatable {
+    /// Absolute paths.
+    case folder(String), archive(String)
+    case address(String)
+
+    /// Nil for a name, and for a folder that stays where it is.
+    init?(_ text: String, in workspace: Workspace, isLinked: Bool) {
+        if FirstSource.isAddress(text) {
+            self = .address(text)
+            return
+        }
+        let path = Files.absolute(text)
+        let isArchive = [".zip", ".tar", ".tgz", ".tar.gz"].contains { text.lowercased().hasSuffix($0) }
+        if isArchive || NodeFinder.isPath(text) && Files.exists(path) && !Files.isFolder(path) {
+            self = .archive(path)
+            return
+        }
+        guard NodeFinder.isPath(text), Files.isFolder(path), !isLinked, !path.hasPrefix(workspace.folder + "/") else {
+            return nil
+        }
+        self = .folder(path)
+    }
+
+    /// As a person would write it.
+    var shown: String {
+        switch self {
+        case .folder(let path), .archive(let path): Files.shown(path)
+        case .address(let address): address
+        }
+    }
+}
