@@ -20,6 +20,19 @@ struct FaultBench {
     static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("hostile.py").path
 
+    /// Python itself, not a script that looks for one at each start.
+    static let python: String = {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import sys; print(sys.executable)"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try? process.run()
+        let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return said.trimmingCharacters(in: .whitespacesAndNewlines)
+    }()
+
     static let manifest = AdapterManifest(
         id: "hostile", version: "1.0.0", summary: "A plugin for tests", capabilities: [.harvest, .resume],
         formats: [.json], optionSchema: "{}",
@@ -33,7 +46,7 @@ struct FaultBench {
     /// A plugin that misbehaves as its name says.
     func plugin(_ name: String) throws -> PluginExecutable {
         let path = try folder.write(
-            "plugin", "#!/bin/sh\nexec python3 -IS '\(Self.script)' '\(name)' '\(folder.path)'\n")
+            "plugin", "#!/bin/sh\nexec '\(Self.python)' -IS '\(Self.script)' '\(name)' '\(folder.path)'\n")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         return PluginExecutable(
             path: path, manifest: Self.manifest, limits: limits(of: name), host: "tests/1",

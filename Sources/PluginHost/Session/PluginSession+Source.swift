@@ -122,7 +122,7 @@ extension PluginSession {
         guard said == came else {
             throw PluginFault(
                 .pluginCount,
-                "It says that its answer has \(said) parts, and \(came) are there: something was lost or is too much.")
+                "Its answer ends with a count of \(said), but \(came) came: something was lost, or is too much.")
         }
     }
 }
