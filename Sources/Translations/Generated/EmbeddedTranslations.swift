@@ -6275,6 +6275,39 @@ msgstr "des mêmes `id` et `version` que le message"
 msgid "A line of the plugin protocol is longer than %1 bytes."
 msgstr "Une ligne du protocole des greffons dépasse %1 octets."
 
+msgid "This plugin speaks version 1 of the plugin protocol, and the host does not; install a newer version of whichever is older."
+msgstr "Ce greffon parle la version 1 du protocole des greffons, que son hôte ne parle pas ; installez une version plus récente du plus ancien des deux."
+
+msgid "The adapter %1 has no crosswalk for %2."
+msgstr "L’adaptateur %1 n’a pas de table de correspondance pour %2."
+
+msgid "The adapter %1 lists no identifiers without their records."
+msgstr "L’adaptateur %1 ne donne pas d’identifiants sans leurs fiches."
+
+msgid "The adapter failed in a way it does not explain; tell who made it."
+msgstr "L’adaptateur a échoué sans dire pourquoi ; signalez-le à qui l’a fait."
+
+msgid "The host sent `%1` where `%2` has to come first."
+msgstr "L’hôte a envoyé `%1` alors que `%2` doit venir d’abord."
+
+msgid "The answer `%1` is longer than the %2 bytes the host takes."
+msgstr "La réponse `%1` dépasse les %2 octets que l’hôte accepte."
+
+msgid "The record %1 is longer than the %2 bytes that fit into one line of the plugin protocol; leave it out at the source, or make it shorter."
+msgstr "La fiche %1 dépasse les %2 octets que contient une ligne du protocole des greffons ; écartez-la à la source, ou abrégez-la."
+
+msgid "The host answered another question than `view` asked."
+msgstr "L’hôte a répondu à une autre question que celle de `view`."
+
+msgid "What is to be published of %1 lacks a member that it must have."
+msgstr "Il manque un membre indispensable à ce qui doit être publié de %1."
+
+msgid "Standard input and output cannot be taken for the plugin protocol: %1."
+msgstr "L’entrée et la sortie standard ne peuvent pas servir au protocole des greffons : %1."
+
+msgid "The host listens no more: %1."
+msgstr "L’hôte n’écoute plus : %1."
+
 """##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
