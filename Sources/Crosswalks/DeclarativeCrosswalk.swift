@@ -66,6 +66,7 @@ public struct DeclarativeCrosswalk: Crosswalk {
         run.run()
         if traces || run.drafts.drafts.isEmpty { run.trace.summary = PayloadSummary.of(opened.payload) }
         var result = CrosswalkResult(drafts: run.drafts.drafts, issues: opened.issues + run.issues)
+        if case .post = opened.payload { WordPressPost.placeEvidence(in: &result) }
         if result.drafts.isEmpty, !result.issues.contains(where: { $0.code == "not-applicable" }) {
             result.issues.append(
                 Issue(

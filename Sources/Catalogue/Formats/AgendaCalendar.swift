@@ -69,13 +69,25 @@ public struct AgendaCalendar: Sendable {
         guard let period = content.period, let start = period.start else { return }
         let zone = Self.zone(event)
         lines.add("BEGIN:VEVENT")
-        lines.add("UID:\(CatalogueLinks.urn(event.id))")
+        // One time of a series is told under the name of the series, so that nobody's calendar holds it twice.
+        if let (series, id) = Self.occurrence(content) {
+            lines.add("UID:\(CatalogueLinks.urn(series))")
+            lines.add(Self.date("RECURRENCE-ID", id, zone: zone))
+        } else {
+            lines.add("UID:\(CatalogueLinks.urn(event.id))")
+        }
         lines.add("DTSTAMP:\(Self.utc(event.modifiedAt))")
         lines.add("LAST-MODIFIED:\(Self.utc(event.modifiedAt))")
         lines.add("SEQUENCE:\(max(0, event.revision - 1))")
         lines.add(Self.date("DTSTART", start, zone: zone))
-        if let end = Self.end(start, period.end, zone: zone) { lines.add(end) }
-        if let rule = content.recurrence?.rrule, Self.isRule(rule) { lines.add("RRULE:\(rule)") }
+        let recurrence = content.recurrence
+        let rule = recurrence?.rrule.flatMap { Self.isRule($0) ? $0 : nil }
+        let last = rule == nil ? period.end : Self.endOfFirst(start, period.end)
+        if let end = Self.end(start, last, zone: zone) { lines.add(end) }
+        if let rule { lines.add("RRULE:\(rule)") }
+        for (name, dates) in [("EXDATE", recurrence?.excluded), ("RDATE", recurrence?.added)] {
+            for date in dates ?? [] where Self.isAlike(date, start) { lines.add(Self.date(name, date, zone: zone)) }
+        }
         lines.add("SUMMARY", text: labels.text(content.title) ?? event.id.description)
         var description = labels.text(content.summary) ?? labels.text(content.description) ?? ""
         if let url = links.url(.record(event.id), language) { description += description.isEmpty ? url : "\n\n" + url }
@@ -144,6 +156,41 @@ public struct AgendaCalendar: Sendable {
         return date("DTEND", end, zone: zone)
     }
 
+    /// The end of the first time of a series. A period that goes on over several times says when the last ends, and on
+    /// its clock when each does.
+    private static func endOfFirst(_ start: PartialDate, _ end: PartialDate?) -> PartialDate? {
+        guard let end, end.qualifier == nil, start.precision >= .minute, end.precision >= .minute else { return end }
+        let days = Self.days(to: end.truncated(to: .day), from: start.truncated(to: .day))
+        guard let days, days > 1 else { return end }
+        let same = PartialDate(
+            year: start.year, month: start.month, day: start.day, hour: end.hour, minute: end.minute,
+            second: end.second, zone: end.zone == nil ? nil : start.zone)
+        return same.flatMap { (($0.hour ?? 0), ($0.minute ?? 0)) > ((start.hour ?? 0), (start.minute ?? 0)) ? $0 : nil }
+    }
+
+    private static func days(to end: PartialDate, from start: PartialDate) -> Int64? {
+        guard let end = Timestamp(end.description + "T00:00:00Z"),
+            let start = Timestamp(start.description + "T00:00:00Z")
+        else { return nil }
+        return (end.milliseconds - start.milliseconds) / 86_400_000
+    }
+
+    /// The series that an event is one time of, and which.
+    private static func occurrence(_ content: Record) -> (series: RecordIdentifier, id: PartialDate)? {
+        guard let id = content.recurrence?.occurrence, id.precision >= .day, id.qualifier == nil,
+            let start = content.period?.start, isAlike(id, start),
+            let series = content.relations.first(where: { $0.type == .partOf && $0.record?.kind == .event })?.record
+        else { return nil }
+        return (series, id)
+    }
+
+    /// Whether both are days, or both times on a clock of the same sort: a calendar takes no other for the same series.
+    private static func isAlike(_ date: PartialDate, _ start: PartialDate) -> Bool {
+        guard date.qualifier == nil, date.precision >= .day else { return false }
+        guard (date.precision == .day) == (start.precision == .day) else { return false }
+        return date.precision == .day || (date.zone == nil) == (start.zone == nil)
+    }
+
     private static func day(_ date: PartialDate) -> String {
         pad(date.year, 4) + pad(date.month ?? 1, 2) + pad(date.day ?? 1, 2)
     }
@@ -169,7 +216,7 @@ public struct AgendaCalendar: Sendable {
 
     /// A harvested rule goes in only when it can be nothing but a rule (RFC 5545 section 3.3.10).
     private static func isRule(_ rule: String) -> Bool {
-        rule.utf8.count <= 500 && rule.hasPrefix("FREQ=")
+        rule.utf8.count <= 500 && rule.split(separator: ";").contains { $0.hasPrefix("FREQ=") }
             && rule.utf8.allSatisfy {
                 ($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z")) || ($0 >= 0x30 && $0 <= 0x39)
                     || "=;,+-".utf8.contains($0)

@@ -71,4 +71,6 @@ enum Payload {
     case row([Block.Cell], CellLabels)
     /// With the form that it is an entry of; an empty one when it is of none.
     case json(JSONValue, BazarForm)
+    /// A page with labelled values beside it.
+    case post(WordPressPost)
 }

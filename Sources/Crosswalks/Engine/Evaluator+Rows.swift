@@ -22,7 +22,7 @@ extension Evaluator {
             return Sentences.split(words).flatMap { fitted(selector, $0, Subject($0.text), nil) }
         case .label, .labels, .field, .fields:
             let isWhole = selector.kind == .label || selector.kind == .labels
-            let cells = element.cells.isEmpty ? document.cells : element.cells
+            let cells = element.cells.isEmpty ? self.cells : element.cells
             return cells.compactMap { cell in
                 let fits = selector.pattern.map {
                     isWhole ? $0.matchesWhole(subject(cell.label)) : $0.isFound(in: subject(cell.label))
@@ -44,7 +44,7 @@ extension Evaluator {
 
     /// The cells of the first label that the row has.
     func columns(_ selector: Selector, in element: Element) -> [Element] {
-        let cells = element.cells.isEmpty ? document.cells : element.cells
+        let cells = element.cells.isEmpty ? self.cells : element.cells
         var found: [Element] = []
         for wanted in selector.plainNames {
             for place in places(of: wanted, in: cells) where !cells[place].words.isEmpty {
@@ -65,7 +65,7 @@ extension Evaluator {
     }
 
     func pointers(_ selector: Selector, in element: Element) -> [Element] {
-        guard let root = element.json ?? document.json else { return [] }
+        guard let root = element.json ?? json else { return [] }
         return pointed(selector, at: root, line: nil)
     }
 

@@ -13,6 +13,10 @@ extension Evaluator {
         case .pointer: found = pointers(selector, in: element)
         default: found = page.map { pageElements(selector, in: element, $0) } ?? plainElements(selector, in: element)
         }
+        // What the page of a post does not label may be one of its fields.
+        if found.isEmpty, case .post = payload, [.label, .labels, .field, .fields].contains(selector.kind) {
+            found = plainElements(selector, in: element)
+        }
         if let nth = selector.nth {
             let index = nth > 0 ? nth - 1 : found.count + nth
             found = found.indices.contains(index) && nth != 0 ? [found[index]] : []

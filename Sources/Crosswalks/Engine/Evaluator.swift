@@ -11,7 +11,13 @@ final class Evaluator {
 
     init(_ payload: Payload) { self.payload = payload }
 
-    var page: PageDocument? { if case .page(let page) = payload { page } else { nil } }
+    var page: PageDocument? {
+        switch payload {
+        case .page(let page): page
+        case .post(let post): post.page
+        case .row, .json: nil
+        }
+    }
 
     func subject(_ block: Int) -> Subject {
         if let known = subjects[block] { return known }
@@ -40,14 +46,23 @@ final class Evaluator {
 
     /// The payload as one element.
     lazy var document: Element = {
-        switch payload {
-        case .page(let page):
+        func whole(_ page: PageDocument) -> Element {
             let all = 0..<page.blocks.count
             return Element(words: page.words(of: all), blocks: all)
+        }
+        switch payload {
+        case .page(let page): return whole(page)
+        case .post(let post): return whole(post.page)
         case .row(let cells, _): return Element(cells: cells)
         case .json(let value, let form): return Element(cells: form.cells(of: value), json: value)
         }
     }()
+
+    /// The labelled values of the payload as a whole.
+    var cells: [Block.Cell] { if case .post(let post) = payload { post.cells } else { document.cells } }
+
+    /// What pointers look into, where no element of theirs is.
+    var json: JSONValue? { if case .post(let post) = payload { post.json } else { document.json } }
 
     /// The form that a JSON payload is an entry of.
     var form: BazarForm { if case .json(_, let form) = payload { form } else { BazarForm() } }
@@ -55,7 +70,7 @@ final class Evaluator {
     /// Where the labels of the payload's cells stand; nil for a page, whose rows have each their own.
     lazy var labelPlaces: CellLabels? = {
         switch payload {
-        case .page: nil
+        case .page, .post: nil
         case .row(_, let labels): labels
         case .json: CellLabels(document.cells.map(\.label))
         }

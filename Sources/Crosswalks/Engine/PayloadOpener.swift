@@ -18,6 +18,7 @@ enum PayloadOpener {
         switch source.format {
         case .csv: return try row(source, heads)
         case .json: return try json(source)
+        case .wordPressPost: return try post(source, hints)
         default: break
         }
         if source.format.rawValue.hasSuffix("+json") { return try json(source) }
@@ -53,6 +54,13 @@ enum PayloadOpener {
                     remedy: "Check what the source sent.",
                     location: SourceLocation(line: (source.firstLine ?? 1) + error.line - 1)))
         }
+    }
+
+    private static func post(_ source: SourceRecord, _ hints: PageHints) throws(Refusal) -> Opened {
+        let opened = try json(source)
+        guard case .json(let value, _) = opened.payload else { return opened }
+        let post = WordPressPost(value, hints: hints)
+        return Opened(payload: .post(post), issues: opened.issues + post.page.issues)
     }
 
     private static func json(_ source: SourceRecord) throws(Refusal) -> Opened {

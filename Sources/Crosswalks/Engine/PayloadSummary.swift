@@ -6,6 +6,7 @@ enum PayloadSummary {
     static func of(_ payload: Payload) -> Message {
         switch payload {
         case .page(let page): return self.page(page)
+        case .post(let post): return self.page(post.page)
         case .row(let cells, _): return "a row with the columns \(names(cells.map(\.label), limit: 12))"
         case .json(let value, _):
             guard let members = value.object else { return "a JSON value that is no object" }

@@ -94,11 +94,12 @@ final class CrosswalkLoader {
             case "page": return .page
             case "csv": return .media(.csv)
             case "json": return .media(.json)
+            case "wordpress": return .media(.wordPressPost)
             case let name? where name.contains("/"): return .media(MetadataFormat(rawValue: name.lowercased()))
             default:
                 report(
                     item,
-                    "not a format; \(NearestWord.hint(item.text ?? "", in: ["page", "csv", "json"])) or a media type such as `text/html`"
+                    "not a format; \(NearestWord.hint(item.text ?? "", in: ["page", "csv", "json", "wordpress"])) or a media type such as `text/html`"
                 )
                 return nil
             }

@@ -102,8 +102,11 @@ enum RecordMembers {
         .event: [
             "eventStatus": .notation(["scheduled", "cancelled", "postponed", "past", "toBeConfirmed"]),
             "venue": .object([("name", .string), ("address", .address)]), "online": .boolean,
-            "recurrence": .object([("rrule", .string), ("asWritten", .string)]), "attendance": .list(.figure),
-            "programme": .list(.languageMap),
+            "recurrence": .object([
+                ("rrule", .string), ("excluded", .list(.date)), ("added", .list(.date)), ("occurrence", .date),
+                ("asWritten", .string),
+            ]),
+            "attendance": .list(.figure), "programme": .list(.languageMap),
         ],
         .resource: [
             "url": .uri, "publicationStatus": .notation(["published", "forthcoming", "inPreparation"]),

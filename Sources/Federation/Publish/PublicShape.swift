@@ -91,8 +91,11 @@ indirect enum PublicShape: Sendable {
             [
                 "eventStatus": .code,
                 "venue": .object(["name": .passage, "address": .object(address), "record": .code]), "online": .code,
-                "recurrence": .object(["rrule": .code, "asWritten": .words]), "attendance": .list(figure),
-                "programme": .list(.narrative),
+                "recurrence": .object([
+                    "rrule": .code, "excluded": .list(.code), "added": .list(.code), "occurrence": .code,
+                    "asWritten": .words,
+                ]),
+                "attendance": .list(figure), "programme": .list(.narrative),
             ]
         case .resource:
             [

@@ -51,7 +51,7 @@ enum ScienceShopType {
         ("Address", address),
         ("Place", texts("name") + address + [("territories", .objects("Territory"))]),
         ("Venue", texts("name") + [("address", .object("Address"))] + texts("record")),
-        ("Recurrence", texts("rrule asWritten")),
+        ("Recurrence", texts("rrule") + [("excluded", .texts), ("added", .texts)] + texts("occurrence asWritten")),
         ("Affiliation", texts("record name role")),
         ("DemandStatus", texts("status") + [("history", .objects("DemandStep"))]),
         ("DemandStep", texts("status date note node")),

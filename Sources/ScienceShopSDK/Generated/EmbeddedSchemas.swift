@@ -945,6 +945,8 @@ public enum EmbeddedSchemas {
       "type": "object",
       "anyOf": [
         { "required": ["rrule"] },
+        { "required": ["added"] },
+        { "required": ["occurrence"] },
         { "required": ["asWritten"] }
       ],
       "properties": {
@@ -952,6 +954,22 @@ public enum EmbeddedSchemas {
           "description": "The rule, as the value of RRULE in RFC 5545. Source: ical:RRULE, schema:eventSchedule.",
           "type": "string",
           "pattern": "^([A-Z-]+=[^;]+;)*FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z-]+=[^;]+)*$"
+        },
+        "excluded": {
+          "description": "Times at which it does not take place though the rule says so. Source: ical:EXDATE, schema:exceptDate.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/partialDate" },
+          "minItems": 1
+        },
+        "added": {
+          "description": "Times at which it takes place besides those of the rule. Source: ical:RDATE.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/partialDate" },
+          "minItems": 1
+        },
+        "occurrence": {
+          "description": "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to. Source: ical:RECURRENCE-ID.",
+          "$ref": "#/$defs/partialDate"
         },
         "asWritten": {
           "description": "The rule in the words of the source. Source: schema:description.",

@@ -107,7 +107,8 @@ public struct SearchDocument: Sendable, Hashable {
     /// Members whose value is a code, an identifier or an address, wherever they stand.
     private static let codes: Set<String> = [
         "record", "scheme", "concept", "level", "code", "type", "role", "kind", "url", "file", "rel", "translatedBy",
-        "from", "timeZone", "start", "end", "date", "status", "quantity", "qualifier", "rrule", "private",
+        "from", "timeZone", "start", "end", "date", "status", "quantity", "qualifier", "rrule", "excluded",
+        "added", "occurrence", "private",
     ]
 
     /// The column that a member's words go to; nil when they are not searched.

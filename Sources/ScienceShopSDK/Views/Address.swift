@@ -90,6 +90,21 @@ public struct Recurrence: JSONView {
         get { object[text: "rrule"] }
         set { object[text: "rrule"] = newValue }
     }
+    /// Times at which it does not take place though the rule says so.
+    public var excluded: [PartialDate] {
+        get { object[texts: "excluded"].compactMap { PartialDate($0) } }
+        set { object[texts: "excluded"] = newValue.map(\.description) }
+    }
+    /// Times at which it takes place besides those of the rule.
+    public var added: [PartialDate] {
+        get { object[texts: "added"].compactMap { PartialDate($0) } }
+        set { object[texts: "added"] = newValue.map(\.description) }
+    }
+    /// Of one time of a series, which the record is part of: when it was to begin by the rule.
+    public var occurrence: PartialDate? {
+        get { object[date: "occurrence"] }
+        set { object[date: "occurrence"] = newValue }
+    }
     /// The rule in the words of the source.
     public var asWritten: String? {
         get { object[text: "asWritten"] }

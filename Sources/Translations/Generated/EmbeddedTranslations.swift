@@ -334,16 +334,16 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 msgid "%1 is no file. Name an archive: `.tar.gz` or `.zip`."
-msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
+msgstr "%1 n’est pas un fichier. Indiquez une archive : `.tar.gz` ou `.zip`."
 
 msgid "The archive %1 is not unpacked: %2. Nothing was written; ask whoever made it for a sound one."
-msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
+msgstr "L’archive %1 n’est pas ouverte : %2. Rien n’a été écrit ; demandez-en une saine à qui l’a faite."
 
 msgid "Archives need the library libarchive, which is not installed. On Debian and Ubuntu: `apt-get install libarchive13`."
-msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
+msgstr "Les archives demandent la bibliothèque libarchive, qui n’est pas installée. Sous Debian et Ubuntu : `apt-get install libarchive13`."
 
 msgid "%1 exists already; nothing is unpacked over it. Name another place."
-msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
+msgstr "%1 existe déjà ; rien n’est extrait par-dessus. Indiquez un autre endroit."
 
 msgid "it has more than %1 bytes"
 msgstr "sa taille dépasse %1 octets"
@@ -352,7 +352,7 @@ msgid "the name `%1` is no text in UTF-8"
 msgstr "le nom `%1` n’est pas un texte en UTF-8"
 
 msgid "a name has more than %1 bytes: `%2`"
-msgstr "un nom dépasse %1 octets : `%2`"
+msgstr "un nom dépasse %1 octets : `%2`"
 
 msgid "the name `%1` holds signs that cannot be seen"
 msgstr "le nom `%1` contient des signes invisibles"
@@ -370,7 +370,7 @@ msgid "the name `%1` has an empty part, `.` or `..`"
 msgstr "le nom `%1` a une partie vide, `.` ou `..`"
 
 msgid "a name is too long: `%1`"
-msgstr "un nom est trop long : `%1`"
+msgstr "un nom est trop long : `%1`"
 
 msgid "an entry has no name"
 msgstr "une entrée n’a pas de nom"
@@ -388,7 +388,7 @@ msgid "a name in it is no text"
 msgstr "un de ses noms n’est pas un texte"
 
 msgid "`%1` is a link; only files and folders are unpacked"
-msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont extraits"
 
 msgid "`%1` is neither a file nor a folder"
 msgstr "`%1` n’est ni un fichier ni un dossier"
@@ -427,10 +427,10 @@ msgid "it is damaged, or neither `.tar.gz` nor `.zip`"
 msgstr "elle est abîmée, ou n’est ni un `.tar.gz` ni un `.zip`"
 
 msgid "`%1` is a link; only files and folders are taken"
-msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont pris"
+msgstr "`%1` est un lien ; seuls les fichiers et les dossiers sont pris"
 
 msgid "The folder %1 is not taken: %2. Nothing was written."
-msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
+msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
         ("fr/cli.po", ##"""
@@ -1139,8 +1139,8 @@ msgstr "Ce qu’elle lit, en une langue ou par langue."
 msgid "More about it, in one language or by language."
 msgstr "Des précisions, en une langue ou par langue."
 
-msgid "What it takes: page, csv, json, or media types."
-msgstr "Ce qu’elle accepte : page, csv, json, ou des types de média."
+msgid "What it takes: page, csv, json, wordpress, or media types."
+msgstr "Ce qu’elle accepte : page, csv, json, wordpress, ou des types de média."
 
 msgid "The language of texts that do not say theirs."
 msgstr "La langue des textes qui ne disent pas la leur."
@@ -2499,6 +2499,15 @@ msgstr "plugin.yaml"
 msgid "Where the demand stands and how it came there."
 msgstr "Où en est la demande et comment elle y est arrivée."
 
+msgid "Times at which it does not take place though the rule says so."
+msgstr "Les moments où il n’a pas lieu bien que la règle le dise."
+
+msgid "Times at which it takes place besides those of the rule."
+msgstr "Les moments où il a lieu en plus de ceux de la règle."
+
+msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
+msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -2952,6 +2961,12 @@ msgstr "L’échantillon n’a pas d’enveloppe."
 
 msgid "The sample has no identifier."
 msgstr "L’échantillon n’a pas d’identifiant."
+
+msgid "The record came damaged and was asked for again; it still is."
+msgstr "La fiche est arrivée abîmée et a été redemandée ; elle l’est toujours."
+
+msgid "Tell the provider. The next harvests ask for it again."
+msgstr "Dites-le au fournisseur. Les prochains moissonnages la redemanderont."
 
 """##),
         ("fr/formats.po", #"""
@@ -5989,6 +6004,165 @@ msgstr "Aucun autre programme ne peut être lancé : %1."
 msgid "No temporary folder can be made in %1: %2."
 msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
 
+msgid "The plugin `%1` failed. %2"
+msgstr "Le greffon `%1` a échoué. %2"
+
+msgid "The plugin `%1` failed and does not say why."
+msgstr "Le greffon `%1` a échoué et ne dit pas pourquoi."
+
+msgid "The plugin `%1` says: %2"
+msgstr "Le greffon `%1` dit : %2"
+
+msgid "The plugin `%1` says %2 more thing that is not told here."
+msgstr "Le greffon `%1` dit encore %2 chose qui n’est pas rapportée ici."
+
+msgid "The plugin `%1` says %2 more things that are not told here."
+msgstr "Le greffon `%1` dit encore %2 choses qui ne sont pas rapportées ici."
+
+msgid "It is started again; what it had given before stays. If this happens often, tell its author."
+msgstr "Il est relancé ; ce qu’il avait donné avant reste acquis. Si cela arrive souvent, prévenez son auteur."
+
+msgid "Its first message was not `hello`."
+msgstr "Son premier message n’était pas `hello`."
+
+msgid "It speaks version %1 of the plugin protocol, which is not known here. Upgrade the plugin, or shopctl."
+msgstr "Il parle la version %1 du protocole des greffons, inconnue ici. Mettez à jour le greffon ou shopctl."
+
+msgid "It says another `%1` of itself than its plugin.yaml, so it may be another program than was agreed to. Install it again."
+msgstr "Il annonce un autre `%1` que son plugin.yaml : ce n’est peut-être pas le programme qui a été accepté. Réinstallez-le."
+
+msgid "It was started again and says another thing of itself than before."
+msgstr "Il a été relancé et annonce autre chose de lui-même qu’avant."
+
+msgid "Its answer `ready` names no channel."
+msgstr "Sa réponse `ready` ne nomme aucun canal."
+
+msgid "It spoke without being asked: every answer is one to a question."
+msgstr "Il a parlé sans qu’on le lui demande : chaque réponse doit répondre à une question."
+
+msgid "It sent `%1` %2."
+msgstr "Il a envoyé `%1` %2."
+
+msgid "It takes lines of %1 bytes at most, which is too little %2."
+msgstr "Il n’accepte que des lignes de %1 octets, ce qui est trop peu %2."
+
+msgid "It read none of its input %1, for %2."
+msgstr "Il n’a rien lu de ce qu’on lui envoyait %1, pendant %2."
+
+msgid "It said nothing for %1 %2."
+msgstr "Il est resté muet pendant %1 %2."
+
+msgid "It did not come to an end within %1 %2."
+msgstr "Il n’en a pas fini au bout de %1 %2."
+
+msgid "It sent more than %1 messages beside its answer %2."
+msgstr "Il a envoyé plus de %1 messages hors de sa réponse %2."
+
+msgid "It wrote more than %1 bytes on standard error %2."
+msgstr "Il a écrit plus de %1 octets sur la sortie d’erreur %2."
+
+msgid "It closed its input or output %1."
+msgstr "Il a fermé son entrée ou sa sortie %1."
+
+msgid "It ended as if all were well %1."
+msgstr "Il s’est terminé comme si tout allait bien %1."
+
+msgid "It ended with exit status %1 %2."
+msgstr "Il s’est terminé avec le code de sortie %1 %2."
+
+msgid "It was killed by signal %1 %2."
+msgstr "Il a été tué par le signal %1 %2."
+
+msgid "It ended %1."
+msgstr "Il s’est terminé %1."
+
+msgid "It went on speaking after `done`."
+msgstr "Il a continué à parler après `done`."
+
+msgid "It said `done` and did not end."
+msgstr "Il a dit `done` et ne s’est pas terminé."
+
+msgid "It said `done` and ended with exit status %1 all the same."
+msgstr "Il a dit `done` et s’est tout de même terminé avec le code de sortie %1."
+
+msgid "It said `done` and was killed by signal %1 all the same."
+msgstr "Il a dit `done` et a tout de même été tué par le signal %1."
+
+msgid "It gave more on one page than is taken: %1 records or %2 bytes. Ask it for smaller pages."
+msgstr "Il a donné en une page plus que ce qui est accepté : %1 fiches ou %2 octets. Demandez-lui des pages plus petites."
+
+msgid "Its answer ends with a count of %1, but %2 came: something was lost, or is too much."
+msgstr "Sa réponse annonce %1 éléments, mais il en est venu %2 : quelque chose s’est perdu ou est de trop."
+
+msgid "It asks for what may be shown without having named the feature `view`."
+msgstr "Il demande ce qui peut être montré sans avoir annoncé la fonction `view`."
+
+msgid "It asks for more records at once than the longest line it takes has room for."
+msgstr "Il demande d’un coup plus de fiches que n’en contient la plus longue ligne qu’il accepte."
+
+msgid "Its receipts are not of the records it was given, in their order."
+msgstr "Ses reçus ne sont pas ceux des fiches qu’on lui a données, dans leur ordre."
+
+msgid "The record is too large for the plugin `%1`."
+msgstr "La fiche est trop grande pour le greffon `%1`."
+
+msgid "Ask the plugin's author to take longer lines."
+msgstr "Demandez à l’auteur du greffon d’accepter des lignes plus longues."
+
+msgid "The record is too large to be mapped by the plugin `%1`."
+msgstr "La fiche est trop grande pour que le greffon `%1` en établisse la correspondance."
+
+msgid "Name a crosswalk of the node for its format, or ask the plugin's author to take longer lines."
+msgstr "Indiquez une table de correspondance du nœud pour son format, ou demandez à l’auteur du greffon d’accepter des lignes plus longues."
+
+msgid "The source was not asked what this record asserts."
+msgstr "On n’a pas demandé à la source ce que dit cette fiche."
+
+msgid "Harvest again with --full; if it stays so, report it as a bug."
+msgstr "Moissonnez de nouveau avec --full ; si cela persiste, signalez-le comme un défaut."
+
+msgid "The adapter did not map each record it was given. This is a bug of the adapter."
+msgstr "L’adaptateur n’a pas établi la correspondance de chaque fiche reçue. C’est un défaut de l’adaptateur."
+
+msgid "when it was to introduce itself"
+msgstr "lorsqu’il devait se présenter"
+
+msgid "when it was told which source or channel it is"
+msgstr "lorsqu’on lui a dit de quelle source ou de quel canal il s’agit"
+
+msgid "when it was asked what answers at the source"
+msgstr "lorsqu’on lui a demandé ce qui répond à la source"
+
+msgid "when it was asked for a page"
+msgstr "lorsqu’on lui a demandé une page"
+
+msgid "when it was asked for a list of identifiers"
+msgstr "lorsqu’on lui a demandé une liste d’identifiants"
+
+msgid "when it was asked where to go on"
+msgstr "lorsqu’on lui a demandé où reprendre"
+
+msgid "when it was asked to map records"
+msgstr "lorsqu’on lui a demandé la correspondance de fiches"
+
+msgid "when it was asked to look at the channel"
+msgstr "lorsqu’on lui a demandé de regarder le canal"
+
+msgid "when it was asked to publish"
+msgstr "lorsqu’on lui a demandé de publier"
+
+msgid "when it was asked to finish the channel"
+msgstr "lorsqu’on lui a demandé d’achever le canal"
+
+msgid "when it was asked what the channel shows"
+msgstr "lorsqu’on lui a demandé ce que montre le canal"
+
+msgid "when it was asked what the channel consists of"
+msgstr "lorsqu’on lui a demandé de quoi se compose le canal"
+
+msgid "when it was told to end"
+msgstr "lorsqu’on lui a dit de se terminer"
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
@@ -6100,6 +6274,39 @@ msgstr "des mêmes `id` et `version` que le message"
 
 msgid "A line of the plugin protocol is longer than %1 bytes."
 msgstr "Une ligne du protocole des greffons dépasse %1 octets."
+
+msgid "This plugin speaks version 1 of the plugin protocol, and the host does not; install a newer version of whichever is older."
+msgstr "Ce greffon parle la version 1 du protocole des greffons, que son hôte ne parle pas ; installez une version plus récente du plus ancien des deux."
+
+msgid "The adapter %1 has no crosswalk for %2."
+msgstr "L’adaptateur %1 n’a pas de table de correspondance pour %2."
+
+msgid "The adapter %1 lists no identifiers without their records."
+msgstr "L’adaptateur %1 ne donne pas d’identifiants sans leurs fiches."
+
+msgid "The adapter failed in a way it does not explain; tell who made it."
+msgstr "L’adaptateur a échoué sans dire pourquoi ; signalez-le à qui l’a fait."
+
+msgid "The host sent `%1` where `%2` has to come first."
+msgstr "L’hôte a envoyé `%1` alors que `%2` doit venir d’abord."
+
+msgid "The answer `%1` is longer than the %2 bytes the host takes."
+msgstr "La réponse `%1` dépasse les %2 octets que l’hôte accepte."
+
+msgid "The record %1 is longer than the %2 bytes that fit into one line of the plugin protocol; leave it out at the source, or make it shorter."
+msgstr "La fiche %1 dépasse les %2 octets que contient une ligne du protocole des greffons ; écartez-la à la source, ou abrégez-la."
+
+msgid "The host answered another question than `view` asked."
+msgstr "L’hôte a répondu à une autre question que celle de `view`."
+
+msgid "What is to be published of %1 lacks a member that it must have."
+msgstr "Il manque un membre indispensable à ce qui doit être publié de %1."
+
+msgid "Standard input and output cannot be taken for the plugin protocol: %1."
+msgstr "L’entrée et la sortie standard ne peuvent pas servir au protocole des greffons : %1."
+
+msgid "The host listens no more: %1."
+msgstr "L’hôte n’écoute plus : %1."
 
 """##),
         ("fr/publish.po", ##"""
@@ -9073,7 +9280,7 @@ msgid "Known sources: %1."
 msgstr "Sources connues : %1."
 
 msgid "The path \"%1\" leads out of the node's folder."
-msgstr "Le chemin « %1 » mène hors du dossier du nœud."
+msgstr "Le chemin « %1 » mène hors du dossier du nœud."
 
 msgid "Whoever made the node should keep its files in its folder."
 msgstr "Qui a fait le nœud devrait garder ses fichiers dans son dossier."
@@ -9085,25 +9292,25 @@ msgid "Save it in the folder samples."
 msgstr "Enregistrez-le dans le dossier samples."
 
 msgid "There is no %1 in %2, so it is no node. `shopctl node new` starts one."
-msgstr "Il n’y a pas de %1 dans %2 : ce n’est pas un nœud. `shopctl node new` en commence un."
+msgstr "Il n’y a pas de %1 dans %2 : ce n’est pas un nœud. `shopctl node new` en commence un."
 
 msgid "The node %1 is among the nodes of this workspace already, in %2. Change it there, or take it off the list in %3 first."
 msgstr "Le nœud %1 fait déjà partie de cet espace de travail, dans %2. Modifiez-le là, ou retirez-le d’abord de la liste de %3."
 
 msgid "Take it?"
-msgstr "Le prendre ?"
+msgstr "Le prendre ?"
 
 msgid "Change it?"
-msgstr "Le modifier ?"
+msgstr "Le modifier ?"
 
 msgid "%1 has another SHA-256: %2."
-msgstr "%1 a une autre empreinte SHA-256 : %2."
+msgstr "%1 a une autre empreinte SHA-256 : %2."
 
 msgid "Do not use it before you know why; ask whoever gave you the number."
-msgstr "Ne l’utilisez pas avant de savoir pourquoi ; demandez à qui vous a donné ce nombre."
+msgstr "Ne l’utilisez pas avant de savoir pourquoi ; demandez à qui vous a donné ce nombre."
 
 msgid "%1 is no https address: on its way anybody could change what comes from there."
-msgstr "%1 n’est pas une adresse https : en chemin, n’importe qui pourrait modifier ce qui en vient."
+msgstr "%1 n’est pas une adresse https : en chemin, n’importe qui pourrait modifier ce qui en vient."
 
 msgid "Write https, or download the archive and name its file."
 msgstr "Écrivez https, ou téléchargez l’archive et indiquez son fichier."
@@ -9112,16 +9319,16 @@ msgid "%1 is a page, not the archive of a node."
 msgstr "%1 est une page, et non l’archive d’un nœud."
 
 msgid "To make a node of what is there: `shopctl node new %1`."
-msgstr "Pour faire un nœud de ce qui s’y trouve : `shopctl node new %1`."
+msgstr "Pour faire un nœud de ce qui s’y trouve : `shopctl node new %1`."
 
 msgid "If the archive really lives there, add --allow-private-addresses."
 msgstr "Si l’archive s’y trouve vraiment, ajoutez --allow-private-addresses."
 
 msgid "none; it reads files of its own"
-msgstr "aucun ; il lit ses propres fichiers"
+msgstr "aucun ; il lit ses propres fichiers"
 
 msgid "options of %1: %2"
-msgstr "options de %1 : %2"
+msgstr "options de %1 : %2"
 
 msgid "What would change in the node that is there"
 msgstr "Ce qui changerait dans le nœud qui s’y trouve"
@@ -9130,7 +9337,7 @@ msgid "Nothing was written. Add --yes to take it, or answer on a terminal."
 msgstr "Rien n’a été écrit. Ajoutez --yes pour le prendre, ou répondez dans un terminal."
 
 msgid "The node %1 is the same already; nothing was changed."
-msgstr "Le nœud %1 est déjà le même ; rien n’a été modifié."
+msgstr "Le nœud %1 est déjà le même ; rien n’a été modifié."
 
 msgid "--id, --prefix, --set, --language and --basis are for a repository."
 msgstr "--id, --prefix, --set, --language et --basis concernent un dépôt."
@@ -9139,7 +9346,7 @@ msgid "A SHA-256 has 64 hexadecimal digits."
 msgstr "Une empreinte SHA-256 a 64 chiffres hexadécimaux."
 
 msgid "Copy it whole; `sha256sum FILE` writes it."
-msgstr "Copiez-la en entier ; `sha256sum FICHIER` l’écrit."
+msgstr "Copiez-la en entier ; `sha256sum FICHIER` l’écrit."
 
 msgid "SHA-256"
 msgstr "SHA-256"
@@ -9148,10 +9355,10 @@ msgid "A node's name (see `shopctl node list`), its folder, an archive's file or
 msgstr "Le nom d’un nœud (voir `shopctl node list`), son dossier, le fichier ou l’adresse https d’une archive, ou `oai`."
 
 msgid "A folder: harvest the node from where it is, without a copy."
-msgstr "Un dossier : moissonner le nœud là où il est, sans copie."
+msgstr "Un dossier : moissonner le nœud là où il est, sans copie."
 
 msgid "An archive: the SHA-256 it must have, in 64 hexadecimal digits."
-msgstr "Une archive : l’empreinte SHA-256 qu’elle doit avoir, en 64 chiffres hexadécimaux."
+msgstr "Une archive : l’empreinte SHA-256 qu’elle doit avoir, en 64 chiffres hexadécimaux."
 
 msgid "The address may lead into a private network or to this machine."
 msgstr "L’adresse peut mener dans un réseau privé ou à cette machine."

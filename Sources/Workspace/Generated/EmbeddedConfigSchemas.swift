@@ -27,7 +27,7 @@ enum EmbeddedConfigSchemas {
       "$ref": "#/$defs/labels"
     },
     "formats": {
-      "description": "What it takes: page, csv, json, or media types.",
+      "description": "What it takes: page, csv, json, wordpress, or media types.",
       "anyOf": [
         { "$ref": "#/$defs/format" },
         { "type": "array", "items": { "$ref": "#/$defs/format" }, "minItems": 1, "uniqueItems": true }
@@ -109,7 +109,7 @@ enum EmbeddedConfigSchemas {
     "format": {
       "description": "A kind of format, or a media type.",
       "type": "string",
-      "pattern": "^(page|csv|json|[a-z0-9.+-]+/[a-z0-9.+-]+)$"
+      "pattern": "^(page|csv|json|wordpress|[a-z0-9.+-]+/[a-z0-9.+-]+)$"
     },
     "pattern": {
       "description": "A regular expression; case, accents, apostrophes, dashes, quotes and blanks do not matter.",

@@ -14,7 +14,7 @@ struct EventFrame: Sendable, Hashable {
 
     var role = Role.single
     /// When the occurrence was to begin by the rule.
-    var id: CalendarTime?
+    var id: FramedTime?
     var start: FramedTime?
     /// The day after the last, for days.
     var end: FramedTime?
@@ -22,6 +22,9 @@ struct EventFrame: Sendable, Hashable {
     var zone: String?
     /// A zone that nobody knows, whose times are kept as floating ones.
     var unknownZone: String?
+    /// Of a series: when it does not take place though its rule says so, and when it does besides.
+    var excluded: [FramedTime] = []
+    var added: [FramedTime] = []
     /// `VTIMEZONE`s.
     var components: [UInt8] = []
 
@@ -37,10 +40,12 @@ struct EventFrame: Sendable, Hashable {
             guard pair.count == 2 else { continue }
             switch pair[0] {
             case "role": role = Role(rawValue: pair[1]) ?? .single
-            case "id": id = CalendarTime(pair[1])
+            case "id": id = FramedTime(pair[1])
             case "start": start = FramedTime(pair[1])
             case "end": self.end = FramedTime(pair[1])
             case "zone": zone = pair[1]
+            case "excluded": excluded = pair[1].split(separator: ",").compactMap { FramedTime(String($0)) }
+            case "added": added = pair[1].split(separator: ",").compactMap { FramedTime(String($0)) }
             case "unknown-zone": unknownZone = pair[1].replacing("%20", with: " ").replacing("%25", with: "%")
             default: break
             }
@@ -53,6 +58,8 @@ struct EventFrame: Sendable, Hashable {
         if let start { line += " start=\(start.text)" }
         if let end { line += " end=\(end.text)" }
         if let zone { line += " zone=\(zone)" }
+        if !excluded.isEmpty { line += " excluded=\(excluded.map(\.text).joined(separator: ","))" }
+        if !added.isEmpty { line += " added=\(added.map(\.text).joined(separator: ","))" }
         if let unknownZone {
             let name = unknownZone.filter { $0 >= " " }.prefix(200).replacing("%", with: "%25")
             line += " unknown-zone=\(name.replacing(" ", with: "%20"))"

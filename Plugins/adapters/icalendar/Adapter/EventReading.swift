@@ -15,8 +15,7 @@ struct EventReading {
         (self.draft, self.frame, self.uid, self.lines) = (draft, frame, uid, lines)
     }
 
-    /// - Parameter cancelled: the occurrences of the series that do not take place.
-    mutating func read(cancelled: [ContentLine]) -> Draft {
+    mutating func read() -> Draft {
         if let line = first("SUMMARY"), let text = line.text { draft.set(text: text, in: "title", from: line) }
         if let line = first("DESCRIPTION"), let text = line.text {
             draft.set(text: PlainText.withoutMarkup(text), in: "description", from: line)
@@ -33,7 +32,7 @@ struct EventReading {
             default: break
             }
         }
-        series(cancelled)
+        recurrence()
         if let line = lines.first(where: \.isGuess) {
             draft.warn(
                 "invalid-utf8", "The line is not UTF-8; it is read as what it most likely is.",
@@ -86,18 +85,26 @@ struct EventReading {
             second: parts.second == 0 ? nil : parts.second, zone: zone)
     }
 
-    private mutating func series(_ cancelled: [ContentLine]) {
+    private mutating func recurrence() {
         switch frame.role {
         case .single, .stray: break
         case .series:
-            guard let line = first("RRULE") else { return }
-            let rule = line.value.filter { $0 != " " }.uppercased()
-            draft.set("recurrence", ["rrule": .string(rule)], from: line)
+            guard let line = first("RRULE") ?? first("RDATE") else { return }
+            var recurrence = ScienceShopSDK.Recurrence(JSONObject())
+            recurrence.rrule = first("RRULE")?.value.filter { $0 != " " }.uppercased()
+            recurrence.excluded = frame.excluded.compactMap(Self.date)
+            recurrence.added = frame.added.compactMap(Self.date)
+            draft.set("recurrence", recurrence.json, from: line)
         case .occurrence:
             guard let uid, let series = ICalendarCrosswalk.series(uid, draft.context), let line = first("UID") else {
                 return
             }
             draft.append(Relation(.partOf, record: series).json, to: "relations", from: line)
+            if let id = frame.id.flatMap(Self.date) {
+                var recurrence = ScienceShopSDK.Recurrence(JSONObject())
+                recurrence.occurrence = id
+                draft.record["recurrence"] = recurrence.json
+            }
         }
     }
 

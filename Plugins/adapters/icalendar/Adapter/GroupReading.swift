@@ -54,7 +54,7 @@ struct GroupReading {
                 noDate(place)
                 continue
             }
-            add(occurrence: place, id: id, lines, zones, role: .stray)
+            add(occurrence: place, id: id, lines, zones, role: .stray, of: times)
         }
         resolveTwins()
     }
@@ -91,11 +91,14 @@ struct GroupReading {
             in: window, most: options.maxOccurrences, barren: &barren, zones: zones)
         for fault in faults { tell(fault, place) }
         let overrides = Overrides(places: group.overrides, agenda, times, zones)
+        let gone = recurrence.excluded.union(overrides.cancelled.keys).sorted()
+        var series = frame(.series, times, start: times.start, zones)
+        series.excluded = gone.suffix(options.maxOccurrences).map { named($0, times) }
+        series.added = recurrence.added.map(\.id).sorted().suffix(options.maxOccurrences).map { named($0, times) }
         entries.append(
             Entry(
                 identifier: group.uid, status: isCancelled ? .deleted : .active,
-                places: [place] + overrides.cancelled.sorted { $0.key < $1.key }.map(\.value),
-                frame: frame(.series, times, start: times.start, zones)))
+                places: [place] + overrides.cancelled.sorted { $0.key < $1.key }.map(\.value), frame: series))
         var listed: Set<CalendarTime> = []
         for occurrence in occurrences {
             listed.insert(occurrence.id)
@@ -103,25 +106,26 @@ struct GroupReading {
             if isCancelled || overrides.cancelled[occurrence.id] != nil {
                 entries.append(Entry(identifier: name, status: .deleted, places: [place]))
             } else if let other = overrides.moved[occurrence.id] {
-                add(occurrence: other, id: occurrence.id, self.lines(of: other), zones, role: .occurrence)
+                add(
+                    occurrence: other, id: occurrence.id, self.lines(of: other), zones, role: .occurrence, of: times)
             } else if let (from, other) = overrides.following.last(where: { $0.from <= occurrence.id }) {
                 add(
-                    occurrence: other, id: occurrence.id, self.lines(of: other), zones, role: .occurrence,
+                    occurrence: other, id: occurrence.id, self.lines(of: other), zones, role: .occurrence, of: times,
                     shift: occurrence.id.seconds - from.seconds)
             } else {
                 var frame = frame(.occurrence, times, start: occurrence.id, zones)
-                frame.id = occurrence.id
-                if let end = occurrence.end { frame.end = framed(end, times, zones) }
+                frame.id = named(occurrence.id, times)
+                if let end = occurrence.end { frame.end = self.frame(.occurrence, times, start: end, zones).start }
                 entries.append(Entry(identifier: name, places: [place], frame: frame))
             }
         }
         // What is told of a time that the rule does not name, or no more.
         for (id, other) in overrides.moved.sorted(by: { $0.key < $1.key }) where !listed.contains(id) {
-            guard window.holds(id), !isCancelled else { continue }
-            add(occurrence: other, id: id, self.lines(of: other), zones, role: .occurrence)
+            // Also what lies beyond the window: somebody has written it out.
+            guard id.day >= window.first, !isCancelled else { continue }
+            add(occurrence: other, id: id, self.lines(of: other), zones, role: .occurrence, of: times)
         }
-        let gone = recurrence.excluded.union(overrides.cancelled.keys)
-        for id in gone.sorted().suffix(options.maxOccurrences) where !listed.contains(id) && window.holds(id) {
+        for id in gone.suffix(options.maxOccurrences) where !listed.contains(id) && window.holds(id) {
             guard overrides.moved[id] == nil else { continue }
             entries.append(Entry(identifier: identifier(id), status: .deleted, places: [place]))
         }
@@ -131,7 +135,7 @@ struct GroupReading {
     /// One occurrence with a component of its own.
     private mutating func add(
         occurrence place: Agenda.Place, id: CalendarTime, _ lines: [ContentLine], _ zones: ZoneTable,
-        role: EventFrame.Role, shift: Int64 = 0
+        role: EventFrame.Role, of series: EventTimes, shift: Int64 = 0
     ) {
         let name = identifier(id)
         if Self.isCancelled(lines) {
@@ -144,7 +148,7 @@ struct GroupReading {
             return
         }
         var frame = frame(role, times, start: times.start.adding(shift), zones)
-        frame.id = id
+        frame.id = named(id, series)
         entries.append(Entry(identifier: name, places: [place], frame: frame))
     }
 
@@ -170,31 +174,25 @@ struct GroupReading {
     ) -> EventFrame {
         var frame = EventFrame()
         frame.role = role
-        frame.start = framed(start, times, zones)
-        frame.end = times.end(of: start).map { framed($0, times, zones) }
         frame.unknownZone = times.unknownZone
-        if times.start.form == .utc {
-            frame.zone = zones.shown?.name
-        } else if let zone = times.zone {
-            frame.zone = zone.name
+        // A rule in UTC means days in UTC: its series is not told in another zone.
+        let isShown = times.start.form == .utc && role != .series
+        func framed(_ time: CalendarTime) -> FramedTime {
+            guard isShown, let shown = zones.shown, shown.name != nil else { return named(time, times) }
+            return FramedTime(shown.clock.local(time))
         }
-        if let range = (times.start.form == .utc ? zones.shown : times.zone)?.component {
-            frame.components = Array(zones.bytes(range))
-        }
+        frame.start = framed(start)
+        frame.end = times.end(of: start).map(framed)
+        let zone = isShown ? zones.shown : times.zone
+        frame.zone = zone?.name
+        if let range = zone?.component { frame.components = Array(zones.bytes(range)) }
         return frame
     }
 
-    /// On the clock that people read: that of its zone, or for times in UTC that of the calendar.
-    private func framed(_ time: CalendarTime, _ times: EventTimes, _ zones: ZoneTable) -> FramedTime {
-        switch time.form {
-        case .day: return FramedTime(time)
-        case .utc:
-            guard let shown = zones.shown, shown.name != nil else { return FramedTime(time) }
-            return FramedTime(shown.clock.local(time))
-        case .local:
-            guard let zone = times.zone, zone.name == nil else { return FramedTime(time) }
-            return FramedTime(time, offset: Int(zone.clock.offset(at: time) / 60))
-        }
+    /// On the clock of its series; with the offset where no name says it.
+    private func named(_ time: CalendarTime, _ times: EventTimes) -> FramedTime {
+        guard time.form == .local, let zone = times.zone, zone.name == nil else { return FramedTime(time) }
+        return FramedTime(time, offset: Int(zone.clock.offset(at: time) / 60))
     }
 
     /// The first day of the month of a time.

@@ -30,11 +30,7 @@ public struct ICalendarCrosswalk: Crosswalk {
         var reading = EventReading(
             EventDraft(id, line: (source.firstLine ?? 1) + event.line - 1, context), frame,
             uid: event.uid, lines: ContentLine.lines(of: file.bytes(event.range)))
-        // A series brings what is told of occurrences that do not take place.
-        let cancelled = file.events.dropFirst().compactMap { event in
-            ContentLine.lines(of: file.bytes(event.range), named: ["RECURRENCE-ID"]).first
-        }
-        return CrosswalkResult(drafts: [reading.read(cancelled: cancelled)])
+        return CrosswalkResult(drafts: [reading.read()])
     }
 
     /// An event of our own that comes back to us is the record it was; any other is named by its UID.

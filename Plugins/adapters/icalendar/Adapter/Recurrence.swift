@@ -25,7 +25,7 @@ struct Recurrence {
 
     private(set) var rules: [String] = []
     private var exceptionRules: [String] = []
-    private var added: [Occurrence] = []
+    private(set) var added: [Occurrence] = []
     /// Times at which it does not take place though the rule says so.
     private(set) var excluded: Set<CalendarTime> = []
     private let times: EventTimes

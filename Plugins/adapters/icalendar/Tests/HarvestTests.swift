@@ -23,7 +23,8 @@ import Testing
         let first = try await Desk(single + "\n" + Desk.event(Self.weekly, uid: "w")).harvest(ledger)
         #expect(first.verdict == .changed && first.counts.added == 6 && first.counts.addUp)
         #expect(try await live(ledger).count == 6)
-        // One date and the single event do not take place, another date is moved: its record stays the same one.
+        // One date and the single event do not take place, another date is moved: its record stays the same one. The
+        // series says what is left out.
         let second = try await Desk(
             Desk.event("SUMMARY:Atelier\nDTSTART:20260512T183000\nSTATUS:CANCELLED\nSEQUENCE:1", uid: "s") + "\n"
                 + Desk.event(Self.weekly + "\nEXDATE:20260309T180000", uid: "w") + "\n"
@@ -31,7 +32,7 @@ import Testing
                     "SUMMARY:Permanence\nRECURRENCE-ID:20260316T180000\nDTSTART:20260317T090000\nDURATION:PT1H",
                     uid: "w")
         ).harvest(ledger, breaker: RemovalBreaker(share: 1, count: 100))
-        #expect(second.counts.addUp && second.counts.removed == 2 && second.counts.changed == 1, "\(second.counts)")
+        #expect(second.counts.addUp && second.counts.removed == 2 && second.counts.changed == 2, "\(second.counts)")
         #expect(
             try await live(ledger) == ["w", "w~2320260302T180000", "w~2320260316T180000", "w~2320260323T180000"])
         let moved = try #require(RecordIdentifier("lyon:event/w~2320260316T180000"))
