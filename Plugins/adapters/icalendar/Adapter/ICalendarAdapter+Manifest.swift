@@ -4,7 +4,7 @@ extension ICalendarAdapter {
     public static let manifest = AdapterManifest(
         id: "icalendar", version: "1.0.0",
         summary: "Agendas in iCalendar (RFC 5545), one record an event or an occurrence of a series.",
-        formats: [.calendar],
+        capabilities: [.harvest, .resume, .deletions], formats: [.calendar],
         optionSchema: """
             {
               "type": "object",

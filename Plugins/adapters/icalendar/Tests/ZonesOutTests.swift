@@ -34,7 +34,8 @@ import Testing
         defer { ssf_ical_zone_free(theirs) }
         // Each noon of a year.
         for day in 0..<365 {
-            let parts = Timestamp(seconds: 1_767_268_800 + Int64(day) * 86_400).description.prefix(10).split(separator: "-")
+            let parts = Timestamp(seconds: 1_767_268_800 + Int64(day) * 86_400).description.prefix(10).split(
+                separator: "-")
             let numbers = parts.compactMap { Int32($0) }
             let noon = ssf_ical_time(
                 year: numbers[0], month: numbers[1], day: numbers[2], hour: 12, minute: 0, second: 0, is_date: false)
