@@ -67,18 +67,19 @@ extension Members {
         return id
     }
 
+    func moment(_ name: String) throws(FederationError) -> Timestamp? {
+        guard let text = try optionalText(name) else { return nil }
+        guard let moment = Timestamp(text) else { throw wrong(name, "a moment of RFC 3339") }
+        return moment
+    }
+
     func request() throws(FederationError) -> HarvestRequest {
         let members = Members(try object("request"), of: type + ".request")
-        func moment(_ name: String) throws(FederationError) -> Timestamp? {
-            guard let text = try members.optionalText(name) else { return nil }
-            guard let moment = Timestamp(text) else { throw members.wrong(name, "a moment of RFC 3339") }
-            return moment
-        }
-        let since = try moment("since")
         let size = try members.count("pageSize")
         guard size > 0 else { throw members.wrong("pageSize", "a whole number of 1 or more") }
         return HarvestRequest(
-            since: since, bookmark: try members.bookmark("bookmark"), pageSize: size, now: try moment("now"))
+            since: try members.moment("since"), bookmark: try members.bookmark("bookmark"), pageSize: size,
+            now: try members.moment("now"))
     }
 
     /// What failed, in the words of who sent it.
