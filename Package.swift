@@ -137,7 +137,7 @@ var targets: [Target] = [
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
     // Programs of strangers that run beside us.
-    library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
+    library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
     library(
         "BuiltinAdapters",
@@ -222,8 +222,8 @@ var targets: [Target] = [
     tests(
         "AdapterPluginTests",
         [
-            "AdapterPlugin", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
-            "JSONSchema", "TestSupport",
+            "AdapterPlugin", "PluginProtocol", "BuiltinAdapters", "Federation", "FederationConformance", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
@@ -246,7 +246,12 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
-    tests("PluginHostTests", ["PluginHost", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
+        "PluginHostTests",
+        [
+            "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
+            "JSONSchema", "TestSupport",
+        ], exclude: ["hostile.py"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
