@@ -135,6 +135,16 @@ import Testing
         #expect(try bench.folder.names("channel").count == 5)
     }
 
+    @Test func filesAreFoundFromItsOwnFolder() async throws {
+        let bench = try ModelBench()
+        try bench.write(Self.five)
+        let source = try bench.plugin.adapter.makeSource(
+            AdapterConfiguration(location: "source.json"),
+            AdapterContext(opener: OpenerForFilesAndURLs(files: FileOpener(base: bench.folder.path))))
+        #expect(try await source.page(HarvestRequest(), after: nil).records.count == 5)
+        #expect(await source.close().isEmpty)
+    }
+
     @Test func wrongOptionsAreItsOwnToRefuse() async throws {
         let bench = try ModelBench()
         try bench.write(Self.five)
