@@ -9247,6 +9247,12 @@ msgstr "Un chemin relatif à ce fichier."
 msgid "The name of a variable of the environment."
 msgstr "Le nom d’une variable d’environnement."
 
+msgid "The language to ask for (lang), where the site has a plugin that knows several"
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs"
+
+msgid "The name of a variable of the environment"
+msgstr "Le nom d’une variable d’environnement"
+
 """##),
         ("fr/workspace.po", ##"""
 # French translations: the workspace, its files and its nodes.
