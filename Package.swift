@@ -130,7 +130,7 @@ var targets: [Target] = [
     library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
             "YesWikiAdapter",
         ]),
     library(
@@ -146,6 +146,9 @@ var targets: [Target] = [
             "Federation",
         ]),
     library(
+        "NodeDetection",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks"]),
+    library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
@@ -156,7 +159,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection",
         ],
         swiftSettings: strict),
 
@@ -254,6 +257,12 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodeDetectionTests",
+        [
+            "NodeDetection", "Crosswalks", "Workspace", "BuiltinAdapters", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "TestSupport",
+        ]),
+    tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
@@ -272,6 +281,7 @@ var targets: [Target] = [
 
 targets += adapter("page", "PageAdapter")
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
