@@ -130,7 +130,8 @@ var targets: [Target] = [
     library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
+            "WordPressAdapter",
             "YesWikiAdapter",
         ]),
     library(
@@ -147,7 +148,10 @@ var targets: [Target] = [
         ]),
     library(
         "NodeDetection",
-        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks"]),
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks",
+            "PageAdapter",
+        ]),
     library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
@@ -159,7 +163,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
         ],
         swiftSettings: strict),
 
@@ -276,10 +280,10 @@ var targets: [Target] = [
     tests(
         "shopctlTests",
         ["shopctl", "Translations", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
-        exclude: ["Snapshots"]),
+        exclude: ["Snapshots", "Site"]),
 ]
 
-targets += adapter("page", "PageAdapter")
+targets += adapter("page", "PageAdapter", ["XMLReader"])
 targets += adapter("csv", "CSVAdapter", ["CSVReader"])
 targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])

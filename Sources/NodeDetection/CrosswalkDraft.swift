@@ -15,7 +15,7 @@ public struct CrosswalkDraft: Sendable {
     ///   - kind: what the records are, when a person said so.
     ///   - without: members that were tried and gave no valid record.
     public init(_ finding: Finding, kind: RecordKind? = nil, without: Set<String> = []) {
-        let fields = finding.fields.map { ($0, FieldMeaning.of($0.label)) }
+        let fields = finding.fields.map { ($0, $0.meaning) }
         let meanings = Set(fields.compactMap(\.1))
         self.kind = kind ?? finding.recordKind ?? Self.kind(meanings, finding)
         key = finding.kind == .csv ? fields.first { $0.1 == .key }?.0 : nil
@@ -92,7 +92,7 @@ public struct CrosswalkDraft: Sendable {
         }
         if isPage { return "{ title: true }" }
         if finding.adapter == "yeswiki" { return "{ pointer: /bf_titre }" }
-        return finding.fields.first { FieldMeaning.of($0.label) != .key }?.selector ?? "{ document: true }"
+        return finding.fields.first { $0.meaning != .key }?.selector ?? "{ document: true }"
     }
 
     // MARK: - What fits which kind

@@ -2,6 +2,7 @@ import AdapterKit
 import Crosswalks
 import JSONSchema
 import Messages
+import PageAdapter
 import ScienceShopSDK
 import XMLReader
 
@@ -40,8 +41,10 @@ public struct Detector: Sendable {
         if OpenerForFilesAndURLs.isURL(place), !findings.contains(where: { $0.kind == .oai || $0.confidence > 90 }) {
             if let oai = await repository(near: document.location, visit) { findings.append(oai) }
             if !findings.contains(where: { $0.kind == .sitemap }),
-                let sitemap = await sitemap(of: document.location, visit)
+                var sitemap = await sitemap(of: document.location, visit)
             {
+                // It has no name of its own; the page that led to it has the site's.
+                sitemap.title = findings.first { $0.kind == .page }?.title
                 findings.append(sitemap)
             }
         }
@@ -53,7 +56,7 @@ public struct Detector: Sendable {
         switch document.look {
         case .oai: [Self.oai(document.location, title: nil)]
         case .feed(let root): [FeedLook.finding(root, document)].compactMap(\.self)
-        case .sitemap(let root): await sitemap(root, document, visit).map { [$0] } ?? []
+        case .sitemap: await sitemap(document, visit).map { [$0] } ?? []
         case .entries(let entries): [WikiLook.saved(entries.map(\.value), document)]
         case .forms(let forms): await WikiLook.forms(forms, base: document.location, visit)
         case .table(let table):
@@ -93,11 +96,9 @@ public struct Detector: Sendable {
             found.recordKind = node.kind
             findings.append(found)
         }
-        let listed = look.listedAddresses.compactMap { WebPlace.resolve($0, against: document.location) }
-        if listed.count > 1, let origin = WebPlace.origin(of: document.location),
-            let first = listed.first(where: { WebPlace.origin(of: $0) == origin })
-        {
-            if var found = await pages(listedBy: first, visit) {
+        if let list = ListedPages(document.bytes, .jsonld) {
+            let listed = list.addresses(from: document.location)
+            if listed.count > 1, var found = await pages(listedBy: listed[0], visit) {
                 found.kind = .jsonld
                 found.location = document.location
                 found.options = ["list": "jsonld"]
@@ -124,7 +125,7 @@ public struct Detector: Sendable {
 
     private func page(_ page: PageDocument, _ document: Visit.Document, _ ending: String) -> Finding {
         let fields = FoundFields.labels(page)
-        let known = fields.count { FieldMeaning.of($0.label) != nil }
+        let known = fields.count { $0.meaning != nil }
         let evidence: Message =
             known == 0
             ? "a page without labels that are known"
@@ -178,22 +179,24 @@ public struct Detector: Sendable {
 
     private func sitemap(of address: String, _ visit: Visit) async -> Finding? {
         guard let origin = WebPlace.origin(of: address), let answer = try? await visit.open(origin + "/sitemap.xml"),
-            case .sitemap(let root) = answer.look
+            case .sitemap = answer.look
         else { return nil }
-        return await sitemap(root, answer, visit)
+        return await sitemap(answer, visit)
     }
 
-    private func sitemap(_ root: XMLTree.Element, _ document: Visit.Document, _ visit: Visit) async -> Finding? {
-        var addresses = ListedPages.sitemap(root)
-        if root.name == "sitemapindex", let first = addresses.first {
-            guard let answer = try? await visit.open(first), case .sitemap(let inner) = answer.look else { return nil }
-            addresses = ListedPages.sitemap(inner)
+    private func sitemap(_ document: Visit.Document, _ visit: Visit) async -> Finding? {
+        guard var list = ListedPages(document.bytes, .sitemap) else { return nil }
+        var place = document.location
+        if list.isIndex {
+            guard let first = list.addresses(from: place).first, let answer = try? await visit.open(first),
+                let inner = ListedPages(answer.bytes, .sitemap), !inner.isIndex
+            else { return nil }
+            list = inner
+            place = answer.location
         }
-        guard let origin = WebPlace.origin(of: document.location), addresses.count > 1,
-            // The first is the home page, most often.
-            let example = addresses.dropFirst().first(where: { WebPlace.origin(of: $0) == origin }),
-            var found = await pages(listedBy: example, visit)
-        else { return nil }
+        let addresses = list.addresses(from: place)
+        // The first is the home page, most often.
+        guard addresses.count > 1, var found = await pages(listedBy: addresses[1], visit) else { return nil }
         found.kind = .sitemap
         found.location = document.location
         found.options = ["list": "sitemap"]

@@ -11,7 +11,10 @@ enum FieldMeaning: Hashable {
     static func of(_ label: String) -> FieldMeaning? {
         let name = normal(label)
         if let meaning = known[name] { return meaning }
-        return beginnings.first { name.hasPrefix($0.words + " ") }?.meaning
+        if let found = beginnings.first(where: { name.hasPrefix($0.words + " ") }) { return found.meaning }
+        // « De quel besoin naît le projet ? »: in a question or heading one word says it.
+        let words = Set(name.split(separator: " ").map(String.init))
+        return words.count > 8 ? nil : telling.first { words.contains($0.word) }?.meaning
     }
 
     /// Folded, without what forms add: a star, a colon, brackets, a question mark.
@@ -180,6 +183,12 @@ enum FieldMeaning: Hashable {
         return known
     }()
 
+    private static let telling: [(word: String, meaning: FieldMeaning)] = [
+        ("besoin", .member("need")), ("besoins", .member("need")), ("enjeux", .member("need")),
+        ("solution", .member("solution")), ("retombees", .member("outcomes")), ("lecons", .member("lessons")),
+        ("porteurs", .participant(role: "lead", kind: .organisation)),
+    ]
+
     /// Longer ones first: « date debut projet » is a beginning, not a date.
     private static let beginnings: [(words: String, meaning: FieldMeaning)] = known.filter { entry in
         // One common word begins too many other labels.
@@ -187,6 +196,7 @@ enum FieldMeaning: Hashable {
             || [
                 "besoin", "besoins", "question", "titre", "description", "partenaires", "objectifs", "resultats",
                 "resume",
+                "presentation", "etat", "lien", "telephone", "courriel",
             ]
             .contains(entry.key)
     }.map { ($0.key, $0.value) }.sorted { ($1.words.utf8.count, $0.words) < ($0.words.utf8.count, $1.words) }

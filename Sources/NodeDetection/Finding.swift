@@ -44,7 +44,13 @@ public struct FoundField: Sendable, Hashable {
     /// The first words of its value, for comments.
     public var example: String
 
-    init(_ label: String, _ selector: String, example: String = "") {
+    /// What it means, where its place says more than its name.
+    private let hint: FieldMeaning?
+    /// Nil when nobody can say it.
+    var meaning: FieldMeaning? { hint ?? FieldMeaning.of(label) }
+
+    init(_ label: String, _ selector: String, example: String = "", meaning hint: FieldMeaning? = nil) {
+        self.hint = hint
         self.label = Self.plain(label)
         self.selector = selector
         self.example = Self.plain(example)

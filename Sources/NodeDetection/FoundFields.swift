@@ -116,10 +116,15 @@ enum FoundFields {
     static func item(_ item: XMLTree.Element) -> [FoundField] {
         var fields: [FoundField] = []
         var seen: Set<String> = []
+        // RSS calls its summary so, where the whole text stands beside it.
+        let isSummary = item.elements.contains { $0.name == "encoded" }
         for element in item.elements.prefix(most) where seen.insert(element.name).inserted {
             let text = Text.trimmed(element.ownText)
             if !text.isEmpty {
-                fields.append(FoundField(element.name, pointer([element.name]), example: text))
+                fields.append(
+                    FoundField(
+                        element.name, pointer([element.name]), example: text,
+                        meaning: isSummary && element.name == "description" ? .member("summary") : nil))
             } else if let inner = element.elements.first(where: { $0.name == "name" }) {
                 fields.append(FoundField(element.name, pointer([element.name, "name"]), example: inner.ownText))
             } else if let attribute = ["href", "term", "url"].first(where: { element[$0] != nil }),

@@ -84,7 +84,7 @@ struct PageLook {
                 let types = (node["@type"]?.array ?? node["@type"].map { [$0] } ?? []).compactMap(\.string)
                 guard let kind = types.lazy.compactMap(Self.kind).first else { continue }
                 let fields = FoundFields.jsonld(node, at: place)
-                guard fields.contains(where: { FieldMeaning.of($0.label) == .member("title") }) else { continue }
+                guard fields.contains(where: { $0.meaning == .member("title") }) else { continue }
                 nodes.append(
                     DataNode(
                         types: types.map(FoundField.plain), kind: kind, fields: fields, name: node["name"]?.string,
@@ -109,9 +109,6 @@ struct PageLook {
         default: nil
         }
     }
-
-    /// The addresses of an `ItemList` of the page.
-    var listedAddresses: [String] { ListedPages.jsonld(page) }
 }
 
 /// Addresses taken apart as far as looking around needs it.
