@@ -24,12 +24,22 @@ func tests(
         name: name, dependencies: ["Messages"] + dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
-/// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests.
+/// An adapter is one folder under `Plugins/adapters`: `Adapter/` is its library, `Tests/` its tests, and `Main/`, of those
+/// that run as a child too, the program `shopctl-adapter-<folder>`.
 func adapter(
-    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = []
+    _ folder: String, _ module: String, _ dependencies: [Target.Dependency] = [], testing: [Target.Dependency] = [],
+    runsAlone: Bool = false
 ) -> [Target] {
     let base = "Plugins/adapters/\(folder)"
-    return [
+    let program: [Target] =
+        runsAlone
+        ? [
+            .executableTarget(
+                name: "shopctl-adapter-\(folder)",
+                dependencies: [.byName(name: module), "AdapterKit", "AdapterPlugin", "AdapterPluginHTTP"],
+                path: "\(base)/Main", swiftSettings: strict)
+        ] : []
+    return program + [
         library(
             module, ["AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages"] + dependencies, path: "\(base)/Adapter"),
         .testTarget(
@@ -101,6 +111,7 @@ var targets: [Target] = [
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
     library("PluginProtocol", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("AdapterPlugin", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol"]),
     library("YAMLReader", ["Messages", "ScienceShopSDK", "JSONSchema", "CYAML"]),
     library("XMLReader", ["Messages", "ScienceShopSDK", "CXML"]),
     library("CSVReader", ["Messages", "ScienceShopSDK"]),
@@ -112,6 +123,7 @@ var targets: [Target] = [
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
+    library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
         "FederationSQLite",
         [
@@ -125,7 +137,7 @@ var targets: [Target] = [
     library("StaticSite", ["Catalogue", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Messages"]),
     library("FederationWeb", ["Messages", "AdapterKit", "JSONSchema", "OAIPMH", "CZlib"] + hummingbird),
     // Programs of strangers that run beside us.
-    library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "CSpawn"]),
+    library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
     library(
         "BuiltinAdapters",
@@ -214,6 +226,12 @@ var targets: [Target] = [
     tests("JSONSchemaTests", ["JSONSchema", "TestSupport"], exclude: ["Suite"]),
     tests("ScienceShopSDKTests", ["ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("AdapterKitTests", ["AdapterKit", "ScienceShopSDK", "JSONSchema"]),
+    tests(
+        "AdapterPluginTests",
+        [
+            "AdapterPlugin", "PluginProtocol", "BuiltinAdapters", "Federation", "FederationConformance", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
     tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
     tests("XMLReaderTests", ["XMLReader", "ScienceShopSDK", "TestSupport"]),
@@ -235,7 +253,12 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
-    tests("PluginHostTests", ["PluginHost", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
+        "PluginHostTests",
+        [
+            "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
+            "JSONSchema", "TestSupport",
+        ], exclude: ["hostile.py"]),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -284,12 +307,12 @@ var targets: [Target] = [
 ]
 
 targets += adapter("page", "PageAdapter", ["XMLReader"])
-targets += adapter("csv", "CSVAdapter", ["CSVReader"])
+targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
 targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", testing: ["Federation", "TestSupport"])
+targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -314,7 +337,9 @@ var products: [Product] = [
     .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
+    .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
+    .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
 ]
 
 // MARK: - A quick look at one corner

@@ -40,7 +40,6 @@ extension FaultRow {
                 let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: \(length)\r\n\r\n"
                 return [.send(head + parts[0])] + Array(repeating: .send(piece), count: 200) + [.send(parts[1])]
             },
-            mend: { $0.touchPage2() },
             expected: Outcome(
                 verdict: .changed, stored: 24, next: moved, issues: ["record-too-large", "unreadable-metadata"])),
         FaultRow(
@@ -72,13 +71,11 @@ extension FaultRow {
                 }
                 return page.replacingCharacters(in: start.lowerBound..<end.upperBound, with: "")
             },
-            mend: { $0.touchPage2() },
             expected: Outcome(
                 verdict: .changed, stored: 24, next: moved, issues: ["no-metadata", "unreadable-metadata"])),
         FaultRow(
             name: "the metadata of a record are no XML",
             fault: page2 { $0.replacing("<dc:title>Title 12</dc:title>", with: "<dc:title>Title 12</dc:titel>") },
-            mend: { $0.touchPage2() },
             expected: Outcome(
                 verdict: .changed, stored: 24, next: moved,
                 issues: ["broken-xml", "unreadable-metadata"])),

@@ -9,7 +9,7 @@ import ScienceShopSDK
 ///
 /// Lists are read window by window: one window for each set, cut in time where a person asks for it or where a list breaks
 /// off again and again. Where a list stands, and all that has to be remembered of it, is in the cursor.
-public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource {
+public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, SingleRecordSource {
     private let options: OAIOptions
     private let repository: OAIRepositoryView
 
@@ -52,6 +52,28 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource {
     }
 
     public func isTrial(_ cursor: Cursor?) -> Bool { (try? cursor.map(OAICursor.init(reading:)))?.search != nil }
+
+    // MARK: - Single records
+
+    public var damageCodes: Set<String> { ["unreadable-metadata"] }
+
+    public func record(_ identifier: String) async throws -> SourceRecord? {
+        let facts = try await repository.facts()
+        var notes = OAINotes()
+        let reading = try await repository.connection.ask(
+            OAIRequest.getRecord(identifier: identifier, prefix: facts.prefix).query, &notes,
+            item: OAIRecordMaker(facts).item)
+        guard let item = reading.items.first(where: { $0.header.identifier.hasSameBytes(as: identifier) }) else {
+            return nil
+        }
+        // Whatever was taken out of the sets that are harvested is none of theirs any more.
+        let isListed =
+            options.sets.isEmpty
+            || options.sets.contains { set in
+                item.header.sets.contains { $0.hasSameBytes(as: set) || $0.hasPrefix(set + ":") }
+            }
+        return isListed ? item.value : nil
+    }
 
     private func records() async throws -> OAIListing<SourceRecord> {
         let facts = try await repository.facts()

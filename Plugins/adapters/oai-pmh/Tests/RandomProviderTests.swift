@@ -26,13 +26,9 @@ import Testing
             world.editBetweenRuns()
         }
         world.calmDown()
-        // A record that came damaged is in quarantine until it changes, or somebody reads the whole list once more.
-        let isDamaged = try await ledger.read { ledger in
-            try !ledger.sourceRecords(SourceRecordQuery(World.key, statuses: [.quarantined], limit: 1)).isEmpty
-        }
         var verdicts: [Verdict] = []
         repeat {
-            verdicts.append(try await world.harvest(ledger, full: isDamaged && verdicts.isEmpty).verdict)
+            verdicts.append(try await world.harvest(ledger).verdict)
         } while verdicts.last != .unchanged && verdicts.count < 6
         let (found, wanted) = (try await live(ledger), world.titles)
         #expect(found == wanted, "\(verdicts)")
@@ -219,13 +215,13 @@ private final class World: Sendable {
 
     // MARK: - Harvests
 
-    func harvest(_ ledger: any Ledger, full: Bool = false) async throws -> RunReport {
+    func harvest(_ ledger: any Ledger) async throws -> RunReport {
         let transport = LibraryTransport(library: library) { [self] call, _ in try answer(call) }
         let adapter = try OAIAdapter(
             configuration: AdapterConfiguration(location: Harvesting.address, options: options),
             context: AdapterContext(opener: MemoryOpener(), http: transport))
         let isCalm = state.withLock { $0.isCalm }
-        var harvest = HarvestOptions(full: full || !isCalm && chance(0.2), sweep: !isCalm && chance(0.3))
+        var harvest = HarvestOptions(full: !isCalm && chance(0.2), sweep: !isCalm && chance(0.3))
         harvest.breaker = RemovalBreaker(share: 1, count: .max)
         // An empty repository is for a person to believe.
         harvest.acceptRemovals = isCalm && titles.isEmpty

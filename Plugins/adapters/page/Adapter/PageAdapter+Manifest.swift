@@ -4,7 +4,8 @@ extension PageAdapter {
     public static let manifest = AdapterManifest(
         id: "page", version: "1.0.0",
         summary: "Pages and documents in HTML, Markdown or plain text, one record a document.",
-        formats: [.html, .markdown, .plainText],
+        capabilities: [.harvest, .resume, .deletions],
+        formats: [.html, .markdown, .plainText, "application/octet-stream"],
         optionSchema: """
             {
               "type": "object",

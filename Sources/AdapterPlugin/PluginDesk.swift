@@ -1,0 +1,202 @@
+import AdapterKit
+import JSONSchema
+import Messages
+import PluginProtocol
+import ScienceShopSDK
+
+/// What a plugin knows of the conversation so far, and how it answers.
+struct PluginDesk {
+    let adapter: Adapter
+    let connection: any PluginConnection
+    let makeContext: @Sendable (PluginSettings) -> AdapterContext
+    let views: ViewDesk
+    private var host: HostHello?
+    private var source: (any HarvestSource)?
+    private var target: (any PublishTarget)?
+
+    init(
+        adapter: Adapter, connection: any PluginConnection,
+        makeContext: @escaping @Sendable (PluginSettings) -> AdapterContext, views: ViewDesk
+    ) {
+        self.adapter = adapter
+        self.connection = connection
+        self.makeContext = makeContext
+        self.views = views
+    }
+
+    /// Answers one request; what the adapter throws is an answer too.
+    ///
+    /// - Returns: whether it was the last.
+    /// - Throws: when the conversation cannot go on.
+    mutating func answer(_ message: HostMessage) async throws -> Bool {
+        if case .hello(let hello) = message {
+            try await greet(hello)
+            return false
+        }
+        guard host != nil else { throw FederationError.outOfTurn(message.type, after: "hello") }
+        if case .bye = message {
+            try await send(.done)
+            return true
+        }
+        do {
+            try await reply(to: message)
+        } catch let failure as Undeliverable {
+            throw failure.cause
+        } catch {
+            try Task.checkCancellation()
+            try await send(.failed(Self.told(error)))
+        }
+        return false
+    }
+
+    func send(_ message: PluginMessage) async throws {
+        var lines = Lines(longest: host?.longestLine ?? PluginWire.longestLine)
+        try lines.append(message)
+        try await send(&lines)
+    }
+
+    private mutating func greet(_ hello: HostHello) async throws {
+        guard let version = PluginWire.common(hello.versions) else {
+            throw FederationError(
+                .pluginVersion,
+                """
+                This plugin speaks version 1 of the plugin protocol, and the host does not; install a newer version of \
+                whichever is older.
+                """)
+        }
+        host = hello
+        try await send(
+            .hello(PluginHello(version: version, manifest: adapter.manifest, features: [PluginWire.Feature.view])))
+    }
+
+    // MARK: - Requests
+
+    private mutating func reply(to message: HostMessage) async throws {
+        switch message {
+        case .configure(let configuration): try await send(.ready(try configure(configuration)))
+        case .identify: try await send(.source(try await asSource(message).identify()))
+        case .page(let request, let cursor):
+            let page = try await asSource(message).page(request, after: cursor)
+            try await send(page.records, each: PluginMessage.record, end: .pageEnd(PageEnd(page)))
+        case .identifiers(let request, let cursor):
+            let page = try await asListing(message).identifiers(request, after: cursor)
+            try await send(page.records, each: PluginMessage.entry, end: .listEnd(ListEnd(page)))
+        case .restart(let request, let cursor, let listing):
+            try await send(
+                .place(
+                    listing
+                        ? try await asListing(message).restartListing(request, at: cursor)
+                        : try await asSource(message).restart(request, at: cursor)))
+        case .map(let records, let context): try await send(.drafts(try await map(records, context, message)))
+        case .begin: try await send(.begun(isWhole: try await asTarget(message).begin()))
+        case .publish(let batch):
+            let exposures = try batch.map { try Exposure(wire: $0) }
+            try await send(.receipts(try await asTarget(message).publish(exposures, from: view)))
+        case .finish: try await send(.finished(try await asTarget(message).finish(view)))
+        case .shown(let id): try await send(.shown(try await asTarget(message).shown(id)))
+        case .standing: try await send(.standing(try await asTarget(message).standing()))
+        case .hello, .viewed, .bye: break
+        }
+    }
+
+    private mutating func configure(_ configuration: PluginConfiguration) throws -> PluginReady {
+        let context = makeContext(configuration.settings)
+        switch configuration.role {
+        case .source:
+            let source = try adapter.makeSource(configuration.configuration, context)
+            (self.source, target) = (source, nil)
+            return PluginReady(mappings: mappings(of: source))
+        case .channel:
+            let target = try adapter.makeTarget(configuration.configuration, context)
+            (self.source, self.target) = (nil, target)
+            return PluginReady(
+                channel: PluginReady.Channel(
+                    name: target.channel, capabilities: target.capabilities, fingerprint: target.fingerprint,
+                    tellsShown: true, tellsStanding: true))
+        }
+    }
+
+    private func mappings(of source: any HarvestSource) -> [MappingDescription] {
+        if let source = source as? any MappingSource { return source.mappings }
+        return source.crosswalks.map { crosswalk in
+            MappingDescription(
+                id: crosswalk.id, version: crosswalk.version,
+                formats: adapter.manifest.formats.filter(crosswalk.accepts))
+        }
+    }
+
+    private func map(
+        _ records: [SourceRecord], _ context: CrosswalkContext, _ message: HostMessage
+    ) async throws -> [CrosswalkResult] {
+        let source = try asSource(message)
+        if let source = source as? any MappingSource { return try await source.map(records, context: context) }
+        let crosswalks = source.crosswalks
+        return records.map { record in
+            guard let crosswalk = crosswalks.first(where: { $0.accepts(record.format) }) else {
+                return CrosswalkResult(issues: [
+                    Issue(
+                        .error, code: "unknown-format",
+                        message: "The adapter \(adapter.manifest.id) has no crosswalk for \(record.format).")
+                ])
+            }
+            return crosswalk.map(record, context: context)
+        }
+    }
+
+    // MARK: - Who answers
+
+    private func asSource(_ message: HostMessage) throws -> any HarvestSource {
+        guard let source else { throw FederationError.outOfTurn(message.type, after: "configure") }
+        return source
+    }
+
+    private func asListing(_ message: HostMessage) throws -> any IdentifierListing {
+        guard let source = try asSource(message) as? any IdentifierListing else {
+            throw FederationError(
+                .pluginWrongMessage, "The adapter \(adapter.manifest.id) lists no identifiers without their records.")
+        }
+        return source
+    }
+
+    private func asTarget(_ message: HostMessage) throws -> any PublishTarget {
+        guard let target else { throw FederationError.outOfTurn(message.type, after: "configure") }
+        return target
+    }
+
+    private var view: PipedView { PipedView(connection: connection, views: views) }
+
+    // MARK: - Sending
+
+    /// Many lines and one at their end, in pieces that keep the pipe busy.
+    private func send<Item>(
+        _ items: [Item], each message: (Item) -> PluginMessage, end: PluginMessage
+    ) async throws {
+        var lines = Lines(longest: host?.longestLine ?? PluginWire.longestLine)
+        for item in items {
+            try lines.append(message(item))
+            if lines.isFull { try await send(&lines) }
+        }
+        try lines.append(end)
+        try await send(&lines)
+    }
+
+    private func send(_ lines: inout Lines) async throws {
+        do { try await connection.send(lines.take()) } catch { throw Undeliverable(cause: error) }
+    }
+
+    /// The host listens no more.
+    private struct Undeliverable: Error { let cause: any Error }
+
+    /// What failed, as the host is told.
+    private static func told(_ error: any Error) -> FederationError {
+        if let error = error as? FederationError { return error }
+        return FederationError(
+            .internal, "The adapter failed in a way it does not explain; tell who made it.", cause: error)
+    }
+}
+
+extension FederationError {
+    static func outOfTurn(_ type: String, after first: String) -> FederationError {
+        FederationError(.pluginWrongMessage, "The host sent `\(type)` where `\(first)` has to come first.")
+    }
+}
