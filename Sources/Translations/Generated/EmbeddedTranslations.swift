@@ -4763,6 +4763,9 @@ msgstr "<endroit>"
 msgid "<number>"
 msgstr "<numéro>"
 
+msgid "<finding>"
+msgstr "<trouvaille>"
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.

@@ -32,13 +32,15 @@ struct NodeNewCommand: ShopctlCommand {
     )
     var to: String?
 
-    @Option(name: .customLong("as"), help: "The finding to take, where not the surest.")
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("The finding to take, where not the surest.", valueName: "finding"))
     var kind: SourceKind?
 
     @Option(help: ArgumentHelp("Of a YesWiki with several forms: the number of the one to take.", valueName: "number"))
     var form: String?
 
-    @Option(help: ArgumentHelp("Id of the node: lower-case letters, digits and hyphens.", valueName: "id"))
+    @Option(help: ArgumentHelp("Id of the new node: lower-case letters, digits and hyphens.", valueName: "id"))
     var id: String?
 
     @Option(help: "The node's name, for people.")
