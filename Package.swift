@@ -253,6 +253,17 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
+    // A plugin that tests run as a process.
+    .executableTarget(
+        name: "test-plugin",
+        dependencies: ["AdapterPlugin", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages"],
+        path: "Tests/PluginProgram", swiftSettings: strict),
+    tests(
+        "ChildrenTests",
+        [
+            "PluginHost", "CSVAdapter", "shopctl-adapter-csv", "test-plugin", "FederationConformance", "Federation",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
     tests(
         "PluginHostTests",
         [

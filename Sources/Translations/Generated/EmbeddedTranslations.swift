@@ -2754,6 +2754,12 @@ msgstr "%1 est une pierre tombale alors qu’une source la revendique encore."
 msgid "%1 is active although no source claims it."
 msgstr "%1 est active alors qu’aucune source ne la revendique."
 
+msgid "What source record “%1” says of %2 was read from the record, which says something else."
+msgstr "Ce que la fiche source « %1 » dit de %2 se lisait dans la fiche, qui dit autre chose."
+
+msgid "The words of source record “%1” for %2 cannot be read."
+msgstr "Les mots de la fiche source « %1 » pour %2 sont illisibles."
+
 msgid "%1 never entered the change feed."
 msgstr "%1 n’est jamais entrée dans le flux des modifications."
 
@@ -2948,6 +2954,12 @@ msgstr "un index de recherche"
 
 msgid "a run"
 msgstr "un passage"
+
+msgid "a claim"
+msgstr "une revendication"
+
+msgid "evidence"
+msgstr "un mot de la source"
 
 # What the conformance checks say.
 msgid "The payload is not a JSON array."
