@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVAdapter
+import FeedAdapter
 import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
@@ -10,7 +11,8 @@ import YesWikiAdapter
 public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestAdapter.Type] = [
-        CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self,
+        CSVAdapter.self, FeedAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self,
+        WordPressAdapter.self,
         YesWikiAdapter.self,
     ]
 

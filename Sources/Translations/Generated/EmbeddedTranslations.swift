@@ -4501,6 +4501,284 @@ msgid "<prefix>"
 msgstr "<préfixe>"
 
 """##),
+        ("fr/nodes.po", ##"""
+# French translations: feeds, lists of pages, and nodes that begin with an address.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 feed, %2"
+msgstr "flux %1, %2"
+
+msgid "%1 feed “%2”, %3"
+msgstr "flux %1 « %2 », %3"
+
+msgid "Atom"
+msgstr "Atom"
+
+msgid "RSS"
+msgstr "RSS"
+
+msgctxt "one"
+msgid "%1 item"
+msgstr "%1 article"
+
+msgid "%1 items"
+msgstr "%1 articles"
+
+msgid "The feed has two items “%1”; the first is taken."
+msgstr "Le flux a deux articles « %1 » ; le premier est pris."
+
+msgid "The feed cannot be read from line %1 on: %2."
+msgstr "Le flux ne peut pas être lu à partir de la ligne %1 : %2."
+
+msgid "Tell its owner; what stands before it was taken."
+msgstr "Prévenez son propriétaire ; ce qui précède a été pris."
+
+msgid "%1 answers with %2 instead of the feed; ask its owner for access."
+msgstr "%1 répond par %2 au lieu du flux ; demandez l’accès à son propriétaire."
+
+msgid "%1 is no feed in RSS or Atom; look at it in a browser and correct `location`."
+msgstr "%1 n’est pas un flux RSS ou Atom ; regardez-le dans un navigateur et corrigez `location`."
+
+msgid "The place in the feed is not known any more; the harvest begins again."
+msgstr "La place dans le flux n’est plus connue ; le moissonnage recommence."
+
+msgid "The option `identifier` names one document, but `list` finds more; leave one of the two out."
+msgstr "L’option `identifier` nomme un document, mais `list` en trouve plusieurs ; ôtez l’une des deux."
+
+msgid "The option `match` chooses from a list; say which with `list`."
+msgstr "L’option `match` choisit dans une liste ; dites laquelle avec `list`."
+
+msgid "%1 is no sitemap; look at it in a browser and correct `location`."
+msgstr "%1 n’est pas un plan de site ; regardez-le dans un navigateur et corrigez `location`."
+
+msgid "%1 lists no pages in JSON-LD; look at it in a browser and correct `location`."
+msgstr "%1 n’énumère pas de pages en JSON-LD ; regardez-la dans un navigateur et corrigez `location`."
+
+msgid "%1 lists no page that is wanted; look at its addresses, and at the option `match`."
+msgstr "%1 n’énumère aucune page voulue ; regardez ses adresses, et l’option `match`."
+
+msgid "The location lists the documents, instead of being one: as a sitemap, or as an ItemList in the JSON-LD of a page."
+msgstr "L’emplacement énumère les documents au lieu d’en être un : comme plan de site, ou comme ItemList dans le JSON-LD d’une page."
+
+msgid "Of a list, only the addresses that hold one of these texts."
+msgstr "D’une liste, seulement les adresses qui contiennent un de ces textes."
+
+msgid "The most bytes one page of the feed may have."
+msgstr "Le nombre maximal d’octets d’une page du flux."
+
+msgid "Items of a feed in RSS or Atom, one record an item."
+msgstr "Articles d’un flux RSS ou Atom, une fiche par article."
+
+msgid "OAI-PMH repository"
+msgstr "entrepôt OAI-PMH"
+
+msgid "form of a YesWiki"
+msgstr "formulaire d’un YesWiki"
+
+msgid "feed (RSS or Atom)"
+msgstr "flux (RSS ou Atom)"
+
+msgid "pages listed by a sitemap"
+msgstr "pages énumérées par un plan de site"
+
+msgid "page with data in JSON-LD"
+msgstr "page avec des données en JSON-LD"
+
+msgid "table in CSV"
+msgstr "tableau en CSV"
+
+msgid "a table with a header and columns of its own"
+msgstr "un tableau avec un en-tête et ses propres colonnes"
+
+msgid "it describes itself in JSON-LD as %1"
+msgstr "elle se décrit en JSON-LD comme %1"
+
+msgid "it lists %1 pages in JSON-LD"
+msgstr "elle énumère %1 pages en JSON-LD"
+
+msgid "a page without labels that are known"
+msgstr "une page sans libellé connu"
+
+msgctxt "one"
+msgid "a page with %1 label that is known"
+msgstr "une page avec %1 libellé connu"
+
+msgid "a page with %1 labels that are known"
+msgstr "une page avec %1 libellés connus"
+
+msgid "it answers `Identify`"
+msgstr "il répond à `Identify`"
+
+msgid "a sitemap that lists %1 pages"
+msgstr "un plan de site qui énumère %1 pages"
+
+msgctxt "one"
+msgid "%1 with %2 item"
+msgstr "%1 avec %2 article"
+
+msgid "%1 with %2 items"
+msgstr "%1 avec %2 articles"
+
+msgid "form %1 of the wiki, « %2 »"
+msgstr "formulaire %1 du wiki, « %2 »"
+
+msgctxt "one"
+msgid "%1 entry, as a wiki's API gives it"
+msgstr "%1 fiche, telle que la donne l’API d’un wiki"
+
+msgid "%1 entries, as a wiki's API gives them"
+msgstr "%1 fiches, telles que les donne l’API d’un wiki"
+
+msgid "%1 answers with %2 instead of the page; ask its owner for access, or name a saved copy."
+msgstr "%1 répond par %2 au lieu de la page ; demandez l’accès à son propriétaire, ou indiquez une copie enregistrée."
+
+msgid "%1 is nothing a record could be read from: no page, table, feed, form or repository."
+msgstr "%1 n’est rien d’où une fiche pourrait être lue : ni page, ni tableau, ni flux, ni formulaire, ni entrepôt."
+
+msgid "Enough was asked for."
+msgstr "Assez de choses ont été demandées."
+
+msgid "Records of %1, read from %2."
+msgstr "Fiches de %1, lues depuis %2."
+
+msgid "Who this node is, and what it publishes. `shopctl schema show node` describes every key."
+msgstr "Qui est ce nœud, et ce qu’il publie. `shopctl schema show node` décrit chaque clé."
+
+msgid "Why these records may be published: public, agreement or consent. `shopctl help consent` explains them."
+msgstr "Pourquoi ces fiches peuvent être publiées : public, agreement ou consent. `shopctl help consent` les explique."
+
+msgid "A beginning: go on with what else the source says. `shopctl schema show crosswalk` describes every key,"
+msgstr "Un début : continuez avec ce que la source dit d’autre. `shopctl schema show crosswalk` décrit chaque clé,"
+
+msgid "`shopctl crosswalk try` shows what it makes of a document."
+msgstr "`shopctl crosswalk try` montre ce qu’elle fait d’un document."
+
+msgid "Found at %1: %2."
+msgstr "Trouvé à %1 : %2."
+
+msgid "To do before it is given away:"
+msgstr "À faire avant de le donner :"
+
+msgid "correct the name, the summary and the basis in `node.yaml`;"
+msgstr "corriger le nom, le résumé et la base de publication dans `node.yaml` ;"
+
+msgid "give the fields that are « not mapped » in `%1` their place;"
+msgstr "donner leur place aux champs qui sont « not mapped » dans `%1` ;"
+
+msgid "look at `%1`: it is a piece of the source as it came, with whatever it says of people;"
+msgstr "regarder `%1` : c’est un morceau de la source tel qu’il est venu, avec ce qu’il dit des personnes ;"
+
+msgid "after each change: `shopctl node check %1`, and `--accept` once the records are right."
+msgstr "après chaque changement : `shopctl node check %1`, et `--accept` quand les fiches sont bonnes."
+
+msgid "If the site really lives there, add --allow-private-addresses."
+msgstr "Si le site s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "Nothing of that kind was found at %1."
+msgstr "Rien de ce genre n’a été trouvé à %1."
+
+msgid "Take one of what was found: %1."
+msgstr "Prenez parmi ce qui a été trouvé : %1."
+
+msgid "%1 exists already; nothing is written over it."
+msgstr "%1 existe déjà ; rien n’est écrit par-dessus."
+
+msgid "Name another folder with --to, or another --id."
+msgstr "Indiquez un autre dossier avec --to, ou un autre --id."
+
+msgid "its crosswalk found nothing"
+msgstr "sa table de correspondance n’a rien trouvé"
+
+msgid "What was found at %1 gives no valid record: %2"
+msgstr "Ce qui a été trouvé à %1 ne donne aucune fiche valide : %2"
+
+msgid "Try another finding with --as, or write the crosswalk by hand: docs/crosswalks.md."
+msgstr "Essayez une autre trouvaille avec --as, ou écrivez la table de correspondance à la main : docs/crosswalks.md."
+
+msgid "Write one such as fr, en or fr-CA."
+msgstr "Écrivez-en une comme fr, en ou fr-CA."
+
+msgid "FINDING"
+msgstr "TROUVAILLE"
+
+msgid "CONFIDENCE"
+msgstr "CONFIANCE"
+
+msgid "EVIDENCE"
+msgstr "INDICE"
+
+msgid "FIELD"
+msgstr "CHAMP"
+
+msgid "MEMBER"
+msgstr "MEMBRE"
+
+msgid "not mapped"
+msgstr "sans correspondance"
+
+msgid "Node %1, from %2"
+msgstr "Nœud %1, d’après %2"
+
+msgid "The sample %1 gives %2."
+msgstr "L’échantillon %1 donne %2."
+
+msgid "  would be written  %1"
+msgstr "  serait écrit  %1"
+
+msgid "This was a plan: nothing was written. Without --plan it is."
+msgstr "C’était un plan : rien n’a été écrit. Sans --plan, c’est fait."
+
+msgid "Next:"
+msgstr "Ensuite :"
+
+msgid "Start a node from an address or a file: what answers there, a source, and a first crosswalk."
+msgstr "Commencer un nœud à partir d’une adresse ou d’un fichier : ce qui y répond, une source, et une première table de correspondance."
+
+msgid "Looks at the place with a few requests: an OAI-PMH repository, forms of a YesWiki, feeds, a sitemap, JSON-LD, a table in CSV, or the page itself. Each finding is shown with what speaks for it; the surest is taken, --as takes another."
+msgstr "Regarde l’endroit en quelques requêtes : un entrepôt OAI-PMH, les formulaires d’un YesWiki, des flux, un plan de site, du JSON-LD, un tableau en CSV, ou la page elle-même. Chaque trouvaille est montrée avec ce qui parle pour elle ; la plus sûre est prise, --as en prend une autre."
+
+msgid "Then writes a folder with node.yaml, a crosswalk of the fields whose labels say what they are (the others stand in it as comments), a sample with its expected records, and a README. It passes `shopctl node check` at once; the rest is yours to say. With --plan nothing is written."
+msgstr "Écrit ensuite un dossier avec node.yaml, une table de correspondance des champs dont le libellé dit ce qu’ils sont (les autres y figurent en commentaires), un échantillon avec ses fiches attendues, et un README. Il passe `shopctl node check` aussitôt ; le reste est à vous de le dire. Avec --plan, rien n’est écrit."
+
+msgid "The address of a site, or a file."
+msgstr "L’adresse d’un site, ou un fichier."
+
+msgid "The folder to write; nodes/ID of the workspace otherwise, or ID here."
+msgstr "Le dossier à écrire ; sinon nodes/ID de l’espace de travail, ou ID ici."
+
+msgid "The finding to take, where not the surest."
+msgstr "La trouvaille à prendre, si ce n’est la plus sûre."
+
+msgid "Of a YesWiki with several forms: the number of the one to take."
+msgstr "D’un YesWiki à plusieurs formulaires : le numéro de celui à prendre."
+
+msgid "What its records are, where the labels do not say it."
+msgstr "Ce que sont ses fiches, là où les libellés ne le disent pas."
+
+msgid "The language of its texts, as a tag such as fr or fr-CA."
+msgstr "La langue de ses textes, comme fr ou fr-CA."
+
+msgid "Why its records may be published; consent, which publishes nothing by itself, where nothing is said."
+msgstr "Pourquoi ses fiches peuvent être publiées ; sans rien dire, consent, qui ne publie rien de lui-même."
+
+msgid "Show what would be written; write nothing."
+msgstr "Montrer ce qui serait écrit ; ne rien écrire."
+
+msgid "<place>"
+msgstr "<endroit>"
+
+msgid "<number>"
+msgstr "<numéro>"
+
+msgid "<finding>"
+msgstr "<trouvaille>"
+
+"""##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
 msgid ""
