@@ -267,7 +267,9 @@ var targets: [Target] = [
     tests(
         "ChildrenTests",
         [
-            "PluginHost", "CSVAdapter", "shopctl-adapter-csv", "test-plugin", "FederationConformance", "Federation",
+            "PluginHost", "PluginProtocol", "CSVAdapter", "shopctl-adapter-csv", "WordPressAdapter",
+            "shopctl-adapter-wordpress",
+            "test-plugin", "FederationConformance", "Federation",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
