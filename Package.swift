@@ -142,7 +142,8 @@ var targets: [Target] = [
     library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
+            "WordPressAdapter",
             "YesWikiAdapter",
         ]),
     library(
@@ -158,6 +159,12 @@ var targets: [Target] = [
             "Federation",
         ]),
     library(
+        "NodeDetection",
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks",
+            "PageAdapter",
+        ]),
+    library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
@@ -168,7 +175,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
         ],
         swiftSettings: strict),
 
@@ -294,6 +301,12 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodeDetectionTests",
+        [
+            "NodeDetection", "Crosswalks", "Workspace", "BuiltinAdapters", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "TestSupport",
+        ]),
+    tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
@@ -307,15 +320,17 @@ var targets: [Target] = [
     tests(
         "shopctlTests",
         ["shopctl", "Translations", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
-        exclude: ["Snapshots"]),
+        exclude: ["Snapshots", "Site"]),
 ]
 
-targets += adapter("page", "PageAdapter")
+targets += adapter("page", "PageAdapter", ["XMLReader"])
 targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
+targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"], runsAlone: true)
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -344,6 +359,7 @@ var products: [Product] = [
     .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
+    .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
 ]
 
 // MARK: - A quick look at one corner
