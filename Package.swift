@@ -358,6 +358,7 @@ var products: [Product] = [
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
+    .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
     .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
