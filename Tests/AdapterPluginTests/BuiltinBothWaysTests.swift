@@ -18,9 +18,7 @@ import Testing
         let source = try #require(try BuiltinSource(of: id), "an adapter without a source to try it on")
         let suite = HarvestSourceConformance(
             isPiped ? PipedSource.adapter(linked) : linked, source.configuration, context: source.context
-        ) {
-            await ($0 as? PipedSource)?.close()
-        }
+        )
         let findings = await suite.run()
         #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
     }
