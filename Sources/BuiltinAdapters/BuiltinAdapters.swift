@@ -16,6 +16,9 @@ public enum BuiltinAdapters {
         YesWikiAdapter.self,
     ]
 
+    /// Those that publish too, as the house takes adapters.
+    public static let publishing: [Adapter] = [Adapter(WordPressAdapter.self, publishing: WordPressTarget.self)]
+
     /// The adapter of that id; nil when there is none.
     public static func named(_ id: String) -> (any HarvestAdapter.Type)? { all.first { $0.manifest.id == id } }
 }

@@ -6615,6 +6615,31 @@ msgid "The host listens no more: %1."
 msgstr "L’hôte n’écoute plus : %1."
 
 """##),
+        ("fr/plugin-templates.po", ##"""
+# French translations: how a plugin begins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "There is no Package.swift in %1. Name the folder or the repository of the federation's Swift package."
+msgstr "Il n’y a pas de Package.swift dans %1. Nommez le dossier ou le dépôt du paquet Swift de la fédération."
+
+msgid "“%1” cannot name a plugin. Take up to 64 small letters, digits and hyphens, beginning with a letter or digit."
+msgstr "« %1 » ne peut pas nommer un greffon. Prenez au plus 64 lettres minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre."
+
+msgid "%1 is there already. Name another folder with --to."
+msgstr "%1 existe déjà. Nommez un autre dossier avec --to."
+
+msgid "%1 cannot be made: %2. Check its permissions."
+msgstr "%1 ne peut pas être créé : %2. Vérifiez ses permissions."
+
+msgid "%1 cannot be made executable: %2. Check its permissions."
+msgstr "%1 ne peut pas être rendu exécutable : %2. Vérifiez ses permissions."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
@@ -9417,6 +9442,135 @@ msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
 
 msgid "The most bytes one answer may have."
 msgstr "Le plus grand nombre d’octets d’une réponse."
+
+msgid "Publishing only: whether posts are written over that somebody changed or put into the bin on the site."
+msgstr "Pour publier seulement : si les articles que quelqu’un a modifiés ou mis à la corbeille sur le site sont réécrits."
+
+msgid "%1 does not accept the user `%2` with this application password. Make a new one on the user's profile page; if it is right, the web server may take the head `Authorization` away."
+msgstr "%1 n’accepte pas l’utilisateur `%2` avec ce mot de passe d’application. Créez-en un nouveau sur la page de profil de l’utilisateur ; s’il est juste, le serveur web ôte peut-être l’en-tête `Authorization`."
+
+msgid "Look at the rights of the user `%1` on the site."
+msgstr "Regardez les droits de l’utilisateur `%1` sur le site."
+
+msgid "The option `types` names no post type to publish as."
+msgstr "L’option `types` ne nomme aucun type d’article où publier."
+
+msgid "Somebody put the post into the bin of the site."
+msgstr "Quelqu’un a mis l’article à la corbeille du site."
+
+msgid "Restore it there, withhold the record here, or set the option `overwrite`."
+msgstr "Restaurez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "Somebody took the post off the site (it is `%1`)."
+msgstr "Quelqu’un a retiré l’article du site (il est `%1`)."
+
+msgid "Publish it there, withhold the record here, or set the option `overwrite`."
+msgstr "Publiez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "The post was changed on the site since it was published, and the record has changed too."
+msgstr "L’article a été modifié sur le site depuis sa publication, et la fiche a changé aussi."
+
+msgid "Carry the change over to the record's source, then set the option `overwrite` for one run."
+msgstr "Reportez la modification dans la source de la fiche, puis activez l’option `overwrite` pour un passage."
+
+msgid "Another post of the site has the address `%1`, or it is this one and its marker was taken out."
+msgstr "Un autre article du site a l’adresse `%1`, ou c’est celui-ci et sa marque a été ôtée."
+
+msgid "Give that post another address on the site, or delete it."
+msgstr "Donnez une autre adresse à cet article sur le site, ou supprimez-le."
+
+msgid "%1 does not say which post it has written; check that the location is the site's address without a redirect."
+msgstr "%1 ne dit pas quel article a été écrit ; vérifiez que le lieu est l’adresse du site sans redirection."
+
+msgid "The site does not let the user write this post (%1); give the user the rights of an editor."
+msgstr "Le site ne laisse pas l’utilisateur écrire cet article (%1) ; donnez-lui les droits d’un éditeur."
+
+msgid "To publish to %1, the options `types` and `status` name one each; a post is published as `publish`, `draft`, `pending` or `private`."
+msgstr "Pour publier sur %1, les options `types` et `status` nomment une seule valeur chacune ; un article est publié comme `publish`, `draft`, `pending` ou `private`."
+
+msgid "To publish to %1, the option `user` and the secret `password` are needed: an application password of that user."
+msgstr "Pour publier sur %1, il faut l’option `user` et le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "Posts for %1 can be written in French or English; set the option `language` to `fr` or `en`."
+msgstr "Les articles pour %1 peuvent être écrits en français ou en anglais ; donnez à l’option `language` la valeur `fr` ou `en`."
+
+msgid "Publish records as posts of a WordPress site, and take them back."
+msgstr "Publier des fiches en articles d’un site WordPress, et les retirer."
+
+msgid "The entry `wordpress` under `publish` in federation.yaml says where the site is, as which user to write, and in which file or variable the application password is kept; `shopctl schema show federation` describes it."
+msgstr "L’entrée `wordpress` sous `publish` dans federation.yaml dit où est le site, sous quel utilisateur écrire, et dans quel fichier ou quelle variable est gardé le mot de passe d’application ; `shopctl schema show federation` la décrit."
+
+msgid "Posts are found again by what stands in them, so that none is made twice. What somebody changed on the site is told and left as it is. What may be shown no longer is emptied and put into the bin."
+msgstr "Les articles se retrouvent par ce qui y est écrit, et aucun n’est fait deux fois. Ce que quelqu’un a modifié sur le site est signalé et laissé tel quel. Ce qui ne peut plus être montré est vidé et mis à la corbeille."
+
+msgid "the entry `blog` under `publish`"
+msgstr "l’entrée `blog` sous `publish`"
+
+msgid "The entry under `publish` in federation.yaml."
+msgstr "L’entrée sous `publish` dans federation.yaml."
+
+msgid "There is no place called \"%1\" under `publish`."
+msgstr "Il n’y a pas de lieu appelé « %1 » sous `publish`."
+
+msgid "`shopctl schema show federation` describes what belongs there."
+msgstr "`shopctl schema show federation` décrit ce qui doit s’y trouver."
+
+msgid "There is no adapter \"%1\" that publishes."
+msgstr "Il n’y a pas d’adaptateur « %1 » qui publie."
+
+msgid "Known adapters that publish: %1."
+msgstr "Adaptateurs connus qui publient : %1."
+
+msgid "The adapter \"%1\" has no secret \"%2\"."
+msgstr "L’adaptateur « %1 » n’a pas de secret « %2 »."
+
+msgid "Its secrets: %1."
+msgstr "Ses secrets : %1."
+
+msgid "The variable %1 is not set, which holds the secret \"%2\"."
+msgstr "La variable %1, qui porte le secret « %2 », n’est pas définie."
+
+msgid "Set it in the environment of `shopctl`, or keep the secret in a file."
+msgstr "Définissez-la dans l’environnement de `shopctl`, ou gardez le secret dans un fichier."
+
+msgid "The adapter \"%1\" needs the secret \"%2\"."
+msgstr "L’adaptateur « %1 » a besoin du secret « %2 »."
+
+msgid "Say under `secrets` where it is kept."
+msgstr "Dites sous `secrets` où il est gardé."
+
+msgid "Places records are published to by an adapter, by a name of one's own: a site's, or the adapter's."
+msgstr "Les lieux où un adaptateur publie les fiches, par un nom à soi : celui d’un site, ou celui de l’adaptateur."
+
+msgid "One place records are published to."
+msgstr "Un lieu où des fiches sont publiées."
+
+msgid "The adapter that writes there; by default the one of the entry's name."
+msgstr "L’adaptateur qui y écrit ; par défaut, celui qui porte le nom de l’entrée."
+
+msgid "Its address."
+msgstr "Son adresse."
+
+msgid "How far it reaches; grants of consent must reach as far."
+msgstr "Jusqu’où il porte ; les accords doivent porter aussi loin."
+
+msgid "Where each secret of the adapter is kept. The secret itself never stands here."
+msgstr "Où est gardé chaque secret de l’adaptateur. Le secret lui-même n’est jamais ici."
+
+msgid "Where a secret is kept: in a file that others cannot read, or in a variable of the environment."
+msgstr "Où un secret est gardé : dans un fichier que d’autres ne peuvent lire, ou dans une variable d’environnement."
+
+msgid "A path relative to this file."
+msgstr "Un chemin relatif à ce fichier."
+
+msgid "The name of a variable of the environment."
+msgstr "Le nom d’une variable d’environnement."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several"
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs"
+
+msgid "The name of a variable of the environment"
+msgstr "Le nom d’une variable d’environnement"
 
 """##),
         ("fr/workspace.po", ##"""
