@@ -8,9 +8,11 @@ import ScienceShopSDK
 enum BlogLook {
     private static let most = 3
 
-    static func types(of page: String, _ visit: Visit) async -> [Finding] {
-        guard let origin = WebPlace.origin(of: page),
-            let answer = try? await visit.open(origin + "/wp-json/wp/v2/types"),
+    /// - Parameter api: where the page says it is; on its own host only.
+    static func types(of page: String, api: String?, _ visit: Visit) async -> [Finding] {
+        guard let origin = WebPlace.origin(of: page) else { return [] }
+        let root = api.flatMap { WebPlace.origin(of: $0) == origin ? $0 : nil } ?? origin + "/wp-json/"
+        guard let answer = try? await visit.open(root + "wp/v2/types"),
             let types = (try? JSONValue(parsing: answer.bytes))?.object
         else { return [] }
         let published = types.members.filter { type in

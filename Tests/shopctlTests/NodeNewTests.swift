@@ -93,7 +93,7 @@ import Testing
             try Shopctl.run(["node", "add", "brest", "--allow-private-addresses"], in: folder.path).status == 0)
         let harvest = try Shopctl.run(["harvest", "brest"], in: folder.path)
         #expect(harvest.status == 0, "\(harvest.text + harvest.errors)")
-        let records = try Shopctl.run(["records", "list", "--format", "jsonl"], in: folder.path)
+        let records = try Shopctl.run(["records", "export", "--format", "jsonl"], in: folder.path)
         #expect(records.text.contains("De l’eau saine.") && records.text.contains("Les Amis"), "\(records.text)")
         #expect(!records.text.contains("Nouvelle"))
     }
