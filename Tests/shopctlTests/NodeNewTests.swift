@@ -69,6 +69,35 @@ import Testing
         #expect(check.status == 0, "\(check.text + check.errors)")
     }
 
+    @Test func aWordPressBecomesANodeThatCanBeHarvested() throws {
+        var project = WordPressSite.Post(
+            id: 7, "Les eaux", at: 1_700_000_000,
+            content: "<p>Porteur : Les Amis</p><h2>Besoins</h2><p>De l’eau saine.</p>")
+        project.type = "projet"
+        let site = WordPressSite([project, WordPressSite.Post(id: 8, "Nouvelle", at: 1_700_000_100)])
+        let server = try ScriptedServer { request in
+            let host =
+                request.text.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host:") }?.dropFirst(6) ?? ""
+            let answer = site.answer(WordPressSite.Request("GET", request.path))
+            let body = answer.body.replacing("site.example", with: host)
+            let headers = answer.headers.map { "\($0.0): \($0.1.replacing("site.example", with: host))" }
+            return [.answer("\(answer.status) OK", headers, Array(body.utf8))]
+        }
+        defer { server.stop() }
+        let made = try new(server.url("/"), "--id", "brest", "--allow-private-addresses", "--format", "json")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try made.json["kind"] == "wordpress" && made.json["recordKind"] == "initiative")
+        #expect(try folder.read("nodes/brest/node.yaml").contains(#""types":["projet"]"#))
+        #expect(try Shopctl.run(["node", "check", "brest"], in: folder.path).status == 0)
+        #expect(
+            try Shopctl.run(["node", "add", "brest", "--allow-private-addresses"], in: folder.path).status == 0)
+        let harvest = try Shopctl.run(["harvest", "brest"], in: folder.path)
+        #expect(harvest.status == 0, "\(harvest.text + harvest.errors)")
+        let records = try Shopctl.run(["records", "export", "--format", "jsonl"], in: folder.path)
+        #expect(records.text.contains("De l’eau saine.") && records.text.contains("Les Amis"), "\(records.text)")
+        #expect(!records.text.contains("Nouvelle"))
+    }
+
     @Test func outsideOfAWorkspaceItWritesHere() throws {
         let other = try TemporaryFolder()
         try other.write("d.csv", Self.table)
