@@ -141,9 +141,19 @@ var targets: [Target] = [
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
     library(
+        "PluginTemplates", ["Messages", "ScienceShopSDK", "AdapterKit", "Workspace"], exclude: ["Templates"]),
+    // The template of a plugin in Swift is compiled as it stands, and its tests are run.
+    library(
+        "MyAdapter", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapter"),
+    .executableTarget(
+        name: "MyAdapterMain", dependencies: ["MyAdapter", "AdapterKit", "AdapterPlugin", "AdapterPluginHTTP"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapterMain", swiftSettings: strict),
+    library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
+            "WordPressAdapter",
             "YesWikiAdapter",
         ]),
     library(
@@ -159,6 +169,12 @@ var targets: [Target] = [
             "Federation",
         ]),
     library(
+        "NodeDetection",
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks",
+            "PageAdapter",
+        ]),
+    library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
     .executableTarget(
@@ -169,9 +185,18 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "Singer",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer",
         ],
         swiftSettings: strict),
+
+    // The example's source, whose own package `make embed-sdk` builds.
+    .executableTarget(
+        name: "embed-sdk",
+        dependencies: [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
+            "CSVAdapter",
+        ],
+        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
 
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
@@ -261,7 +286,9 @@ var targets: [Target] = [
     tests(
         "ChildrenTests",
         [
-            "PluginHost", "CSVAdapter", "shopctl-adapter-csv", "test-plugin", "FederationConformance", "Federation",
+            "PluginHost", "PluginProtocol", "CSVAdapter", "shopctl-adapter-csv", "WordPressAdapter",
+            "shopctl-adapter-wordpress",
+            "test-plugin", "FederationConformance", "Federation",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
@@ -270,6 +297,15 @@ var targets: [Target] = [
             "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
         ], exclude: ["hostile.py", "model.py"]),
+    tests(
+        "PluginTemplatesTests",
+        [
+            "PluginTemplates", "MyAdapterMain", "PluginHost", "PluginProtocol", "Federation", "FederationConformance",
+            "Workspace", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MyAdapterTests", ["MyAdapter", "AdapterKit", "ScienceShopSDK", "FederationConformance"],
+        path: "Sources/PluginTemplates/Templates/swift/Tests/MyAdapterTests"),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -296,6 +332,12 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodeDetectionTests",
+        [
+            "NodeDetection", "Crosswalks", "Workspace", "BuiltinAdapters", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "TestSupport",
+        ]),
+    tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
@@ -309,15 +351,17 @@ var targets: [Target] = [
     tests(
         "shopctlTests",
         ["shopctl", "Translations", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
-        exclude: ["Snapshots"]),
+        exclude: ["Snapshots", "Site"]),
 ]
 
-targets += adapter("page", "PageAdapter")
+targets += adapter("page", "PageAdapter", ["XMLReader"])
 targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
+targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"], runsAlone: true)
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -341,10 +385,13 @@ var products: [Product] = [
     .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
+    .library(name: "CSVAdapter", targets: ["CSVAdapter"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
+    .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
+    .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
 ]
 
 // MARK: - A quick look at one corner

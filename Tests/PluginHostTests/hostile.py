@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 NAME, FOLDER = sys.argv[1], sys.argv[2]
 MANIFEST = {
@@ -98,6 +99,9 @@ def at_start():
     match NAME:
         case "exit 0 at once": os._exit(0)
         case "exit 3 at once": crash()
+        case "says why it cannot start, and ends":
+            say("failed", code="configuration", message="There is no library.", disposition="abort")
+            os._exit(1)
         case "crash at the start, once":
             if once("crashed"): crash()
         case "SIGSEGV at the start": segfault()
@@ -171,6 +175,7 @@ def at_configure(message):
             secret = message["secrets"]["password"]
             print("password is", secret, file=sys.stderr, flush=True)
             say("log", level="warning", message="I was given " + secret)
+            say("log", level="warning", message="https://x:" + urllib.parse.quote(secret) + "@example.org")
             say("failed", code="configuration", message="wrong password " + secret, cause="tried " + secret,
                 disposition="abort")
         case "claims to be interrupted":
