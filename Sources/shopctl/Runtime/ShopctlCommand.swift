@@ -1,4 +1,5 @@
 import ArgumentParser
+import Messages
 
 /// A command that prints through a console. What it throws is told by `Main`.
 protocol ShopctlCommand: AsyncParsableCommand {
