@@ -45,7 +45,7 @@ def mutated(data):
             case 2: data[at:at] = data[at:at + 1]
             case 3: data[at:at] = MUTATION.choice([b"\n", b'"', b"{", b"}", b"\0", b"\xff", b"\\", b"999999999999999999999"])
             case 4: del data[at:at + MUTATION.randrange(1, 40)]
-            case 5: data += data
+            case 5: data += bytes(data)
             case 6: data = bytearray()
     return bytes(data)
 
