@@ -140,6 +140,15 @@ var targets: [Target] = [
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
     library(
+        "PluginTemplates", ["Messages", "ScienceShopSDK", "AdapterKit", "Workspace"], exclude: ["Templates"]),
+    // The template of a plugin in Swift is compiled as it stands, and its tests are run.
+    library(
+        "MyAdapter", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapter"),
+    .executableTarget(
+        name: "MyAdapterMain", dependencies: ["MyAdapter", "AdapterKit", "AdapterPlugin", "AdapterPluginHTTP"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapterMain", swiftSettings: strict),
+    library(
         "BuiltinAdapters",
         [
             "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
@@ -178,6 +187,15 @@ var targets: [Target] = [
             "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
         ],
         swiftSettings: strict),
+
+    // The example's source, whose own package `make embed-sdk` builds.
+    .executableTarget(
+        name: "embed-sdk",
+        dependencies: [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
+            "CSVAdapter",
+        ],
+        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
 
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
@@ -267,7 +285,9 @@ var targets: [Target] = [
     tests(
         "ChildrenTests",
         [
-            "PluginHost", "CSVAdapter", "shopctl-adapter-csv", "test-plugin", "FederationConformance", "Federation",
+            "PluginHost", "PluginProtocol", "CSVAdapter", "shopctl-adapter-csv", "WordPressAdapter",
+            "shopctl-adapter-wordpress",
+            "test-plugin", "FederationConformance", "Federation",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
@@ -276,6 +296,15 @@ var targets: [Target] = [
             "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
         ], exclude: ["hostile.py", "model.py"]),
+    tests(
+        "PluginTemplatesTests",
+        [
+            "PluginTemplates", "MyAdapterMain", "PluginHost", "PluginProtocol", "Federation", "FederationConformance",
+            "Workspace", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MyAdapterTests", ["MyAdapter", "AdapterKit", "ScienceShopSDK", "FederationConformance"],
+        path: "Sources/PluginTemplates/Templates/swift/Tests/MyAdapterTests"),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -354,6 +383,7 @@ var products: [Product] = [
     .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
+    .library(name: "CSVAdapter", targets: ["CSVAdapter"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
     .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),

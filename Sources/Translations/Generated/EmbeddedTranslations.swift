@@ -6599,6 +6599,31 @@ msgid "The host listens no more: %1."
 msgstr "L’hôte n’écoute plus : %1."
 
 """##),
+        ("fr/plugin-templates.po", ##"""
+# French translations: how a plugin begins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "There is no Package.swift in %1. Name the folder or the repository of the federation's Swift package."
+msgstr "Il n’y a pas de Package.swift dans %1. Nommez le dossier ou le dépôt du paquet Swift de la fédération."
+
+msgid "“%1” cannot name a plugin. Take up to 64 small letters, digits and hyphens, beginning with a letter or digit."
+msgstr "« %1 » ne peut pas nommer un greffon. Prenez au plus 64 lettres minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre."
+
+msgid "%1 is there already. Name another folder with --to."
+msgstr "%1 existe déjà. Nommez un autre dossier avec --to."
+
+msgid "%1 cannot be made: %2. Check its permissions."
+msgstr "%1 ne peut pas être créé : %2. Vérifiez ses permissions."
+
+msgid "%1 cannot be made executable: %2. Check its permissions."
+msgstr "%1 ne peut pas être rendu exécutable : %2. Vérifiez ses permissions."
+
+"""##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
 msgid ""
