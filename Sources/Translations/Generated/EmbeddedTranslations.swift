@@ -4778,6 +4778,22 @@ msgstr "<numéro>"
 msgid "<finding>"
 msgstr "<trouvaille>"
 
+msgid "posts of a WordPress"
+msgstr "articles d’un WordPress"
+
+msgid "agenda in iCalendar"
+msgstr "agenda au format iCalendar"
+
+msgctxt "one"
+msgid "an agenda with %1 event"
+msgstr "un agenda avec %1 événement"
+
+msgid "an agenda with %1 events"
+msgstr "un agenda avec %1 événements"
+
+msgid "posts of the type %1, « %2 »"
+msgstr "articles du type %1, « %2 »"
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
