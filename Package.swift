@@ -122,6 +122,7 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Singer", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
@@ -139,6 +140,15 @@ var targets: [Target] = [
     // Programs of strangers that run beside us.
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
+    library(
+        "PluginTemplates", ["Messages", "ScienceShopSDK", "AdapterKit", "Workspace"], exclude: ["Templates"]),
+    // The template of a plugin in Swift is compiled as it stands, and its tests are run.
+    library(
+        "MyAdapter", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapter"),
+    .executableTarget(
+        name: "MyAdapterMain", dependencies: ["MyAdapter", "AdapterKit", "AdapterPlugin", "AdapterPluginHTTP"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapterMain", swiftSettings: strict),
     library(
         "BuiltinAdapters",
         [
@@ -175,9 +185,18 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer",
         ],
         swiftSettings: strict),
+
+    // The example's source, whose own package `make embed-sdk` builds.
+    .executableTarget(
+        name: "embed-sdk",
+        dependencies: [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
+            "CSVAdapter",
+        ],
+        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
 
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
@@ -278,6 +297,15 @@ var targets: [Target] = [
             "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
         ], exclude: ["hostile.py", "model.py"]),
+    tests(
+        "PluginTemplatesTests",
+        [
+            "PluginTemplates", "MyAdapterMain", "PluginHost", "PluginProtocol", "Federation", "FederationConformance",
+            "Workspace", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MyAdapterTests", ["MyAdapter", "AdapterKit", "ScienceShopSDK", "FederationConformance"],
+        path: "Sources/PluginTemplates/Templates/swift/Tests/MyAdapterTests"),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -287,6 +315,7 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(
         "FederationHTTPTests",
         ["FederationHTTP", "FederationConformance", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
@@ -356,8 +385,10 @@ var products: [Product] = [
     .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
+    .library(name: "CSVAdapter", targets: ["CSVAdapter"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
+    .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
     .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
