@@ -160,6 +160,12 @@ var targets: [Target] = [
     library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
+    library(
+        "PluginStore",
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "Workspace",
+            "Archives",
+        ]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -168,7 +174,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages",
+            "Dissemination", "FederationWeb", "NodePackages", "PluginProtocol", "PluginHost", "PluginStore",
         ],
         swiftSettings: strict),
 
@@ -274,6 +280,11 @@ var targets: [Target] = [
     tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
+        "PluginStoreTests",
+        [
+            "PluginStore", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
     tests(
         "NodesTests",
         [

@@ -69,8 +69,23 @@ public struct SourceOverride: Sendable, Hashable {
     public var removalCount: Int?
     /// How old a look at everything the source has may become.
     public var sweepEveryDays: Double?
+    /// Where the secrets of its adapter are kept, by their names in the adapter's manifest.
+    public var secrets: [String: SecretPlace]
+
+    /// Where a secret is kept: never in `federation.yaml` itself.
+    public enum SecretPlace: Sendable, Hashable {
+        /// A variable of the environment.
+        case variable(String)
+        /// A file's path, relative to the workspace.
+        case file(String)
+    }
 
     init(validated json: JSONValue) {
+        secrets = [:]
+        for member in json["secrets"]?.object ?? [:] {
+            secrets[member.key] =
+                member.value["env"]?.string.map { .variable($0) } ?? member.value["file"]?.string.map { .file($0) }
+        }
         location = json["location"]?.string
         options = json["options"]?.object ?? [:]
         allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false
