@@ -25,6 +25,11 @@ public protocol HarvestSource: Sendable {
 
     /// Crosswalks for formats only this adapter knows.
     var crosswalks: [any Crosswalk] { get }
+
+    /// Nothing more is asked of it in this run: it lets go of what it holds. Asked again later, it begins anew.
+    ///
+    /// - Returns: problems met that no answer told.
+    func close() async -> [Issue]
 }
 
 extension HarvestSource {
@@ -33,6 +38,9 @@ extension HarvestSource {
 
     /// The beginning of the list: most sources have one part only.
     public func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { nil }
+
+    /// Most sources hold nothing.
+    public func close() async -> [Issue] { [] }
 }
 
 /// What the engine wants of a harvest.

@@ -22,6 +22,7 @@ final class ListeningTarget: PublishTarget {
     var fingerprint: String { base.fingerprint }
     func begin() async throws -> Bool { try await base.begin() }
     func shown(_ id: RecordIdentifier) async throws -> Record? { try await base.shown(id) }
+    func close() async -> [Issue] { await base.close() }
 
     func publish(_ batch: [Exposure], from view: any PublicationView) async throws -> [PublicationReceipt] {
         let receipts = try await base.publish(batch, from: view)

@@ -7,7 +7,7 @@ import ScienceShopSDK
 struct LettersAdapter: HarvestAdapter, IdentifierListing {
     static let manifest = AdapterManifest(
         id: "letters", version: "1.2.0", summary: "Letters of the alphabet.",
-        capabilities: [.harvest, .resume, .identifiers, .map], formats: [.plainText],
+        capabilities: [.harvest, .resume, .identifiers, .map, .deletions], formats: [.plainText],
         optionSchema: #"{"type": "object", "properties": {"count": {"type": "integer"}}}"#)
 
     let count: Int
@@ -37,7 +37,9 @@ struct LettersAdapter: HarvestAdapter, IdentifierListing {
     }
 
     func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
-        let first = Int(cursor?.text ?? "0") ?? 0
+        guard let first = Int(cursor?.text ?? "0"), first >= 0, first <= count else {
+            throw FederationError(.malformedSource, "There is no such letter.", disposition: .restartWindow)
+        }
         switch trouble {
         case "retry": throw FederationError(.network, "The server sleeps.", disposition: .retry(afterSeconds: 7))
         case "restart": throw FederationError(.malformedSource, "Who?", disposition: .restartWindow)

@@ -9,6 +9,7 @@ import ScienceShopSDK
 public protocol PublishTarget: Sendable {
     /// The name of the channel in the ledger, the same from run to run: `site:/srv/catalogue`.
     var channel: String { get }
+    /// Known for good once `begin` has answered, as the fingerprint is.
     var capabilities: PublishCapabilities { get }
     /// What the output depends on beside the records: version of the templates, options. When it is another than at the
     /// last run, everything is sent again.
@@ -33,12 +34,18 @@ public protocol PublishTarget: Sendable {
     /// What the channel consists of, all of it unchanged; asked instead of `finish` when nothing was to be sent. Writes
     /// nothing; nil when that is not known.
     func standing() async throws -> PublicationSummary?
+
+    /// Nothing more is asked of it in this run: it lets go of what it holds. Asked again later, it begins anew.
+    ///
+    /// - Returns: problems met that no answer told.
+    func close() async -> [Issue]
 }
 
 extension PublishTarget {
     public var fingerprint: String { "" }
     public func shown(_ id: RecordIdentifier) async throws -> Record? { nil }
     public func standing() async throws -> PublicationSummary? { nil }
+    public func close() async -> [Issue] { [] }
 }
 
 public struct PublishCapabilities: Sendable, Hashable {

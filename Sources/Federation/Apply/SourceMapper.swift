@@ -8,7 +8,7 @@ package struct SourceMapper: Sendable {
     let key: SourceKey
     let adapter: AdapterManifest
     let crosswalks: [any Crosswalk]
-    let adapterCrosswalks: [any Crosswalk]
+    var adapterCrosswalks: [any Crosswalk]
     let context: CrosswalkContext
     let firstHand: FirstHand
     let validator: any RecordValidating
@@ -23,7 +23,7 @@ package struct SourceMapper: Sendable {
         key = job.key
         adapter = job.source.manifest
         crosswalks = job.crosswalks
-        adapterCrosswalks = job.source.crosswalks
+        adapterCrosswalks = job.source.crosswalks + AnsweredCrosswalk.all(of: job.source)
         context = job.context
         firstHand = job.firstHand
         self.validator = validator

@@ -88,6 +88,19 @@ extension HarvestRun {
             let known = try await preparation(after: cursor).known(
                 of: again.map { prepared.page.records[$0].identifier })
             for (index, known) in zip(again, known) { prepared.known[index] = known }
+            let unmapped = again.filter {
+                let record = prepared.page.records[$0]
+                return prepared.mapped[$0] == nil && record.status == .active && mapper.asksSource(for: record.format)
+            }
+            if !unmapped.isEmpty {
+                let mapper = try await preparation(after: cursor).answeredMapper(
+                    about: unmapped.map { prepared.page.records[$0] })
+                for index in unmapped {
+                    let record = prepared.page.records[index]
+                    let digests = prepared.digests[index] ?? PayloadDigests(record, basis: mapper.basis)
+                    prepared.mapped[index] = mapper.map(record, digests, retrievedAt: prepared.retrievedAt)
+                }
+            }
             return .success(prepared)
         } catch {
             return .failure(error)

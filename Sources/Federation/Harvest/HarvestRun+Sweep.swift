@@ -116,7 +116,8 @@ extension HarvestRun {
                     frame: try state.frame.flatMap { try ledger.payload($0) })
             }
         }
-        var (left, active, back): ([String], [String], [MappedSourceRecord]) = ([], [], [])
+        var (left, active): ([String], [String]) = ([], [])
+        var returning: [(record: SourceRecord, state: SourceRecordState)] = []
         for (listed, known) in zip(records, known) {
             guard listed.status == .active else {
                 left.append(listed.identifier)
@@ -126,8 +127,12 @@ extension HarvestRun {
             look.suspect(listed, known.state)
             // It was taken for leaving, and it is there: what it said stands again.
             if let state = known.state, let payload = known.payload {
-                back.append(map(state, payload, known.frame))
+                returning.append((Self.record(state, payload, known.frame), state))
             }
+        }
+        let mapper = try await preparation(after: nil).answeredMapper(about: returning.map(\.record))
+        let back = returning.map { record, state in
+            mapper.map(record, PayloadDigests(record, basis: mapper.basis), retrievedAt: state.retrievedAt)
         }
         let names = Set(active.map(ByteString.init))
         left.removeAll { names.contains(ByteString($0)) }
@@ -143,12 +148,11 @@ extension HarvestRun {
         restartsInARow = 0
     }
 
-    /// A source record as the ledger has it, mapped once more.
-    private func map(_ state: SourceRecordState, _ payload: [UInt8], _ frame: [UInt8]?) -> MappedSourceRecord {
-        let record = SourceRecord(
+    /// A source record as the ledger has it, to be mapped once more.
+    private static func record(_ state: SourceRecordState, _ payload: [UInt8], _ frame: [UInt8]?) -> SourceRecord {
+        SourceRecord(
             identifier: state.identifier, datestamp: state.datestamp, format: state.format, payload: payload,
             frame: frame, sourceURL: state.sourceURL, firstLine: state.firstLine)
-        return mapper.map(record, PayloadDigests(record, basis: mapper.basis), retrievedAt: state.retrievedAt)
     }
 
     // MARK: - What changed meanwhile

@@ -7,7 +7,7 @@ import ScienceShopSDK
 struct HarvestRun {
     let engine: HarvestEngine
     let job: HarvestJob
-    let mapper: SourceMapper
+    var mapper: SourceMapper
 
     var run: Run
     /// The run under whose number it is remembered what was seen of this list.
@@ -67,12 +67,25 @@ struct HarvestRun {
     }
 
     mutating func perform() async throws -> RunReport {
+        do {
+            let report = try await performed()
+            engine.observer?.ended(run)
+            return report
+        } catch {
+            _ = await job.source.close()
+            throw error
+        }
+    }
+
+    private mutating func performed() async throws -> RunReport {
         try await begin()
         engine.observer?.began(run)
         var failure: FederationError?
         do {
             let source = job.source
             let description = try await engine.attempt(run) { try await source.identify() }
+            // What maps where the source is, is known by now.
+            if source is any MappingSource { mapper = SourceMapper(job, validator: engine.validator) }
             try await open(description)
             if !isListed {
                 try await askForDamaged()
@@ -83,7 +96,7 @@ struct HarvestRun {
             failure = error.error
         }
         if run.endedAt == nil { try await breakOff(failure) }
-        engine.observer?.ended(run)
+        try await close()
         return RunReport(run: run, issues: issues, changes: changes, failure: failure)
     }
 
@@ -92,6 +105,22 @@ struct HarvestRun {
         let error: FederationError
         /// Whether the list as a whole is to blame, and not the page that was asked for.
         var isOfTheList = false
+    }
+
+    /// Lets the source go, and writes down what there still was to say. The verdict stands: everything is committed.
+    private mutating func close() async throws {
+        let last = await job.source.close().map { RunIssue($0) }
+        guard !last.isEmpty else { return }
+        var run = run
+        for issue in last { if issue.issue.severity == .error { run.errors += 1 } else { run.warnings += 1 } }
+        let closed = run
+        try await ledger.write { ledger in
+            try ledger.append(last, to: closed.id)
+            try ledger.put(closed)
+        }
+        self.run = closed
+        issues += last.prefix(max(0, RunReport.issueLimit - issues.count))
+        for issue in last { engine.observer?.met(issue, in: closed) }
     }
 
     // MARK: - The beginning

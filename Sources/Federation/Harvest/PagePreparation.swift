@@ -32,7 +32,7 @@ struct PreparedPage: Sendable {
 struct PagePreparation: Sendable {
     let engine: HarvestEngine
     let job: HarvestJob
-    let mapper: SourceMapper
+    var mapper: SourceMapper
     let run: Run
     let window: RunID
     let request: HarvestRequest
@@ -57,7 +57,9 @@ struct PagePreparation: Sendable {
         if gathers { await gather(&gathered) }
         let retrievedAt = engine.clock()
         let known = try await known(of: gathered.whole.records.map(\.identifier))
-        var (digests, mapped) = await mapped(gathered.whole.records, known, retrievedAt)
+        var preparation = self
+        preparation.mapper = try await answeredMapper(gathered.whole.records, known)
+        var (digests, mapped) = await preparation.mapped(gathered.whole.records, known, retrievedAt)
         let kept = try gathered.checkAreNew(digests)
         digests.removeLast(digests.count - kept)
         mapped.removeLast(mapped.count - kept)
@@ -114,6 +116,32 @@ struct PagePreparation: Sendable {
     }
 
     // MARK: - Mapping
+
+    /// The mapper, with what the source answers about records that look changed, if it is for the source to map them.
+    private func answeredMapper(
+        _ records: [SourceRecord], _ known: [PreparedPage.Known]
+    ) async throws -> SourceMapper {
+        guard job.source is any MappingSource else { return mapper }
+        let changed = zip(records, known).filter { record, known in
+            guard record.status == .active, mapper.asksSource(for: record.format) else { return false }
+            return known.state?.isUnchanged(PayloadDigests(record, basis: mapper.basis), job.options) != true
+        }
+        return try await answeredMapper(about: changed.map(\.0))
+    }
+
+    /// The mapper, with what the source answers about these records, if it is for the source to map them.
+    func answeredMapper(about records: [SourceRecord]) async throws -> SourceMapper {
+        let context = mapper.context
+        return try await mapper.asking(job.source, about: records) { records, source in
+            let results = try await engine.attempt(run) { try await source.map(records, context: context) }
+            guard results.count == records.count else {
+                throw HarvestRun.SourceFailure(
+                    error: FederationError(
+                        .internal, "The adapter did not map each record it was given. This is a bug of the adapter."))
+            }
+            return results
+        }
+    }
 
     /// Enough work for a task of its own.
     private static let share = 64

@@ -60,6 +60,7 @@ private struct RehearsedTarget: PublishTarget {
     var fingerprint: String { base.fingerprint }
     func begin() async throws -> Bool { try await base.begin() }
     func shown(_ id: RecordIdentifier) async throws -> Record? { try await base.shown(id) }
+    func close() async -> [Issue] { await base.close() }
 
     func publish(_ batch: [Exposure], from view: any PublicationView) async throws -> [PublicationReceipt] {
         batch.map { exposure in

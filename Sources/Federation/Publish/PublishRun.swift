@@ -30,6 +30,17 @@ struct PublishRun {
 
     mutating func perform() async throws -> PublishReport {
         do {
+            let report = try await performed()
+            observer?.ended(report)
+            return report
+        } catch {
+            _ = await target.close()
+            throw error
+        }
+    }
+
+    private mutating func performed() async throws -> PublishReport {
+        do {
             let target = target
             let holdsAll = try await attempt { try await target.begin() }
             try await open(holdsAll: holdsAll)
@@ -40,7 +51,9 @@ struct PublishRun {
             report.failure = failure.error
         }
         try await close()
-        observer?.ended(report)
+        report.issues += await target.close().prefix(max(0, PublishReport.issueLimit - report.issues.count)).map {
+            RunIssue($0)
+        }
         return report
     }
 

@@ -1,4 +1,5 @@
 import AdapterKit
+import Dispatch
 import FoundationEssentials
 import Messages
 
@@ -50,6 +51,30 @@ public final class PrivateFolder: Sendable {
             throw FederationError(.fileAccess, "\(file) cannot be written: \(Message.systemReason(number)).")
         }
         return file
+    }
+
+    /// A folder, made without keeping a thread of the caller's.
+    public static func make() async throws(FederationError) -> PrivateFolder {
+        let result: Result<PrivateFolder, FederationError> = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                do throws(FederationError) {
+                    continuation.resume(returning: .success(try PrivateFolder()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Removes it and all that is in it, which may be much, without keeping a thread of the caller's.
+    public func remove() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [path] in
+                try? FileManager.default.removeItem(atPath: path)
+                continuation.resume()
+            }
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -6004,6 +6004,165 @@ msgstr "Aucun autre programme ne peut être lancé : %1."
 msgid "No temporary folder can be made in %1: %2."
 msgstr "Aucun dossier temporaire ne peut être créé dans %1 : %2."
 
+msgid "The plugin `%1` failed. %2"
+msgstr "Le greffon `%1` a échoué. %2"
+
+msgid "The plugin `%1` failed and does not say why."
+msgstr "Le greffon `%1` a échoué et ne dit pas pourquoi."
+
+msgid "The plugin `%1` says: %2"
+msgstr "Le greffon `%1` dit : %2"
+
+msgid "The plugin `%1` says %2 more thing that is not told here."
+msgstr "Le greffon `%1` dit encore %2 chose qui n’est pas rapportée ici."
+
+msgid "The plugin `%1` says %2 more things that are not told here."
+msgstr "Le greffon `%1` dit encore %2 choses qui ne sont pas rapportées ici."
+
+msgid "It is started again; what it had given before stays. If this happens often, tell its author."
+msgstr "Il est relancé ; ce qu’il avait donné avant reste acquis. Si cela arrive souvent, prévenez son auteur."
+
+msgid "Its first message was not `hello`."
+msgstr "Son premier message n’était pas `hello`."
+
+msgid "It speaks version %1 of the plugin protocol, which is not known here. Upgrade the plugin, or shopctl."
+msgstr "Il parle la version %1 du protocole des greffons, inconnue ici. Mettez à jour le greffon ou shopctl."
+
+msgid "It says another `%1` of itself than its plugin.yaml, so it may be another program than was agreed to. Install it again."
+msgstr "Il annonce un autre `%1` que son plugin.yaml : ce n’est peut-être pas le programme qui a été accepté. Réinstallez-le."
+
+msgid "It was started again and says another thing of itself than before."
+msgstr "Il a été relancé et annonce autre chose de lui-même qu’avant."
+
+msgid "Its answer `ready` names no channel."
+msgstr "Sa réponse `ready` ne nomme aucun canal."
+
+msgid "It spoke without being asked: every answer is one to a question."
+msgstr "Il a parlé sans qu’on le lui demande : chaque réponse doit répondre à une question."
+
+msgid "It sent `%1` %2."
+msgstr "Il a envoyé `%1` %2."
+
+msgid "It takes lines of %1 bytes at most, which is too little %2."
+msgstr "Il n’accepte que des lignes de %1 octets, ce qui est trop peu %2."
+
+msgid "It read none of its input %1, for %2."
+msgstr "Il n’a rien lu de ce qu’on lui envoyait %1, pendant %2."
+
+msgid "It said nothing for %1 %2."
+msgstr "Il est resté muet pendant %1 %2."
+
+msgid "It did not come to an end within %1 %2."
+msgstr "Il n’en a pas fini au bout de %1 %2."
+
+msgid "It sent more than %1 messages beside its answer %2."
+msgstr "Il a envoyé plus de %1 messages hors de sa réponse %2."
+
+msgid "It wrote more than %1 bytes on standard error %2."
+msgstr "Il a écrit plus de %1 octets sur la sortie d’erreur %2."
+
+msgid "It closed its input or output %1."
+msgstr "Il a fermé son entrée ou sa sortie %1."
+
+msgid "It ended as if all were well %1."
+msgstr "Il s’est terminé comme si tout allait bien %1."
+
+msgid "It ended with exit status %1 %2."
+msgstr "Il s’est terminé avec le code de sortie %1 %2."
+
+msgid "It was killed by signal %1 %2."
+msgstr "Il a été tué par le signal %1 %2."
+
+msgid "It ended %1."
+msgstr "Il s’est terminé %1."
+
+msgid "It went on speaking after `done`."
+msgstr "Il a continué à parler après `done`."
+
+msgid "It said `done` and did not end."
+msgstr "Il a dit `done` et ne s’est pas terminé."
+
+msgid "It said `done` and ended with exit status %1 all the same."
+msgstr "Il a dit `done` et s’est tout de même terminé avec le code de sortie %1."
+
+msgid "It said `done` and was killed by signal %1 all the same."
+msgstr "Il a dit `done` et a tout de même été tué par le signal %1."
+
+msgid "It gave more on one page than is taken: %1 records or %2 bytes. Ask it for smaller pages."
+msgstr "Il a donné en une page plus que ce qui est accepté : %1 fiches ou %2 octets. Demandez-lui des pages plus petites."
+
+msgid "Its answer ends with a count of %1, but %2 came: something was lost, or is too much."
+msgstr "Sa réponse annonce %1 éléments, mais il en est venu %2 : quelque chose s’est perdu ou est de trop."
+
+msgid "It asks for what may be shown without having named the feature `view`."
+msgstr "Il demande ce qui peut être montré sans avoir annoncé la fonction `view`."
+
+msgid "It asks for more records at once than the longest line it takes has room for."
+msgstr "Il demande d’un coup plus de fiches que n’en contient la plus longue ligne qu’il accepte."
+
+msgid "Its receipts are not of the records it was given, in their order."
+msgstr "Ses reçus ne sont pas ceux des fiches qu’on lui a données, dans leur ordre."
+
+msgid "The record is too large for the plugin `%1`."
+msgstr "La fiche est trop grande pour le greffon `%1`."
+
+msgid "Ask the plugin's author to take longer lines."
+msgstr "Demandez à l’auteur du greffon d’accepter des lignes plus longues."
+
+msgid "The record is too large to be mapped by the plugin `%1`."
+msgstr "La fiche est trop grande pour que le greffon `%1` en établisse la correspondance."
+
+msgid "Name a crosswalk of the node for its format, or ask the plugin's author to take longer lines."
+msgstr "Indiquez une table de correspondance du nœud pour son format, ou demandez à l’auteur du greffon d’accepter des lignes plus longues."
+
+msgid "The source was not asked what this record asserts."
+msgstr "On n’a pas demandé à la source ce que dit cette fiche."
+
+msgid "Harvest again with --full; if it stays so, report it as a bug."
+msgstr "Moissonnez de nouveau avec --full ; si cela persiste, signalez-le comme un défaut."
+
+msgid "The adapter did not map each record it was given. This is a bug of the adapter."
+msgstr "L’adaptateur n’a pas établi la correspondance de chaque fiche reçue. C’est un défaut de l’adaptateur."
+
+msgid "when it was to introduce itself"
+msgstr "lorsqu’il devait se présenter"
+
+msgid "when it was told which source or channel it is"
+msgstr "lorsqu’on lui a dit de quelle source ou de quel canal il s’agit"
+
+msgid "when it was asked what answers at the source"
+msgstr "lorsqu’on lui a demandé ce qui répond à la source"
+
+msgid "when it was asked for a page"
+msgstr "lorsqu’on lui a demandé une page"
+
+msgid "when it was asked for a list of identifiers"
+msgstr "lorsqu’on lui a demandé une liste d’identifiants"
+
+msgid "when it was asked where to go on"
+msgstr "lorsqu’on lui a demandé où reprendre"
+
+msgid "when it was asked to map records"
+msgstr "lorsqu’on lui a demandé la correspondance de fiches"
+
+msgid "when it was asked to look at the channel"
+msgstr "lorsqu’on lui a demandé de regarder le canal"
+
+msgid "when it was asked to publish"
+msgstr "lorsqu’on lui a demandé de publier"
+
+msgid "when it was asked to finish the channel"
+msgstr "lorsqu’on lui a demandé d’achever le canal"
+
+msgid "when it was asked what the channel shows"
+msgstr "lorsqu’on lui a demandé ce que montre le canal"
+
+msgid "when it was asked what the channel consists of"
+msgstr "lorsqu’on lui a demandé de quoi se compose le canal"
+
+msgid "when it was told to end"
+msgstr "lorsqu’on lui a dit de se terminer"
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.

@@ -28,6 +28,12 @@ struct XMLByteWindow {
         }
     }
 
+    /// Lets go of all bytes, and of so many that never came here.
+    mutating func skip(_ count: Int) {
+        drop(before: end)
+        start += count
+    }
+
     subscript(range: Range<Int>) -> ArraySlice<UInt8> {
         held[(range.lowerBound - start + dead)..<(range.upperBound - start + dead)]
     }

@@ -11,10 +11,12 @@ struct XMLNamespaceScope {
         var prefix: [UInt8]
         /// As it stands in XML.
         var uri: [UInt8]
+        /// What it means.
+        var meaning: [UInt8]
     }
 
     private var outer: [Declaration] = []
-    private var hasOuterDefault = false
+    private(set) var hasOuterDefault = false
 
     // Of the element being taken:
     private var rootPrefixes: [Name?] = []
@@ -25,14 +27,26 @@ struct XMLNamespaceScope {
     /// An element around begins.
     mutating func enter(depth: Int, count: Int, namespaces: Names?) {
         guard count > 0, let namespaces else { return }
-        for index in 0..<count {
-            outer.append(
-                Declaration(
-                    depth: depth, prefix: Self.bytes(namespaces[index * 2]),
-                    uri: Self.escaped(Self.bytes(namespaces[index * 2 + 1]))))
+        enter(
+            depth: depth,
+            declarations: (0..<count).map {
+                (Self.bytes(namespaces[$0 * 2]), Self.bytes(namespaces[$0 * 2 + 1]))
+            })
+    }
+
+    /// The same of declarations by their bytes.
+    mutating func enter(depth: Int, declarations: [(prefix: [UInt8], uri: [UInt8])]) {
+        for (prefix, uri) in declarations {
+            outer.append(Declaration(depth: depth, prefix: prefix, uri: Self.escaped(uri), meaning: uri))
         }
         hasOuterDefault = outer.contains { $0.prefix.isEmpty }
     }
+
+    /// The prefixes that are declared around an element, but for the default namespace.
+    var outerPrefixes: [[UInt8]] { outer.map(\.prefix).filter { !$0.isEmpty } }
+
+    /// The namespace of a prefix that is declared around an element.
+    func uri(of prefix: [UInt8]) -> [UInt8]? { outer.last { $0.prefix == prefix }?.meaning }
 
     /// An element around ends.
     mutating func leave(depth: Int) {
@@ -81,13 +95,26 @@ struct XMLNamespaceScope {
 
     /// The element with what it inherits written into its start tag.
     func standingAlone(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        bytes.withUnsafeBufferPointer {
+            standingAlone($0, needsDefault: needsDefault) { prefix in
+                rootPrefixes.contains { Self.equal($0, prefix) }
+            }
+        }
+    }
+
+    /// The same of an element of which others know what it needs.
+    ///
+    /// - Parameter isDeclaredAtRoot: whether its own tag declares a prefix.
+    func standingAlone(
+        _ bytes: UnsafeBufferPointer<UInt8>, needsDefault: Bool, isDeclaredAtRoot: ([UInt8]) -> Bool
+    ) -> [UInt8] {
         var added: [UInt8] = []
         for (index, declaration) in outer.enumerated().reversed() where !isDeclaredAtRoot(declaration.prefix) {
             // A declaration nearer to the element counts.
             guard !outer[(index + 1)...].contains(where: { $0.prefix == declaration.prefix }) else { continue }
             if declaration.prefix.isEmpty {
                 if needsDefault { added += " xmlns=\"".utf8 + declaration.uri + "\"".utf8 }
-            } else if Self.holds(bytes, declaration.prefix + [UInt8(ascii: ":")]) {
+            } else if bytes.firstIndex(of: declaration.prefix + [UInt8(ascii: ":")], from: 0) != nil {
                 // Also where a prefix stands in text or in a value, as in `xsi:type="dcterms:URI"`.
                 added += " xmlns:".utf8 + declaration.prefix + "=\"".utf8 + declaration.uri + "\"".utf8
             }
@@ -132,10 +159,6 @@ struct XMLNamespaceScope {
         return Array(UnsafeBufferPointer(start: name, count: length))
     }
 
-    private func isDeclaredAtRoot(_ prefix: [UInt8]) -> Bool {
-        rootPrefixes.contains { Self.equal($0, prefix) }
-    }
-
     private static func equal(_ name: Name?, _ bytes: [UInt8]) -> Bool {
         guard let name else { return bytes.isEmpty }
         // A name of libxml2's ends with a zero, which no letter equals.
@@ -147,9 +170,5 @@ struct XMLNamespaceScope {
         let text = XMLStartTag.plain(String(decoding: uri, as: UTF8.self))
         return Array(
             text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;").utf8)
-    }
-
-    private static func holds(_ bytes: ArraySlice<UInt8>, _ word: [UInt8]) -> Bool {
-        bytes.withUnsafeBufferPointer { $0.firstIndex(of: word, from: 0) != nil }
     }
 }

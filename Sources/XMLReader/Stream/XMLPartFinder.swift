@@ -1,6 +1,7 @@
 /// Finds where the next part of a list begins, or the list ends, in bytes that are no XML.
 struct XMLPartFinder {
     private let parts: [(open: [UInt8], first: [UInt8])]
+    private let closes: [[UInt8]]
     private let lasts: [(open: [UInt8], close: [UInt8])]
     private let last: [UInt8]?
     private let end: [UInt8]
@@ -13,6 +14,7 @@ struct XMLPartFinder {
     ///   - prefixes: those of its namespace, each with its colon; the empty one for none.
     init(_ list: XMLList, name: [UInt8], prefixes: [[UInt8]]) {
         parts = prefixes.map { (("<".utf8 + $0) + list.part.utf8, ("<".utf8 + $0) + list.first.utf8) }
+        closes = prefixes.map { ("</".utf8 + $0) + list.part.utf8 + [UInt8(ascii: ">")] }
         lasts = prefixes.flatMap { prefix in
             list.last.map { [(("<".utf8 + prefix) + $0.utf8, ("</".utf8 + prefix) + $0.utf8)] } ?? []
         }
@@ -49,6 +51,11 @@ struct XMLPartFinder {
             }
         }
         return .none(bytes.count)
+    }
+
+    /// The index behind the first end tag of a part as it is mostly written.
+    func endOfPart(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        closes.compactMap { close in bytes.firstIndex(of: close, from: 0).map { $0 + close.count } }.min()
     }
 
     /// How many parts begin from an index on, whatever they stand in.

@@ -19,6 +19,7 @@ extension XMLStreamParser {
         guard !hasFailed else { return }
         if replays > 0 {
             replays -= 1
+            plain.uri = uri
             return path.append((prefix, name))
         }
         depth += 1
@@ -36,6 +37,7 @@ extension XMLStreamParser {
                 hearsText[depth] = false
                 path.append((prefix, name))
                 declare(count, namespaces)
+                plain.uri = uri
                 return begin(kind)
             case .stop: return fail(.stopped, "reading was stopped")
             case .take:

@@ -59,6 +59,7 @@ extension XMLStreamParser {
         guard list == nil, let element = path.last else { return }
         let prefix = XMLNamespaceScope.bytes(element.prefix)
         let name = (prefix.isEmpty ? [] : prefix + [UInt8(ascii: ":")]) + XMLNamespaceScope.bytes(element.name)
+        plain.prefix = prefix
         // The parser stands before the `>`.
         list = OpenList(
             depth: depth, finder: XMLPartFinder(kind, name: name, prefixes: scope.synonyms(of: prefix)),

@@ -68,17 +68,28 @@ package final class XMLStreamParser {
     /// What is being looked past.
     var broken: Break?
     var losses = Losses()
+    /// What is told without libxml2.
+    var plain = PlainReading()
+    let canReadPlainly: Bool
 
     static let largestPiece = 1 << 15
 
+    /// - Parameter readsPlainly: whether plain parts of lists may be told without libxml2; nothing else depends on it.
     package init(
-        handler: any XMLStreamHandler, limits: XMLStreamLimits = XMLStreamLimits(), rigour: Rigour = .lenient
+        handler: any XMLStreamHandler, limits: XMLStreamLimits = XMLStreamLimits(), rigour: Rigour = .lenient,
+        readsPlainly: Bool = true
     ) {
         LibXML.ready
         self.handler = handler
         self.limits = limits
         self.rigour = rigour
         repair = XMLRepair(limits: limits)
+        // What is plain keeps all limits, if they are no smaller than its own.
+        canReadPlainly =
+            readsPlainly && rigour == .lenient && limits.attributes >= 2 * XMLPlainPart.mostAttributes
+            && min(limits.tagBytes, limits.fragmentBytes) >= XMLPlainPart.mostBytes
+        // Few bytes in the beginning, so that libxml2 does not go far into the first list.
+        if canReadPlainly { piece = 512 }
         hearsText = .allocate(capacity: limits.depth + 1)
         hearsText.initialize(repeating: false, count: limits.depth + 1)
         makeParser()
@@ -155,7 +166,12 @@ package final class XMLStreamParser {
                 guard findNextPart(isLast: isLast) else { return }
                 continue
             }
-            let size = min(raw.end - mended, piece)
+            switch passPlainParts(isLast: isLast) {
+            case .passed: continue
+            case .waits: return
+            case .none: break
+            }
+            let size = pieceToParse()
             let isEnd = isLast && mended + size == raw.end
             guard size > 0 || isEnd else { return }
             let before = mended
@@ -244,13 +260,16 @@ package final class XMLStreamParser {
 
     /// Place among the sound bytes that the parser has reached.
     package var offset: Int {
+        if let place = plain.place { return place.offset }
         guard let input = parser?.pointee.input, let current = input.pointee.cur, let base = input.pointee.base
         else { return origin }
         return origin + Int(input.pointee.consumed) + (current - base)
     }
 
     /// Line that the parser has reached, from 1.
-    package var line: Int { lineOrigin + max(1, parser?.pointee.input.map { Int($0.pointee.line) } ?? 1) }
+    package var line: Int {
+        plain.place?.line ?? lineOrigin + max(1, parser?.pointee.input.map { Int($0.pointee.line) } ?? 1)
+    }
 
     /// What was repaired between two places, each kind once; forgets what was repaired before.
     package func takeRepairs(from start: Int, to end: Int) -> Set<XMLRepair.Kind> {

@@ -24,7 +24,7 @@ struct XMLPlainSheet {
     }
 
     private mutating func read() -> XMLSheet? {
-        guard take("<"), let name = qualifiedName() else { return nil }
+        guard take("<"), let name = XMLPlainName(in: bytes, at: &position) else { return nil }
         declared.reserveCapacity(8)
         guard let attributes = attributes(declare: true), !attributes.isEmpty,
             let namespace = meaning(of: name.prefix)
@@ -40,7 +40,7 @@ struct XMLPlainSheet {
             guard take("<") else { return nil }
             if peek == UInt8(ascii: "/") {
                 position += 1
-                guard take(name.written), take(">") else { return nil }
+                guard take(name.whole), take(">") else { return nil }
                 // Only blanks may follow.
                 while let byte = peek {
                     guard byte == 0x20 || byte == 0x0A else { return nil }
@@ -55,12 +55,13 @@ struct XMLPlainSheet {
 
     /// The element behind a `<`.
     private mutating func element() -> XMLSheet.Line? {
-        guard let name = qualifiedName(), let attributes = attributes(declare: false), meaning(of: name.prefix) != nil
+        guard let name = XMLPlainName(in: bytes, at: &position), let attributes = attributes(declare: false),
+            meaning(of: name.prefix) != nil
         else { return nil }
         let line = line
         var words = ""
         if !attributes.isEmpty {
-            guard let text = text(), take("/"), take(name.written), take(">") else { return nil }
+            guard let text = text(), take("/"), take(name.whole), take(">") else { return nil }
             words = text
         }
         return XMLSheet.Line(
@@ -70,18 +71,16 @@ struct XMLPlainSheet {
 
     // MARK: - Tags
 
-    private typealias Name = (prefix: Range<Int>, local: Range<Int>, written: Range<Int>)
-
     /// What a prefix stands for: nil when nothing says so, a nil inside for no namespace.
     private func meaning(of prefix: Range<Int>) -> Range<Int>?? {
-        for declaration in declared where isSame(declaration.prefix, prefix) { return .some(declaration.uri) }
+        for declaration in declared where bytes.isSame(declaration.prefix, prefix) { return .some(declaration.uri) }
         return prefix.isEmpty ? .some(nil) : nil
     }
 
     /// The attributes of a start tag up to its end: `xml:lang`, and whether the tag is the whole element.
     private mutating func attributes(declare: Bool) -> (language: Range<Int>?, isEmpty: Bool)? {
         var language: Range<Int>?
-        var found: [Name] = []
+        var found: [XMLPlainName] = []
         while true {
             if take(">") {
                 guard found.isEmpty || areSound(found) else { return nil }
@@ -95,14 +94,15 @@ struct XMLPlainSheet {
             guard take(" ") else { return nil }
             while take(" ") {}
             if peek == UInt8(ascii: ">") || peek == UInt8(ascii: "/") { continue }
-            guard found.count < 32, declared.count < 32, let name = qualifiedName(), take("="), let value = value()
+            guard found.count < 32, declared.count < 32, let name = XMLPlainName(in: bytes, at: &position), take("="),
+                let value = value()
             else { return nil }
-            if isWord("xmlns", at: name.prefix) || name.prefix.isEmpty && isWord("xmlns", at: name.local) {
+            if bytes.isWord("xmlns", at: name.prefix) || name.prefix.isEmpty && bytes.isWord("xmlns", at: name.local) {
                 let none = name.local.lowerBound..<name.local.lowerBound
                 guard declare, declares(name.prefix.isEmpty ? none : name.local, value) else { return nil }
-            } else if isWord("xml", at: name.prefix) {
+            } else if bytes.isWord("xml", at: name.prefix) {
                 // The only attribute of XML's own that is looked at; another is left to others, as is a second one.
-                guard isWord("lang", at: name.local), language == nil else { return nil }
+                guard bytes.isWord("lang", at: name.local), language == nil else { return nil }
                 language = value
             } else {
                 found.append(name)
@@ -111,21 +111,20 @@ struct XMLPlainSheet {
     }
 
     /// Whether each attribute's prefix is declared and no name stands there twice.
-    private func areSound(_ names: [Name]) -> Bool {
+    private func areSound(_ names: [XMLPlainName]) -> Bool {
         for (place, name) in names.enumerated() {
-            if isWord("lang", at: name.local) || !name.prefix.isEmpty && meaning(of: name.prefix) == nil {
+            if bytes.isWord("lang", at: name.local) || !name.prefix.isEmpty && meaning(of: name.prefix) == nil {
                 return false
             }
-            for other in names[..<place] where isSame(other.local, name.local) { return false }
+            for other in names[..<place] where bytes.isSame(other.local, name.local) { return false }
         }
         return true
     }
 
     /// Notes a declaration, unless it is one that only XML itself may make or that undoes another.
     private mutating func declares(_ prefix: Range<Int>, _ uri: Range<Int>) -> Bool {
-        guard !uri.isEmpty, !isWord("xml", at: prefix), !isWord("xmlns", at: prefix),
-            !begins(uri, "http://www.w3.org/XML/1998/"), !begins(uri, "http://www.w3.org/2000/xmlns"),
-            !bytes[uri].contains(0x20), !declared.contains(where: { isSame($0.prefix, prefix) })
+        guard bytes.isPlainDeclaration(of: prefix, as: uri),
+            !declared.contains(where: { bytes.isSame($0.prefix, prefix) })
         else { return false }
         declared.append((prefix, uri))
         return true
@@ -143,28 +142,6 @@ struct XMLPlainSheet {
         guard position < bytes.count else { return nil }
         position += 1
         return start..<position - 1
-    }
-
-    private mutating func qualifiedName() -> Name? {
-        let start = position
-        var partStart = position
-        var prefix = position..<position
-        while let byte = peek {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): break
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                if position == partStart { return nil }
-            case UInt8(ascii: ":"):
-                if !prefix.isEmpty || position == partStart { return nil }
-                prefix = start..<position
-                partStart = position + 1
-            default:
-                guard position > partStart, position - start <= 100 else { return nil }
-                return (prefix, partStart..<position, start..<position)
-            }
-            position += 1
-        }
-        return nil
     }
 
     // MARK: - Words
@@ -193,9 +170,9 @@ struct XMLPlainSheet {
             while position < end {
                 let byte = bytes[position]
                 if byte == UInt8(ascii: "&") {
-                    position += 1
-                    guard let meant = reference() else { return nil }
-                    room.initializeElement(at: count, to: meant)
+                    guard let reference = bytes.plainReference(at: position) else { return nil }
+                    room.initializeElement(at: count, to: reference.meant)
+                    position += reference.length
                 } else {
                     guard mayStand(byte) else { return nil }
                     room.initializeElement(at: count, to: byte)
@@ -217,17 +194,6 @@ struct XMLPlainSheet {
         return byte == 0x0A || byte == 0x09
     }
 
-    /// What one of XML's five references means, when its `&` is passed.
-    private mutating func reference() -> UInt8? {
-        switch peek {
-        case UInt8(ascii: "a"): take("amp;") ? UInt8(ascii: "&") : take("apos;") ? UInt8(ascii: "'") : nil
-        case UInt8(ascii: "l"): take("lt;") ? UInt8(ascii: "<") : nil
-        case UInt8(ascii: "g"): take("gt;") ? UInt8(ascii: ">") : nil
-        case UInt8(ascii: "q"): take("quot;") ? UInt8(ascii: "\"") : nil
-        default: nil
-        }
-    }
-
     // MARK: - Bytes
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -236,52 +202,19 @@ struct XMLPlainSheet {
         String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
     }
 
-    private func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-        guard one.count == other.count else { return false }
-        for offset in 0..<one.count where bytes[one.lowerBound + offset] != bytes[other.lowerBound + offset] {
-            return false
-        }
-        return true
-    }
-
-    private func begins(_ place: Range<Int>, _ word: StaticString) -> Bool {
-        let count = word.utf8CodeUnitCount
-        guard place.count >= count else { return false }
-        for offset in 0..<count where bytes[place.lowerBound + offset] != word.utf8Start[offset] { return false }
-        return true
-    }
-
-    private func isWord(_ word: StaticString, at place: Range<Int>) -> Bool {
-        place.count == word.utf8CodeUnitCount && begins(place, word)
-    }
-
     /// Passes a word if it comes next.
     private mutating func take(_ word: StaticString) -> Bool {
-        guard begins(position..<bytes.count, word) else { return false }
+        guard bytes.begins(position..<bytes.count, with: word) else { return false }
         position += word.utf8CodeUnitCount
         return true
     }
 
     /// Passes what stood at another place if it comes next.
     private mutating func take(_ place: Range<Int>) -> Bool {
-        guard bytes.count - position >= place.count, isSame(place, position..<position + place.count) else {
+        guard bytes.count - position >= place.count, bytes.isSame(place, position..<position + place.count) else {
             return false
         }
         position += place.count
         return true
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether no byte of a text is one that XML looks at, or counts.
-    fileprivate var isPlainText: Bool {
-        // Without an end in the middle, so that the compiler takes many bytes at once.
-        var odd: UInt8 = 0
-        for byte in self {
-            odd |= byte < 0x20 ? 1 : 0
-            odd |= byte == UInt8(ascii: "&") ? 1 : 0
-            odd |= byte == UInt8(ascii: ">") ? 1 : 0
-        }
-        return odd == 0
     }
 }

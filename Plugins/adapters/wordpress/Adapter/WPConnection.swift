@@ -14,13 +14,21 @@ struct WPConnection: Sendable {
     /// The answer to a request, whatever its status; nil members mean that it holds no JSON.
     ///
     /// - Throws: what the transport throws; `FederationError` with code `blocked` for a bot wall or a login page.
-    func ask(_ url: String) async throws -> WPAnswer {
-        var request = HTTPRequest(url: url, headers: [HTTPHeader("Accept", "application/json")], maxBytes: maxBytes)
+    func ask(_ url: String) async throws -> WPAnswer { try await send("GET", url, nil) }
+
+    /// The same, for requests that change something.
+    func send(_ method: String, _ url: String, _ body: JSONValue?) async throws -> WPAnswer {
+        var request = HTTPRequest(
+            method: method, url: url, headers: [HTTPHeader("Accept", "application/json")], maxBytes: maxBytes)
+        if let body {
+            request.headers.append(HTTPHeader("Content-Type", "application/json"))
+            request.body = body.canonicalBytes
+        }
         try pass?.sign(&request)
         let response: HTTPResponse
         do {
             response = try await http.send(request)
-        } catch let error as FederationError where error.code == .contentEncoding {
+        } catch let error as FederationError where error.code == .contentEncoding && request.isIdempotent {
             request.acceptsCompression = false
             response = try await http.send(request)
         }

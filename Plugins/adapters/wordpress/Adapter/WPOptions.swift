@@ -18,7 +18,9 @@ struct WPOptions: Sendable {
     /// Of one answer.
     var maxBytes: Int
 
-    static let names = ["types", "terms", "status", "language", "user", "perPage", "embed", "acfFormat", "maxBytes"]
+    static let names = [
+        "types", "terms", "status", "language", "user", "overwrite", "perPage", "embed", "acfFormat", "maxBytes",
+    ]
 
     init(_ configuration: AdapterConfiguration) throws {
         try configuration.allowOnly(Self.names)

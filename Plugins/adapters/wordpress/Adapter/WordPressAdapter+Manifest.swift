@@ -4,7 +4,7 @@ extension WordPressAdapter {
     public static let manifest = AdapterManifest(
         id: "wordpress", version: "1.0.0",
         summary: "Posts of a WordPress site, of any type, by its REST API.",
-        capabilities: [.harvest, .resume, .since, .deletions, .identifiers],
+        capabilities: [.harvest, .resume, .since, .deletions, .identifiers, .publish],
         formats: [.wordPressPost],
         optionSchema: """
             {
@@ -50,6 +50,11 @@ extension WordPressAdapter {
                   "description": "The login name that the application password belongs to.",
                   "type": "string",
                   "minLength": 1
+                },
+                "overwrite": {
+                  "description": "Publishing only: whether posts are written over that somebody changed or put into the bin on the site.",
+                  "type": "boolean",
+                  "default": false
                 },
                 "perPage": {
                   "description": "How many posts to ask for at once.",

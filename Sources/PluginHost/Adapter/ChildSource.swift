@@ -1,0 +1,76 @@
+import AdapterKit
+import PluginProtocol
+import ScienceShopSDK
+
+/// A source whose code runs in a process of its own. The engine cannot tell.
+protocol PluginSource: HarvestSource {
+    var link: PluginLink { get }
+}
+
+extension PluginSource {
+    public var manifest: AdapterManifest { link.plugin.manifest }
+
+    public func identify() async throws -> SourceDescription {
+        var description = try await link.ask { try await $0.identify() }
+        description.issues += await link.takeIssues()
+        return description
+    }
+
+    public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+        var page = try await link.ask { try await $0.page(request, after: cursor) }
+        page.issues += await link.takeIssues()
+        return page
+    }
+
+    public func restart(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor? {
+        try await link.ask { try await $0.restart(request, at: cursor, listing: false) }
+    }
+
+    public func close() async -> [Issue] { await link.close() }
+}
+
+/// A source with the capability `identifiers`.
+protocol ListingPluginSource: PluginSource, IdentifierListing {}
+
+extension ListingPluginSource {
+    public func identifiers(_ request: HarvestRequest, after cursor: Cursor?) async throws -> ListedPage {
+        var page = try await link.ask { try await $0.identifiers(request, after: cursor) }
+        page.issues += await link.takeIssues()
+        return page
+    }
+
+    public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor? {
+        try await link.ask { try await $0.restart(request, at: cursor, listing: true) }
+    }
+}
+
+/// A source with the capability `map`.
+protocol MappingPluginSource: PluginSource, MappingSource {}
+
+extension MappingPluginSource {
+    public var mappings: [MappingDescription] { link.ready?.mappings ?? [] }
+
+    public func map(_ records: [SourceRecord], context: CrosswalkContext) async throws -> [CrosswalkResult] {
+        try await link.ask { try await $0.map(records, context) }
+    }
+}
+
+struct ChildSource: PluginSource {
+    let link: PluginLink
+    init(_ link: PluginLink) { self.link = link }
+}
+
+struct ListingChildSource: ListingPluginSource {
+    let link: PluginLink
+    init(_ link: PluginLink) { self.link = link }
+}
+
+struct MappingChildSource: MappingPluginSource {
+    let link: PluginLink
+    init(_ link: PluginLink) { self.link = link }
+}
+
+struct ListingMappingChildSource: ListingPluginSource, MappingPluginSource {
+    let link: PluginLink
+    init(_ link: PluginLink) { self.link = link }
+}
