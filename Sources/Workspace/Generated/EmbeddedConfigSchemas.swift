@@ -794,6 +794,29 @@ enum EmbeddedConfigSchemas {
         "options": {
           "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
           "type": "object"
+        },
+        "secrets": {
+          "description": "Where the passwords and tokens of its adapter are kept, by the names in the adapter's manifest.",
+          "type": "object",
+          "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,63}$" },
+          "additionalProperties": {
+            "description": "One place: a variable of the environment, or a file.",
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+              "env": {
+                "description": "The variable of the environment that holds it.",
+                "type": "string",
+                "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
+              },
+              "file": {
+                "description": "The file that holds it and nothing else: a path relative to this file. Only you should be able to read it.",
+                "$ref": "#/$defs/text"
+              }
+            }
+          }
         }
       }
     }
