@@ -175,6 +175,7 @@ var targets: [Target] = [
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
             "Dissemination", "FederationWeb", "NodePackages", "PluginProtocol", "PluginHost", "PluginStore",
+            "FederationConformance",
         ],
         swiftSettings: strict),
 

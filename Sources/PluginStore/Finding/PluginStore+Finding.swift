@@ -36,6 +36,15 @@ extension PluginStore {
         return all.first(where: \.isUsable) ?? all.first
     }
 
+    /// A plugin in a folder that is not found by looking, as somebody who writes one has it.
+    public func inspect(_ folder: String) -> FoundPlugin {
+        let lock = Result { () throws(FederationError) in try readLock() }
+        let place = PluginPlace.path(Files.folder(of: folder))
+        let name = Files.name(of: folder)
+        return loose(name, folder, place, lock, isHome: false)
+            ?? broken(name, folder, place, "There is no \(PluginConfig.fileName) in \(Files.shown(folder)).")
+    }
+
     /// What is wrong with `plugins.lock` itself; nil when it can be read or there is none yet.
     public var lockFault: FederationError? {
         do throws(FederationError) {
