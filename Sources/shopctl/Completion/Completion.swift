@@ -1,4 +1,5 @@
 import Messages
+import PluginStore
 import Workspace
 
 /// What could stand where the cursor is: the answer to the scripts that `shopctl completions` prints.

@@ -1,5 +1,6 @@
 import AdapterKit
 import Messages
+import PluginStore
 import Workspace
 
 /// Where the candidates for a value come from.

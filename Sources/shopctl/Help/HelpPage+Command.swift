@@ -1,5 +1,6 @@
 import ArgumentParser
 import Messages
+import PluginStore
 
 extension HelpPage {
     /// The page of a command.

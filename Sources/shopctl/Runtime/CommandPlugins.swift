@@ -1,4 +1,6 @@
 import AdapterKit
+import ArgumentParser
+import JSONSchema
 import Messages
 import PluginStore
 import Workspace
@@ -17,7 +19,11 @@ enum CommandPlugins {
     static let all: [CommandPlugin] = House.plugins.commands(except: builtin)
 
     /// Names that no plugin may have, also words that mean something before a command is looked for.
-    private static let builtin = Set(Shopctl.configuration.subcommands.map { $0._commandName } + ["__complete", "help"])
+    private static let builtin = builtinNames()
+
+    private static func builtinNames() -> Set<String> {
+        Set(Shopctl.configuration.subcommands.map { $0._commandName }).union(["__complete", "help"])
+    }
 
     static func named(_ name: String) -> CommandPlugin? { all.first { $0.name.hasSameBytes(as: name) } }
 

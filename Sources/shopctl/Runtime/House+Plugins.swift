@@ -17,29 +17,18 @@ import Darwin
 
 extension House {
     /// The plugins of this machine and this person.
-    static let plugins = PluginStore(
-        home: dataFolder + "/shopctl",
-        path: (Environment["SHOPCTL_PLUGIN_PATH"] ?? "").split(separator: ":").map { Files.absolute(String($0)) },
-        prefix: program.map { Files.folder(of: Files.folder(of: $0)) }, builtin: BuiltinAdapters.all.map(\.manifest))
+    static let plugins = makePluginStore()
 
-    /// What sources may name: the adapters of plugins and those linked in, the first of an id; and those that are there and
-    /// cannot be used.
-    static let adapters: (usable: [Adapter], unusable: [String: Message]) = {
-        var usable: [Adapter] = []
-        var unusable: [String: Message] = [:]
-        for plugin in plugins.all() {
-            if let fault = plugin.fault {
-                unusable[plugin.id] = unusable[plugin.id] ?? fault
-            } else if plugin.shadow == nil {
-                if plugin.place == .builtin {
-                    usable += BuiltinAdapters.named(plugin.id).map { [Adapter($0)] } ?? []
-                } else {
-                    usable += PluginAdapter(plugin).map { [$0.adapter] } ?? []
-                }
-            }
-        }
-        return (usable, unusable)
-    }()
+    private static func makePluginStore() -> PluginStore {
+        let folders = (Environment["SHOPCTL_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
+        return PluginStore(
+            home: dataFolder + "/shopctl", path: folders.map { Files.absolute($0) },
+            prefix: program.map { Files.folder(of: Files.folder(of: $0)) },
+            builtin: BuiltinAdapters.all.map { $0.manifest })
+    }
+
+    /// The adapters of plugins and those linked in.
+    static let adapters = HouseAdapters(plugins)
 
     /// `$XDG_DATA_HOME`, or where the XDG Base Directory Specification puts it.
     private static var dataFolder: String {
@@ -62,6 +51,29 @@ extension House {
     }
 }
 
+/// What sources may name, the first of an id; and what is there and cannot be used.
+struct HouseAdapters: Sendable {
+    private(set) var usable: [Adapter] = []
+    /// A sentence of each.
+    private(set) var unusable: [String: Message] = [:]
+
+    init(_ plugins: PluginStore) {
+        for plugin in plugins.all() {
+            if let fault = plugin.fault {
+                unusable[plugin.id] = unusable[plugin.id] ?? fault
+            } else if plugin.isUsable, let adapter = Self.adapter(of: plugin) {
+                usable.append(adapter)
+            }
+        }
+    }
+
+    private static func adapter(of plugin: FoundPlugin) -> Adapter? {
+        guard plugin.place == .builtin else { return PluginAdapter(plugin)?.adapter }
+        guard let linkedIn = BuiltinAdapters.named(plugin.id) else { return nil }
+        return Adapter(linkedIn)
+    }
+}
+
 /// A plugin as an adapter of this house: agreed to, as it was installed, and in a process of its own.
 struct PluginAdapter: Sendable {
     let plugin: FoundPlugin
@@ -78,10 +90,14 @@ struct PluginAdapter: Sendable {
 
     var adapter: Adapter {
         let inner = executable(TransportSettings(), language: nil).adapter
+        let source: @Sendable (AdapterConfiguration, AdapterContext) throws -> any HarvestSource = {
+            try prepared($1).makeSource(placed($0, $1), $1)
+        }
+        let target: @Sendable (AdapterConfiguration, AdapterContext) throws -> any PublishTarget = {
+            try prepared($1).makeTarget(placed($0, $1), $1)
+        }
         return Adapter(
-            manifest: manifest,
-            source: inner.source == nil ? nil : { try prepared($1).makeSource(try placed($0, $1), $1) },
-            target: inner.target == nil ? nil : { try prepared($1).makeTarget(try placed($0, $1), $1) })
+            manifest: manifest, source: inner.source == nil ? nil : source, target: inner.target == nil ? nil : target)
     }
 
     /// As one adapter for one source: nothing of it has started.

@@ -3,6 +3,7 @@ import Dissemination
 import Federation
 import JSONSchema
 import Messages
+import PluginStore
 import ScienceShopSDK
 import Workspace
 

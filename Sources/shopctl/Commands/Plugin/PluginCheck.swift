@@ -2,6 +2,7 @@ import AdapterKit
 import FederationConformance
 import JSONSchema
 import Messages
+import PluginHost
 import PluginStore
 import Workspace
 

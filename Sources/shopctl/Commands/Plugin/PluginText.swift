@@ -2,6 +2,7 @@ import AdapterKit
 import JSONSchema
 import Messages
 import PluginStore
+import ScienceShopSDK
 import Workspace
 
 /// A plugin as it is found, in each format.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PluginStore
 
 struct PluginUpgradeCommand: ShopctlCommand {
     static let configuration = CommandConfiguration(
