@@ -8,7 +8,8 @@ import Testing
 /// What must not be installed. Each is refused as a whole, says why, and changes nothing of what was in use.
 @Suite struct HostileInstallTests {
     /// An archive with a sound plugin in it, and what is wrong beside.
-    private static func archive(_ spoil: (inout TarMaker) -> Void, manifest: String? = nil, mode: Int = 0o755) -> [UInt8]
+    private static func archive(_ spoil: (inout TarMaker) -> Void, manifest: String? = nil, mode: Int = 0o755)
+        -> [UInt8]
     {
         var tar = TarMaker()
         tar.add("evil/plugin.yaml", manifest ?? PluginBench.manifest("evil"))

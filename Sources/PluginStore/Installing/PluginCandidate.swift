@@ -50,7 +50,8 @@ public struct PluginCandidate: Sendable {
             guard Files.exists(staged + "/" + PluginConfig.fileName) else {
                 throw FederationError(
                     .configuration,
-                    "There is no \(PluginConfig.fileName) in \(path), so it is no plugin. `shopctl plugin new` starts one.")
+                    "There is no \(PluginConfig.fileName) in \(path), so it is no plugin. `shopctl plugin new` starts one."
+                )
             }
             let read = try PluginFolder.read(staged, id: nil)
             try store.checkInstallable(read.manifest)
@@ -97,7 +98,8 @@ extension FederationError {
     static func pinned(_ id: String, _ entry: PluginLock.Entry) -> FederationError {
         FederationError(
             .pluginPinned,
-            "The plugin \(id) is pinned to version \(entry.release.version). `shopctl plugin pin \(id) --off` lets it go.")
+            "The plugin \(id) is pinned to version \(entry.release.version). `shopctl plugin pin \(id) --off` lets it go."
+        )
     }
 }
 

@@ -6805,6 +6805,29 @@ msgstr "<endroit>"
 msgid "<key=variable>"
 msgstr "<clé=variable>"
 
+# What the adapters of the program read
+
+msgid "part of the program"
+msgstr "fait partie du programme"
+
+msgid "Tables in CSV, one record a row; separator, encoding and header are recognised."
+msgstr "Tables CSV, une fiche par ligne ; séparateur, encodage et en-tête sont reconnus."
+
+msgid "Agendas in iCalendar (RFC 5545), one record an event or an occurrence of a series."
+msgstr "Agendas iCalendar (RFC 5545), une fiche par événement ou par occurrence d’une série."
+
+msgid "Records of a repository that speaks OAI-PMH 2.0."
+msgstr "Fiches d’un entrepôt qui parle OAI-PMH 2.0."
+
+msgid "Pages and documents in HTML, Markdown or plain text, one record a document."
+msgstr "Pages et documents en HTML, Markdown ou texte brut, une fiche par document."
+
+msgid "Posts of a WordPress site, of any type, by its REST API."
+msgstr "Articles d’un site WordPress, de tout type, par son API REST."
+
+msgid "Entries of a YesWiki Bazar form, from the wiki's API, a saved answer of it, or a CSV export."
+msgstr "Fiches d’un formulaire Bazar de YesWiki, par l’API du wiki, une réponse enregistrée ou un export CSV."
+
 """##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.

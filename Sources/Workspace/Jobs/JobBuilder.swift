@@ -64,7 +64,8 @@ struct JobBuilder {
         // A sample is a file of the node's own: nobody has to be told a password for it.
         let secrets =
             sample == nil
-            ? SecretReading(workspace: workspace).secrets(of: key, adapter.manifest, node.source, place, &problems) : [:]
+            ? SecretReading(workspace: workspace).secrets(of: key, adapter.manifest, node.source, place, &problems)
+            : [:]
         guard problems.isEmpty else { return .invalid(problems) }
 
         var options = source.options

@@ -45,7 +45,8 @@ struct SecretReading {
                 secrets[name] = try Self.read(place, in: workspace.folder)
             } catch {
                 problems.append(
-                    workspace.source.problem(at: pointer, "The secret \"\(name)\" of \(key) is missing. \(error.message)"))
+                    workspace.source.problem(
+                        at: pointer, "The secret \"\(name)\" of \(key) is missing. \(error.message)"))
             }
         }
         for wanted in manifest.secrets where wanted.isRequired && places[wanted.name] == nil {
@@ -75,7 +76,8 @@ struct SecretReading {
         case .variable(let name):
             guard let value = getenv(name), value.pointee != 0 else {
                 throw FederationError(
-                    .configuration, "The variable \(name) of the environment is not set. Set it where shopctl is started.")
+                    .configuration,
+                    "The variable \(name) of the environment is not set. Set it where shopctl is started.")
             }
             return Secret(String(cString: value))
         case .file(let path):

@@ -36,7 +36,7 @@ import Testing
         #expect(try house.run("--help", path: path).text.contains("\n  hello  "))
         #expect(try house.run("help", path: path).text.contains("\n  hello  "))
         #expect(try house.run("help", "hello", path: path).text.contains("|1|--help|"))
-        #expect(try house.run("helo", path: path).errors.contains("Did you mean `shopctl hello`?"))
+        #expect(try house.run("heello", path: path).errors.contains("Did you mean `shopctl hello`?"))
         #expect(try house.run("__complete", "hel", path: path).text.contains("hello"))
         #expect(try !house.run("--help").text.contains("hello"))
     }

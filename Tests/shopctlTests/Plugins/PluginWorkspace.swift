@@ -55,7 +55,8 @@ struct PluginWorkspace {
         in parent: String = "offer"
     ) throws -> String {
         func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
-        let secrets = needsPassword ? "{\"password\": {\"summary\": {\"en\": \"A password\"}, \"required\": true}}" : "{}"
+        let secrets =
+            needsPassword ? "{\"password\": {\"summary\": {\"en\": \"A password\"}, \"required\": true}}" : "{}"
         // JSON is YAML too.
         let manifest = """
             {"id": "\(id)", "version": "\(version)", "protocol": 1,
@@ -64,7 +65,8 @@ struct PluginWorkspace {
              "hosts": \(list(hosts)), "paths": \(list(paths)), "variables": \(list(variables)), "secrets": \(secrets)}
             """
         try folder.write("\(parent)/\(id)/plugin.yaml", "# \(remark)\n" + manifest + "\n")
-        let said = isHonest ? manifest : manifest.replacing("\"hosts\": \(list(hosts))", with: "\"hosts\": [\"evil.example\"]")
+        let said =
+            isHonest ? manifest : manifest.replacing("\"hosts\": \(list(hosts))", with: "\"hosts\": [\"evil.example\"]")
         let program = Self.program.replacing("@ID@", with: id).replacing("@VERSION@", with: version)
             .replacing("@MANIFEST@", with: said)
         try executable("\(parent)/\(id)/bin/\(id)", program)

@@ -124,7 +124,8 @@ struct PluginAddition {
         console.emit(
             Report(json: .object(json)) { console in
                 guard outcome != .upToDate else {
-                    return console.line("\(candidate.id) \(candidate.manifest.version) is in use already; nothing was changed.")
+                    return console.line(
+                        "\(candidate.id) \(candidate.manifest.version) is in use already; nothing was changed.")
                 }
                 if !isShown { show(candidate, digest, console) }
                 switch candidate.present {

@@ -85,7 +85,8 @@ struct PluginCheck: Sendable {
             }
             console.note(
                 .plural(
-                    source.passed.count, one: "  \(source.passed.count) of \(HarvestSourceConformance.checks.count) checks passes",
+                    source.passed.count,
+                    one: "  \(source.passed.count) of \(HarvestSourceConformance.checks.count) checks passes",
                     other: "  \(source.passed.count) of \(HarvestSourceConformance.checks.count) checks pass"), .dim)
         }
         if plugin.fault == nil, sources.isEmpty, reads {

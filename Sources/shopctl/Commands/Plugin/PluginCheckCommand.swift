@@ -33,7 +33,8 @@ struct PluginCheckCommand: ShopctlCommand {
     @Option(help: ArgumentHelp("An option of the adapter; may be given several times.", valueName: "key=value"))
     var option: [String] = []
 
-    @Option(help: ArgumentHelp("A secret, and the variable of the environment that holds it.", valueName: "key=variable"))
+    @Option(
+        help: ArgumentHelp("A secret, and the variable of the environment that holds it.", valueName: "key=variable"))
     var secret: [String] = []
 
     @OptionGroup var global: GlobalOptions

@@ -18,7 +18,8 @@ struct PluginInstallCommand: ShopctlCommand {
               shopctl plugin install https://example.org/tally-1.2.0.zip
             """)
 
-    @Argument(help: ArgumentHelp("A folder, an archive's file (.tar.gz, .zip) or its https address.", valueName: "from"))
+    @Argument(
+        help: ArgumentHelp("A folder, an archive's file (.tar.gz, .zip) or its https address.", valueName: "from"))
     var from: String
 
     @Option(help: ArgumentHelp("An archive: the SHA-256 it must have, in 64 hexadecimal digits.", valueName: "hex"))

@@ -53,6 +53,9 @@ struct PluginText {
         }
     }
 
+    /// Sentences that stand in manifests, in English alone.
+    static var builtinSummaries: [String] { House.plugins.builtin.map(\.summary) }
+
     func summary(_ language: Language) -> Message {
         if let text = plugin.summary?.text(language) { return .verbatim(text) }
         return plugin.manifest.map { Message(english: $0.summary) } ?? ""

@@ -18,7 +18,8 @@ struct PluginUpgradeCommand: ShopctlCommand {
     @Argument(help: ArgumentHelp("An installed plugin's id.", valueName: "plugin"))
     var id: String
 
-    @Argument(help: ArgumentHelp("A folder, an archive's file (.tar.gz, .zip) or its https address.", valueName: "from"))
+    @Argument(
+        help: ArgumentHelp("A folder, an archive's file (.tar.gz, .zip) or its https address.", valueName: "from"))
     var from: String?
 
     @Option(help: ArgumentHelp("An archive: the SHA-256 it must have, in 64 hexadecimal digits.", valueName: "hex"))
