@@ -7,7 +7,9 @@
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
 #   make bench-oai   how fast we harvest and serve by OAI-PMH, beside sickle, pyoai's successor and a floor in C (N=100000)
 #   make bench-http   the door to HTTP on loopback, beside curl
+#   make bench-plugins   the pipe between a host and its plugin, with a child in Swift and one in Python (N=1000000)
 #   make bench-site   what a site of 100,000 records costs to publish (N=100000)
+#   make embed-sdk   builds examples/embed-sdk from nothing, as an embedder does, and runs it
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make messages    list every sentence that is said, for translators
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
@@ -21,7 +23,7 @@ FORMAT ?= table
 # program: most likely it reads past the end of its list then.
 WIDTH ?= 32
 
-.PHONY: help demo test bench bench-oai bench-http bench-site test-peers test-browser screenshots build setup lint unit linkage examples messages messages-check embed format clean man install
+.PHONY: help demo test bench bench-oai bench-http bench-plugins bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,9 +52,15 @@ unit:
 linkage:
 	scripts/check-linkage.sh
 
-# Our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
+# The example programs run; our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
 examples:
 	scripts/check-examples.sh
+
+# A package of its own compiles the SDK again, with GRDB: minutes, so `make test` builds its source as a target of ours.
+embed-sdk: setup
+	cd examples/embed-sdk && swift build --scratch-path ../../.build-embed-sdk
+	cd examples/embed-sdk && "$$(swift build --scratch-path ../../.build-embed-sdk --show-bin-path)/embed-sdk" \
+		demands.csv demands.yaml "$$(mktemp -d)/ledger.sqlite"
 
 # Chromium reads the published demo, and a site whose every harvested word is hostile.
 test-browser: setup
@@ -79,6 +87,11 @@ bench-http: setup
 	scripts/build-release.sh http-bench
 	bench/http/run.py "$$(swift build -c release --show-bin-path)/http-bench"
 
+bench-plugins: setup
+	scripts/build-release.sh plugin-bench
+	bench="$$(swift build -c release --show-bin-path)/plugin-bench"; \
+	"$$bench" $(N) && "$$bench" $(N) bench/plugins/numbered.py && "$$bench" spawns 300
+
 # Writes about 4.3 GB where TMPDIR says, and removes it.
 bench-site: setup
 	scripts/build-release.sh
@@ -100,7 +113,7 @@ messages: setup
 messages-check:
 	scripts/messages.sh --check
 
-# After a change in schemas/, locales/, Plugins/nodes/ or the catalogue's templates and assets.
+# After a change in schemas/, locales/, Plugins/nodes/, the catalogue's templates and assets or the templates of plugins.
 embed:
 	scripts/embed.sh
 
@@ -108,4 +121,4 @@ format:
 	swift format --in-place --recursive Package.swift Sources Plugins Tests examples bench
 
 clean:
-	rm -rf .build .build-linkage $(DEMO)
+	rm -rf .build .build-linkage .build-embed-sdk $(DEMO)

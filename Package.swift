@@ -140,9 +140,19 @@ var targets: [Target] = [
     library("PluginHost", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "CSpawn"]),
     library("BuiltinNodes"),
     library(
+        "PluginTemplates", ["Messages", "ScienceShopSDK", "AdapterKit", "Workspace"], exclude: ["Templates"]),
+    // The template of a plugin in Swift is compiled as it stands, and its tests are run.
+    library(
+        "MyAdapter", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapter"),
+    .executableTarget(
+        name: "MyAdapterMain", dependencies: ["MyAdapter", "AdapterKit", "AdapterPlugin", "AdapterPluginHTTP"],
+        path: "Sources/PluginTemplates/Templates/swift/Sources/MyAdapterMain", swiftSettings: strict),
+    library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "ICalendarAdapter", "OAIAdapter", "WordPressAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
+            "WordPressAdapter",
             "YesWikiAdapter",
         ]),
     library(
@@ -156,6 +166,12 @@ var targets: [Target] = [
         [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
             "Federation",
+        ]),
+    library(
+        "NodeDetection",
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "CSVReader", "Crosswalks",
+            "PageAdapter",
         ]),
     library(
         "NodePackages",
@@ -174,10 +190,19 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "PluginProtocol", "PluginHost", "PluginStore",
-            "FederationConformance",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "PluginProtocol", "PluginHost",
+            "PluginStore", "FederationConformance",
         ],
         swiftSettings: strict),
+
+    // The example's source, whose own package `make embed-sdk` builds.
+    .executableTarget(
+        name: "embed-sdk",
+        dependencies: [
+            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
+            "CSVAdapter",
+        ],
+        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
 
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
@@ -196,6 +221,12 @@ var targets: [Target] = [
     .executableTarget(
         name: "http-bench", dependencies: ["FederationHTTP", "AdapterKit", "TestSupport"], path: "bench/http",
         exclude: ["run.py"], swiftSettings: strict),
+
+    // Times the pipe between a host and its plugin; `make bench-plugins` alone builds it.
+    .executableTarget(
+        name: "plugin-bench",
+        dependencies: ["AdapterKit", "AdapterPlugin", "PluginHost", "ScienceShopSDK", "Messages"],
+        path: "bench/plugins", exclude: ["numbered.py"], swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(
@@ -229,8 +260,8 @@ var targets: [Target] = [
     tests(
         "AdapterPluginTests",
         [
-            "AdapterPlugin", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
-            "JSONSchema", "TestSupport",
+            "AdapterPlugin", "PluginProtocol", "BuiltinAdapters", "Federation", "FederationConformance", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),
@@ -253,12 +284,34 @@ var targets: [Target] = [
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
+    // A plugin that tests run as a process.
+    .executableTarget(
+        name: "test-plugin",
+        dependencies: ["AdapterPlugin", "AdapterKit", "ScienceShopSDK", "JSONSchema", "Messages"],
+        path: "Tests/PluginProgram", swiftSettings: strict),
+    tests(
+        "ChildrenTests",
+        [
+            "PluginHost", "PluginProtocol", "CSVAdapter", "shopctl-adapter-csv", "WordPressAdapter",
+            "shopctl-adapter-wordpress",
+            "test-plugin", "FederationConformance", "Federation",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
     tests(
         "PluginHostTests",
         [
             "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
-        ], exclude: ["hostile.py"]),
+        ], exclude: ["hostile.py", "model.py"]),
+    tests(
+        "PluginTemplatesTests",
+        [
+            "PluginTemplates", "MyAdapterMain", "PluginHost", "PluginProtocol", "Federation", "FederationConformance",
+            "Workspace", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
+        "MyAdapterTests", ["MyAdapter", "AdapterKit", "ScienceShopSDK", "FederationConformance"],
+        path: "Sources/PluginTemplates/Templates/swift/Tests/MyAdapterTests"),
     tests("CSVReaderTests", ["CSVReader", "ScienceShopSDK", "TestSupport"]),
     tests(
         "CrosswalksTests", ["Crosswalks", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "TestSupport"]),
@@ -284,6 +337,12 @@ var targets: [Target] = [
             "TestSupport",
         ]),
     tests(
+        "NodeDetectionTests",
+        [
+            "NodeDetection", "Crosswalks", "Workspace", "BuiltinAdapters", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "TestSupport",
+        ]),
+    tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests(
@@ -302,15 +361,17 @@ var targets: [Target] = [
     tests(
         "shopctlTests",
         ["shopctl", "Translations", "ScienceShopSDK", "JSONSchema", "TestSupport", grdb],
-        exclude: ["Snapshots"]),
+        exclude: ["Snapshots", "Site"]),
 ]
 
-targets += adapter("page", "PageAdapter")
+targets += adapter("page", "PageAdapter", ["XMLReader"])
 targets += adapter("csv", "CSVAdapter", ["CSVReader"], runsAlone: true)
+targets += adapter("feed", "FeedAdapter", ["XMLReader"])
 targets += adapter("oai-pmh", "OAIAdapter", ["OAIPMH", "MetadataFormats"], testing: ["Federation", "TestSupport"])
 targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
-targets += adapter("wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"])
+targets += adapter(
+    "wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"], runsAlone: true)
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [
@@ -334,10 +395,13 @@ var products: [Product] = [
     .library(name: "Dissemination", targets: ["Dissemination"]),
     .library(name: "FederationWeb", targets: ["FederationWeb"]),
     .library(name: "BuiltinAdapters", targets: ["BuiltinAdapters"]),
+    .library(name: "CSVAdapter", targets: ["CSVAdapter"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
+    .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
+    .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),
 ]
 
 // MARK: - A quick look at one corner

@@ -140,4 +140,5 @@ embed Translations "" EmbeddedTranslations locales fr
 embed BuiltinNodes "public " EmbeddedNodes Plugins/nodes .
 embed Catalogue "" EmbeddedTemplates Sources/Catalogue/Templates .
 embed Catalogue "" EmbeddedAssets Sources/Catalogue/Assets .
+embed PluginTemplates "" EmbeddedPluginTemplates Sources/PluginTemplates/Templates .
 exit $stale

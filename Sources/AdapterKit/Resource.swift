@@ -13,9 +13,13 @@ public protocol ResourceOpener: Sendable {
     /// is no folder. Folders inside it and names that begin with a dot are left out.
     /// - Throws: as `open`.
     func documents(in location: String) async throws -> [String]?
+
+    /// How another program finds it too: a URL, or a file's absolute path; nil when no other program can.
+    func address(of location: String) -> String?
 }
 
 extension ResourceOpener {
+    public func address(of location: String) -> String? { nil }
     public func documents(in location: String) async throws -> [String]? { nil }
 }
 

@@ -35,6 +35,7 @@ struct PluginDesk {
         }
         guard host != nil else { throw FederationError.outOfTurn(message.type, after: "hello") }
         if case .bye = message {
+            try await sayGoodbye()
             try await send(.done)
             return true
         }
@@ -53,6 +54,15 @@ struct PluginDesk {
         var lines = Lines(longest: host?.longestLine ?? PluginWire.longestLine)
         try lines.append(message)
         try await send(&lines)
+    }
+
+    /// Lets go of source and channel; what they still have to tell goes to the log.
+    private mutating func sayGoodbye() async throws {
+        let last = await (source?.close() ?? []) + (target?.close() ?? [])
+        (source, target) = (nil, nil)
+        for issue in last {
+            try await send(.log(PluginLog(issue.severity == .error ? .error : .warning, issue.message)))
+        }
     }
 
     private mutating func greet(_ hello: HostHello) async throws {

@@ -1,5 +1,6 @@
 import AdapterKit
 import CSVAdapter
+import FeedAdapter
 import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
@@ -10,9 +11,13 @@ import YesWikiAdapter
 public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestAdapter.Type] = [
-        CSVAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self, WordPressAdapter.self,
+        CSVAdapter.self, FeedAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self,
+        WordPressAdapter.self,
         YesWikiAdapter.self,
     ]
+
+    /// Those that publish too, as the house takes adapters.
+    public static let publishing: [Adapter] = [Adapter(WordPressAdapter.self, publishing: WordPressTarget.self)]
 
     /// The adapter of that id; nil when there is none.
     public static func named(_ id: String) -> (any HarvestAdapter.Type)? { all.first { $0.manifest.id == id } }

@@ -95,6 +95,7 @@ extension HarvestSourceConformance {
             guard let first, let second else {
                 return expect.holds(!subject.has(.map), "what has the capability map has crosswalks")
             }
+            expect.holds(subject.has(.map), "what has crosswalks of its own has the capability map")
             guard first.count == records.count, second.count == records.count else {
                 return expect.holds(false, "one result for each record: \(first.count) for \(records.count)")
             }
@@ -127,7 +128,7 @@ extension HarvestSourceConformance.Subject {
     fileprivate func mapped(_ records: [SourceRecord]) async throws -> [CrosswalkResult]? {
         try await opened { source in
             _ = try await source.identify()
-            if let source = source as? any MappingSource {
+            if let source = source as? any MappingSource, has(.map) {
                 return source.mappings.isEmpty ? nil : try await source.map(records, context: mapping)
             }
             let crosswalks = source.crosswalks

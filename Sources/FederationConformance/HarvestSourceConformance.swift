@@ -24,7 +24,7 @@ public struct HarvestSourceConformance: Sendable {
         _ adapter: Adapter, _ configuration: AdapterConfiguration,
         context: @escaping @Sendable () async throws -> AdapterContext, pageSize: Int = 2,
         mapping: CrosswalkContext = CrosswalkContext(node: "check", language: "en", basis: "public"),
-        letGo: @escaping @Sendable (any HarvestSource) async -> Void = { _ in }
+        letGo: @escaping @Sendable (any HarvestSource) async -> Void = { _ = await $0.close() }
     ) {
         subject = Subject(
             adapter: adapter, configuration: configuration, context: context, pageSize: pageSize, mapping: mapping,

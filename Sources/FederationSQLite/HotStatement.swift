@@ -4,7 +4,8 @@ enum HotStatement: Int, CaseIterable {
     case index, unindex
     case factsOfBlock, putFacts, searchNode, addSearchNode
     case addChange, hasPayload, addPayload, mark, markedBy, removeAlias
-    case claimNumber, addClaim, changeClaim, hasClaims, hasClaimsBySource, addEvidence, removeEvidence
+    case addClaim, changeClaim, hasClaims, hasClaimsBySource, storedClaim, leaningClaims, writeOutDraft
+    case shapesOfPath, addShape, shape
     case putSourceRecord, hasSourceRecord
     case claimCount, storedRecord
     case label, addLabel, addReceiptLabel, removeReceiptLabel, filedReceipt
@@ -30,7 +31,7 @@ enum HotStatement: Int, CaseIterable {
         case .addSearchNode: "INSERT INTO search_node (name) VALUES (?)"
         case .addChange:
             "INSERT INTO change (record, kind, revision, hash, at, run, successor) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        case .hasPayload: "SELECT 1 FROM payload WHERE digest = ?"
+        case .hasPayload: "SELECT 1 FROM payload WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1"
         case .addPayload: "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, ?, ?, ?)"
         case .mark:
             """
@@ -47,23 +48,28 @@ enum HotStatement: Int, CaseIterable {
         case .filedReceipt:
             "SELECT sequence, labels FROM receipt WHERE channel = ? AND record = ? AND sequence > 0 AND labels <> ''"
         case .storedRecord: "SELECT revision, modified, hash, document FROM record WHERE id = ?"
-        case .claimNumber: "SELECT pk FROM claim WHERE source = ? AND source_record = ? AND record = ?"
+        case .storedClaim:
+            """
+            SELECT pk, verbatim, draft, evidence FROM claim WHERE source = ? AND source_record = ? AND record = ?
+            """
         case .addClaim:
             """
             INSERT INTO claim (ordinal, mention, verbatim, state, hash, payload, crosswalk, crosswalk_version, draft,
-                source, source_record, record)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                evidence, source, source_record, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .changeClaim:
             """
             UPDATE claim SET ordinal = ?, mention = ?, verbatim = ?, state = ?, hash = ?, payload = ?, crosswalk = ?,
-                crosswalk_version = ?, draft = ? WHERE pk = ?
+                crosswalk_version = ?, draft = ?, evidence = ? WHERE pk = ?
             """
+        case .leaningClaims: "SELECT pk, verbatim FROM claim WHERE record = ? AND length(draft) = 0"
+        case .writeOutDraft: "UPDATE claim SET draft = ? WHERE pk = ?"
+        case .shapesOfPath: "SELECT pk, label, said FROM evidence_shape WHERE path = ? AND rule = ?"
+        case .addShape: "INSERT INTO evidence_shape (path, rule, label, said) VALUES (?, ?, ?, ?)"
+        case .shape: "SELECT path, rule, label, said FROM evidence_shape WHERE pk = ?"
         case .hasClaims: "SELECT 1 FROM claim WHERE record = ?"
         case .hasClaimsBySource: "SELECT 1 FROM claim WHERE source = ? AND source_record = ?"
-        case .addEvidence:
-            "INSERT INTO evidence (claim, items) VALUES (?, ?) ON CONFLICT (claim) DO UPDATE SET items = excluded.items"
-        case .removeEvidence: "DELETE FROM evidence WHERE claim = ?"
         case .putSourceRecord:
             """
             INSERT INTO source_record (source, identifier, status, fingerprint, signature, payload, frame, format,

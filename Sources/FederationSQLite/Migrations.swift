@@ -268,5 +268,35 @@ enum Migrations {
             location TEXT NOT NULL
         ) STRICT;
         """,
+        // An empty draft is what the claim's record says, without what only the ledger gives it. Evidence stands in the
+        // claim's row; what its items have in common stands once. Payloads are found by the first bytes of their hashes,
+        // as signatures are.
+        """
+        ALTER TABLE claim ADD COLUMN evidence BLOB;
+        UPDATE claim SET evidence = (SELECT items FROM evidence WHERE evidence.claim = claim.pk);
+        DROP TABLE evidence;
+
+        CREATE TABLE evidence_shape (
+            pk INTEGER PRIMARY KEY,
+            path TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            label TEXT,
+            said TEXT
+        ) STRICT;
+        CREATE INDEX evidence_shape_by_path ON evidence_shape (path, rule);
+
+        CREATE TABLE payload_by_pk (
+            pk INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            deflated INTEGER NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO payload_by_pk (pk, digest, size, deflated, bytes)
+            SELECT pk, digest, size, deflated, bytes FROM payload;
+        DROP TABLE payload;
+        ALTER TABLE payload_by_pk RENAME TO payload;
+        CREATE INDEX payload_by_digest ON payload (substr(digest, 1, 6));
+        """,
     ]
 }

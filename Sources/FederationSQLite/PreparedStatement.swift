@@ -14,6 +14,7 @@ enum Bound {
 
     static func integer(_ value: Int) -> Bound { .integer(Int64(value)) }
     static func flag(_ value: Bool) -> Bound { .integer(value ? 1 : 0) }
+    static func blob(_ value: [UInt8]?) -> Bound { value.map { .blob($0) } ?? .null }
     static func text(_ value: String?) -> Bound { value.map { .text($0) } ?? .null }
     static func digest(_ value: Digest?) -> Bound { value.map { .digest($0) } ?? .null }
 }
@@ -51,6 +52,19 @@ struct PreparedStatement {
             case SQLITE_ROW: return try read(Columns(handle: handle))
             case SQLITE_DONE: return nil
             case let code: throw failure(code)
+            }
+        }
+    }
+
+    /// Hands each row to a body, which runs no statement of its own.
+    func each(_ values: [Bound], _ read: (Columns) throws -> Void) throws {
+        try bound(values) {
+            while true {
+                switch sqlite3_step(handle) {
+                case SQLITE_ROW: try read(Columns(handle: handle))
+                case SQLITE_DONE: return
+                case let code: throw failure(code)
+                }
             }
         }
     }
@@ -123,6 +137,10 @@ struct PreparedStatement {
             let base = sqlite3_column_blob(handle, column)
             return UnsafeRawBufferPointer(start: base, count: Int(sqlite3_column_bytes(handle, column)))
         }
+
+        func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+        func optionalText(_ column: CInt) -> String? { isNull(column) ? nil : text(column) }
 
         func text(_ column: CInt) -> String { String(decoding: bytes(column), as: UTF8.self) }
     }

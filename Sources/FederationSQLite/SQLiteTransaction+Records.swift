@@ -15,14 +15,15 @@ extension SQLiteTransaction {
     }
 
     func storedRecord(_ id: RecordIdentifier) throws -> StoredRecord? {
-        try hot(.storedRecord).first([.text(id.description)]) { columns in
-            guard let value = try? JSONValue(parsing: columns.bytes(3), limits: JSONLimits(depth: 512)),
-                let document = value.object, let hash = Digest(columns.bytes(2))
-            else { throw Self.damaged("a record") }
+        if let lastRead, lastRead.id == id { return lastRead }
+        lastRead = try hot(.storedRecord).first([.text(id.description)]) { columns in
+            guard let hash = Digest(columns.bytes(2)) else { throw Self.damaged("a record") }
             return StoredRecord(
-                id: id, record: ScienceShopSDK.Record(document: document), revision: Int(columns.integer(0)),
+                id: id, record: try Self.record(columns, 3), revision: Int(columns.integer(0)),
                 modifiedAt: Timestamp(milliseconds: columns.integer(1)), contentHash: hash)
         }
+        absent = lastRead == nil ? id : nil
+        return lastRead
     }
 
     func records(_ query: RecordQuery) throws -> [StoredRecord] {
@@ -46,6 +47,7 @@ extension SQLiteTransaction {
             require("pk IN (SELECT rowid FROM search WHERE search MATCH ?)", Self.match(pattern))
         }
         if let source = query.source {
+            try writeHeldClaims()
             guard let number = try number(of: source) else { return [] }
             require(
                 "EXISTS (SELECT 1 FROM claim WHERE record = record.id AND source = ? AND state <> 'ended')", number)
@@ -80,6 +82,7 @@ extension SQLiteTransaction {
     }
 
     func statistics() throws -> LedgerStatistics {
+        try writeHeldClaims()
         var result = LedgerStatistics()
         result.tombstones = try number("SELECT count(*) FROM record WHERE deleted")
         result.records = try number("SELECT count(*) FROM record") - result.tombstones

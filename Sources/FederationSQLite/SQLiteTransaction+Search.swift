@@ -34,7 +34,7 @@ extension SQLiteTransaction {
 
     /// The best documents, and all others that score as much as the last of them.
     private func ranked(_ gather: SearchGather, _ query: SearchQuery) throws -> [(row: Int64, score: Double)] {
-        try flush()
+        try flushFacts()
         let score = SearchScore(
             documentsWithWord: gather.documentsWithWord, documents: Int(gather.total.documents),
             words: Int(gather.total.words))

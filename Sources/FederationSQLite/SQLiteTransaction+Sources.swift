@@ -7,80 +7,11 @@ import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction {
-    private static let claimColumns = """
-        source, source_record, record, ordinal, mention, verbatim, state, draft, hash, payload, crosswalk,
-        crosswalk_version, pk
-        """
-
-    private func claim(_ row: Row) throws -> Claim {
-        Claim(
-            source: try source(row[0]), sourceRecord: row[1], record: try Self.identifier(row, 2), ordinal: row[3],
-            isMention: row[4], isVerbatim: row[5], state: try word(row, 6), draft: try Self.record(row, 7),
-            contentHash: try Self.digest(row, 8), payload: try Self.optionalDigest(row, 9), crosswalk: row[10],
-            crosswalkVersion: row[11])
-    }
-
-    func claims(of id: RecordIdentifier) throws -> [Claim] {
-        let name = id.description
-        if try hot(.hasClaims).isEmpty([.text(name)]) { return [] }
-        return try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state <> 'ended'", [name], claim
-        ).sorted { $0.precedes($1) }
-    }
-
-    func claimCount(of id: RecordIdentifier) throws -> Int {
-        try hot(.claimCount).first([.text(id.description)]) { Int($0.integer(0)) } ?? 0
-    }
-
-    func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
-        guard let number = try number(of: source) else { return [] }
-        if try hot(.hasClaimsBySource).isEmpty([.integer(number), .text(sourceRecord)]) { return [] }
-        return try rows(
-            "SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND source_record = ? ORDER BY ordinal, record",
-            [number, sourceRecord], claim)
-    }
-
-    func claims(_ query: ClaimQuery) throws -> [Claim] {
-        guard let number = try number(of: query.source) else { return [] }
-        var arguments: [(any DatabaseValueConvertible)?] = [number]
-        var condition = ""
-        if let after = query.after {
-            condition = "AND (source_record, record) > (?, ?)"
-            arguments += [after.sourceRecord, after.record.description]
-        }
-        // The state is written out so that its partial index is used.
-        return try rows(
-            """
-            SELECT \(Self.claimColumns) FROM claim WHERE source = ? AND state = '\(query.state.rawValue)' \(condition)
-            ORDER BY source_record, record LIMIT ?
-            """, arguments + [query.limit], claim)
-    }
-
-    func evidence(of id: RecordIdentifier) throws -> [ClaimEvidence] {
-        // Without the drafts, which are not asked for; in the order of `Claim.precedes`.
-        let found = try rows(
-            """
-            SELECT source, source_record, mention, items FROM claim LEFT JOIN evidence ON evidence.claim = claim.pk
-            WHERE record = ? AND state <> 'ended'
-            """, [id.description]
-        ) { row in
-            let items = try Self.json(row, 3)
-            return (
-                isMention: row[2] as Bool,
-                evidence: ClaimEvidence(
-                    source: try source(row[0]), sourceRecord: row[1], evidence: EvidenceRows.evidence(in: items))
-            )
-        }
-        return found.sorted { left, right in
-            if left.isMention != right.isMention { return !left.isMention }
-            let (left, right) = (left.evidence, right.evidence)
-            if left.source != right.source { return left.source < right.source }
-            return ByteString(left.sourceRecord) < ByteString(right.sourceRecord)
-        }.map(\.evidence)
-    }
-
     func payload(_ digest: Digest) throws -> [UInt8]? {
-        try row("SELECT bytes, deflated, size FROM payload WHERE digest = ?", [Data(digest.bytes)]) { row in
+        try row(
+            "SELECT bytes, deflated, size FROM payload WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1",
+            [Data(digest.bytes)]
+        ) { row in
             let bytes = try Self.bytes(row, 0)
             return row[1] ? try Compression.inflated(bytes, size: row[2]) : bytes
         }
@@ -148,6 +79,7 @@ extension SQLiteTransaction {
     }
 
     func claimedRecordCount(of source: SourceKey) throws -> Int {
+        try writeHeldClaims()
         guard let source = try number(of: source) else { return 0 }
         // This index holds all that is asked for; the claims themselves, with their drafts, need not be read.
         return try number(
@@ -157,6 +89,7 @@ extension SQLiteTransaction {
     }
 
     func recordsOnlyLeaving(_ source: SourceKey, after: RecordIdentifier?, limit: Int) throws -> [RecordIdentifier] {
+        try writeHeldClaims()
         guard let number = try number(of: source) else { return [] }
         return try rows(
             """

@@ -8,34 +8,37 @@ import ScienceShopSDK
 
 extension SQLiteTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
+        let id = record.id.description
+        let old = absent == record.id ? nil : try hot(.recordNumber).first([.text(id)], { $0.integer(0) })
+        (lastRead, absent) = (nil, nil)
+        let claim = release(record.id)
         let values: [Bound] = [
             .flag(record.isDeleted), .integer(record.revision), .integer(record.modifiedAt.milliseconds),
             .digest(record.contentHash), .blob(record.recordBytes),
         ]
-        let id = record.id.description
         let number: Int64
-        if let old = try hot(.recordNumber).first([.text(id)], { $0.integer(0) }) {
-            try unindex(old)
+        if let old {
+            try takeLeave(of: record.id, old)
             try hot(.changeRecord).execute(values + [.integer(old)])
             number = old
         } else {
             try hot(.addRecord).execute(values + [.text(id), .text(record.id.home), .text(record.id.kind.rawValue)])
             number = db.lastInsertedRowID
         }
+        if let claim { try write(claim, leaning: record.restates(claim.claim)) }
         if !record.isDeleted { try index(record.words.text ?? SearchColumns(record.record), record.id, as: number) }
     }
 
-    /// Takes a record out of the index, with the very words it was put in with.
-    private func unindex(_ number: Int64) throws {
-        let old = try hot(.recordDocument).first([.integer(number)]) { columns -> ScienceShopSDK.Record? in
-            guard columns.integer(0) == 0 else { return nil }
-            guard let value = try? JSONValue(parsing: columns.bytes(1), limits: JSONLimits(depth: 512)),
-                let document = value.object
-            else { throw Self.damaged("a record") }
-            return ScienceShopSDK.Record(document: document)
+    /// Before a record's document is replaced: takes it out of the index, with the very words it was put in with, and
+    /// writes out the drafts that are read from it.
+    private func takeLeave(of id: RecordIdentifier, _ number: Int64) throws {
+        let old = try hot(.recordDocument).first([.integer(number)]) {
+            (isDeleted: $0.integer(0) != 0, record: try Self.record($0, 1))
         }
-        guard let old = old ?? nil else { return }
-        let words = SearchColumns(old)
+        guard let old else { return }
+        try writeOutDrafts(of: id, in: old.record)
+        if old.isDeleted { return }
+        let words = SearchColumns(old.record)
         try hot(.unindex).execute([
             .integer(number), .utf8(words.title), .utf8(words.names), .utf8(words.summary), .utf8(words.text),
         ])
@@ -60,45 +63,33 @@ extension SQLiteTransaction: LedgerWriter {
         return Int(db.lastInsertedRowID)
     }
 
-    func put(_ claim: Claim, evidence: [Evidence]?) throws {
-        let values: [Bound] = [
-            .integer(claim.ordinal), .flag(claim.isMention), .flag(claim.isVerbatim), .text(claim.state.rawValue),
-            .digest(claim.contentHash), .digest(claim.payload), .text(claim.crosswalk),
-            .text(claim.crosswalkVersion), .blob(claim.draftBytes),
-        ]
-        let key: [Bound] = [
-            .integer(try makeNumber(of: claim.source)), .text(claim.sourceRecord), .text(claim.record.description),
-        ]
-        let number: Int64
-        if let old = try hot(.claimNumber).first(key, { $0.integer(0) }) {
-            try hot(.changeClaim).execute(values + [.integer(old)])
-            if evidence?.isEmpty ?? false { try hot(.removeEvidence).execute([.integer(old)]) }
-            number = old
-        } else {
-            try hot(.addClaim).execute(values + key)
-            number = db.lastInsertedRowID
-        }
-        guard let evidence, !evidence.isEmpty else { return }
-        let items = EvidenceRows.bytes(of: evidence)
-        try hot(.addEvidence).execute([.integer(number), .blob(items)])
-    }
-
     func put(_ state: SourceRecordState) throws {
-        let issues = state.issues.isEmpty ? nil : JSONValue.array(state.issues.map(\.json)).canonicalBytes
         try hot(.putSourceRecord).execute([
             .integer(try makeNumber(of: state.source)), .text(state.identifier), .text(state.status.rawValue),
             .digest(state.fingerprint), .digest(state.signature), .digest(state.payload), .digest(state.frame),
             .text(state.format.rawValue), .text(state.datestamp), .text(state.sourceURL),
             state.firstLine.map { .integer($0) } ?? .null, .integer(state.retrievedAt.milliseconds),
             .integer(state.addedBy.rawValue), .integer(state.writtenBy.rawValue), .integer(state.refused),
-            issues.map { .blob($0) } ?? .null,
+            .blob(Self.list(state.issues)),
         ])
+    }
+
+    /// `[finding,…]`; nil for none.
+    private static func list(_ findings: [RunIssue.Finding]) -> [UInt8]? {
+        if findings.isEmpty { return nil }
+        var bytes: [UInt8] = []
+        for finding in findings {
+            bytes.append(bytes.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
+            bytes += finding.bytes
+        }
+        return bytes + [UInt8(ascii: "]")]
     }
 
     func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool {
         if filed.contains(digest) { return false }
         let isNew = try hot(.hasPayload).isEmpty([.digest(digest)])
-        filed.insert(digest)
+        if filed.count == 8 { filed.removeFirst() }
+        filed.append(digest)
         guard isNew else { return false }
         let deflated = Compression.deflated(bytes)
         try hot(.addPayload).execute([
@@ -108,7 +99,11 @@ extension SQLiteTransaction: LedgerWriter {
     }
 
     func setAlias(of id: RecordIdentifier, to successor: RecordIdentifier?) throws {
-        guard let successor else { return try hot(.removeAlias).execute([.text(id.description)]) }
+        guard let successor else {
+            if try hasAliases() { try hot(.removeAlias).execute([.text(id.description)]) }
+            return
+        }
+        noteAlias()
         try execute(
             "INSERT INTO alias (id, successor) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET successor = excluded.successor",
             [id.description, successor.description])
@@ -141,7 +136,7 @@ extension SQLiteTransaction: LedgerWriter {
         for (index, issue) in issues.enumerated() {
             try statement.execute([
                 .integer(run.rawValue), .integer(first + index), .text(issue.sourceRecord),
-                .blob(issue.finding.json.canonicalBytes),
+                .blob(issue.finding.bytes),
             ])
         }
     }

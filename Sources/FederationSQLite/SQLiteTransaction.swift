@@ -16,8 +16,20 @@ final class SQLiteTransaction {
     /// Blocks of search facts not yet written, and numbers of home nodes.
     var facts: [Int64: [UInt8]] = [:]
     var searchNodes: [String: UInt32] = [:]
-    /// Payloads known to be filed: one frame serves every row of a table.
-    var filed: Set<Digest> = []
+    /// Claims whose rows wait for their records, and the source records that make them.
+    var held: [RecordIdentifier: HeldClaim] = [:]
+    /// The names are seldom asked for, and listed when they first are.
+    var heldNames: Set<ByteString>?
+    private(set) lazy var shapes = EvidenceShapes(self)
+    /// The record read last, the one last found not to be there, and the one last found to have no claim: each is asked
+    /// for several times on its way.
+    var lastRead: StoredRecord?
+    var absent: RecordIdentifier?
+    var unclaimed: RecordIdentifier?
+    private var aliased: Bool?
+    /// The payloads filed last: one frame serves every row of a table.
+    var filed: [Digest] = []
+    private var lastSource: (key: SourceKey, number: Int64)?
 
     init(_ db: Database) { self.db = db }
 
@@ -57,11 +69,31 @@ final class SQLiteTransaction {
         return made
     }
 
+    /// Writes what was held back; done before each commit.
+    func flush() throws {
+        try writeHeldClaims()
+        try flushFacts()
+    }
+
+    /// Whether any record goes on under another identifier: of most ledgers, none.
+    func hasAliases() throws -> Bool {
+        if let aliased { return aliased }
+        let found = try number("SELECT EXISTS (SELECT 1 FROM alias)") != 0
+        aliased = found
+        return found
+    }
+
+    func noteAlias() { aliased = true }
+
     // MARK: - Sources
 
     /// The row of a source; nil when nothing was ever written of it.
     func number(of source: SourceKey) throws -> Int64? {
-        if let known = sourceNumbers[source] { return known }
+        if let lastSource, lastSource.key == source { return lastSource.number }
+        if let known = sourceNumbers[source] {
+            lastSource = (source, known)
+            return known
+        }
         let found = try row("SELECT pk FROM source WHERE key = ?", [source.description]) { $0[0] as Int64 }
         sourceNumbers[source] = found
         return found
@@ -107,6 +139,13 @@ final class SQLiteTransaction {
     static func record(_ row: Row, _ column: Int) throws -> ScienceShopSDK.Record {
         guard let object = try json(row, column).object else { throw damaged("a record") }
         return ScienceShopSDK.Record(document: object)
+    }
+
+    static func record(_ columns: PreparedStatement.Columns, _ column: CInt) throws -> ScienceShopSDK.Record {
+        guard let value = try? JSONValue(parsing: columns.bytes(column), limits: JSONLimits(depth: 512)),
+            let document = value.object
+        else { throw damaged("a record") }
+        return ScienceShopSDK.Record(document: document)
     }
 
     static func digest(_ row: Row, _ column: Int) throws -> Digest {

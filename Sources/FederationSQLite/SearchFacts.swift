@@ -33,7 +33,7 @@ extension SQLiteTransaction {
         let (block, place) = row.quotientAndRemainder(dividingBy: SearchFact.block)
         if facts[block] == nil {
             // Blocks are held back until the end of the transaction, but not without measure.
-            if facts.count >= 256 { try flush() }
+            if facts.count >= 256 { try flushFacts() }
             facts[block] = try hot(.factsOfBlock).first([.integer(block)]) { [UInt8]($0.bytes(0)) } ?? []
         }
         let offset = Int(place) * SearchFact.size
@@ -43,8 +43,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Writes what was held back; done before each commit.
-    func flush() throws {
+    func flushFacts() throws {
         for (block, bytes) in facts.sorted(by: { $0.key < $1.key }) {
             try hot(.putFacts).execute([.integer(block), .blob(bytes)])
         }

@@ -35,8 +35,11 @@ public struct PluginExecutable: Sendable {
     /// each has a process of its own.
     public var adapter: Adapter {
         let plugin = self
-        let source: @Sendable (AdapterConfiguration, AdapterContext) -> any HarvestSource = { configuration, _ in
-            plugin.source(configuration)
+        let source: @Sendable (AdapterConfiguration, AdapterContext) -> any HarvestSource = { configuration, context in
+            // The plugin starts in a folder of its own.
+            var configuration = configuration
+            configuration.location = context.opener.address(of: configuration.location) ?? configuration.location
+            return plugin.source(configuration)
         }
         let target: @Sendable (AdapterConfiguration, AdapterContext) -> any PublishTarget = { configuration, _ in
             ChildTarget(PluginLink(plugin, .channel, configuration))

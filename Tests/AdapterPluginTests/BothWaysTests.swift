@@ -13,8 +13,6 @@ import Testing
     private func suite(_ adapter: Adapter, _ options: JSONObject = ["count": 7]) -> HarvestSourceConformance {
         HarvestSourceConformance(adapter, AdapterConfiguration(location: "x", options: options)) {
             AdapterContext(opener: MemoryOpener())
-        } letGo: {
-            await ($0 as? PipedSource)?.close()
         }
     }
 

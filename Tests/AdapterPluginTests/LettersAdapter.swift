@@ -28,7 +28,6 @@ struct LettersAdapter: HarvestAdapter, IdentifierListing {
     struct Odd: Error {}
 
     func identify() async throws -> SourceDescription {
-        print("a stray word of a library")
         return SourceDescription(
             summary: "\(count) letters", listsEverything: true, deletions: .announced, scope: "all",
             issues: [

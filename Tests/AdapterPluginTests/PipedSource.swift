@@ -28,10 +28,11 @@ final class PipedSource: IdentifierListing, MappingSource {
         Adapter(manifest: adapter.manifest, source: { PipedSource(adapter, $0, $1) })
     }
 
-    func close() async {
+    func close() async -> [ScienceShopSDK.Issue] {
         _ = try? await pipe.ask(.bye)
         pipe.hangUp()
         _ = await serving.value
+        return []
     }
 
     let mappings = [MappingDescription(id: "somewhere", version: "1", formats: [])]

@@ -50,7 +50,8 @@ import YAMLReader
         #expect(file["summary"]?["fr"]?.string?.isEmpty == false)
         #expect(file["formats"] == .array(code.formats.map { .string($0.rawValue) }))
         #expect(file["options"] == (try JSONValue(parsing: code.optionSchema)))
-        #expect(file["capabilities"]?.array?.contains("harvest") == true)
+        #expect(
+            file["capabilities"]?.array.map { Set($0.compactMap(\.string)) } == Set(code.capabilities.map(\.rawValue)))
     }
 
     @Test(arguments: BuiltinAdapters.all.map { $0.manifest.id })

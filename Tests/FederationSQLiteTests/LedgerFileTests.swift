@@ -61,6 +61,11 @@ import Testing
             for column in ["bookmark", "scope", "basis", "restarts", "listed", "pending"] {
                 try db.execute(sql: "ALTER TABLE checkpoint DROP COLUMN \(column)")
             }
+            try db.execute(
+                sql: """
+                    ALTER TABLE claim DROP COLUMN evidence; DROP TABLE evidence_shape; DROP INDEX payload_by_digest;
+                    CREATE TABLE evidence (claim INTEGER PRIMARY KEY REFERENCES claim (pk), items BLOB NOT NULL) STRICT;
+                    """)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         try queue.close()

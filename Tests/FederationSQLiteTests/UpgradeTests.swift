@@ -51,7 +51,7 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [1, 2, 3, 4, 5]) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
+    @Test(arguments: 1...6) func anOlderLedgerIsSearchedAsANewOne(steps: Int) async throws {
         var tombstone = try stored("3", "").record
         tombstone["status"] = "deleted"
         let buried = StoredRecord(
@@ -101,6 +101,58 @@ import Testing
         #expect(report.run.resumed == nil && report.counts.seen == 2)
     }
 
+    /// What stood beside the claims is found in them, and payloads where they are filed now.
+    @Test func whatAnOlderLedgerHoldsReadsTheSame() async throws {
+        let record = try stored("1", "L’eau des jardins ouvriers de la Guillotière")
+        var draft = record.record
+        draft["provenance"] = [["node": "lyon"]]
+        try write([record], steps: 6)
+        let source = try #require(SourceKey("lyon/demands"))
+        let payload = Array("<a/>".utf8)
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { [draft] db in
+            try db.execute(sql: "INSERT INTO source (pk, key) VALUES (1, 'lyon/demands')")
+            try db.execute(
+                sql: """
+                    INSERT INTO claim (pk, source, source_record, record, ordinal, mention, verbatim, state, hash, payload,
+                        crosswalk, crosswalk_version, draft)
+                    VALUES (1, 1, 'x', 'lyon:demand/1', 0, 0, 0, 'live', ?, ?, 'lyon/test', '1', ?)
+                    """,
+                arguments: [
+                    Data(draft.contentDigest.bytes), Data(Digest(of: payload).bytes), Data(draft.canonicalBytes),
+                ])
+            try db.execute(
+                sql: "INSERT INTO evidence (claim, items) VALUES (1, ?)",
+                arguments: [Data(#"[["/title/fr","L’eau","r/1","Titre",3],["/kind","d","r/2"]]"#.utf8)])
+            try db.execute(
+                sql: "INSERT INTO payload (digest, size, deflated, bytes) VALUES (?, 4, 0, ?)",
+                arguments: [Data(Digest(of: payload).bytes), Data(payload)])
+        }
+        try queue.close()
+
+        let ledger = try SQLiteLedger(path: path)
+        let claim = Claim(
+            source: source, sourceRecord: "x", record: record.id, ordinal: 0, isMention: false, draft: draft,
+            contentHash: draft.contentDigest, payload: Digest(of: payload), crosswalk: "lyon/test",
+            crosswalkVersion: "1")
+        let evidence = [
+            Evidence(
+                path: "/title/fr", asWritten: "L’eau", location: SourceLocation(line: 3, label: "Titre"), rule: "r/1"),
+            Evidence(path: "/kind", asWritten: "d", location: SourceLocation(), rule: "r/2"),
+        ]
+        #expect(try await ledger.claims(of: record.id) == [claim])
+        #expect(try await ledger.evidence(of: record.id).map(\.evidence) == [evidence])
+        #expect(try await ledger.payload(Digest(of: payload)) == payload)
+        #expect(try await !ledger.write { try $0.keepPayload(payload, as: Digest(of: payload)) })
+        // A claim that only changes its state keeps its words, and one written again lets go of them.
+        var leaving = claim
+        leaving.state = .leaving
+        try await ledger.write { [leaving] in try $0.put(leaving, evidence: nil) }
+        #expect(try await ledger.evidence(of: record.id).map(\.evidence) == [evidence])
+        try await ledger.write { try $0.put(claim, evidence: []) }
+        #expect(try await ledger.evidence(of: record.id).map(\.evidence) == [[]])
+    }
+
     @Test func anIndexMadeByOtherRulesIsMadeAnew() async throws {
         let record = try stored("1", "L’eau des jardins")
         do {
@@ -121,8 +173,12 @@ import Testing
 
     /// A ledger out there was made by these texts.
     @Test func stepsOnceReleasedStayAsTheyAre() {
-        let digests = Migrations.steps.prefix(4).map { String(Digest(of: $0.utf8).description.dropFirst(7).prefix(16)) }
-        #expect(digests == ["f27da9b2b5ea922c", "302fefbcd165e36a", "eab2975d475b596c", "ccf1662ffeb85f0a"])
+        let digests = Migrations.steps.prefix(6).map { String(Digest(of: $0.utf8).description.dropFirst(7).prefix(16)) }
+        #expect(
+            digests == [
+                "f27da9b2b5ea922c", "302fefbcd165e36a", "eab2975d475b596c", "ccf1662ffeb85f0a", "03ed30ab559e751f",
+                "351831698fa87e9f",
+            ])
     }
 
     /// Equal scores far beyond the limit are told apart by name, and nothing better is lost on the way.

@@ -131,6 +131,11 @@ import Workspace
         #expect(try folder.names("w/nodes") == [])
     }
 
+    @Test func whatIsLookedForInAddressesIsNoPath() throws {
+        let text = Self.description().replacing("    basis:", with: "    options: { match: [/projets/] }\n    basis:")
+        try staged(Self.tar("", text).gzipped).discard()
+    }
+
     @Test(arguments: ["node: Nantes\n", "", "\u{0}"]) func whatIsNoNodeIsRefused(_ description: String) throws {
         #expect(throws: FederationError.self) { try staged(Self.tar("", description).gzipped) }
         var tar = TarMaker()

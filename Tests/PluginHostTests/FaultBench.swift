@@ -57,7 +57,8 @@ struct FaultBench {
     private func limits(of name: String) -> PluginLimits {
         let long = Duration.seconds(600)
         var limits = PluginLimits(
-            hello: long, preparation: long, silence: long, hearing: long, farewell: long,
+            hello: long, preparation: long, silence: long, hearing: long, farewell: long, line: 1 << 20,
+            records: 1000, bytes: 4 << 20,
             child: .init(beforeTerminating: .milliseconds(50), beforeKilling: .milliseconds(50)))
         if name == row?.name { row?.limits(&limits) }
         return limits

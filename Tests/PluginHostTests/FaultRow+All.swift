@@ -11,6 +11,8 @@ extension FaultRow {
         FaultRow(
             "exit 3 at once", at: "at the start", .failed, stored: 0, issues: ["plugin-crashed"],
             failure: "plugin-crashed"),
+        FaultRow(
+            "says why it cannot start, and ends", at: "at the start", .failed, stored: 0, failure: "configuration"),
         FaultRow("crash at the start, once", at: "at the start", .changed, stored: 25, issues: ["plugin-crashed"]),
         FaultRow(
             "SIGSEGV at the start", at: "at the start", .failed, stored: 0, issues: ["plugin-crashed"],
@@ -58,10 +60,10 @@ extension FaultRow {
         FaultRow("hello twice", at: "hello", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow(
             "takes no lines", at: "hello", .failed, stored: 0, failure: "plugin-line-too-long",
-            options: ["filler": .string(String(repeating: "x", count: 1 << 20))]),
+            options: ["filler": .string(String(repeating: "x", count: 1 << 19))]),
         FaultRow(
             "reads nothing after its hello", at: "hello", .failed, stored: 0, issues: ["plugin-hung"],
-            failure: "plugin-hung", options: ["filler": .string(String(repeating: "x", count: 1 << 20))]
+            failure: "plugin-hung", options: ["filler": .string(String(repeating: "x", count: 1 << 19))]
         ) { $0.hearing = moment },
         FaultRow("closes its input", at: "hello", .failed, stored: 0, failure: "plugin-ended"),
         FaultRow("no protocol at all", at: "hello", .failed, stored: 0, failure: "plugin-wrong-message"),
@@ -80,7 +82,7 @@ extension FaultRow {
             "echoes the secret", at: "configure", .failed, stored: 0, issues: ["plugin-log"], failure: "configuration",
             secrets: ["password": "correct horse"]),
         FaultRow("claims to be interrupted", at: "configure", .failed, stored: 0, failure: "plugin-failed"),
-        FaultRow("echoes enormous options", at: "configure", .changed, stored: 25),
+        FaultRow("echoes enormous options", at: "configure", .changed, stored: 25) { $0.line = 16 << 20 },
     ]
 
     static let whenIdentified: [FaultRow] = [
@@ -93,8 +95,10 @@ extension FaultRow {
         FaultRow("answers another question", at: "identify", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("a summary that is no text", at: "identify", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("control characters in the summary", at: "identify", .changed, stored: 25),
-        FaultRow("a summary of a megabyte", at: "identify", .changed, stored: 25),
-        FaultRow("a thousand thousand issues", at: "identify", .changed, stored: 25, issues: ["noise"]),
+        FaultRow("a summary of a megabyte", at: "identify", .changed, stored: 25) { $0.line = 16 << 20 },
+        FaultRow("a thousand thousand issues", at: "identify", .changed, stored: 25, issues: ["noise"]) {
+            $0.line = 16 << 20
+        },
     ]
 
     static let onPages: [FaultRow] = [
@@ -132,7 +136,7 @@ extension FaultRow {
         FaultRow("log for ever", at: "page", .failed, stored: 0, failure: "plugin-flood") { $0.asides = 1000 },
         FaultRow("logs a thousand warnings", at: "page", .changed, stored: 25, issues: ["plugin-log"]),
         FaultRow("records for ever", at: "page", .failed, stored: 0, failure: "plugin-flood"),
-        FaultRow("a page of 10,001 records", at: "page", .failed, stored: 0, failure: "plugin-flood"),
+        FaultRow("a page of too many records", at: "page", .failed, stored: 0, failure: "plugin-flood"),
         FaultRow("payloads of more than a page may have", at: "page", .failed, stored: 0, failure: "plugin-flood"),
         FaultRow("null bytes", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("invalid UTF-8", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
@@ -155,7 +159,9 @@ extension FaultRow {
         FaultRow("counts in text", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("counts more than there are numbers", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("an empty identifier", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
-        FaultRow("an identifier of a megabyte", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
+        FaultRow("an identifier of a megabyte", at: "page", .failed, stored: 0, failure: "plugin-wrong-message") {
+            $0.line = 16 << 20
+        },
         FaultRow("a null character in an identifier", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("no identifier", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("an unknown status", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
@@ -166,7 +172,9 @@ extension FaultRow {
         FaultRow("a payload twice", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("a first line below zero", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("a cursor that does not move", at: "page", .partial, stored: 10, failure: "malformed-source"),
-        FaultRow("a cursor of 10 MB", at: "page", .failed, stored: 0, failure: "plugin-wrong-message"),
+        FaultRow("a cursor of 10 MB", at: "page", .failed, stored: 0, failure: "plugin-wrong-message") {
+            $0.line = 16 << 20
+        },
         FaultRow("a cursor with a null character", at: "page", .failed, stored: 0, failure: "malformed-source"),
         FaultRow("empty pages for ever", at: "page", .partial, stored: 0, failure: "malformed-source"),
         FaultRow("a circle of pages", at: "page", .partial, stored: 20, failure: "malformed-source"),

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 NAME, FOLDER = sys.argv[1], sys.argv[2]
 MANIFEST = {
@@ -98,6 +99,9 @@ def at_start():
     match NAME:
         case "exit 0 at once": os._exit(0)
         case "exit 3 at once": crash()
+        case "says why it cannot start, and ends":
+            say("failed", code="configuration", message="There is no library.", disposition="abort")
+            os._exit(1)
         case "crash at the start, once":
             if once("crashed"): crash()
         case "SIGSEGV at the start": segfault()
@@ -171,6 +175,7 @@ def at_configure(message):
             secret = message["secrets"]["password"]
             print("password is", secret, file=sys.stderr, flush=True)
             say("log", level="warning", message="I was given " + secret)
+            say("log", level="warning", message="https://x:" + urllib.parse.quote(secret) + "@example.org")
             say("failed", code="configuration", message="wrong password " + secret, cause="tried " + secret,
                 disposition="abort")
         case "claims to be interrupted":
@@ -239,11 +244,11 @@ def at_page(message):
             page(cursor)
         case "records for ever":
             for number in range(10_000_000): record(number)
-        case "a page of 10,001 records":
-            for number in range(10_001): record(number)
-            finish(10_001, None)
+        case "a page of too many records":
+            for number in range(1001): record(number)
+            finish(1001, None)
         case "payloads of more than a page may have":
-            for number in range(100): record(number, payload="z" * (4 << 20))
+            for number in range(100): record(number, payload="z" * (1 << 19))
             finish(100, None)
         case "null bytes": raw(b"\0\0\0\0\n")
         case "invalid UTF-8": raw(b'{"type":"record","identifier":"\xff\xfe","format":"application/json","payload":"x"}\n')

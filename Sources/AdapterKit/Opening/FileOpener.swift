@@ -66,6 +66,13 @@ public struct FileOpener: ResourceOpener {
         }
     }
 
+    public func address(of location: String) -> String? {
+        guard let path = try? path(of: location), !path.hasPrefix("/") else { return try? path(of: location) }
+        guard let here = getcwd(nil, 0) else { return nil }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+
     private func path(of location: String) throws -> String {
         guard !location.isEmpty, !location.utf8.contains(0) else {
             throw FederationError(.configuration, "The source's `location` is empty; give a file's path or a URL.")

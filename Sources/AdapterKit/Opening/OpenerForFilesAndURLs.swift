@@ -54,6 +54,11 @@ public struct OpenerForFilesAndURLs: ResourceOpener {
         return Self.isURL(location) ? nil : try await files.documents(in: location)
     }
 
+    /// A URL of any kind is its own address: whoever asks may speak its protocol.
+    public func address(of location: String) -> String? {
+        Self.isURL(location) || Self.foreignScheme(location) != nil ? location : files.address(of: location)
+    }
+
     /// Preference by falling weight (RFC 9110 §12.5.1), anything else last.
     private static func accept(_ types: [String]) -> String {
         let weighted = types.prefix(8).enumerated().map { $0 == 0 ? $1 : "\($1);q=0.\(9 - $0)" }

@@ -1,32 +1,62 @@
 /// The time zones of the networks, described for a calendar (`VTIMEZONE`, RFC 5545 section 3.6.5) by the rules in force
 /// today. Events of a zone that is not here keep floating times.
 struct CalendarZone {
-    let standard: (name: String, offset: String, begins: String, rule: String)
-    let daylight: (name: String, offset: String, begins: String, rule: String)
+    typealias Part = (name: String, offset: String, begins: String, rule: String)
+
+    let standard: Part
+    /// Nil where clocks do not change.
+    let daylight: Part?
 
     func lines(_ id: String) -> [String] {
-        let parts = [("DAYLIGHT", daylight, standard.offset), ("STANDARD", standard, daylight.offset)]
-        return ["BEGIN:VTIMEZONE", "TZID:\(id)"]
-            + parts.flatMap { kind, part, before in
-                [
-                    "BEGIN:\(kind)", "TZNAME:\(part.name)", "TZOFFSETFROM:\(before)", "TZOFFSETTO:\(part.offset)",
-                    "DTSTART:\(part.begins)", "RRULE:FREQ=YEARLY;\(part.rule)", "END:\(kind)",
-                ]
-            } + ["END:VTIMEZONE"]
+        guard let daylight else {
+            return ["BEGIN:VTIMEZONE", "TZID:\(id)"] + part("STANDARD", standard, from: standard.offset)
+                + ["END:VTIMEZONE"]
+        }
+        return ["BEGIN:VTIMEZONE", "TZID:\(id)"] + part("DAYLIGHT", daylight, from: standard.offset)
+            + part("STANDARD", standard, from: daylight.offset) + ["END:VTIMEZONE"]
+    }
+
+    private func part(_ kind: String, _ part: Part, from before: String) -> [String] {
+        [
+            "BEGIN:\(kind)", "TZNAME:\(part.name)", "TZOFFSETFROM:\(before)", "TZOFFSETTO:\(part.offset)",
+            "DTSTART:\(part.begins)",
+        ] + (part.rule.isEmpty ? [] : ["RRULE:FREQ=YEARLY;\(part.rule)"]) + ["END:\(kind)"]
     }
 
     static let known: [String: CalendarZone] = {
-        let central = europe(("CET", "+0100", "03"), ("CEST", "+0200", "02"))
-        let eastern = northAmerica(("EST", "-0500"), ("EDT", "-0400"))
-        let atlantic = northAmerica(("AST", "-0400"), ("ADT", "-0300"))
         var zones: [String: CalendarZone] = [:]
-        for city in ["Paris", "Brussels", "Luxembourg", "Zurich", "Berlin", "Madrid", "Rome", "Amsterdam", "Vienna"] {
-            zones["Europe/\(city)"] = central
+        func add(_ zone: CalendarZone, _ names: String) {
+            for name in names.split(separator: " ") { zones[String(name)] = zone }
         }
-        for city in ["Toronto", "Montreal", "New_York"] { zones["America/\(city)"] = eastern }
-        zones["America/Halifax"] = atlantic
-        zones["Europe/London"] = europe(("GMT", "+0000", "02"), ("BST", "+0100", "01"))
-        zones["Europe/Lisbon"] = europe(("WET", "+0000", "02"), ("WEST", "+0100", "01"))
+        add(
+            europe(("CET", "+0100", "03"), ("CEST", "+0200", "02")),
+            """
+            Europe/Paris Europe/Brussels Europe/Luxembourg Europe/Zurich Europe/Berlin Europe/Madrid Europe/Rome \
+            Europe/Amsterdam Europe/Vienna Europe/Monaco Europe/Andorra Europe/Copenhagen Europe/Stockholm Europe/Oslo \
+            Europe/Prague Europe/Warsaw Europe/Budapest Europe/Ljubljana Europe/Zagreb
+            """)
+        add(europe(("GMT", "+0000", "02"), ("BST", "+0100", "01")), "Europe/London")
+        add(europe(("GMT", "+0000", "02"), ("IST", "+0100", "01")), "Europe/Dublin")
+        add(europe(("WET", "+0000", "02"), ("WEST", "+0100", "01")), "Europe/Lisbon")
+        add(
+            europe(("EET", "+0200", "04"), ("EEST", "+0300", "03")),
+            "Europe/Athens Europe/Helsinki Europe/Bucharest Europe/Sofia Europe/Tallinn Europe/Riga Europe/Vilnius")
+        add(northAmerica(("NST", "-0330"), ("NDT", "-0230")), "America/St_Johns")
+        add(northAmerica(("AST", "-0400"), ("ADT", "-0300")), "America/Halifax America/Moncton")
+        add(
+            northAmerica(("EST", "-0500"), ("EDT", "-0400")),
+            "America/Toronto America/Montreal America/New_York America/Iqaluit")
+        add(northAmerica(("CST", "-0600"), ("CDT", "-0500")), "America/Winnipeg America/Chicago")
+        add(northAmerica(("MST", "-0700"), ("MDT", "-0600")), "America/Edmonton America/Denver")
+        add(northAmerica(("PST", "-0800"), ("PDT", "-0700")), "America/Vancouver America/Los_Angeles")
+        for (offset, names) in [
+            ("-1000", "Pacific/Tahiti"), ("-0600", "America/Regina"),
+            ("-0400", "America/Martinique America/Guadeloupe"), ("-0300", "America/Cayenne"),
+            ("+0000", "Africa/Dakar Africa/Abidjan UTC"), ("+0100", "Africa/Algiers Africa/Tunis"),
+            ("+0300", "Indian/Mayotte Indian/Antananarivo"), ("+0400", "Indian/Reunion"), ("+1100", "Pacific/Noumea"),
+        ] {
+            add(CalendarZone(standard: (offset, offset, "19700101T000000", ""), daylight: nil), names)
+        }
         return zones
     }()
 

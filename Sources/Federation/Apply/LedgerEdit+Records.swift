@@ -5,18 +5,21 @@ import ScienceShopSDK
 extension LedgerEdit {
     /// Makes every affected record anew from its claims, in order of identifier.
     func settleRecords() throws {
-        for (id, sourceRecord) in affected.sorted(by: { $0.key < $1.key }) {
-            try remake(id, sourceRecord: sourceRecord)
-        }
+        let order = affected.sorted { $0.key < $1.key }
         affected = [:]
+        for (id, change) in order { try remake(id, sourceRecord: change.sourceRecord, soleClaim: change.soleClaim) }
     }
 
     /// Makes a record what its claims say.
     ///
-    /// - Parameter successor: of a record that goes on under another identifier, that identifier.
-    func remake(_ id: RecordIdentifier, sourceRecord: String?, successor: RecordIdentifier? = nil) throws {
+    /// - Parameters:
+    ///   - soleClaim: its only claim, when that is known.
+    ///   - successor: of a record that goes on under another identifier, that identifier.
+    func remake(
+        _ id: RecordIdentifier, sourceRecord: String?, soleClaim: Claim? = nil, successor: RecordIdentifier? = nil
+    ) throws {
         let stored = try ledger.storedRecord(id)
-        let claims = Self.speaking(try claims(of: id))
+        let claims = Self.speaking(try soleClaim.map { [$0] } ?? ledger.claims(of: id))
         // A copy of another ledger's record is kept to the byte while nobody here adds anything.
         if claims.count == 1, let only = claims.first, only.isVerbatim, let copy = StoredRecord(only.draft),
             stored.map({ $0.revision <= copy.revision }) ?? true
@@ -32,16 +35,22 @@ extension LedgerEdit {
         for claim in claims.dropFirst() { content = content.merging(claim.draft) }
         let hash = claims.count == 1 ? first.contentHash : content.contentDigest
         let isSame = stored?.contentHash == hash
-        var whole = StoredRecord(
-            id: id, content: content, provenance: Self.provenance(of: claims),
-            revision: isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1,
-            modifiedAt: isSame ? stored?.modifiedAt ?? now : now, contentHash: hash)
-        if claims.count == 1, let written = first.writtenDraft.text {
-            // Of a single claim the record differs only in what says how this copy came to be.
-            whole.writtenRecord.text = written.canonicalBytes(
-                setting: Record.volatileMembers.map { ($0, whole.record[$0]) })
-            whole.words = first.words
+        let revision = isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1
+        let modifiedAt = isSame ? stored?.modifiedAt ?? now : now
+        // Of a single claim the record differs only in what the ledger gives it.
+        if claims.count == 1, let writing = first.writing, content["schema"] != nil,
+            content["provenance"]?.array?.count == 1,
+            !StoredRecord.envelopeMembers.contains(where: { content[$0] != nil })
+        {
+            var whole = StoredRecord(
+                id: id, draft: content, text: writing.draft, revision: revision, modifiedAt: modifiedAt,
+                contentHash: hash)
+            whole.words.text = writing.words
+            return try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
         }
+        let whole = StoredRecord(
+            id: id, content: content, provenance: Self.provenance(of: claims), revision: revision,
+            modifiedAt: modifiedAt, contentHash: hash)
         try replace(stored, by: whole, sourceRecord: sourceRecord, successor: successor)
     }
 
@@ -82,6 +91,7 @@ extension LedgerEdit {
     /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
     /// record only while no source of this ledger describes the record in full, and of several copies only the newest.
     static func speaking(_ claims: [Claim]) -> [Claim] {
+        if claims.count == 1, claims[0].state == .live, !claims[0].isVerbatim { return claims }
         let own = claims.filter { !$0.isVerbatim }
         let live = own.filter { $0.state == .live }
         let hasFull = live.contains { !$0.isMention }

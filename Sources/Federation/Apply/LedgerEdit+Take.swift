@@ -9,7 +9,8 @@ extension LedgerEdit {
     func take(_ mapped: MappedSourceRecord, counted: Bool = true) throws {
         let identifier = mapped.source.identifier
         let previous = try ledger.sourceRecord(identifier, of: source)
-        let old = try ledger.claims(by: identifier, of: source)
+        // A claim is never written without its source record.
+        let old = previous == nil ? [] : try ledger.claims(by: identifier, of: source)
         let standing = old.filter { $0.state != .ended }
         try keep(mapped.source.payload, as: mapped.digests.payload)
         if let frame = mapped.source.frame, let digest = mapped.digests.frame { try keep(frame, as: digest) }
@@ -36,10 +37,9 @@ extension LedgerEdit {
             let before = old.first { $0.record == draft.id }
             var claim = Claim(
                 source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
-                isMention: draft.isMention, draft: draft.record, contentHash: draft.contentHash,
+                isMention: draft.isMention, draft: draft.record,
+                writing: Claim.Writing(draft: draft.written, words: draft.words), contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
-            claim.writtenDraft.text = draft.written
-            claim.words.text = draft.words
             let others = try ledger.claims(of: draft.id)
             if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
             if let before {

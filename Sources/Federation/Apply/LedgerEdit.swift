@@ -16,10 +16,15 @@ final class LedgerEdit {
 
     /// What this transaction did.
     var tally = Tally()
-    /// Records whose claims changed, with a source record behind the change; to be made anew once.
-    var affected: [RecordIdentifier: String] = [:]
-    /// Records that nobody had claimed before, with the one claim this transaction made: it need not be read back.
-    private var soleClaims: [RecordIdentifier: Claim] = [:]
+    /// Records whose claims changed, to be made anew once.
+    var affected: [RecordIdentifier: Affected] = [:]
+
+    struct Affected {
+        /// A source record behind the change.
+        var sourceRecord: String
+        /// Of a record that nobody had claimed before, the one claim this transaction made: it need not be read back.
+        var soleClaim: Claim?
+    }
 
     struct Tally: Sendable {
         var counts = RunCounts()
@@ -46,8 +51,8 @@ final class LedgerEdit {
     func put(_ claim: Claim, evidence: [Evidence]? = nil, isSole: Bool = false) throws {
         try ledger.put(claim, evidence: evidence)
         tally.writes += 1
-        soleClaims[claim.record] = isSole ? claim : nil
-        if affected[claim.record] == nil { affected[claim.record] = claim.sourceRecord }
+        let sole = isSole ? claim : nil
+        affected[claim.record, default: Affected(sourceRecord: claim.sourceRecord)].soleClaim = sole
     }
 
     func put(_ state: SourceRecordState) throws {
@@ -72,12 +77,6 @@ final class LedgerEdit {
                 sequence: 0, record: record.id, kind: kind, revision: record.revision,
                 contentHash: record.contentHash, at: now, run: run, successor: successor))
         tally.writes += 1
-    }
-
-    /// The claims on a record that have not ended, as the ledger has them.
-    func claims(of id: RecordIdentifier) throws -> [Claim] {
-        if let sole = soleClaims.removeValue(forKey: id) { return [sole] }
-        return try ledger.claims(of: id)
     }
 
     // MARK: - Explaining

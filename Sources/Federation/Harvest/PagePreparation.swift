@@ -193,9 +193,18 @@ struct PagePreparation: Sendable {
             let isKnown = known.state?.isUnchanged(digests, job.options) ?? false
             let isMapped = !isKnown && record.faultOfName == nil
             part.digests.append(digests)
-            part.mapped.append(isMapped ? mapper.map(record, digests, retrievedAt: retrievedAt) : nil)
+            var mapped = isMapped ? mapper.map(record, digests, retrievedAt: retrievedAt) : nil
+            mapped?.writeFindings()
+            part.mapped.append(mapped)
         }
         return part
+    }
+}
+
+extension MappedSourceRecord {
+    /// Writes what is wrong with it as the ledger stores it, while another page is being committed.
+    fileprivate mutating func writeFindings() {
+        for place in findings.indices { findings[place].written.text = findings[place].bytes }
     }
 }
 

@@ -24,7 +24,15 @@ public struct SourceKey: Sendable, Hashable, Comparable, CustomStringConvertible
     public var description: String { "\(node)/\(source)" }
     var bytes: ByteString { ByteString(description) }
 
-    public static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
+    public static func == (left: Self, right: Self) -> Bool {
+        // Told apart at every turn: seldom is the whole name needed for it.
+        if left.source.hasSameBytes(as: right.source), left.node.hasSameBytes(as: right.node) { return true }
+        guard left.count == right.count else { return false }
+        return left.bytes == right.bytes
+    }
+
+    private var count: Int { node.utf8.count + source.utf8.count }
+
     public static func < (left: Self, right: Self) -> Bool { left.bytes < right.bytes }
     public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }

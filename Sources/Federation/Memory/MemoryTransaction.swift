@@ -9,10 +9,9 @@ final class MemoryTransaction {
 
 extension MemoryTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
-        var stored = record
-        stored.writtenRecord.text = nil
+        let stored = record.whole
         state.set(\.records, record.id, stored)
-        state.set(\.documents, record.id, record.isDeleted ? nil : SearchDocument(record.record))
+        state.set(\.documents, record.id, stored.isDeleted ? nil : SearchDocument(stored.record))
     }
 
     func append(_ change: Change) throws -> Int {
@@ -26,9 +25,7 @@ extension MemoryTransaction: LedgerWriter {
 
     func put(_ claim: Claim, evidence: [Evidence]?) throws {
         let key = MemoryState.ClaimKey(claim)
-        var stored = claim
-        stored.writtenDraft.text = nil
-        state.set(\.claims, key, stored)
+        state.set(\.claims, key, claim.bare)
         if let evidence { state.set(\.evidence, key, evidence) }
         state.update(\.claimsByRecord, claim.record, default: []) { $0.insert(key) }
         let sourceRecord = MemoryState.SourceRecordKey(source: claim.source, identifier: key.sourceRecord)

@@ -23,6 +23,13 @@ package struct CanonicalObject: Sendable {
         self.members = members
     }
 
+    /// Whether the other is a copy of this very writing: of two that were written apart, false, whatever they say.
+    package func isSameWriting(as other: CanonicalObject) -> Bool {
+        bytes.withUnsafeBufferPointer { left in
+            other.bytes.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress && left.count == $0.count }
+        }
+    }
+
     /// A member to be set; nil takes it away.
     package typealias Change = (name: String, value: JSONValue?)
 

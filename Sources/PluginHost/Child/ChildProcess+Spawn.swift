@@ -28,13 +28,24 @@ extension ChildProcess.Command {
                     .programCannotStart, "`\(executable)` cannot be started: give the whole path of the program."))
         }
         var child = cspawn_child()
-        let number = Self.withCStrings([executable] + arguments) { arguments in
+        var number: Int32 = 0
+        // A file that was written a moment ago is busy as long as another child of ours, on its way to its own program,
+        // still holds it open for writing.
+        for attempt in 0..<200 {
+            if attempt > 0 { usleep(25_000) }
+            number = start(&child)
+            if number != ETXTBSY { break }
+        }
+        guard number == 0 else { return .failure(failure(number)) }
+        return .success(ChildState(child, limits, loop))
+    }
+
+    private func start(_ child: inout cspawn_child) -> Int32 {
+        Self.withCStrings([executable] + arguments) { arguments in
             Self.withCStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) { variables in
                 cspawn_start(&child, executable, arguments, variables, folder)
             }
         }
-        guard number == 0 else { return .failure(failure(number)) }
-        return .success(ChildState(child, limits, loop))
     }
 
     private func failure(_ number: Int32) -> FederationError {

@@ -67,16 +67,19 @@ extension Members {
         return id
     }
 
+    func moment(_ name: String) throws(FederationError) -> Timestamp? {
+        guard let text = try optionalText(name) else { return nil }
+        guard let moment = Timestamp(text) else { throw wrong(name, "a moment of RFC 3339") }
+        return moment
+    }
+
     func request() throws(FederationError) -> HarvestRequest {
         let members = Members(try object("request"), of: type + ".request")
-        var since: Timestamp?
-        if let text = try members.optionalText("since") {
-            guard let moment = Timestamp(text) else { throw members.wrong("since", "a moment of RFC 3339") }
-            since = moment
-        }
         let size = try members.count("pageSize")
         guard size > 0 else { throw members.wrong("pageSize", "a whole number of 1 or more") }
-        return HarvestRequest(since: since, bookmark: try members.bookmark("bookmark"), pageSize: size)
+        return HarvestRequest(
+            since: try members.moment("since"), bookmark: try members.bookmark("bookmark"), pageSize: size,
+            now: try members.moment("now"))
     }
 
     /// What failed, in the words of who sent it.
@@ -121,6 +124,7 @@ extension HarvestRequest {
         object.set("since", text: since?.description)
         object.set("bookmark", text: bookmark?.text)
         object["pageSize"] = .number(Double(pageSize))
+        object.set("now", text: now?.description)
         return .object(object)
     }
 }

@@ -2754,6 +2754,12 @@ msgstr "%1 est une pierre tombale alors qu’une source la revendique encore."
 msgid "%1 is active although no source claims it."
 msgstr "%1 est active alors qu’aucune source ne la revendique."
 
+msgid "What source record “%1” says of %2 was read from the record, which says something else."
+msgstr "Ce que la fiche source « %1 » dit de %2 se lisait dans la fiche, qui dit autre chose."
+
+msgid "The words of source record “%1” for %2 cannot be read."
+msgstr "Les mots de la fiche source « %1 » pour %2 sont illisibles."
+
 msgid "%1 never entered the change feed."
 msgstr "%1 n’est jamais entrée dans le flux des modifications."
 
@@ -2948,6 +2954,12 @@ msgstr "un index de recherche"
 
 msgid "a run"
 msgstr "un passage"
+
+msgid "a claim"
+msgstr "une revendication"
+
+msgid "evidence"
+msgstr "un mot de la source"
 
 # What the conformance checks say.
 msgid "The payload is not a JSON array."
@@ -4487,6 +4499,284 @@ msgstr "ce que ce format ne peut dire"
 
 msgid "<prefix>"
 msgstr "<préfixe>"
+
+"""##),
+        ("fr/nodes.po", ##"""
+# French translations: feeds, lists of pages, and nodes that begin with an address.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "%1 feed, %2"
+msgstr "flux %1, %2"
+
+msgid "%1 feed “%2”, %3"
+msgstr "flux %1 « %2 », %3"
+
+msgid "Atom"
+msgstr "Atom"
+
+msgid "RSS"
+msgstr "RSS"
+
+msgctxt "one"
+msgid "%1 item"
+msgstr "%1 article"
+
+msgid "%1 items"
+msgstr "%1 articles"
+
+msgid "The feed has two items “%1”; the first is taken."
+msgstr "Le flux a deux articles « %1 » ; le premier est pris."
+
+msgid "The feed cannot be read from line %1 on: %2."
+msgstr "Le flux ne peut pas être lu à partir de la ligne %1 : %2."
+
+msgid "Tell its owner; what stands before it was taken."
+msgstr "Prévenez son propriétaire ; ce qui précède a été pris."
+
+msgid "%1 answers with %2 instead of the feed; ask its owner for access."
+msgstr "%1 répond par %2 au lieu du flux ; demandez l’accès à son propriétaire."
+
+msgid "%1 is no feed in RSS or Atom; look at it in a browser and correct `location`."
+msgstr "%1 n’est pas un flux RSS ou Atom ; regardez-le dans un navigateur et corrigez `location`."
+
+msgid "The place in the feed is not known any more; the harvest begins again."
+msgstr "La place dans le flux n’est plus connue ; le moissonnage recommence."
+
+msgid "The option `identifier` names one document, but `list` finds more; leave one of the two out."
+msgstr "L’option `identifier` nomme un document, mais `list` en trouve plusieurs ; ôtez l’une des deux."
+
+msgid "The option `match` chooses from a list; say which with `list`."
+msgstr "L’option `match` choisit dans une liste ; dites laquelle avec `list`."
+
+msgid "%1 is no sitemap; look at it in a browser and correct `location`."
+msgstr "%1 n’est pas un plan de site ; regardez-le dans un navigateur et corrigez `location`."
+
+msgid "%1 lists no pages in JSON-LD; look at it in a browser and correct `location`."
+msgstr "%1 n’énumère pas de pages en JSON-LD ; regardez-la dans un navigateur et corrigez `location`."
+
+msgid "%1 lists no page that is wanted; look at its addresses, and at the option `match`."
+msgstr "%1 n’énumère aucune page voulue ; regardez ses adresses, et l’option `match`."
+
+msgid "The location lists the documents, instead of being one: as a sitemap, or as an ItemList in the JSON-LD of a page."
+msgstr "L’emplacement énumère les documents au lieu d’en être un : comme plan de site, ou comme ItemList dans le JSON-LD d’une page."
+
+msgid "Of a list, only the addresses that hold one of these texts."
+msgstr "D’une liste, seulement les adresses qui contiennent un de ces textes."
+
+msgid "The most bytes one page of the feed may have."
+msgstr "Le nombre maximal d’octets d’une page du flux."
+
+msgid "Items of a feed in RSS or Atom, one record an item."
+msgstr "Articles d’un flux RSS ou Atom, une fiche par article."
+
+msgid "OAI-PMH repository"
+msgstr "entrepôt OAI-PMH"
+
+msgid "form of a YesWiki"
+msgstr "formulaire d’un YesWiki"
+
+msgid "feed (RSS or Atom)"
+msgstr "flux (RSS ou Atom)"
+
+msgid "pages listed by a sitemap"
+msgstr "pages énumérées par un plan de site"
+
+msgid "page with data in JSON-LD"
+msgstr "page avec des données en JSON-LD"
+
+msgid "table in CSV"
+msgstr "tableau en CSV"
+
+msgid "a table with a header and columns of its own"
+msgstr "un tableau avec un en-tête et ses propres colonnes"
+
+msgid "it describes itself in JSON-LD as %1"
+msgstr "elle se décrit en JSON-LD comme %1"
+
+msgid "it lists %1 pages in JSON-LD"
+msgstr "elle énumère %1 pages en JSON-LD"
+
+msgid "a page without labels that are known"
+msgstr "une page sans libellé connu"
+
+msgctxt "one"
+msgid "a page with %1 label that is known"
+msgstr "une page avec %1 libellé connu"
+
+msgid "a page with %1 labels that are known"
+msgstr "une page avec %1 libellés connus"
+
+msgid "it answers `Identify`"
+msgstr "il répond à `Identify`"
+
+msgid "a sitemap that lists %1 pages"
+msgstr "un plan de site qui énumère %1 pages"
+
+msgctxt "one"
+msgid "%1 with %2 item"
+msgstr "%1 avec %2 article"
+
+msgid "%1 with %2 items"
+msgstr "%1 avec %2 articles"
+
+msgid "form %1 of the wiki, « %2 »"
+msgstr "formulaire %1 du wiki, « %2 »"
+
+msgctxt "one"
+msgid "%1 entry, as a wiki's API gives it"
+msgstr "%1 fiche, telle que la donne l’API d’un wiki"
+
+msgid "%1 entries, as a wiki's API gives them"
+msgstr "%1 fiches, telles que les donne l’API d’un wiki"
+
+msgid "%1 answers with %2 instead of the page; ask its owner for access, or name a saved copy."
+msgstr "%1 répond par %2 au lieu de la page ; demandez l’accès à son propriétaire, ou indiquez une copie enregistrée."
+
+msgid "%1 is nothing a record could be read from: no page, table, feed, form or repository."
+msgstr "%1 n’est rien d’où une fiche pourrait être lue : ni page, ni tableau, ni flux, ni formulaire, ni entrepôt."
+
+msgid "Enough was asked for."
+msgstr "Assez de choses ont été demandées."
+
+msgid "Records of %1, read from %2."
+msgstr "Fiches de %1, lues depuis %2."
+
+msgid "Who this node is, and what it publishes. `shopctl schema show node` describes every key."
+msgstr "Qui est ce nœud, et ce qu’il publie. `shopctl schema show node` décrit chaque clé."
+
+msgid "Why these records may be published: public, agreement or consent. `shopctl help consent` explains them."
+msgstr "Pourquoi ces fiches peuvent être publiées : public, agreement ou consent. `shopctl help consent` les explique."
+
+msgid "A beginning: go on with what else the source says. `shopctl schema show crosswalk` describes every key,"
+msgstr "Un début : continuez avec ce que la source dit d’autre. `shopctl schema show crosswalk` décrit chaque clé,"
+
+msgid "`shopctl crosswalk try` shows what it makes of a document."
+msgstr "`shopctl crosswalk try` montre ce qu’elle fait d’un document."
+
+msgid "Found at %1: %2."
+msgstr "Trouvé à %1 : %2."
+
+msgid "To do before it is given away:"
+msgstr "À faire avant de le donner :"
+
+msgid "correct the name, the summary and the basis in `node.yaml`;"
+msgstr "corriger le nom, le résumé et la base de publication dans `node.yaml` ;"
+
+msgid "give the fields that are « not mapped » in `%1` their place;"
+msgstr "donner leur place aux champs qui sont « not mapped » dans `%1` ;"
+
+msgid "look at `%1`: it is a piece of the source as it came, with whatever it says of people;"
+msgstr "regarder `%1` : c’est un morceau de la source tel qu’il est venu, avec ce qu’il dit des personnes ;"
+
+msgid "after each change: `shopctl node check %1`, and `--accept` once the records are right."
+msgstr "après chaque changement : `shopctl node check %1`, et `--accept` quand les fiches sont bonnes."
+
+msgid "If the site really lives there, add --allow-private-addresses."
+msgstr "Si le site s’y trouve vraiment, ajoutez --allow-private-addresses."
+
+msgid "Nothing of that kind was found at %1."
+msgstr "Rien de ce genre n’a été trouvé à %1."
+
+msgid "Take one of what was found: %1."
+msgstr "Prenez parmi ce qui a été trouvé : %1."
+
+msgid "%1 exists already; nothing is written over it."
+msgstr "%1 existe déjà ; rien n’est écrit par-dessus."
+
+msgid "Name another folder with --to, or another --id."
+msgstr "Indiquez un autre dossier avec --to, ou un autre --id."
+
+msgid "its crosswalk found nothing"
+msgstr "sa table de correspondance n’a rien trouvé"
+
+msgid "What was found at %1 gives no valid record: %2"
+msgstr "Ce qui a été trouvé à %1 ne donne aucune fiche valide : %2"
+
+msgid "Try another finding with --as, or write the crosswalk by hand: docs/crosswalks.md."
+msgstr "Essayez une autre trouvaille avec --as, ou écrivez la table de correspondance à la main : docs/crosswalks.md."
+
+msgid "Write one such as fr, en or fr-CA."
+msgstr "Écrivez-en une comme fr, en ou fr-CA."
+
+msgid "FINDING"
+msgstr "TROUVAILLE"
+
+msgid "CONFIDENCE"
+msgstr "CONFIANCE"
+
+msgid "EVIDENCE"
+msgstr "INDICE"
+
+msgid "FIELD"
+msgstr "CHAMP"
+
+msgid "MEMBER"
+msgstr "MEMBRE"
+
+msgid "not mapped"
+msgstr "sans correspondance"
+
+msgid "Node %1, from %2"
+msgstr "Nœud %1, d’après %2"
+
+msgid "The sample %1 gives %2."
+msgstr "L’échantillon %1 donne %2."
+
+msgid "  would be written  %1"
+msgstr "  serait écrit  %1"
+
+msgid "This was a plan: nothing was written. Without --plan it is."
+msgstr "C’était un plan : rien n’a été écrit. Sans --plan, c’est fait."
+
+msgid "Next:"
+msgstr "Ensuite :"
+
+msgid "Start a node from an address or a file: what answers there, a source, and a first crosswalk."
+msgstr "Commencer un nœud à partir d’une adresse ou d’un fichier : ce qui y répond, une source, et une première table de correspondance."
+
+msgid "Looks at the place with a few requests: an OAI-PMH repository, forms of a YesWiki, feeds, a sitemap, JSON-LD, a table in CSV, or the page itself. Each finding is shown with what speaks for it; the surest is taken, --as takes another."
+msgstr "Regarde l’endroit en quelques requêtes : un entrepôt OAI-PMH, les formulaires d’un YesWiki, des flux, un plan de site, du JSON-LD, un tableau en CSV, ou la page elle-même. Chaque trouvaille est montrée avec ce qui parle pour elle ; la plus sûre est prise, --as en prend une autre."
+
+msgid "Then writes a folder with node.yaml, a crosswalk of the fields whose labels say what they are (the others stand in it as comments), a sample with its expected records, and a README. It passes `shopctl node check` at once; the rest is yours to say. With --plan nothing is written."
+msgstr "Écrit ensuite un dossier avec node.yaml, une table de correspondance des champs dont le libellé dit ce qu’ils sont (les autres y figurent en commentaires), un échantillon avec ses fiches attendues, et un README. Il passe `shopctl node check` aussitôt ; le reste est à vous de le dire. Avec --plan, rien n’est écrit."
+
+msgid "The address of a site, or a file."
+msgstr "L’adresse d’un site, ou un fichier."
+
+msgid "The folder to write; nodes/ID of the workspace otherwise, or ID here."
+msgstr "Le dossier à écrire ; sinon nodes/ID de l’espace de travail, ou ID ici."
+
+msgid "The finding to take, where not the surest."
+msgstr "La trouvaille à prendre, si ce n’est la plus sûre."
+
+msgid "Of a YesWiki with several forms: the number of the one to take."
+msgstr "D’un YesWiki à plusieurs formulaires : le numéro de celui à prendre."
+
+msgid "What its records are, where the labels do not say it."
+msgstr "Ce que sont ses fiches, là où les libellés ne le disent pas."
+
+msgid "The language of its texts, as a tag such as fr or fr-CA."
+msgstr "La langue de ses textes, comme fr ou fr-CA."
+
+msgid "Why its records may be published; consent, which publishes nothing by itself, where nothing is said."
+msgstr "Pourquoi ses fiches peuvent être publiées ; sans rien dire, consent, qui ne publie rien de lui-même."
+
+msgid "Show what would be written; write nothing."
+msgstr "Montrer ce qui serait écrit ; ne rien écrire."
+
+msgid "<place>"
+msgstr "<endroit>"
+
+msgid "<number>"
+msgstr "<numéro>"
+
+msgid "<finding>"
+msgstr "<trouvaille>"
 
 """##),
         ("fr/oai-adapter.po", ##"""
@@ -6307,6 +6597,31 @@ msgstr "L’entrée et la sortie standard ne peuvent pas servir au protocole des
 
 msgid "The host listens no more: %1."
 msgstr "L’hôte n’écoute plus : %1."
+
+"""##),
+        ("fr/plugin-templates.po", ##"""
+# French translations: how a plugin begins.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "There is no Package.swift in %1. Name the folder or the repository of the federation's Swift package."
+msgstr "Il n’y a pas de Package.swift dans %1. Nommez le dossier ou le dépôt du paquet Swift de la fédération."
+
+msgid "“%1” cannot name a plugin. Take up to 64 small letters, digits and hyphens, beginning with a letter or digit."
+msgstr "« %1 » ne peut pas nommer un greffon. Prenez au plus 64 lettres minuscules, chiffres et traits d’union, en commençant par une lettre ou un chiffre."
+
+msgid "%1 is there already. Name another folder with --to."
+msgstr "%1 existe déjà. Nommez un autre dossier avec --to."
+
+msgid "%1 cannot be made: %2. Check its permissions."
+msgstr "%1 ne peut pas être créé : %2. Vérifiez ses permissions."
+
+msgid "%1 cannot be made executable: %2. Check its permissions."
+msgstr "%1 ne peut pas être rendu exécutable : %2. Vérifiez ses permissions."
 
 """##),
         ("fr/plugins.po", ##"""
@@ -9631,6 +9946,135 @@ msgstr "Comment Advanced Custom Fields écrit ses valeurs (acf_format)."
 
 msgid "The most bytes one answer may have."
 msgstr "Le plus grand nombre d’octets d’une réponse."
+
+msgid "Publishing only: whether posts are written over that somebody changed or put into the bin on the site."
+msgstr "Pour publier seulement : si les articles que quelqu’un a modifiés ou mis à la corbeille sur le site sont réécrits."
+
+msgid "%1 does not accept the user `%2` with this application password. Make a new one on the user's profile page; if it is right, the web server may take the head `Authorization` away."
+msgstr "%1 n’accepte pas l’utilisateur `%2` avec ce mot de passe d’application. Créez-en un nouveau sur la page de profil de l’utilisateur ; s’il est juste, le serveur web ôte peut-être l’en-tête `Authorization`."
+
+msgid "Look at the rights of the user `%1` on the site."
+msgstr "Regardez les droits de l’utilisateur `%1` sur le site."
+
+msgid "The option `types` names no post type to publish as."
+msgstr "L’option `types` ne nomme aucun type d’article où publier."
+
+msgid "Somebody put the post into the bin of the site."
+msgstr "Quelqu’un a mis l’article à la corbeille du site."
+
+msgid "Restore it there, withhold the record here, or set the option `overwrite`."
+msgstr "Restaurez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "Somebody took the post off the site (it is `%1`)."
+msgstr "Quelqu’un a retiré l’article du site (il est `%1`)."
+
+msgid "Publish it there, withhold the record here, or set the option `overwrite`."
+msgstr "Publiez-le là-bas, ne publiez plus la fiche ici, ou activez l’option `overwrite`."
+
+msgid "The post was changed on the site since it was published, and the record has changed too."
+msgstr "L’article a été modifié sur le site depuis sa publication, et la fiche a changé aussi."
+
+msgid "Carry the change over to the record's source, then set the option `overwrite` for one run."
+msgstr "Reportez la modification dans la source de la fiche, puis activez l’option `overwrite` pour un passage."
+
+msgid "Another post of the site has the address `%1`, or it is this one and its marker was taken out."
+msgstr "Un autre article du site a l’adresse `%1`, ou c’est celui-ci et sa marque a été ôtée."
+
+msgid "Give that post another address on the site, or delete it."
+msgstr "Donnez une autre adresse à cet article sur le site, ou supprimez-le."
+
+msgid "%1 does not say which post it has written; check that the location is the site's address without a redirect."
+msgstr "%1 ne dit pas quel article a été écrit ; vérifiez que le lieu est l’adresse du site sans redirection."
+
+msgid "The site does not let the user write this post (%1); give the user the rights of an editor."
+msgstr "Le site ne laisse pas l’utilisateur écrire cet article (%1) ; donnez-lui les droits d’un éditeur."
+
+msgid "To publish to %1, the options `types` and `status` name one each; a post is published as `publish`, `draft`, `pending` or `private`."
+msgstr "Pour publier sur %1, les options `types` et `status` nomment une seule valeur chacune ; un article est publié comme `publish`, `draft`, `pending` ou `private`."
+
+msgid "To publish to %1, the option `user` and the secret `password` are needed: an application password of that user."
+msgstr "Pour publier sur %1, il faut l’option `user` et le secret `password` : un mot de passe d’application de cet utilisateur."
+
+msgid "Posts for %1 can be written in French or English; set the option `language` to `fr` or `en`."
+msgstr "Les articles pour %1 peuvent être écrits en français ou en anglais ; donnez à l’option `language` la valeur `fr` ou `en`."
+
+msgid "Publish records as posts of a WordPress site, and take them back."
+msgstr "Publier des fiches en articles d’un site WordPress, et les retirer."
+
+msgid "The entry `wordpress` under `publish` in federation.yaml says where the site is, as which user to write, and in which file or variable the application password is kept; `shopctl schema show federation` describes it."
+msgstr "L’entrée `wordpress` sous `publish` dans federation.yaml dit où est le site, sous quel utilisateur écrire, et dans quel fichier ou quelle variable est gardé le mot de passe d’application ; `shopctl schema show federation` la décrit."
+
+msgid "Posts are found again by what stands in them, so that none is made twice. What somebody changed on the site is told and left as it is. What may be shown no longer is emptied and put into the bin."
+msgstr "Les articles se retrouvent par ce qui y est écrit, et aucun n’est fait deux fois. Ce que quelqu’un a modifié sur le site est signalé et laissé tel quel. Ce qui ne peut plus être montré est vidé et mis à la corbeille."
+
+msgid "the entry `blog` under `publish`"
+msgstr "l’entrée `blog` sous `publish`"
+
+msgid "The entry under `publish` in federation.yaml."
+msgstr "L’entrée sous `publish` dans federation.yaml."
+
+msgid "There is no place called \"%1\" under `publish`."
+msgstr "Il n’y a pas de lieu appelé « %1 » sous `publish`."
+
+msgid "`shopctl schema show federation` describes what belongs there."
+msgstr "`shopctl schema show federation` décrit ce qui doit s’y trouver."
+
+msgid "There is no adapter \"%1\" that publishes."
+msgstr "Il n’y a pas d’adaptateur « %1 » qui publie."
+
+msgid "Known adapters that publish: %1."
+msgstr "Adaptateurs connus qui publient : %1."
+
+msgid "The adapter \"%1\" has no secret \"%2\"."
+msgstr "L’adaptateur « %1 » n’a pas de secret « %2 »."
+
+msgid "Its secrets: %1."
+msgstr "Ses secrets : %1."
+
+msgid "The variable %1 is not set, which holds the secret \"%2\"."
+msgstr "La variable %1, qui porte le secret « %2 », n’est pas définie."
+
+msgid "Set it in the environment of `shopctl`, or keep the secret in a file."
+msgstr "Définissez-la dans l’environnement de `shopctl`, ou gardez le secret dans un fichier."
+
+msgid "The adapter \"%1\" needs the secret \"%2\"."
+msgstr "L’adaptateur « %1 » a besoin du secret « %2 »."
+
+msgid "Say under `secrets` where it is kept."
+msgstr "Dites sous `secrets` où il est gardé."
+
+msgid "Places records are published to by an adapter, by a name of one's own: a site's, or the adapter's."
+msgstr "Les lieux où un adaptateur publie les fiches, par un nom à soi : celui d’un site, ou celui de l’adaptateur."
+
+msgid "One place records are published to."
+msgstr "Un lieu où des fiches sont publiées."
+
+msgid "The adapter that writes there; by default the one of the entry's name."
+msgstr "L’adaptateur qui y écrit ; par défaut, celui qui porte le nom de l’entrée."
+
+msgid "Its address."
+msgstr "Son adresse."
+
+msgid "How far it reaches; grants of consent must reach as far."
+msgstr "Jusqu’où il porte ; les accords doivent porter aussi loin."
+
+msgid "Where each secret of the adapter is kept. The secret itself never stands here."
+msgstr "Où est gardé chaque secret de l’adaptateur. Le secret lui-même n’est jamais ici."
+
+msgid "Where a secret is kept: in a file that others cannot read, or in a variable of the environment."
+msgstr "Où un secret est gardé : dans un fichier que d’autres ne peuvent lire, ou dans une variable d’environnement."
+
+msgid "A path relative to this file."
+msgstr "Un chemin relatif à ce fichier."
+
+msgid "The name of a variable of the environment."
+msgstr "Le nom d’une variable d’environnement."
+
+msgid "The language to ask for (lang), where the site has a plugin that knows several"
+msgstr "La langue à demander (lang), si le site a une extension qui en connaît plusieurs"
+
+msgid "The name of a variable of the environment"
+msgstr "Le nom d’une variable d’environnement"
 
 """##),
         ("fr/workspace.po", ##"""

@@ -14,6 +14,8 @@ public struct FederationConfig: Sendable, Hashable {
     public var nodes: [String]
     /// How it presents itself when it is served.
     public var serve: ServeConfig
+    /// Places records are published to, by the name they have here.
+    public var channels: [String: ChannelConfig]
     /// What is done otherwise than the node says, by `<node>/<source>`.
     public var overrides: [String: SourceOverride]
 
@@ -32,6 +34,10 @@ public struct FederationConfig: Sendable, Hashable {
         ledger = json["ledger"]?.string ?? Self.defaultLedger
         nodes = (json["nodes"]?.array ?? []).compactMap(\.string)
         serve = ServeConfig(validated: json["serve"] ?? [:])
+        channels = [:]
+        for member in json["publish"]?.object ?? [:] {
+            channels[member.key] = ChannelConfig(validated: member.value, name: member.key)
+        }
         overrides = [:]
         for member in json["sources"]?.object ?? [:] { overrides[member.key] = SourceOverride(validated: member.value) }
     }

@@ -732,6 +732,12 @@ enum EmbeddedConfigSchemas {
         }
       }
     },
+    "publish": {
+      "description": "Places records are published to by an adapter, by a name of one's own: a site's, or the adapter's.",
+      "type": "object",
+      "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" },
+      "additionalProperties": { "$ref": "#/$defs/channel" }
+    },
     "sources": {
       "description": "What this workspace does otherwise than the node says, by \"<node>/<source>\".",
       "type": "object",
@@ -752,6 +758,53 @@ enum EmbeddedConfigSchemas {
       "format": "language-tag"
     },
     "bytes": { "description": "A number of bytes.", "type": "integer", "minimum": 1 },
+    "channel": {
+      "description": "One place records are published to.",
+      "type": "object",
+      "required": ["location"],
+      "additionalProperties": false,
+      "properties": {
+        "adapter": {
+          "description": "The adapter that writes there; by default the one of the entry's name.",
+          "$ref": "#/$defs/nodeID"
+        },
+        "location": { "description": "Its address.", "$ref": "#/$defs/text" },
+        "scope": {
+          "description": "How far it reaches; grants of consent must reach as far.",
+          "enum": ["node", "federation", "public"],
+          "default": "public"
+        },
+        "options": {
+          "description": "Options of the adapter; its manifest says which there are.",
+          "type": "object"
+        },
+        "secrets": {
+          "description": "Where each secret of the adapter is kept. The secret itself never stands here.",
+          "type": "object",
+          "additionalProperties": { "$ref": "#/$defs/secretPlace" }
+        },
+        "allowPrivateAddresses": {
+          "description": "Whether its URL may lead to an address of a private network.",
+          "type": "boolean",
+          "default": false
+        }
+      }
+    },
+    "secretPlace": {
+      "description": "Where a secret is kept: in a file that others cannot read, or in a variable of the environment.",
+      "type": "object",
+      "minProperties": 1,
+      "maxProperties": 1,
+      "additionalProperties": false,
+      "properties": {
+        "file": { "description": "A path relative to this file.", "$ref": "#/$defs/text" },
+        "variable": {
+          "description": "The name of a variable of the environment.",
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
+        }
+      }
+    },
     "sourceOverride": {
       "description": "What is different for one source.",
       "type": "object",

@@ -25,4 +25,6 @@ struct BoundedOpener: ResourceOpener {
     }
 
     func documents(in location: String) async throws -> [String]? { try await opener.documents(in: location) }
+
+    func address(of location: String) -> String? { opener.address(of: location) }
 }

@@ -23,11 +23,16 @@ struct LedgerDump: Equatable {
             """
             SELECT key, source_record, record, ordinal, mention, verbatim, state, hex(hash), hex(payload), crosswalk,
                 crosswalk_version,
-                json_remove(CAST(draft AS TEXT), '$.provenance[0].retrievedAt'), CAST(items AS TEXT)
-            FROM claim c JOIN source s ON s.pk = source LEFT JOIN evidence ON claim = c.pk
+                json_remove(
+                    CASE WHEN length(draft) > 0 THEN CAST(draft AS TEXT)
+                        ELSE json_remove(CAST((SELECT document FROM record WHERE id = c.record) AS TEXT),
+                            '$.contentHash', '$.modifiedAt', '$.revision') END,
+                    '$.provenance[0].retrievedAt')
+            FROM claim c JOIN source s ON s.pk = source
             ORDER BY key, source_record, record
             """
         ),
+        ("evidence", "SELECT evidence FROM claim c JOIN source s ON s.pk = source ORDER BY key, source_record, record"),
         ("payload", "SELECT hex(digest), size FROM payload ORDER BY digest"),
         ("change", "SELECT record, kind, revision, hex(hash), successor FROM change ORDER BY sequence"),
         ("bookmark", "SELECT key, text, scope, hex(basis) FROM bookmark JOIN source s ON s.pk = source ORDER BY key"),
@@ -51,10 +56,48 @@ struct LedgerDump: Equatable {
         let database = try DatabaseQueue(path: path, configuration: configuration)
         for (table, sql) in Self.queries where !leaving.contains(table) {
             tables[table] = try database.read { database in
-                try Row.fetchAll(database, sql: sql).map { row in
-                    row.map { $0.1.storage.text }.joined(separator: " | ")
-                }
+                let rows = try Row.fetchAll(database, sql: sql)
+                if table == "evidence" { return try Self.evidence(rows, database) }
+                return rows.map { row in row.map { $0.1.storage.text }.joined(separator: " | ") }
             }
+        }
+    }
+
+    /// Evidence with its shapes written out: their numbers are of no account, since they say in what order records came.
+    private static func evidence(_ rows: [Row], _ database: Database) throws -> [String] {
+        var shapes: [Int: [String]] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT pk, path, rule, label, said FROM evidence_shape") {
+            shapes[row["pk"]] = row.databaseValues.dropFirst().map { $0.storage.text }
+        }
+        return rows.map { row in
+            guard case .blob(let data)? = row.databaseValues.first?.storage else { return "∅" }
+            var bytes = [UInt8](data).dropFirst()
+            func number() -> Int {
+                var (value, shift) = (0, 0)
+                while let byte = bytes.popFirst() {
+                    value |= Int(byte & 0x7F) << shift
+                    if byte < 0x80 { break }
+                    shift += 7
+                }
+                return value
+            }
+            func text() -> String {
+                let count = number() - 1
+                if count < 0 { return "∅" }
+                defer { bytes = bytes.dropFirst(count) }
+                return String(decoding: bytes.prefix(count), as: UTF8.self)
+            }
+            var items: [String] = []
+            while !bytes.isEmpty {
+                let head = number()
+                let shape = head >> 2 == 0 ? [text(), text(), text(), "∅"] : shapes[head >> 2] ?? ["?"]
+                var item = shape.joined(separator: " ")
+                if shape.last == "∅" { item += " = " + text() }
+                if head & 1 != 0 { item += " line " + text() }
+                if head & 2 != 0 { item += " column " + text() }
+                items.append(item)
+            }
+            return items.joined(separator: "; ")
         }
     }
 

@@ -4,6 +4,7 @@ extension CSVAdapter {
     public static let manifest = AdapterManifest(
         id: "csv", version: "1.0.0",
         summary: "Tables in CSV, one record a row; separator, encoding and header are recognised.",
+        capabilities: [.harvest, .resume, .deletions],
         formats: [.csv],
         optionSchema: """
             {

@@ -4,6 +4,7 @@ extension ICalendarAdapter {
     public static let manifest = AdapterManifest(
         id: "icalendar", version: "1.0.0",
         summary: "Agendas in iCalendar (RFC 5545), one record an event or an occurrence of a series.",
+        capabilities: [.harvest, .resume, .deletions, .map],
         formats: [.calendar],
         optionSchema: """
             {

@@ -5,6 +5,7 @@ extension OAIAdapter {
     public static let manifest = AdapterManifest(
         id: "oai-pmh", version: "1.0.0",
         summary: "Records of a repository that speaks OAI-PMH 2.0.",
+        capabilities: [.harvest, .resume, .since, .deletions, .identifiers, .map],
         formats: [.scienceShop, .cerif, .dublinCore],
         optionSchema: """
             {

@@ -15,7 +15,7 @@ public struct PageAdapter: HarvestAdapter {
     public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
         options = try PageOptions(configuration)
         opener = context.opener
-        list = PageList(configuration.location, others: options.locations, opener: context.opener)
+        list = PageList(configuration.location, options, opener: context.opener)
     }
 
     public func identify() async throws -> SourceDescription {

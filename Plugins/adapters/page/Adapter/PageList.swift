@@ -12,11 +12,17 @@ struct PageDocumentPlace: Sendable {
 struct PageList: Sendable {
     let location: String
     private let others: [String]
+    private let kind: ListedPages.Kind?
+    private let match: [String]
+    private let maxBytes: Int
     private let opener: any ResourceOpener
 
-    init(_ location: String, others: [String], opener: any ResourceOpener) {
+    init(_ location: String, _ options: PageOptions, opener: any ResourceOpener) {
         self.location = location
-        self.others = others
+        others = options.locations
+        kind = options.list
+        match = options.match
+        maxBytes = options.maxBytes
         self.opener = opener
     }
 
@@ -32,9 +38,42 @@ struct PageList: Sendable {
             }
             return (Self.unique(documents + listed), folder.count - documents.count)
         }
+        if let kind, let found = try await pages(kind) { return (Self.unique(found + listed), 0) }
         let isURL = OpenerForFilesAndURLs.isURL(location)
         let name = identifier ?? (isURL || !others.isEmpty ? location : Self.fileName(location))
         return (Self.unique([PageDocumentPlace(location: location, identifier: name)] + listed), 0)
+    }
+
+    /// The pages the location lists; nil when it is no list but a document itself, as one that was saved is.
+    private func pages(_ kind: ListedPages.Kind) async throws -> [PageDocumentPlace]? {
+        let resource = try await opener.open(location, accept: kind.mediaTypes)
+        let bytes = try await resource.readAll(limit: maxBytes)
+        guard let list = ListedPages(bytes, kind) else {
+            guard !OpenerForFilesAndURLs.isURL(location) else {
+                throw FederationError(
+                    .malformedSource,
+                    kind == .sitemap
+                        ? "\(location) is no sitemap; look at it in a browser and correct `location`."
+                        : "\(location) lists no pages in JSON-LD; look at it in a browser and correct `location`.")
+            }
+            return nil
+        }
+        var addresses = list.isIndex ? [] : list.addresses(from: resource.location)
+        if list.isIndex {
+            for address in list.addresses(from: resource.location).prefix(ListedPages.mostSitemaps) {
+                let inner = try await opener.open(address, accept: kind.mediaTypes)
+                if let list = ListedPages(try await inner.readAll(limit: maxBytes), kind), !list.isIndex {
+                    addresses += list.addresses(from: inner.location)
+                }
+            }
+        }
+        let wanted = addresses.filter { address in match.isEmpty || match.contains { address.contains($0) } }
+        guard !wanted.isEmpty else {
+            throw FederationError(
+                .malformedSource,
+                "\(location) lists no page that is wanted; look at its addresses, and at the option `match`.")
+        }
+        return wanted.prefix(ListedPages.most).map { PageDocumentPlace(location: $0, identifier: $0) }
     }
 
     private static func fileName(_ location: String) -> String {

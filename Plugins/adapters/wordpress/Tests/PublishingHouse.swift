@@ -25,12 +25,13 @@ struct Blog: Sendable {
     }
 
     func target(
-        _ options: JSONObject = [:], secrets: [String: Secret] = ["password": Secret("abcd EFGH 1234 ijkl")]
+        _ options: JSONObject = [:], at location: String = "http://127.0.0.1/",
+        secrets: [String: Secret] = ["password": Secret("abcd EFGH 1234 ijkl")]
     ) throws -> WordPressTarget {
         var options = options
         options["user"] = "federation"
         return try WordPressTarget(
-            configuration: AdapterConfiguration(location: "http://127.0.0.1/", options: options, secrets: secrets),
+            configuration: AdapterConfiguration(location: location, options: options, secrets: secrets),
             context: AdapterContext(opener: MemoryOpener(), http: SiteTransport(site: site)))
     }
 
@@ -90,7 +91,9 @@ struct PublishingHouse: Sendable {
     {
         var options = options
         if let type { options["types"] = .string(type) }
-        return try await engine.run(try blog.target(options), PublishOptions(full: full))
+        return try await engine.run(
+            try blog.target(options, at: "http://127.0.0.1/" + (type.map { "#" + $0 } ?? "")),
+            PublishOptions(full: full))
     }
 
     func receipt(_ local: String) async throws -> ChannelReceipt? {

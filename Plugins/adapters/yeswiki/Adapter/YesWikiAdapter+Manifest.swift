@@ -4,6 +4,7 @@ extension YesWikiAdapter {
     public static let manifest = AdapterManifest(
         id: "yeswiki", version: "1.0.0",
         summary: "Entries of a YesWiki Bazar form, from the wiki's API, a saved answer of it, or a CSV export.",
+        capabilities: [.harvest, .resume, .since, .deletions],
         formats: [.json, .csv],
         optionSchema: """
             {

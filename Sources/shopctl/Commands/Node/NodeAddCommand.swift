@@ -1,5 +1,6 @@
 import AdapterKit
 import ArgumentParser
+import Federation
 import JSONSchema
 import Messages
 import Workspace
@@ -123,7 +124,11 @@ struct NodeAddCommand: ShopctlCommand {
                 })
             return
         }
-        try House.orConfigurationFailure { () throws(FederationError) in try workspace.add(entry) }
+        let near = allowPrivateAddresses ? found.config.sources.first { FirstSource.isAddress($0.location) } : nil
+        try House.orConfigurationFailure { () throws(FederationError) in
+            try workspace.add(
+                entry, allowingPrivateAddressesOf: near.map { SourceKey(node: found.id, source: $0.id) })
+        }
         console.emit(
             Report(json: ["node": .string(found.id), "added": true, "entry": .string(entry)]) {
                 $0.line(

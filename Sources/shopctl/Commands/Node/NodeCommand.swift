@@ -14,6 +14,9 @@ struct NodeCommand: ParsableCommand {
               shopctl node show occitanie
               shopctl node add ./nodes/nantes
               shopctl node check nantes
+              shopctl node new https://boutique.example.org/
             """,
-        subcommands: [NodeListCommand.self, NodeShowCommand.self, NodeAddCommand.self, NodeCheckCommand.self])
+        subcommands: [
+            NodeListCommand.self, NodeShowCommand.self, NodeAddCommand.self, NodeNewCommand.self, NodeCheckCommand.self,
+        ])
 }

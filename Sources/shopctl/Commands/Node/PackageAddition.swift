@@ -131,13 +131,4 @@ struct PackageAddition {
         let workspace = workspace
         return try await off { () throws(FederationError) in try NodePackage.stage(path, in: workspace) }
     }
-
-    /// Runs what blocks away from the cooperative threads.
-    private func off<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(FederationError) -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
-        }
-    }
 }

@@ -13,5 +13,7 @@ struct PublishCommand: ParsableCommand {
               shopctl publish site --to public
               shopctl publish list
             """,
-        subcommands: [PublishSiteCommand.self, PublishOAICommand.self, PublishListCommand.self])
+        subcommands: [
+            PublishSiteCommand.self, PublishOAICommand.self, PublishWordPressCommand.self, PublishListCommand.self,
+        ])
 }

@@ -29,7 +29,8 @@ public struct WordPressTarget: PublishAdapter {
         plain.statuses = ["publish"]
         view = WPSiteView(connection, address, plain)
         location = address.page
-        channel = "wordpress:\(address.page)#\(options.type)"
+        // As the house calls the channel of an adapter that runs elsewhere.
+        channel = "\(Self.manifest.id):\(configuration.location)"
         fingerprint = options.fingerprint
     }
 
