@@ -6718,17 +6718,8 @@ msgstr "`shopctl plugin list` montre chaque greffon avec son état."
 msgid "The schema of its options cannot be used: %1."
 msgstr "Le schéma de ses options est inutilisable : %1."
 
-msgid "The adapter \"%1\" knows no secret \"%2\"."
-msgstr "L’adaptateur « %1 » ne connaît pas de secret « %2 »."
-
 msgid "It takes none: remove it."
 msgstr "Il n’en prend aucun : retirez-le."
-
-msgid "Its secrets are: %1."
-msgstr "Ses secrets sont : %1."
-
-msgid "The secret \"%1\" of %2 is missing. %3"
-msgstr "Le secret « %1 » de %2 manque. %3"
 
 msgid "The adapter \"%1\" needs the secret \"%2\" (%3), and %4 does not say where it is kept."
 msgstr "L’adaptateur « %1 » a besoin du secret « %2 » (%3), et %4 ne dit pas où il est gardé."
@@ -6736,11 +6727,14 @@ msgstr "L’adaptateur « %1 » a besoin du secret « %2 » (%3), et %4 ne dit p
 msgid "Add under `sources`: \"%1\": { secrets: { %2: { env: NAME } } }, or a file instead of `env`."
 msgstr "Ajoutez sous `sources` : \"%1\": { secrets: { %2: { env: NOM } } }, ou un fichier au lieu de `env`."
 
-msgid "The variable %1 of the environment is not set. Set it where shopctl is started."
-msgstr "La variable d’environnement %1 n’est pas définie. Définissez-la là où shopctl est lancé."
+msgid "The file with the secret \"%1\" is empty or no text."
+msgstr "Le fichier du secret « %1 » est vide ou n’est pas un texte."
 
-msgid "The file it is kept in is empty or no text. Write the secret into it, and nothing else."
-msgstr "Le fichier où il est gardé est vide ou n’est pas un texte. Écrivez-y le secret, et rien d’autre."
+msgid "Write the secret into it, and nothing else."
+msgstr "Écrivez-y le secret, et rien d’autre."
+
+msgid "Where the passwords and tokens of its adapter are kept, by the names in the adapter's manifest."
+msgstr "Où sont gardés les mots de passe et les jetons de son adaptateur, par leurs noms dans le manifeste de l’adaptateur."
 
 msgid "Others on this machine can read the secret \"%1\" in %2."
 msgstr "D’autres sur cette machine peuvent lire le secret « %1 » dans %2."
@@ -6749,18 +6743,6 @@ msgid "Try `chmod 600` on it."
 msgstr "Essayez `chmod 600` sur ce fichier."
 
 # schemas
-
-msgid "Where the passwords and tokens of its adapter are kept, by the names in the adapter's manifest."
-msgstr "Où sont gardés les mots de passe et les jetons de son adaptateur, par leurs noms dans le manifeste de l’adaptateur."
-
-msgid "One place: a variable of the environment, or a file."
-msgstr "Un seul endroit : une variable d’environnement, ou un fichier."
-
-msgid "The variable of the environment that holds it."
-msgstr "La variable d’environnement qui le contient."
-
-msgid "The file that holds it and nothing else: a path relative to this file. Only you should be able to read it."
-msgstr "Le fichier qui le contient, et rien d’autre : un chemin relatif à ce fichier. Vous seul devriez pouvoir le lire."
 
 # shopctl: using plugins
 
@@ -7113,9 +7095,6 @@ msgstr "Une source à lire : un chemin ou une adresse."
 
 msgid "A secret, and the variable of the environment that holds it."
 msgstr "Un secret, et la variable d’environnement qui le contient."
-
-msgid "<place>"
-msgstr "<endroit>"
 
 msgid "<key=variable>"
 msgstr "<clé=variable>"

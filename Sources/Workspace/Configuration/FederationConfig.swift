@@ -78,20 +78,8 @@ public struct SourceOverride: Sendable, Hashable {
     /// Where the secrets of its adapter are kept, by their names in the adapter's manifest.
     public var secrets: [String: SecretPlace]
 
-    /// Where a secret is kept: never in `federation.yaml` itself.
-    public enum SecretPlace: Sendable, Hashable {
-        /// A variable of the environment.
-        case variable(String)
-        /// A file's path, relative to the workspace.
-        case file(String)
-    }
-
     init(validated json: JSONValue) {
-        secrets = [:]
-        for member in json["secrets"]?.object ?? [:] {
-            secrets[member.key] =
-                member.value["env"]?.string.map { .variable($0) } ?? member.value["file"]?.string.map { .file($0) }
-        }
+        secrets = SecretPlace.all(in: json["secrets"])
         location = json["location"]?.string
         options = json["options"]?.object ?? [:]
         allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false

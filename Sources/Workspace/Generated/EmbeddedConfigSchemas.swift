@@ -798,7 +798,7 @@ enum EmbeddedConfigSchemas {
       "additionalProperties": false,
       "properties": {
         "file": { "description": "A path relative to this file.", "$ref": "#/$defs/text" },
-        "variable": {
+        "env": {
           "description": "The name of a variable of the environment.",
           "type": "string",
           "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
@@ -851,25 +851,7 @@ enum EmbeddedConfigSchemas {
         "secrets": {
           "description": "Where the passwords and tokens of its adapter are kept, by the names in the adapter's manifest.",
           "type": "object",
-          "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,63}$" },
-          "additionalProperties": {
-            "description": "One place: a variable of the environment, or a file.",
-            "type": "object",
-            "additionalProperties": false,
-            "minProperties": 1,
-            "maxProperties": 1,
-            "properties": {
-              "env": {
-                "description": "The variable of the environment that holds it.",
-                "type": "string",
-                "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
-              },
-              "file": {
-                "description": "The file that holds it and nothing else: a path relative to this file. Only you should be able to read it.",
-                "$ref": "#/$defs/text"
-              }
-            }
-          }
+          "additionalProperties": { "$ref": "#/$defs/secretPlace" }
         }
       }
     }

@@ -4,11 +4,21 @@ import Federation
 import JSONSchema
 import Messages
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// What the house lends to the sources of a workspace: adapters, and the way to the network.
 public struct Equipment: Sendable {
     public var adapters: [Adapter]
     /// Adapters that are there and cannot be used, and why: a sentence each.
     public var unusable: [String: Message]
+    /// Looks a variable of the environment up, where secrets are kept.
+    public var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Makes the transport for one source; nil for a house without network.
     public var transport: (@Sendable (TransportSettings) -> any HTTPTransport)?
 
@@ -62,10 +72,7 @@ struct JobBuilder {
         var problems = optionProblems(source, override, key, adapter.manifest, place)
         let crosswalks = crosswalks(of: source, place, &problems)
         // A sample is a file of the node's own: nobody has to be told a password for it.
-        let secrets =
-            sample == nil
-            ? SecretReading(workspace: workspace).secrets(of: key, adapter.manifest, node.source, place, &problems)
-            : [:]
+        let secrets = sample == nil ? secrets(of: key, adapter.manifest, place, &problems) : [:]
         guard problems.isEmpty else { return .invalid(problems) }
 
         var options = source.options
@@ -160,6 +167,29 @@ struct JobBuilder {
             }
         }
         return crosswalks
+    }
+
+    private func secrets(
+        of key: SourceKey, _ manifest: AdapterManifest, _ place: String, _ problems: inout [ConfigProblem]
+    ) -> [String: Secret] {
+        let places = workspace?.config.overrides[key.description]?.secrets ?? [:]
+        for secret in manifest.secrets where secret.isRequired && places[secret.name] == nil {
+            problems.append(
+                node.source.problem(
+                    at: place + "/adapter",
+                    """
+                    The adapter "\(manifest.id)" needs the secret "\(secret.name)" (\(secret.summary)), and \
+                    \(FederationConfig.fileName) does not say where it is kept.
+                    """,
+                    remedy: """
+                        Add under `sources`: "\(key)": { secrets: { \(secret.name): { env: NAME } } }, or a file instead \
+                        of `env`.
+                        """))
+        }
+        guard let workspace, !places.isEmpty else { return [:] }
+        let reading = SecretReading(workspace: workspace, variable: equipment.variable)
+        return reading.secrets(
+            places, manifest, at: "/sources/\(key.node)~1\(key.source)/secrets", &problems)
     }
 
     private func settings(for source: SourceConfig, _ override: SourceOverride?) -> TransportSettings {

@@ -2,7 +2,6 @@ import AdapterKit
 import Federation
 import JSONSchema
 import Messages
-import ScienceShopSDK
 
 #if canImport(Glibc)
 import Glibc
@@ -12,100 +11,94 @@ import Musl
 import Darwin
 #endif
 
-/// Reads the passwords and tokens of sources from where `federation.yaml` says they are kept.
+/// Reads passwords and tokens from where `federation.yaml` says they are kept.
 struct SecretReading {
     /// A password is short; what is longer is another file.
     static let limit = 64 << 10
 
-    /// Nil when a node is looked at alone.
-    var workspace: Workspace?
+    let workspace: Workspace
+    /// Looks a variable of the environment up.
+    let variable: (String) -> String?
 
-    /// What the adapter is given. What is missing, unknown or cannot be read is a problem that names its key, and never
+    /// What the adapter is given. What is unknown, missing or cannot be read is a problem that names its key, and never
     /// quotes a secret.
+    ///
+    /// - Parameter pointer: where the secrets stand in `federation.yaml`.
     func secrets(
-        of key: SourceKey, _ manifest: AdapterManifest, _ node: ConfigFile, _ place: String,
+        _ places: [String: SecretPlace], _ manifest: AdapterManifest, at pointer: String,
         _ problems: inout [ConfigProblem]
     ) -> [String: Secret] {
-        let places = workspace?.config.overrides[key.description]?.secrets ?? [:]
         let known = manifest.secrets.map(\.name)
         var secrets: [String: Secret] = [:]
-        for (name, place) in places.sorted(by: { $0.key < $1.key }) {
-            guard let workspace else { continue }
-            let pointer = "/sources/\(key.node)~1\(key.source)/secrets/\(name)"
-            guard known.contains(name) else {
+        for (name, place) in places.sorted(by: { $0.key.bytesPrecede($1.key) }) {
+            let pointer = pointer + "/" + JSONPointer.escaped(name)
+            guard known.contains(where: { $0.hasSameBytes(as: name) }) else {
                 var problem = workspace.source.problem(
-                    at: pointer, key: true, "The adapter \"\(manifest.id)\" knows no secret \"\(name)\".",
+                    at: pointer, key: true, "The adapter \"\(manifest.id)\" has no secret \"\(name)\".",
                     remedy: known.isEmpty
-                        ? "It takes none: remove it." : "Its secrets are: \(known.joined(separator: ", ")).")
+                        ? "It takes none: remove it." : "Its secrets: \(known.joined(separator: ", ")).")
                 problem.nearest = Spelling.nearest(to: name, among: known)
                 problems.append(problem)
                 continue
             }
-            do throws(FederationError) {
-                secrets[name] = try Self.read(place, in: workspace.folder)
-            } catch {
-                problems.append(
-                    workspace.source.problem(
-                        at: pointer, "The secret \"\(name)\" of \(key) is missing. \(error.message)"))
+            switch read(name, place) {
+            case .success(let secret): secrets[name] = secret
+            case .failure(let fault):
+                problems.append(workspace.source.problem(at: pointer, fault.message, remedy: fault.remedy))
             }
-        }
-        for wanted in manifest.secrets where wanted.isRequired && places[wanted.name] == nil {
-            problems.append(
-                node.problem(
-                    at: place + "/adapter",
-                    """
-                    The adapter "\(manifest.id)" needs the secret "\(wanted.name)" (\(wanted.summary)), and \
-                    \(FederationConfig.fileName) does not say where it is kept.
-                    """,
-                    remedy: """
-                        Add under `sources`: "\(key)": { secrets: { \(wanted.name): { env: NAME } } }, or a file instead \
-                        of `env`.
-                        """))
         }
         return secrets
     }
 
-    /// A secret without the line break that editors put behind it.
-    ///
-    /// - Throws: `FederationError` whose message is a sentence that says what is missing.
-    private static func read(
-        _ place: SourceOverride.SecretPlace, in folder: String
-    ) throws(FederationError) -> Secret {
-        var bytes: [UInt8]
+    private struct Fault: Error {
+        var message: Message
+        var remedy: Message = ""
+    }
+
+    /// A secret, without the line break that editors put behind it.
+    private func read(_ name: String, _ place: SecretPlace) -> Result<Secret, Fault> {
         switch place {
-        case .variable(let name):
-            guard let value = getenv(name), value.pointee != 0 else {
-                throw FederationError(
-                    .configuration,
-                    "The variable \(name) of the environment is not set. Set it where shopctl is started.")
+        case .variable(let variableName):
+            guard let value = variable(variableName), !value.isEmpty else {
+                return .failure(
+                    Fault(
+                        message: "The variable \(variableName) is not set, which holds the secret \"\(name)\".",
+                        remedy: "Set it in the environment of `shopctl`, or keep the secret in a file."))
             }
-            return Secret(String(cString: value))
+            return .success(Secret(value))
         case .file(let path):
-            bytes = try Files.read(Files.absolute(path, in: folder), limit: limit)
+            do throws(FederationError) {
+                var bytes = try Files.read(Files.absolute(path, in: workspace.folder), limit: Self.limit)
+                if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+                if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+                guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self) else {
+                    return .failure(
+                        Fault(
+                            message: "The file with the secret \"\(name)\" is empty or no text.",
+                            remedy: "Write the secret into it, and nothing else."))
+                }
+                return .success(Secret(text))
+            } catch {
+                return .failure(Fault(message: error.message))
+            }
         }
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self) else {
-            throw FederationError(
-                .configuration,
-                "The file it is kept in is empty or no text. Write the secret into it, and nothing else.")
-        }
-        return Secret(text)
     }
 }
 
 extension Workspace {
     /// Files with secrets that others on this machine can read.
     public var exposedSecrets: [ConfigProblem] {
-        config.overrides.sorted { $0.key < $1.key }.flatMap { key, override in
-            override.secrets.sorted { $0.key < $1.key }.compactMap { name, place in
+        let sources = config.overrides.map { ("/sources/" + JSONPointer.escaped($0.key), $0.value.secrets) }
+        let channels = config.channels.map { ("/publish/" + JSONPointer.escaped($0.key), $0.value.secrets) }
+        return (channels + sources).sorted { $0.0.bytesPrecede($1.0) }.flatMap { pointer, secrets in
+            secrets.sorted { $0.key.bytesPrecede($1.key) }.compactMap { name, place in
                 guard case .file(let path) = place else { return nil }
                 var information = stat()
                 let file = Files.absolute(path, in: folder)
                 guard stat(file, &information) == 0, information.st_mode & (S_IRGRP | S_IROTH) != 0 else { return nil }
-                let pointer = "/sources/" + key.split(separator: "/").joined(separator: "~1") + "/secrets/\(name)"
                 return source.problem(
-                    at: pointer, "Others on this machine can read the secret \"\(name)\" in \(Files.shown(file)).",
+                    at: "\(pointer)/secrets/\(JSONPointer.escaped(name))",
+                    "Others on this machine can read the secret \"\(name)\" in \(Files.shown(file)).",
                     remedy: "Try `chmod 600` on it.")
             }
         }

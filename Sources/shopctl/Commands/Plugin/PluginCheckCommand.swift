@@ -83,7 +83,7 @@ struct PluginCheckCommand: ShopctlCommand {
             }
             guard let value = Environment[parts[1]] else {
                 throw .usage(
-                    "The variable \(parts[1]) of the environment is not set. Set it where shopctl is started.")
+                    "The variable \(parts[1]) is not set, which holds the secret \"\(parts[0])\".")
             }
             secrets[parts[0]] = Secret(value)
         }
