@@ -10,7 +10,7 @@ extension Workspace {
     ///   - adapters: those that publish.
     ///   - variable: looks a variable of the environment up.
     public func target(
-        _ name: String, _ equipment: Equipment, variable: (String) -> String?
+        _ name: String, _ equipment: Equipment, variable: @escaping (String) -> String?
     ) -> ConfigReading<any PublishTarget> {
         guard let channel = config.channels[name] else {
             var problem = source.problem(
@@ -55,7 +55,7 @@ extension Workspace {
     }
 
     private func secrets(
-        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String, _ variable: (String) -> String?,
+        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String, _ variable: @escaping (String) -> String?,
         _ problems: inout [ConfigProblem]
     ) -> [String: Secret] {
         let reading = SecretReading(workspace: self, variable: variable)
