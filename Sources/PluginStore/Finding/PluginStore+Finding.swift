@@ -36,13 +36,17 @@ extension PluginStore {
         return all.first(where: \.isUsable) ?? all.first
     }
 
-    /// A plugin in a folder that is not found by looking, as somebody who writes one has it.
+    /// A plugin in a folder that is not found by looking, as somebody who writes one has it: of whatever name.
     public func inspect(_ folder: String) -> FoundPlugin {
-        let lock = Result { () throws(FederationError) in try readLock() }
         let place = PluginPlace.path(Files.folder(of: folder))
-        let name = Files.name(of: folder)
-        return loose(name, folder, place, lock, isHome: false)
-            ?? broken(name, folder, place, "There is no \(PluginConfig.fileName) in \(Files.shown(folder)).")
+        do throws(FederationError) {
+            let content = try PluginFolder.read(folder, id: nil)
+            return FoundPlugin(
+                id: content.manifest.id, place: place, folder: folder, manifest: content.manifest,
+                summary: content.config.summary, entry: nil, agreed: nil)
+        } catch {
+            return broken(Files.name(of: folder), folder, place, error.message)
+        }
     }
 
     /// What is wrong with `plugins.lock` itself; nil when it can be read or there is none yet.

@@ -196,3 +196,32 @@ import Testing
         #expect(missing.isEmpty, "\(missing)")
     }
 }
+
+/// The suite, over a stranger's program.
+@Suite struct PluginCheckTests {
+    private static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "examples/third-party-plugin").path
+
+    @Test func aSoundPluginPasses() throws {
+        let house = try PluginWorkspace()
+        let outcome = try house.run("plugin", "check", Self.example, "--format", "json")
+        #expect(outcome.status == 0, "\(outcome.text + outcome.errors)")
+        let source = try #require(try outcome.json["sources"]?.array?.first)
+        #expect((source["passed"]?.array?.count ?? 0) > 10 && source["findings"] == [])
+    }
+
+    @Test func whatIsWrongIsNamed() throws {
+        let house = try PluginWorkspace()
+        let place = try house.plugin()
+        // Nothing to read is nothing checked.
+        #expect(try house.run("plugin", "check", place).status == 16)
+        // It takes any cursor for the beginning.
+        try house.folder.write("offer/tally/samples/lines.txt", "a Eau\nb Encre\nc Sel\n")
+        let outcome = try house.run("plugin", "check", place)
+        #expect(outcome.status == 16, "\(outcome.text + outcome.errors)")
+        #expect(outcome.text.contains("a cursor it never gave is refused"), "\(outcome.text)")
+        #expect(!outcome.text.contains("the manifest is sound"))
+        try FileManager.default.removeItem(atPath: place + "/bin/tally")
+        #expect(try house.run("plugin", "check", place).text.contains("no program"))
+    }
+}
