@@ -122,6 +122,7 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Singer", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
@@ -184,7 +185,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer",
         ],
         swiftSettings: strict),
 
@@ -316,6 +317,7 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(
         "FederationHTTPTests",
         ["FederationHTTP", "FederationConformance", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
