@@ -122,6 +122,7 @@ var targets: [Target] = [
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
     library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Singer", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
@@ -184,7 +185,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer",
         ],
         swiftSettings: strict),
 
@@ -276,7 +277,9 @@ var targets: [Target] = [
     tests(
         "ChildrenTests",
         [
-            "PluginHost", "CSVAdapter", "shopctl-adapter-csv", "test-plugin", "FederationConformance", "Federation",
+            "PluginHost", "PluginProtocol", "CSVAdapter", "shopctl-adapter-csv", "WordPressAdapter",
+            "shopctl-adapter-wordpress",
+            "test-plugin", "FederationConformance", "Federation",
             "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
@@ -303,6 +306,7 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(
         "FederationHTTPTests",
         ["FederationHTTP", "FederationConformance", "AdapterKit", "ScienceShopSDK", "TestSupport"]),
@@ -375,6 +379,7 @@ var products: [Product] = [
     .library(name: "CSVAdapter", targets: ["CSVAdapter"]),
     .library(name: "FederationConformance", targets: ["FederationConformance"]),
     .library(name: "AdapterPlugin", targets: ["AdapterPlugin", "AdapterPluginHTTP", "AdapterKit", "PluginProtocol"]),
+    .library(name: "PluginHost", targets: ["PluginHost", "PluginProtocol", "AdapterKit"]),
     .executable(name: "shopctl", targets: ["shopctl"]),
     .executable(name: "shopctl-adapter-csv", targets: ["shopctl-adapter-csv"]),
     .executable(name: "shopctl-adapter-wordpress", targets: ["shopctl-adapter-wordpress"]),

@@ -12,9 +12,10 @@ extension SQLiteTransaction: LedgerWriter {
         let old = absent == record.id ? nil : try hot(.recordNumber).first([.text(id)], { $0.integer(0) })
         (lastRead, absent) = (nil, nil)
         let claim = release(record.id)
+        let bytes = record.recordBytes
         let values: [Bound] = [
             .flag(record.isDeleted), .integer(record.revision), .integer(record.modifiedAt.milliseconds),
-            .digest(record.contentHash), .blob(record.recordBytes),
+            .digest(record.contentHash), .blob(bytes),
         ]
         let number: Int64
         if let old {
@@ -25,7 +26,7 @@ extension SQLiteTransaction: LedgerWriter {
             try hot(.addRecord).execute(values + [.text(id), .text(record.id.home), .text(record.id.kind.rawValue)])
             number = db.lastInsertedRowID
         }
-        if let claim { try write(claim, leaning: record.restates(claim.claim)) }
+        if let claim { try write(claim, leaning: record.restates(claim.claim, writtenAs: bytes)) }
         if !record.isDeleted { try index(record.words.text ?? SearchColumns(record.record), record.id, as: number) }
     }
 

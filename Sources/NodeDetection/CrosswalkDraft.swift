@@ -85,7 +85,7 @@ public struct CrosswalkDraft: Sendable {
 
     /// The words of the title: what is called so, else the page's own, else the first thing there is.
     private static func title(_ field: FoundField?, _ finding: Finding) -> String {
-        let isPage = finding.adapter == "page"
+        let isPage = finding.adapter == "page" || finding.adapter == "wordpress"
         if let field {
             return isPage && finding.kind != .jsonld
                 ? "{ first: [\(field.selector), { title: true }] }" : field.selector

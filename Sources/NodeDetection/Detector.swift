@@ -71,6 +71,7 @@ public struct Detector: Sendable {
             ]
         case .text(let format):
             [page(PageDocument.read(document.bytes, format: format), document, format == .markdown ? "md" : "txt")]
+        case .agenda: [Self.agenda(document)]
         case .html: await findings(of: PageLook(document.bytes, url: document.location), document, visit)
         case .other:
             throw FederationError(
@@ -109,6 +110,11 @@ public struct Detector: Sendable {
             }
         }
         guard OpenerForFilesAndURLs.isURL(document.location) else { return findings }
+        if look.isWordPress { findings += await BlogLook.types(of: document.location, api: look.api, visit) }
+        for address in look.agendas {
+            guard let answer = try? await visit.open(address), case .agenda = answer.look else { continue }
+            findings.append(Self.agenda(answer))
+        }
         if look.isYesWiki { findings += await WikiLook.forms(at: document.location, visit) }
         var feeds = look.feeds
         if feeds.isEmpty, look.isWordPress, let origin = WebPlace.origin(of: document.location) {
@@ -150,6 +156,16 @@ public struct Detector: Sendable {
             found.recordKind = node.kind
         }
         return found
+    }
+
+    /// Its dates depend on the day they are read, so that no file of it is kept as a sample.
+    private static func agenda(_ document: Visit.Document) -> Finding {
+        let events = String(decoding: document.bytes, as: UTF8.self).ranges(of: "BEGIN:VEVENT").count
+        return Finding(
+            kind: .icalendar, location: document.location, adapter: "icalendar", options: [:],
+            evidence: .plural(
+                events, one: "an agenda with \(events) event", other: "an agenda with \(events) events"), confidence: 82
+        )
     }
 
     // MARK: - Repositories and sitemaps

@@ -11,6 +11,7 @@ enum DocumentLook {
     case sitemap(XMLTree.Element)
     case entries([(id: String, value: JSONValue)])
     case forms([JSONValue])
+    case agenda
     case html
     case table(CSVDetection)
     case text(MetadataFormat)
@@ -36,6 +37,9 @@ enum DocumentLook {
             return .html
         }
         if ForeignFormat.name(of: bytes) != nil { return .other }
+        if String(decoding: bytes.dropFirst(mark).prefix(64), as: UTF8.self).uppercased().contains("BEGIN:VCALENDAR") {
+            return .agenda
+        }
         let ending = name.prefix { $0 != "?" && $0 != "#" }.lowercased()
         if ending.hasSuffix(".md") || ending.hasSuffix(".markdown") || said == "text/markdown" {
             return .text(.markdown)

@@ -32,7 +32,7 @@ enum FoundFields {
             fields.append(
                 label.isEmpty
                     ? FoundField(name, pointer([name]), example: example)
-                    : FoundField(label, "{ label: \(FoundField.quoted(label)) }", example: example))
+                    : FoundField(label, "{ label: \(FoundField.quoted(asPattern(label))) }", example: example))
         }
         if fields.isEmpty {
             let own = [
@@ -58,13 +58,13 @@ enum FoundFields {
             var example = ""
             if block.kind == .field, let written = block.label {
                 label = FoundField.plain(written)
-                selector = "{ label: \(FoundField.quoted(label)) }"
+                selector = "{ label: \(FoundField.quoted(asPattern(label))) }"
                 example = block.value?.text ?? ""
             } else if block.kind == .heading, block.words.text != title, index + 1 < page.blocks.count,
                 page.blocks[index + 1].kind != .heading
             {
                 label = FoundField.plain(block.words.text)
-                selector = "{ section: \(FoundField.quoted(escaped(label))) }"
+                selector = "{ section: \(FoundField.quoted("^\(escaped(label))$")) }"
                 example = page.blocks[index + 1].words.text
             } else {
                 continue
@@ -75,13 +75,24 @@ enum FoundFields {
         return fields
     }
 
-    /// A pattern that finds exactly this text.
+    /// A pattern that finds this text: itself, unless it holds signs that a pattern would stumble over.
+    private static func asPattern(_ text: String) -> String {
+        var depth = 0
+        let isNested = text.allSatisfy { character in
+            depth += character == "(" ? 1 : character == ")" ? -1 : 0
+            return depth >= 0
+        }
+        let isPlain =
+            isNested && depth == 0 && !text.contains("(?") && !text.hasPrefix("?")
+            && !text.contains { "\\^$|*+{}[]".contains($0) }
+        return isPlain ? text : escaped(text)
+    }
+
     private static func escaped(_ text: String) -> String {
-        "^"
-            + text.reduce(into: "") { result, character in
-                if "\\^$.|?*+()[]{}".contains(character) { result += "\\" }
-                result.append(character)
-            } + "$"
+        text.reduce(into: "") { result, character in
+            if "\\^$.|?*+()[]{}".contains(character) { result += "\\" }
+            result.append(character)
+        }
     }
 
     // MARK: - JSON-LD and XML

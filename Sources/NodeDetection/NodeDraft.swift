@@ -27,7 +27,7 @@ public struct NodeDraft: Sendable {
         self.basisStatement = basisStatement
         self.finding = finding
         self.words = words
-        crosswalk = finding.kind == .oai ? nil : CrosswalkDraft(finding, kind: kind)
+        crosswalk = finding.kind == .oai || finding.kind == .icalendar ? nil : CrosswalkDraft(finding, kind: kind)
     }
 
     public static let source = "source"
@@ -95,6 +95,7 @@ public struct NodeDraft: Sendable {
         switch finding.adapter {
         case "csv": "csv"
         case "yeswiki": "json, csv"
+        case "wordpress": "wordpress"
         case "feed": "application/rss+xml, application/atom+xml"
         default: "page"
         }

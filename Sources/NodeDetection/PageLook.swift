@@ -9,8 +9,11 @@ struct PageLook {
     var title: String?
     var language: String?
     var feeds: [String] = []
+    var agendas: [String] = []
     var isYesWiki = false
     var isWordPress = false
+    /// Where the page says its WordPress has its API.
+    var api: String?
     let page: PageDocument
 
     init(_ bytes: [UInt8], url: String) {
@@ -41,8 +44,16 @@ struct PageLook {
     private mutating func link(_ attributes: [HTMLAttribute], _ url: String) {
         let relations = (attributes["rel"] ?? "").lowercased().split(separator: " ")
         let address = attributes["href"] ?? ""
-        if relations.contains("https://api.w.org/") { isWordPress = true }
+        if relations.contains("https://api.w.org/") {
+            isWordPress = true
+            api = WebPlace.resolve(address, against: url)
+        }
         let type = attributes["type"]?.lowercased() ?? ""
+        if relations.contains("alternate"), type == "text/calendar", agendas.isEmpty,
+            let agenda = WebPlace.resolve(address, against: url)
+        {
+            agendas.append(agenda)
+        }
         // A feed of comments is no list of what the site publishes.
         guard relations.contains("alternate"), type == "application/rss+xml" || type == "application/atom+xml",
             !address.lowercased().contains("comment"), feeds.count < 4

@@ -5,6 +5,7 @@ import Foundation
 import JSONSchema
 import Messages
 import PluginHost
+import PluginProtocol
 import ScienceShopSDK
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Testing
 /// The suites of adapters that are linked in, over the same adapters as real processes.
 @Suite struct ChildrenTests {
     /// Programs are built beside the tests.
-    private static func program(_ name: String) throws -> String {
+    static func program(_ name: String) throws -> String {
         #if os(macOS)
         let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         #else
@@ -24,7 +25,9 @@ import Testing
     }
 
     /// Patient: on a machine full of work a process may wait long for its turn.
-    private static func plugin(_ name: String, _ manifest: AdapterManifest) throws -> PluginExecutable {
+    static func plugin(
+        _ name: String, _ manifest: AdapterManifest, _ settings: PluginSettings = PluginSettings()
+    ) throws -> PluginExecutable {
         var limits = PluginLimits()
         limits.hello = .seconds(300)
         limits.preparation = .seconds(300)
@@ -32,7 +35,7 @@ import Testing
         limits.hearing = .seconds(300)
         limits.farewell = .seconds(300)
         return PluginExecutable(
-            path: try program(name), manifest: manifest, limits: limits,
+            path: try program(name), manifest: manifest, limits: limits, settings: settings,
             environment: ProcessInfo.processInfo.environment)
     }
 

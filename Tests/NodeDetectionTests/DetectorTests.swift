@@ -158,6 +158,39 @@ import Testing
         }
     }
 
+    @Test func aWordPressShowsItsOwnTypesFirst() async throws {
+        let page = """
+            <html lang="fr"><head><link rel="https://api.w.org/" href="https://a.example/wp-json/"></head><body><p>x</p></body></html>
+            """
+        let types =
+            #"{"post":{"name":"Articles","rest_base":"posts"},"projet":{"name":"Projets","rest_base":"projets","taxonomies":["theme","x y"]},"wp_block":{"name":"B","rest_base":"blocks"},"x":{"name":"X","rest_base":"../x"}}"#
+        let project =
+            #"[{"id":7,"link":"https://a.example/p/7","title":{"rendered":"Eaux"},"content":{"rendered":"<p>Porteur : A</p><h2>Besoins</h2><p>De l’eau.</p><h2>Suite</h2><p>x</p>"},"excerpt":{"rendered":""},"acf":{"annee":"2024","ville":"Brest"}}]"#
+        let post =
+            #"[{"id":8,"title":{"rendered":"N"},"content":{"rendered":"<p>Texte.</p>"},"excerpt":{"rendered":"<p>T</p>"}}]"#
+        let findings = try await Self.found([
+            "/": page, "/wp-json/wp/v2/types": types, "/wp-json/wp/v2/projets?per_page=1": project,
+            "/wp-json/wp/v2/posts?per_page=1": post, "/feed/": Self.feed,
+        ])
+        #expect(findings.map(\.kind) == [.wordpress, .wordpress, .feed, .page])
+        #expect(findings[0].options["types"] == ["projet"] && findings[0].location == "https://a.example/")
+        let draft = CrosswalkDraft(findings[0])
+        #expect(draft.kind == .initiative && draft.participants.map(\.role) == ["lead"])
+        #expect(draft.members.map(\.member) == ["title", "need", "period", "themes", "territories", "links"])
+        #expect(draft.members.map(\.expression).contains(#"{ columns: ["theme"], split: list }"#))
+        #expect(draft.unmapped.map(\.label) == ["Suite"])
+        #expect(CrosswalkDraft(findings[1]).members.map(\.member) == ["title", "summary", "description", "url"])
+    }
+
+    @Test func anAgendaIsFound() async throws {
+        let page =
+            "<html><head><link rel='alternate' type='text/calendar' href='agenda.ics'></head><body><p>x</p></body></html>"
+        let agenda = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        let findings = try await Self.found(["/": page, "/agenda.ics": agenda])
+        #expect(findings.first?.kind == .icalendar && findings.first?.location == "https://a.example/agenda.ics")
+        #expect(findings.first?.evidence.description == "an agenda with 1 event")
+    }
+
     @Test func aServerIsAskedOnlySoOften() async throws {
         let asked = Asked()
         let detector = Detector(opener: asked)

@@ -11,6 +11,8 @@ extension FaultRow {
         FaultRow(
             "exit 3 at once", at: "at the start", .failed, stored: 0, issues: ["plugin-crashed"],
             failure: "plugin-crashed"),
+        FaultRow(
+            "says why it cannot start, and ends", at: "at the start", .failed, stored: 0, failure: "configuration"),
         FaultRow("crash at the start, once", at: "at the start", .changed, stored: 25, issues: ["plugin-crashed"]),
         FaultRow(
             "SIGSEGV at the start", at: "at the start", .failed, stored: 0, issues: ["plugin-crashed"],

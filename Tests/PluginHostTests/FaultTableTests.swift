@@ -24,13 +24,30 @@ import Testing
             [report.run.sourceSummary.description, report.failure?.description ?? ""]
             + report.issues.flatMap { [$0.issue.message.description, $0.issue.remedy.description] }
         for text in told {
-            #expect(!text.contains("correct horse"))
+            #expect(!text.contains("correct horse") && !text.contains("correct%20horse"))
             #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
         }
         // The next source of the same ledger is none the worse for it.
         let other = try await bench.harvest("good", key: "lyon/other")
         #expect(other.verdict == .changed && other.counts.seen == 25 && other.issues.isEmpty)
         // And once the plugin is mended, neither is its own.
+        let mended = try await bench.harvest("good", full: true)
+        #expect(mended.failure == nil)
+        #expect(try await bench.stored() == 25)
+    }
+
+    /// Whatever a plugin says, its run ends, adds up and spoils nothing.
+    @Test(arguments: 0..<24) func whateverItSays(seed: Int) async throws {
+        let bench = try FaultBench(
+            FaultRow("mutated \(seed)", at: "always", .failed, stored: 0) {
+                // It may well wait for what was lost.
+                ($0.hello, $0.preparation, $0.silence, $0.farewell) = (
+                    FaultRow.aWhile, FaultRow.aWhile, FaultRow.aWhile, FaultRow.moment
+                )
+            })
+        let report = try await bench.harvest("mutated \(seed)")
+        #expect(report.counts.addUp)
+        #expect(report.failure != nil || report.counts.seen > 0)
         let mended = try await bench.harvest("good", full: true)
         #expect(mended.failure == nil)
         #expect(try await bench.stored() == 25)

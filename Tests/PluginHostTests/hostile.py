@@ -5,10 +5,12 @@ Standard library only. What a name does is said in FaultRow.swift, beside what m
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 NAME, FOLDER = sys.argv[1], sys.argv[2]
 MANIFEST = {
@@ -29,7 +31,28 @@ TOGETHER = {"two answers", "records after the end of a page", "answers twice the
             "speaks after done", "hello before the question"}
 
 
+MUTATION = random.Random(NAME) if NAME.startswith("mutated ") else None
+
+
+def mutated(data):
+    """Now and then a byte is changed, lost, doubled or put in, or a piece comes twice or not at all."""
+    data = bytearray(data)
+    while MUTATION.random() < 0.04:
+        at = MUTATION.randrange(len(data)) if data else 0
+        match MUTATION.randrange(7):
+            case 0: data[at:at + 1] = bytes([MUTATION.randrange(256)])
+            case 1: del data[at:at + 1]
+            case 2: data[at:at] = data[at:at + 1]
+            case 3: data[at:at] = MUTATION.choice([b"\n", b'"', b"{", b"}", b"\0", b"\xff", b"\\", b"999999999999999999999"])
+            case 4: del data[at:at + MUTATION.randrange(1, 40)]
+            case 5: data += bytes(data)
+            case 6: data = bytearray()
+    return bytes(data)
+
+
 def raw(data):
+    if MUTATION:
+        data = mutated(data)
     out.write(data)
     if NAME not in TOGETHER:
         out.flush()
@@ -98,6 +121,9 @@ def at_start():
     match NAME:
         case "exit 0 at once": os._exit(0)
         case "exit 3 at once": crash()
+        case "says why it cannot start, and ends":
+            say("failed", code="configuration", message="There is no library.", disposition="abort")
+            os._exit(1)
         case "crash at the start, once":
             if once("crashed"): crash()
         case "SIGSEGV at the start": segfault()
@@ -171,6 +197,7 @@ def at_configure(message):
             secret = message["secrets"]["password"]
             print("password is", secret, file=sys.stderr, flush=True)
             say("log", level="warning", message="I was given " + secret)
+            say("log", level="warning", message="https://x:" + urllib.parse.quote(secret) + "@example.org")
             say("failed", code="configuration", message="wrong password " + secret, cause="tried " + secret,
                 disposition="abort")
         case "claims to be interrupted":

@@ -69,6 +69,93 @@ import Testing
         #expect(check.status == 0, "\(check.text + check.errors)")
     }
 
+    @Test func aWordPressBecomesANodeThatCanBeHarvested() throws {
+        var project = WordPressSite.Post(
+            id: 7, "Les eaux", at: 1_700_000_000,
+            content: "<p>Porteur : Les Amis</p><h2>Besoins</h2><p>De l’eau saine.</p>")
+        project.type = "projet"
+        let site = WordPressSite([project, WordPressSite.Post(id: 8, "Nouvelle", at: 1_700_000_100)])
+        let server = try ScriptedServer { request in
+            let host =
+                request.text.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host:") }?.dropFirst(6) ?? ""
+            let answer = site.answer(WordPressSite.Request("GET", request.path))
+            let body = answer.body.replacing("site.example", with: host)
+            let headers = answer.headers.map { "\($0.0): \($0.1.replacing("site.example", with: host))" }
+            return [.answer("\(answer.status) OK", headers, Array(body.utf8))]
+        }
+        defer { server.stop() }
+        let made = try new(server.url("/"), "--id", "brest", "--allow-private-addresses", "--format", "json")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try made.json["kind"] == "wordpress" && made.json["recordKind"] == "initiative")
+        #expect(try folder.read("nodes/brest/node.yaml").contains(#""types":["projet"]"#))
+        #expect(try Shopctl.run(["node", "check", "brest"], in: folder.path).status == 0)
+        #expect(
+            try Shopctl.run(["node", "add", "brest", "--allow-private-addresses"], in: folder.path).status == 0)
+        let harvest = try Shopctl.run(["harvest", "brest"], in: folder.path)
+        #expect(harvest.status == 0, "\(harvest.text + harvest.errors)")
+        let records = try Shopctl.run(["records", "export", "--format", "jsonl"], in: folder.path)
+        #expect(records.text.contains("De l’eau saine.") && records.text.contains("Les Amis"), "\(records.text)")
+        #expect(!records.text.contains("Nouvelle"))
+    }
+
+    @Test func aFormOfAWikiBecomesANode() throws {
+        let answers = [
+            "/": "<html><head><title>Wiki</title></head><body><a href='wakka.php?wiki=A'>A</a></body></html>",
+            "/?api/forms":
+                #"{"3":{"bn_id_nature":"3","bn_label_nature":"Demandes","prepared":[{"propertyname":"bf_titre","label":"Titre *"},{"propertyname":"bf_question","label":"Votre question (en une phrase) ?"},{"propertyname":"listeListeEtat","label":"État","options":{"1":"Projet en cours"}}]}}"#,
+            "/?api/forms/3/entries":
+                #"{"Eau":{"id_fiche":"Eau","bf_titre":"Eau","bf_question":"Pourquoi ?","listeListeEtat":"1","statut_fiche":"1"}}"#,
+            "/?api/forms/3":
+                #"{"bn_id_nature":"3","bn_label_nature":"Demandes","prepared":[{"propertyname":"bf_titre","label":"Titre *"},{"propertyname":"bf_question","label":"Votre question (en une phrase) ?"},{"propertyname":"listeListeEtat","label":"État","options":{"1":"Projet en cours"}}]}"#,
+        ]
+        let server = try ScriptedServer { request in
+            answers[request.path].map { [.answer("200 OK", ["Content-Type: text/html"], Array($0.utf8))] }
+                ?? [.answer("404 Not Found", [], Array("nothing".utf8))]
+        }
+        defer { server.stop() }
+        let made = try new(server.url("/"), "--id", "wiki", "--allow-private-addresses", "--format", "json")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try made.json["kind"] == "yeswiki" && made.json["recordKind"] == "demand" && made.json["records"] == 1)
+        #expect(try folder.names("nodes/wiki/samples") == ["entries.json", "form.json", "entries.expected.json"])
+        // The choice is told by its label, which only the form's definition has.
+        #expect(try folder.read("nodes/wiki/samples/entries.expected.json").contains("inProgress"))
+        #expect(try Shopctl.run(["node", "check", "wiki"], in: folder.path).status == 0)
+        #expect(try Shopctl.run(["node", "add", "wiki", "--allow-private-addresses"], in: folder.path).status == 0)
+        let harvest = try Shopctl.run(["harvest", "wiki"], in: folder.path)
+        #expect(harvest.status == 0 && harvest.text.contains("1 seen"), "\(harvest.text + harvest.errors)")
+    }
+
+    @Test func aRepositoryBecomesANode() throws {
+        var rules = OAILibrary.Rules()
+        rules.name = "Dépôt de Nantes"
+        let library = OAILibrary(
+            (1...3).map { OAILibrary.Item("oai:nantes:\($0)", "2024-01-01T00:00:0\($0)Z", "Titre \($0)") }, rules: rules
+        )
+        let server = try ScriptedServer { request in
+            guard request.path.hasPrefix("/oai?") else {
+                return request.path == "/"
+                    ? [
+                        .answer(
+                            "200 OK", ["Content-Type: text/html"],
+                            Array("<html><body><p>Bonjour</p></body></html>".utf8))
+                    ]
+                    : [.answer("404 Not Found", [], Array("nothing".utf8))]
+            }
+            let answer = library.answer(library.call("http://library.example" + request.path))
+            return [.answer("200 OK", ["Content-Type: text/xml"], Array(answer.utf8))]
+        }
+        defer { server.stop() }
+        let made = try new(server.url("/"), "--allow-private-addresses", "--format", "json")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try made.json["kind"] == "oai" && made.json["node"] == "depot-de-nantes")
+        #expect(try Shopctl.run(["node", "check", "depot-de-nantes"], in: folder.path).status == 0)
+        #expect(
+            try Shopctl.run(["node", "add", "depot-de-nantes", "--allow-private-addresses"], in: folder.path).status
+                == 0)
+        let harvest = try Shopctl.run(["harvest", "depot-de-nantes"], in: folder.path)
+        #expect(harvest.status == 0 && harvest.text.contains("3 seen"), "\(harvest.text + harvest.errors)")
+    }
+
     @Test func outsideOfAWorkspaceItWritesHere() throws {
         let other = try TemporaryFolder()
         try other.write("d.csv", Self.table)

@@ -58,7 +58,8 @@ extension LedgerEdit {
     private func replace(
         _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier?
     ) throws {
-        if stored?.record == whole.record { return }
+        // Of a new record nobody asks for the document but the file, as text.
+        if let stored, stored.record == whole.record { return }
         try put(whole)
         let wasThere = stored.map { !$0.isDeleted } ?? false
         switch (wasThere, !whole.isDeleted) {

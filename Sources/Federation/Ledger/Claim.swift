@@ -28,7 +28,7 @@ public struct Claim: Sendable {
     }
 
     /// What was worked out of the draft when it was made.
-    package struct Writing: Sendable {
+    package final class Writing: Sendable {
         /// Its canonical text.
         package let draft: CanonicalObject
         /// The words that a record made of it alone is found by; nil where they are seldom wanted.

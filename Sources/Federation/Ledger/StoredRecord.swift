@@ -74,15 +74,17 @@ public struct StoredRecord: Sendable {
 
     /// Whether the record is what a claim's draft says and nothing else, byte for byte: the draft with its envelope, or,
     /// of a copy of another ledger's record, the draft as it is.
-    package func restates(_ claim: Claim) -> Bool {
+    ///
+    /// - Parameter bytes: `recordBytes`.
+    package func restates(_ claim: Claim, writtenAs bytes: [UInt8]) -> Bool {
         guard claim.contentHash == contentHash, claim.record == id else { return false }
-        if claim.isVerbatim { return recordBytes == claim.draftBytes }
+        if claim.isVerbatim { return bytes == claim.draftBytes }
         if let bare, let draft = claim.writing?.draft, bare.isSameWriting(as: draft) { return true }
         guard !Self.envelopeMembers.contains(where: { claim.draft[$0] != nil }) else { return false }
         let restated = StoredRecord(
             id: id, draft: claim.draft, text: claim.writing?.draft ?? CanonicalObject(claim.draft.document),
             revision: revision, modifiedAt: modifiedAt, contentHash: contentHash)
-        return restated.recordBytes == recordBytes
+        return restated.recordBytes == bytes
     }
 
     /// The draft that a claim made of such a record had (`restates`).

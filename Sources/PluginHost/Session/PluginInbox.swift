@@ -8,7 +8,7 @@ struct PluginInbox: ~Copyable {
     private var messages: [PluginMessage] = []
     private var taken = 0
     private var failure: FederationError?
-    /// The beginning of a line that is no message.
+    /// The beginning of a line that is no message, long enough that a secret in what is shown of it is whole.
     private(set) var strangeLine: String?
 
     init(longestLine: Int) { framer = LineFramer(longestLine: longestLine) }
@@ -32,7 +32,7 @@ struct PluginInbox: ~Copyable {
                     do throws(FederationError) {
                         messages.append(try PluginMessage(line: line))
                     } catch {
-                        strange = String(decoding: line.prefix(200), as: UTF8.self)
+                        strange = String(decoding: line.prefix(4096), as: UTF8.self)
                         throw error
                     }
                 }

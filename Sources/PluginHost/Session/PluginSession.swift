@@ -48,8 +48,10 @@ actor PluginSession {
 
     /// What it said last that was no message, and the last lines on standard error: for people.
     var lastWords: String {
-        [inbox.strangeLine.map { words.text("“\($0)”") }, words.lastLines(child.lastWords)].compactMap(\.self)
-            .filter { !$0.isEmpty }.joined(separator: "\n")
+        [inbox.strangeLine.map { "“\(words.text($0).prefix(200))”" }, words.lastLines(child.lastWords)].compactMap(
+            \.self
+        )
+        .filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     // MARK: - The beginning
@@ -213,10 +215,19 @@ actor PluginSession {
         }
     }
 
-    /// What became of a plugin that is not there any more.
-    private func fallen(_ phase: PluginPhase) async -> PluginFault {
+    /// What became of a plugin that is not there any more; what it said before, when it said that it failed.
+    private func fallen(_ phase: PluginPhase) async -> any Error {
         // Its pipes close a little before its end can be seen.
-        switch await child.ending(within: .seconds(5)) {
+        let ending = await child.ending(within: .seconds(5))
+        while ending != nil, let bytes = try? await child.read(within: .zero) { inbox.push(bytes) }
+        while ending != nil, let message = try? inbox.next() {
+            if case .failed(let error) = message { return words.error(error, of: plugin.manifest.id) }
+        }
+        return fault(ending, phase)
+    }
+
+    private func fault(_ ending: ChildProcess.Ending?, _ phase: PluginPhase) -> PluginFault {
+        switch ending {
         case nil: PluginFault(.pluginEnded, "It closed its input or output \(phase.words).")
         case .exited(0):
             PluginFault(.pluginEnded, "It ended as if all were well \(phase.words).", mayRestart: true)

@@ -1,17 +1,33 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import ScienceShopSDK
 
 /// What a plugin says to people, made fit to be kept and shown: without the secrets it was given, without signs that do
 /// things to terminals, and short.
 ///
-/// It cannot know a secret that was changed on its way.
+/// A secret is known as it is, line by line, and as addresses and JSON write it; changed in another way it is not.
 struct StrangersWords: Sendable {
     private let secrets: [String]
 
     init(_ secrets: [String: Secret]) {
-        // What stands in every text anyway would only make it unreadable.
-        self.secrets = secrets.values.map { $0.reveal() }.filter { $0.utf8.count >= 3 }.sorted { $0.count > $1.count }
+        let all = Set(secrets.values.flatMap { Self.forms(of: $0.reveal()) })
+        // What stands in every text anyway would only make it unreadable. Longer ones first: they may hold shorter ones.
+        self.secrets = all.filter { $0.utf8.count >= 3 }.sorted { $0.utf8.count > $1.utf8.count }
+    }
+
+    private static func forms(of secret: String) -> [String] {
+        let lines = secret.split(whereSeparator: \.isNewline).map(String.init)
+        let addressed = secret.utf8.reduce(into: "") { text, byte in
+            let isPlain =
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._~".utf8.contains(byte)
+            let digits = String(byte, radix: 16, uppercase: true)
+            text += isPlain ? String(UnicodeScalar(byte)) : "%" + (digits.count < 2 ? "0" : "") + digits
+        }
+        let quoted = JSONValue.string(secret).canonicalText.dropFirst().dropLast()
+        return [secret, addressed, String(quoted), secret.replacing("\\", with: "\\\\")]
+            + lines.filter { $0.utf8.count >= 8 }
     }
 
     /// Signs of one text.
@@ -31,7 +47,9 @@ struct StrangersWords: Sendable {
     func message(_ message: Message) -> Message {
         let message = message.changingWords(text)
         let told = message.description
-        return told.utf8.count <= 4 * Self.most ? message : .verbatim(text(told))
+        // A secret may stand partly in the pattern and partly in what is put into it.
+        let isFit = told.utf8.count <= 4 * Self.most && !secrets.contains { told.contains($0) }
+        return isFit ? message : .verbatim(text(told))
     }
 
     func issue(_ issue: Issue) -> Issue {

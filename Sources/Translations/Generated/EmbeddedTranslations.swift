@@ -4778,6 +4778,22 @@ msgstr "<numéro>"
 msgid "<finding>"
 msgstr "<trouvaille>"
 
+msgid "posts of a WordPress"
+msgstr "articles d’un WordPress"
+
+msgid "agenda in iCalendar"
+msgstr "agenda au format iCalendar"
+
+msgctxt "one"
+msgid "an agenda with %1 event"
+msgstr "un agenda avec %1 événement"
+
+msgid "an agenda with %1 events"
+msgstr "un agenda avec %1 événements"
+
+msgid "posts of the type %1, « %2 »"
+msgstr "articles du type %1, « %2 »"
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
@@ -9216,6 +9232,43 @@ msgstr "portée"
 
 msgid "sustainability"
 msgstr "pérennité"
+
+"""##),
+        ("fr/singer.po", ##"""
+# French translations: Singer taps as sources, and the ledger as a tap.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "`--format singer` makes it a Singer tap, for any target: a stream a kind, records in the order in which they changed, and `_sdc_deleted_at` in those that left. `--state` goes on where a target was."
+msgstr "`--format singer` en fait un tap Singer, pour toute cible : un flux par type, les fiches dans l’ordre de leurs changements, et `_sdc_deleted_at` dans celles qui sont parties. `--state` reprend là où une cible en était."
+
+msgid "What a Singer target printed: only what changed since is written. An empty file is the beginning."
+msgstr "Ce qu’une cible Singer a affiché : seul ce qui a changé depuis est écrit. Un fichier vide est le début."
+
+msgid "`--state` goes on with an export for a Singer target."
+msgstr "`--state` poursuit un export destiné à une cible Singer."
+
+msgid "Add `--format singer`."
+msgstr "Ajoutez `--format singer`."
+
+msgid "Only `shopctl records export` has the format singer."
+msgstr "Seul `shopctl records export` connaît le format singer."
+
+msgid "Use one of table, json and jsonl."
+msgstr "Choisissez table, json ou jsonl."
+
+msgid "%1 holds no state of an export of ours. Give the last line that the target printed, or leave the state out to export everything."
+msgstr "%1 ne contient pas l’état d’un de nos exports. Donnez la dernière ligne que la cible a affichée, ou omettez l’état pour tout exporter."
+
+msgid "The state is of an export of other kinds, another node or another status, so records would be missing. Ask for the same again, or leave the state out to export everything."
+msgstr "L’état est celui d’un export d’autres types, d’un autre nœud ou d’un autre statut : des fiches manqueraient. Redemandez la même chose, ou omettez l’état pour tout exporter."
+
+msgid "The state is not of this ledger, or the ledger was put back to an older copy. Leave the state out to export everything."
+msgstr "L’état n’est pas celui de ce registre, ou le registre est revenu à une copie plus ancienne. Omettez l’état pour tout exporter."
 
 """##),
         ("fr/site.po", ##"""

@@ -17,7 +17,7 @@ enum CompletionSource: Equatable {
     init(of argument: CommandInfo.Argument, in command: CommandInfo) {
         let place = (command.path + [argument.name]).joined(separator: " ")
         if !argument.values.isEmpty {
-            self = .listed(argument.values)
+            self = .listed(argument.values + (place == "records export --format" ? ["singer"] : []))
             return
         }
         self =

@@ -94,7 +94,7 @@ final class Console: Sendable {
         switch format {
         case .table: report.text(self)
         case .json: write(report.json.prettyText + "\n")
-        case .jsonl: for value in report.lines { jsonLine(value) }
+        case .jsonl, .singer: for value in report.lines { jsonLine(value) }
         }
     }
 

@@ -8,4 +8,9 @@ enum OutputFormat: String, Sendable, CaseIterable, ExpressibleByArgument {
     case json
     /// One JSON value a line.
     case jsonl
+    /// Messages for Singer targets; of `records export` alone.
+    case singer
+
+    /// Those that every command has.
+    static let allValueStrings = [table, json, jsonl].map(\.rawValue)
 }

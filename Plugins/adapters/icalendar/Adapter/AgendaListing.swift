@@ -10,7 +10,7 @@ struct AgendaListing {
     /// A page of records ends when it has so many bytes.
     private static let pageBytes = 8 << 20
     /// How many rules of a page may come to nothing: each may take libical a tenth of a second.
-    private static let barren = 50
+    private static let barren = 20
 
     func page(from start: AgendaPlace, limit: Int) -> HarvestPage {
         var page = HarvestPage(records: [], provesAbsence: agenda.isWhole)

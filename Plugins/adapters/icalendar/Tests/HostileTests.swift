@@ -92,6 +92,40 @@ import Testing
         #expect(error?.code == .limitExceeded)
     }
 
+    /// A small agenda may stand for a large list: each date of a series brings the bytes of the series.
+    @Test func pagesStayWithinBounds() async throws {
+        let text = String(repeating: "x", count: 400_000)
+        let series = "SUMMARY:X\nDTSTART:20260101T000000\nRRULE:FREQ=DAILY;COUNT=100\nDESCRIPTION:" + text
+        let desk = Desk(Desk.event(series, uid: "x") + "\n" + Self.good)
+        let adapter = try desk.adapter()
+        var names: [String] = []
+        var cursor: Cursor?
+        repeat {
+            let page = try await adapter.page(HarvestRequest(pageSize: 1000, now: Desk.now), after: cursor)
+            #expect(page.records.reduce(0) { $0 + $1.payload.count } < 9 << 20)
+            names += page.records.map(\.identifier)
+            cursor = page.next
+        } while cursor != nil
+        #expect(names.count == 102 && Set(names).count == 102 && names.last == "good")
+    }
+
+    @Test func manyEventsComePageByPage() async throws {
+        let events = (0..<5000).map {
+            Desk.event("SUMMARY:A\nDTSTART;TZID=Europe/Paris:20260512T183000", uid: "e\($0)")
+        }
+        let adapter = try Desk(Desk.paris + "\n" + events.joined(separator: "\n")).adapter()
+        #expect(try await adapter.identify().summary.description.hasPrefix("agenda, 5"))
+        var count = 0
+        var cursor: Cursor?
+        repeat {
+            let page = try await adapter.page(HarvestRequest(pageSize: 1000, now: Desk.now), after: cursor)
+            #expect(page.records.count <= 1000)
+            count += page.records.count
+            cursor = page.next
+        } while cursor != nil
+        #expect(count == 5000)
+    }
+
     @Test func eventsWithoutANameAreNamedByWhatTheySay() async throws {
         func desk(_ stamp: String) -> Desk {
             Desk("BEGIN:VEVENT\nDTSTAMP:\(stamp)\nSUMMARY:A\nDTSTART:20260512T183000\nEND:VEVENT")

@@ -72,10 +72,11 @@ struct RecordFacts {
         }
         if record.isOnline == true { venues.append(PageValue(["text": edition.words("online")])) }
         add("Venue", venues)
-        add(
-            "How often",
-            [record.recurrence?.asWritten.map { PageValue(["text": $0, "lang": page.asWritten("").lang]) }]
-                .compactMap(\.self))
+        let rule = record.recurrence?.rrule.flatMap(ReadableRule(language: edition.language).text)
+        let often =
+            record.recurrence?.asWritten.map { PageValue(["text": $0, "lang": page.asWritten("").lang]) }
+            ?? rule.map { PageValue(["text": $0]) }
+        add("How often", [often].compactMap(\.self))
         add("Address", record.address.map(lines) ?? [])
         add("Places", record.places.prefix(20).flatMap(lines))
         add(

@@ -47,7 +47,7 @@ struct CrosswalkTryCommand: ShopctlCommand {
         switch console.format {
         case .table: TrialText.show(trial, crosswalk.id, input, console)
         case .json: console.emit(Report(json: TrialText.json(trial, crosswalk.id, input)) { _ in })
-        case .jsonl: for draft in trial.drafts { console.jsonLine(.object(draft.record.document)) }
+        case .jsonl, .singer: for draft in trial.drafts { console.jsonLine(.object(draft.record.document)) }
         }
         if trial.hasErrors {
             console.flush()

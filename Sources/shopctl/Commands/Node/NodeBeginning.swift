@@ -35,13 +35,13 @@ struct NodeBeginning {
         let folder = try folder(of: id)
         let draft = try await sound(draft(finding, id, folder))
         let files = draft.files
+        defer { draft.discard() }
         if !command.plan {
             try await off { () throws(FederationError) in
                 try Files.makeFolder(Files.folder(of: folder))
                 try Archive.copy(draft.folder, into: folder)
             }
         }
-        draft.discard()
         return NodeBeginningText(
             place: command.place, findings: findings, draft: draft.draft, records: draft.records, folder: folder,
             files: files, isWritten: !command.plan,
@@ -139,7 +139,10 @@ struct NodeBeginning {
     private func sound(_ draft: NodeDraft) async throws -> StagedDraft {
         guard draft.crosswalk != nil, draft.sampleFile != nil else {
             let staged = try await StagedDraft(draft)
-            return staged
+            let problems = try await staged.check().problems
+            guard let problem = problems.first else { return staged }
+            staged.discard()
+            throw Failure(.problems, code: "draft-not-sound", problem.told)
         }
         var left: Set<String> = []
         var last: Message = "its crosswalk found nothing"

@@ -30,7 +30,9 @@ struct NodeBeginningText {
     func show(_ console: Console) {
         var table = Table([.text("FINDING"), .number("CONFIDENCE"), .text("WHERE", .cut), .text("EVIDENCE", .cut)])
         for finding in findings {
-            let isTaken = finding.kind == draft.finding.kind && finding.options["form"] == draft.finding.options["form"]
+            let isTaken =
+                finding.kind == draft.finding.kind && finding.options["form"] == draft.finding.options["form"]
+                && finding.options["types"] == draft.finding.options["types"]
             table.rows.append([
                 .init(finding.kind.rawValue, isTaken ? .bold : .plain), .init("\(finding.confidence) %"),
                 .init(finding.location), .words(finding.evidence),
@@ -49,9 +51,10 @@ struct NodeBeginningText {
             }
             for field in crosswalk.unmapped { fields.rows.append([.init(field.label), .words("not mapped", .dim)]) }
             console.table(fields)
-            let sample = draft.sampleFile ?? ""
-            let count: Message = .records(records.count)
-            console.note("The sample \(sample) gives \(count).")
+            if let sample = draft.sampleFile {
+                let count: Message = .records(records.count)
+                console.note("The sample \(sample) gives \(count).")
+            }
         }
         console.line()
         for file in files {

@@ -3,6 +3,7 @@ import Federation
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import Singer
 import Workspace
 
 struct RecordsExportCommand: ShopctlCommand {
@@ -14,11 +15,17 @@ struct RecordsExportCommand: ShopctlCommand {
             identifiers. It is no publication. Importing it into an empty workspace and exporting again gives the same \
             bytes.
 
+            `--format singer` makes it a Singer tap, for any target: a stream a kind, records in the order in which they \
+            changed, and `_sdc_deleted_at` in those that left. `--state` goes on where a target was.
+
             Examples:
               shopctl records export -o all.jsonl
               shopctl records export --kind demand | shopctl records import - --workspace ../other
               shopctl records export --format json > all.json
+              shopctl records export --format singer | target-jsonl > state.json
+              shopctl records export --format singer --state state.json | target-jsonl >> state.json
             """)
+    static let feedsTargets = true
 
     @OptionGroup var filter: RecordFilter
 
@@ -30,20 +37,33 @@ struct RecordsExportCommand: ShopctlCommand {
         help: ArgumentHelp("The file to write, replaced when whole; standard output otherwise.", valueName: "file"))
     var output: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What a Singer target printed: only what changed since is written. An empty file is the beginning.",
+            valueName: "file"))
+    var state: String?
+
     @OptionGroup var global: GlobalOptions
+
+    func check() throws(Failure) {
+        guard state != nil, global.format != .singer else { return }
+        throw .usage("`--state` goes on with an export for a Singer target.", fix: "Add `--format singer`.")
+    }
 
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         let ledger = try await House.ledgerForReading(workspace)
         try await House.checkNode(filter.node, workspace, ledger)
+        // Read first: the file may also be where a shell sends what comes of this.
+        let state = try state.flatMap { try SingerState(parsing: Files.read(Files.absolute($0)), name: $0) }
         guard let output else {
-            try await write(ledger) { console.write(bytes: $0) }
+            try await write(ledger, state) { console.write(bytes: $0) }
             return
         }
         var file = try OutputFile(replacing: Files.absolute(output))
         let count: Int
         do {
-            count = try await write(ledger) { try file.write($0) }
+            count = try await write(ledger, state) { try file.write($0) }
             try file.finish()
         } catch {
             file.discard()
@@ -57,7 +77,13 @@ struct RecordsExportCommand: ShopctlCommand {
 
     /// Writes the records page by page, so that a large ledger never has to be in memory.
     @discardableResult
-    private func write(_ ledger: any Ledger, _ put: ([UInt8]) throws -> Void) async throws -> Int {
+    private func write(
+        _ ledger: any Ledger, _ state: SingerState?, _ put: ([UInt8]) throws -> Void
+    ) async throws -> Int {
+        if global.format == .singer {
+            let selection = SingerSelection(kinds: Set(filter.kind), node: filter.node, status: status.query)
+            return try await SingerExport(ledger, selection: selection, after: state).write(put)
+        }
         let isArray = global.format == .json
         var count = 0
         var query = filter.query(status)

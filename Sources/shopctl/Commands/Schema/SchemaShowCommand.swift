@@ -33,7 +33,7 @@ struct SchemaShowCommand: ShopctlCommand {
         let document = entry.document
         switch console.format {
         case .json: console.write(entry.text.hasSuffix("\n") ? entry.text : entry.text + "\n")
-        case .jsonl: console.jsonLine(document)
+        case .jsonl, .singer: console.jsonLine(document)
         case .table:
             if entry.group == .vocabulary {
                 VocabularyText.show(document, console)
