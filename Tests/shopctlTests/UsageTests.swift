@@ -36,7 +36,7 @@ struct UsageTests {
     /// Each mistake is answered with the word that is wrong and with what was probably meant.
     @Test(arguments: [
         (["harvest", "--pla"], "`--pla`", "`--plan`"), (["harvest", "-plan"], "`-plan`", "`--plan`"),
-        (["runs", "list", "--plan"], "`--plan`", "option of `shopctl harvest`"),
+        (["runs", "list", "--plan"], "`--plan`", "`shopctl harvest`"),
         (["runs", "show"], "<run>", "shopctl runs show [options] <run>"),
         (["runs", "list", "extra"], "`extra` is one word too many", "shopctl runs list [options]"),
         (["records", "list", "--kind", "projet"], "`projet` is no value of `--kind`", "`project`"),

@@ -75,7 +75,7 @@ public struct PluginCandidate: Sendable {
     public func take(from source: String, archive: String?, at date: Timestamp) throws(FederationError) {
         let release = PluginLock.Release(
             version: manifest.version, source: source, date: date, archive: archive, tree: tree, agreed: permissions)
-        let entry = try store.changingLock { lock throws(FederationError) -> PluginLock.Entry in
+        try store.changingLock { lock throws(FederationError) in
             let old = lock.plugins[id]
             if let old, old.isPinned { throw .pinned(id, old) }
             try store.place(staged, as: release, id)
@@ -84,10 +84,9 @@ public struct PluginCandidate: Sendable {
             if let old, old.release.tree != tree { entry.previous = old.release }
             lock.plugins[id] = entry
             lock.note(old == nil ? .installed : .upgraded, id, release, at: date)
-            return entry
         }
         discard()
-        store.removeVersions(of: id, but: entry)
+        store.tidy(id)
     }
 
     /// Takes the copy away.

@@ -65,7 +65,7 @@ extension PluginStore {
             lock.note(.removed, id, entry.release, at: date)
             return entry.release
         }
-        removeVersions(of: id, but: nil)
+        tidy(id)
         return release
     }
 

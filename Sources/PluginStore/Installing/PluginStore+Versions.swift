@@ -54,8 +54,14 @@ extension PluginStore {
         try Archive.exchange(staged, target)
     }
 
-    /// Takes away what the lock no longer names. Only tidies: whatever stays is found by nobody.
-    func removeVersions(of id: String, but entry: PluginLock.Entry?) {
+    /// Takes away the versions of a plugin that the lock does not name: what an upgrade replaced, and what a killed one
+    /// left. Only tidies: whatever stays is found by nobody.
+    public func tidy(_ id: String) {
+        // While no other process gives a version its place.
+        try? changingLock { lock in removeVersions(of: id, but: lock.plugins[id]) }
+    }
+
+    private func removeVersions(of id: String, but entry: PluginLock.Entry?) {
         let kept = Set([entry?.release, entry?.previous].compactMap { $0.map { folder(of: $0, id) } })
         let root = "\(folder)/\(id)"
         for name in Files.names(in: root) ?? [] where !kept.contains(root + "/" + name) {

@@ -31,7 +31,10 @@ struct PluginAddition {
         console.progress?.end()
         defer { candidate.discard() }
         if let wanted { try checkUpgrade(candidate, of: wanted) }
-        if candidate.isPresent { return report(candidate, digest, .upToDate, console) }
+        if candidate.isPresent {
+            await Blocking.run { House.plugins.tidy(candidate.id) }
+            return report(candidate, digest, .upToDate, console)
+        }
         if let present = candidate.present, present.isPinned {
             throw Failure(
                 .failed, code: FederationError.Code.pluginPinned.rawValue,
