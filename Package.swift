@@ -176,6 +176,12 @@ var targets: [Target] = [
     library(
         "NodePackages",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "YAMLReader", "Workspace", "Archives"]),
+    library(
+        "PluginStore",
+        [
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "PluginProtocol", "Workspace",
+            "Archives",
+        ]),
     .executableTarget(
         name: "shopctl",
         dependencies: [
@@ -184,18 +190,10 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer",
+            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer", "PluginProtocol",
+            "PluginHost", "PluginStore", "FederationConformance",
         ],
         swiftSettings: strict),
-
-    // The example's source, whose own package `make embed-sdk` builds.
-    .executableTarget(
-        name: "embed-sdk",
-        dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
-            "CSVAdapter",
-        ],
-        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
 
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
@@ -217,9 +215,11 @@ var targets: [Target] = [
 
     // Times the pipe between a host and its plugin; `make bench-plugins` alone builds it.
     .executableTarget(
-        name: "plugin-bench",
-        dependencies: ["AdapterKit", "AdapterPlugin", "PluginHost", "ScienceShopSDK", "Messages"],
-        path: "bench/plugins", exclude: ["numbered.py"], swiftSettings: strict),
+        name: "plugin-bench", dependencies: ["AdapterKit", "PluginHost", "ScienceShopSDK", "Messages"],
+        path: "bench/plugins/Host", swiftSettings: strict),
+    .executableTarget(
+        name: "plugin-bench-child", dependencies: ["AdapterKit", "AdapterPlugin", "ScienceShopSDK", "Messages"],
+        path: "bench/plugins/Main", swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(
@@ -339,6 +339,11 @@ var targets: [Target] = [
     tests(
         "NodePackagesTests",
         ["NodePackages", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
+    tests(
+        "PluginStoreTests",
+        [
+            "PluginStore", "Workspace", "Archives", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
     tests(
         "NodesTests",
         [

@@ -13,6 +13,8 @@ public enum PluginEnvironment {
             allowed.contains(name) || name.hasPrefix("LC_") || variables.contains(name)
         }
         if given["PATH"] == nil { given["PATH"] = "/usr/local/bin:/usr/bin:/bin" }
+        // Its folder stays as it was installed: another file in it would be taken for damage.
+        given["PYTHONDONTWRITEBYTECODE"] = "1"
         given["SHOPCTL_PLUGIN_PROTOCOL"] = String(AdapterManifest.currentProtocol)
         return given
     }

@@ -27,6 +27,7 @@ struct Shopctl: AsyncParsableCommand {
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
             CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
+            CommandGroup(name: "Plugins", subcommands: [PluginCommand.self]),
             CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self, ManCommand.self]),
         ])
 }

@@ -18,7 +18,8 @@ struct FrenchTests {
 
     /// The parser takes plain strings and schemas are JSON: these sentences are no literals of messages.
     private static let sentences: Set<String> = Set(
-        HelpPage.all.flatMap(\.messages).flatMap(\.sentences) + SchemaEntry.all.flatMap(\.sentences).map(\.pattern))
+        HelpPage.all.flatMap(\.messages).flatMap(\.sentences) + SchemaEntry.all.flatMap(\.sentences).map(\.pattern)
+            + PluginText.builtinSummaries)
 
     @Test func helpAndSchemasAreTranslated() {
         let missing = Self.sentences.filter { Translations.hasWords($0) && !Self.words.knows($0) }.sorted()

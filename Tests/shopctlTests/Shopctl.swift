@@ -46,6 +46,9 @@ enum Shopctl {
         for name in ["SHOPCTL_NODE_PATH", "NO_COLOR", "LC_MESSAGES", "LANG", "LANGUAGE"] { inherited[name] = nil }
         inherited["LC_ALL"] = "C.UTF-8"
         inherited["TZ"] = "UTC"
+        inherited["SHOPCTL_PLUGIN_PATH"] = nil
+        // Nor do their plugins belong to a test.
+        inherited["XDG_DATA_HOME"] = "/nonexistent"
         process.environment = inherited.merging(environment) { $1 }
         return process
     }

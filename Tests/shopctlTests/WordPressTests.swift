@@ -61,7 +61,7 @@ struct WordPressTests {
         let server = try WordPressServer(Self.site())
         defer { server.stop() }
         let workspace = try TestWorkspace()
-        try configure(workspace, server.url, more: ", status: draft", secret: "{ variable: BLOG_PASSWORD }")
+        try configure(workspace, server.url, more: ", status: draft", secret: "{ env: BLOG_PASSWORD }")
         #expect(try workspace.run("harvest").status == 0)
         let without = try workspace.run("publish", "wordpress")
         #expect(without.status == 78 && without.errors.contains("BLOG_PASSWORD"))

@@ -22,9 +22,31 @@ public struct AdapterContext: Sendable {
     public var opener: any ResourceOpener
     /// Speaks HTTP, for protocols that are more than documents. Paced and guarded like the opener's.
     public var http: any HTTPTransport
+    /// What `opener` and `http` go by, for an adapter whose code runs in another process and can use neither.
+    public var surroundings: Surroundings
 
-    public init(opener: any ResourceOpener, http: any HTTPTransport = OfflineTransport()) {
+    public init(
+        opener: any ResourceOpener, http: any HTTPTransport = OfflineTransport(),
+        surroundings: Surroundings = Surroundings()
+    ) {
         self.opener = opener
         self.http = http
+        self.surroundings = surroundings
+    }
+
+    public struct Surroundings: Sendable, Hashable {
+        /// The absolute folder that relative locations start from; nil where they name no files.
+        public var folder: String?
+        public var transport: TransportSettings
+        /// Of texts that do not say theirs: BCP 47.
+        public var language: String?
+
+        public init(
+            folder: String? = nil, transport: TransportSettings = TransportSettings(), language: String? = nil
+        ) {
+            self.folder = folder
+            self.transport = transport
+            self.language = language
+        }
     }
 }

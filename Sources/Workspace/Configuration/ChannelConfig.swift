@@ -14,25 +14,13 @@ public struct ChannelConfig: Sendable, Hashable {
     public var secrets: [String: SecretPlace]
     public var allowsPrivateAddresses: Bool
 
-    /// Where a secret is kept.
-    public enum SecretPlace: Sendable, Hashable {
-        /// A path, relative to the workspace.
-        case file(String)
-        case variable(String)
-    }
-
     init(validated json: JSONValue, name: String) {
         self.name = name
         adapter = json["adapter"]?.string ?? name
         location = json["location"]?.string ?? ""
         scope = json["scope"]?.string ?? "public"
         options = json["options"]?.object ?? [:]
-        secrets = [:]
-        for member in json["secrets"]?.object ?? [:] {
-            secrets[member.key] =
-                member.value["file"]?.string.map(SecretPlace.file)
-                ?? member.value["variable"]?.string.map(SecretPlace.variable)
-        }
+        secrets = SecretPlace.all(in: json["secrets"])
         allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false
     }
 }

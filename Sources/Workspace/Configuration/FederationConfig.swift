@@ -75,8 +75,11 @@ public struct SourceOverride: Sendable, Hashable {
     public var removalCount: Int?
     /// How old a look at everything the source has may become.
     public var sweepEveryDays: Double?
+    /// Where the secrets of its adapter are kept, by their names in the adapter's manifest.
+    public var secrets: [String: SecretPlace]
 
     init(validated json: JSONValue) {
+        secrets = SecretPlace.all(in: json["secrets"])
         location = json["location"]?.string
         options = json["options"]?.object ?? [:]
         allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false

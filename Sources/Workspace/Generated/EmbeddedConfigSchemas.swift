@@ -798,7 +798,7 @@ enum EmbeddedConfigSchemas {
       "additionalProperties": false,
       "properties": {
         "file": { "description": "A path relative to this file.", "$ref": "#/$defs/text" },
-        "variable": {
+        "env": {
           "description": "The name of a variable of the environment.",
           "type": "string",
           "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"
@@ -847,6 +847,11 @@ enum EmbeddedConfigSchemas {
         "options": {
           "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
           "type": "object"
+        },
+        "secrets": {
+          "description": "Where the passwords and tokens of its adapter are kept, by the names in the adapter's manifest.",
+          "type": "object",
+          "additionalProperties": { "$ref": "#/$defs/secretPlace" }
         }
       }
     }

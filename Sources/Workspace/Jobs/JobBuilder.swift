@@ -4,16 +4,30 @@ import Federation
 import JSONSchema
 import Messages
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// What the house lends to the sources of a workspace: adapters, and the way to the network.
 public struct Equipment: Sendable {
     public var adapters: [Adapter]
+    /// Adapters that are there and cannot be used, and why: a sentence each.
+    public var unusable: [String: Message]
+    /// Looks a variable of the environment up, where secrets are kept.
+    public var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Makes the transport for one source; nil for a house without network.
     public var transport: (@Sendable (TransportSettings) -> any HTTPTransport)?
 
     public init(
-        adapters: [Adapter], transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
+        adapters: [Adapter], unusable: [String: Message] = [:],
+        transport: (@Sendable (TransportSettings) -> any HTTPTransport)? = nil
     ) {
         self.adapters = adapters
+        self.unusable = unusable
         self.transport = transport
     }
 
@@ -28,29 +42,6 @@ public struct Equipment: Sendable {
     func adapter(_ id: String) -> Adapter? { adapters.first { $0.manifest.id.hasSameBytes(as: id) } }
 }
 
-/// What one source asks of the transport.
-public struct TransportSettings: Sendable, Hashable {
-    /// The identifier of the node that harvests, for the User-Agent.
-    public var node: String?
-    /// A public address of who harvests, for the User-Agent.
-    public var contact: String?
-    public var allowsPrivateAddresses = false
-    public var maxBytes: Int?
-    /// From one request to its server to the next; nil for what is usual.
-    public var delaySeconds: Double?
-
-    public init(
-        node: String? = nil, contact: String? = nil, allowsPrivateAddresses: Bool = false, maxBytes: Int? = nil,
-        delaySeconds: Double? = nil
-    ) {
-        self.node = node
-        self.contact = contact
-        self.delaySeconds = delaySeconds
-        self.allowsPrivateAddresses = allowsPrivateAddresses
-        self.maxBytes = maxBytes
-    }
-}
-
 /// Turns a source's configuration into a job for the engine.
 struct JobBuilder {
     var node: Node
@@ -62,6 +53,13 @@ struct JobBuilder {
     func job(for source: SourceConfig, index: Int, sample: String? = nil) -> ConfigReading<HarvestJob> {
         let place = "/sources/\(index)"
         guard let adapter = equipment.adapter(source.adapter) else {
+            if let reason = equipment.unusable[source.adapter] {
+                return .invalid([
+                    node.source.problem(
+                        at: place + "/adapter", "The plugin \"\(source.adapter)\" cannot be used. \(reason)",
+                        remedy: "`shopctl plugin list` shows every plugin with its state.")
+                ])
+            }
             let known = equipment.adapters.map { $0.manifest.id }
             var problem = node.source.problem(
                 at: place + "/adapter", "There is no adapter \"\(source.adapter)\".",
@@ -73,6 +71,8 @@ struct JobBuilder {
         let override = sample == nil ? workspace?.config.overrides[key.description] : nil
         var problems = optionProblems(source, override, key, adapter.manifest, place)
         let crosswalks = crosswalks(of: source, place, &problems)
+        // A sample is a file of the node's own: nobody has to be told a password for it.
+        let secrets = sample == nil ? secrets(of: key, adapter.manifest, place, &problems) : [:]
         guard problems.isEmpty else { return .invalid(problems) }
 
         var options = source.options
@@ -89,11 +89,14 @@ struct JobBuilder {
         if let count = override?.removalCount { harvest.breaker.count = count }
         if let days = override?.sweepEveryDays ?? source.sweepEveryDays { harvest.sweepEvery = .seconds(days * 86_400) }
         do {
-            let http = http(for: source, override)
+            let settings = settings(for: source, override)
+            let http = equipment.transport?(settings) ?? OfflineTransport()
+            let surroundings = AdapterContext.Surroundings(
+                folder: folder(override), transport: settings, language: source.language)
             let made = try adapter.makeSource(
                 AdapterConfiguration(
-                    location: sample ?? override?.location ?? source.location, options: options),
-                AdapterContext(opener: opener(for: source, override, http), http: http))
+                    location: sample ?? override?.location ?? source.location, options: options, secrets: secrets),
+                AdapterContext(opener: opener(for: source, override, http), http: http, surroundings: surroundings))
             guard !crosswalks.isEmpty || !made.crosswalks.isEmpty || made is any MappingSource else {
                 return .invalid([
                     node.source.problem(
@@ -166,12 +169,41 @@ struct JobBuilder {
         return crosswalks
     }
 
-    private func http(for source: SourceConfig, _ override: SourceOverride?) -> any HTTPTransport {
-        let settings = TransportSettings(
+    private func secrets(
+        of key: SourceKey, _ manifest: AdapterManifest, _ place: String, _ problems: inout [ConfigProblem]
+    ) -> [String: Secret] {
+        let places = workspace?.config.overrides[key.description]?.secrets ?? [:]
+        for secret in manifest.secrets where secret.isRequired && places[secret.name] == nil {
+            problems.append(
+                node.source.problem(
+                    at: place + "/adapter",
+                    """
+                    The adapter "\(manifest.id)" needs the secret "\(secret.name)" (\(secret.summary)), and \
+                    \(FederationConfig.fileName) does not say where it is kept.
+                    """,
+                    remedy: """
+                        Add under `sources`: "\(key)": { secrets: { \(secret.name): { env: NAME } } }, or a file instead \
+                        of `env`.
+                        """))
+        }
+        guard let workspace, !places.isEmpty else { return [:] }
+        let reading = SecretReading(workspace: workspace, variable: equipment.variable)
+        return reading.secrets(
+            places, manifest, at: "/sources/\(key.node)~1\(key.source)/secrets", &problems)
+    }
+
+    private func settings(for source: SourceConfig, _ override: SourceOverride?) -> TransportSettings {
+        TransportSettings(
             node: workspace?.config.nodeID, contact: workspace?.config.contact ?? workspace?.config.url,
             allowsPrivateAddresses: override?.allowsPrivateAddresses ?? false,
             maxBytes: override?.maxBytes ?? source.maxBytes, delaySeconds: source.delaySeconds)
-        return equipment.transport?(settings) ?? OfflineTransport()
+    }
+
+    /// Where relative locations start; nil for a node that the program carries, which has no folder.
+    private func folder(_ override: SourceOverride?) -> String? {
+        if override?.location != nil, let workspace { return workspace.folder }
+        if case .folder(let folder) = node.files { return Files.absolute(folder) }
+        return nil
     }
 
     private func opener(

@@ -10,7 +10,7 @@ extension Workspace {
     ///   - adapters: those that publish.
     ///   - variable: looks a variable of the environment up.
     public func target(
-        _ name: String, _ equipment: Equipment, variable: (String) -> String?
+        _ name: String, _ equipment: Equipment, variable: @escaping (String) -> String?
     ) -> ConfigReading<any PublishTarget> {
         guard let channel = config.channels[name] else {
             var problem = source.problem(
@@ -46,57 +46,25 @@ extension Workspace {
                 try adapter.makeTarget(
                     configuration,
                     AdapterContext(
-                        opener: OpenerForFilesAndURLs(files: FileOpener(base: folder), transport: http), http: http)))
+                        opener: OpenerForFilesAndURLs(files: FileOpener(base: folder), transport: http), http: http,
+                        surroundings: AdapterContext.Surroundings(folder: folder, transport: settings))))
         } catch {
             let message = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
             return .invalid([source.problem(at: place, message.asSentence)])
         }
     }
 
-    /// What stands at the places where secrets are kept. A message names the place and never what is there.
     private func secrets(
-        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String, _ variable: (String) -> String?,
+        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String, _ variable: @escaping (String) -> String?,
         _ problems: inout [ConfigProblem]
     ) -> [String: Secret] {
-        var found: [String: Secret] = [:]
-        for (name, kept) in channel.secrets.sorted(by: { $0.key.bytesPrecede($1.key) }) {
-            let pointer = "\(place)/secrets/\(JSONPointer.escaped(name))"
-            guard manifest.secrets.contains(where: { $0.name.hasSameBytes(as: name) }) else {
-                let known = manifest.secrets.map(\.name).joined(separator: ", ")
-                problems.append(
-                    source.problem(
-                        at: pointer, key: true, "The adapter \"\(manifest.id)\" has no secret \"\(name)\".",
-                        remedy: "Its secrets: \(known)."))
-                continue
-            }
-            switch kept {
-            case .variable(let variableName):
-                if let value = variable(variableName), !value.isEmpty {
-                    found[name] = Secret(value)
-                } else {
-                    problems.append(
-                        source.problem(
-                            at: pointer, "The variable \(variableName) is not set, which holds the secret \"\(name)\".",
-                            remedy: "Set it in the environment of `shopctl`, or keep the secret in a file."))
-                }
-            case .file(let path):
-                do throws(FederationError) {
-                    let bytes = try Files.read(Files.absolute(path, in: folder), limit: 64 << 10)
-                    // An editor ends the last line.
-                    let text =
-                        String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-                    found[name] = Secret(text.last == "\r" ? String(text.dropLast()) : text)
-                } catch {
-                    problems.append(source.problem(at: pointer, error.message))
-                }
-            }
-        }
+        let reading = SecretReading(workspace: self, variable: variable)
         for secret in manifest.secrets where secret.isRequired && channel.secrets[secret.name] == nil {
             problems.append(
                 source.problem(
                     at: place, key: true, "The adapter \"\(manifest.id)\" needs the secret \"\(secret.name)\".",
                     remedy: "Say under `secrets` where it is kept."))
         }
-        return found
+        return reading.secrets(channel.secrets, manifest, at: place + "/secrets", &problems)
     }
 }

@@ -1,4 +1,5 @@
 import Messages
+import PluginStore
 import Workspace
 
 /// What could stand where the cursor is: the answer to the scripts that `shopctl completions` prints.
@@ -41,6 +42,10 @@ extension Completion {
         case .commandOrOption where !current.hasPrefix("-"):
             completion.candidates = line.command.commands.map {
                 Candidate(text: $0.path.last ?? "", remark: Message(help: $0.abstract))
+            }
+            if line.command.path.isEmpty {
+                let language = Language.spoken(in: CommandLine.arguments)
+                completion.candidates += CommandPlugins.all.map { .init(text: $0.name, remark: $0.summary(language)) }
             }
         case .argument(let argument?) where !current.hasPrefix("-") || current == "-":
             completion = await CompletionSource(of: argument, in: line.command).completion(of: current, line)

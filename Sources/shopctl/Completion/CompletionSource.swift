@@ -1,6 +1,6 @@
 import AdapterKit
-import BuiltinAdapters
 import Messages
+import PluginStore
 import Workspace
 
 /// Where the candidates for a value come from.
@@ -12,6 +12,8 @@ enum CompletionSource: Equatable {
     case nodes, selections, nodesToAdd, nodeList
     case sources, records, runs, channels
     case topics, schemas, documentSchemas, adapters
+    /// Plugins that are found; those that were installed.
+    case plugins, installedPlugins
     case nothing
 
     init(of argument: CommandInfo.Argument, in command: CommandInfo) {
@@ -32,6 +34,10 @@ enum CompletionSource: Equatable {
             case "schema validate --schema": .documentSchemas
             case "crosswalk try --adapter": .adapters
             case "help <topic>", "man <topic>": .topics
+            case "plugin info <plugin>", "plugin confirm <plugin>", "plugin check <plugin>": .plugins
+            case "plugin upgrade <plugin>", "plugin pin <plugin>", "plugin rollback <plugin>", "plugin remove <plugin>":
+                .installedPlugins
+            case "plugin install <from>", "plugin upgrade <from>": .files
             default:
                 switch (argument.name, argument.valueName) {
                 case ("--node", _) where command.path != ["init"]: .nodes
@@ -56,7 +62,12 @@ enum CompletionSource: Equatable {
             return Completion(
                 candidates: SchemaEntry.all.map { .init(text: $0.name, remark: $0.told(language)) })
         case .documentSchemas: return Completion(candidates: DocumentCheck.schemaNames.map { .init(text: $0) })
-        case .adapters: return Completion(candidates: BuiltinAdapters.all.map { .init(text: $0.manifest.id) })
+        case .adapters: return Completion(candidates: House.adapters.usable.map { .init(text: $0.manifest.id) })
+        case .plugins, .installedPlugins:
+            let found = House.plugins.all().filter {
+                self == .plugins ? $0.place != .builtin && $0.shadow == nil : $0.entry != nil
+            }
+            return Completion(candidates: found.map { .init(text: $0.id, remark: .verbatim(PluginText($0).version)) })
         default: return Completion(candidates: await CompletionWorkspace(line).candidates(self, current))
         }
     }

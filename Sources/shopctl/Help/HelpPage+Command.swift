@@ -1,5 +1,6 @@
 import ArgumentParser
 import Messages
+import PluginStore
 
 extension HelpPage {
     /// The page of a command.
@@ -87,6 +88,11 @@ extension HelpPage {
             return Section(Message(help: group.name), [terms(members)])
         }
         if !rest.isEmpty { sections.append(Section("Other commands", [terms(rest)])) }
-        return sections
+        let plugins = CommandPlugins.all
+        guard !plugins.isEmpty else { return sections }
+        let language = Language.spoken(in: CommandLine.arguments)
+        return sections + [
+            Section("Commands of plugins", [.terms(plugins.map { Term(code: $0.name, $0.summary(language)) })])
+        ]
     }
 }

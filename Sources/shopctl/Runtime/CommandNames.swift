@@ -4,6 +4,9 @@ import Messages
 
 /// Finds a command name that does not exist, and proposes the nearest that does.
 enum CommandNames {
+    /// Those that plugins bring.
+    private static var plugins: [String] { CommandPlugins.all.map(\.name) }
+
     /// - Parameter orTopics: whether the first word may name a topic of help too, and be near to one.
     static func failure(
         in arguments: [String], of root: any ParsableCommand.Type, orTopics: Bool = false
@@ -14,7 +17,7 @@ enum CommandNames {
             let children = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
             if children.isEmpty || argument.hasPrefix("-") { return nil }
             guard let child = command.configuration.subcommands.first(where: { $0._commandName == argument }) else {
-                let names = children.map { $0._commandName }
+                let names = children.map { $0._commandName } + (path == "shopctl" ? plugins : [])
                 if orTopics { return unknownTopic(argument, names) }
                 if path == "shopctl", HelpTopic.named(argument) != nil {
                     return .usage(

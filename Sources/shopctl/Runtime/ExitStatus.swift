@@ -1,4 +1,5 @@
 import AdapterKit
+import PluginStore
 
 /// What the process says when it ends.
 enum ExitStatus: Int32, Sendable, CaseIterable {
@@ -21,6 +22,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .sourceGone: self = .sourceGone
         case .blocked: self = .blocked
         case .internal: self = .internal
+        case .noPlugin: self = .usage
+        case .pluginLock: self = .configuration
         default: self = .failed
         }
     }

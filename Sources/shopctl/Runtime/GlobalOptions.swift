@@ -31,9 +31,8 @@ struct GlobalOptions: ParsableArguments {
         Console(format: format, isQuiet: quiet, noColour: noColor, words: .told(in: lang ?? .spoken(in: [])))
     }
 
-    /// Makes `shopctl --format json runs list` mean what `shopctl runs list --format json` means, by moving options
-    /// that stand before the command behind everything else.
-    static func hoisted(_ arguments: [String]) -> [String] {
+    /// The options that stand before the command, and everything from the command on.
+    static func leading(_ arguments: [String]) -> (options: [String], rest: [String]) {
         var rest = arguments[...]
         var moved: [String] = []
         while let first = rest.first {
@@ -49,6 +48,13 @@ struct GlobalOptions: ParsableArguments {
                 break
             }
         }
+        return (moved, Array(rest))
+    }
+
+    /// Makes `shopctl --format json runs list` mean what `shopctl runs list --format json` means, by moving options
+    /// that stand before the command behind everything else.
+    static func hoisted(_ arguments: [String]) -> [String] {
+        let (moved, rest) = leading(arguments)
         guard !moved.isEmpty, !rest.isEmpty else { return arguments }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return Array(rest[..<end]) + moved + Array(rest[end...])

@@ -19,11 +19,8 @@ enum House {
     /// - Parameter bans: where it is written which hosts want to be left alone.
     static func equipment(bans: any BanRegister) -> Equipment {
         let door = HTTPDoor(bans: bans)
-        return Equipment(linkedIn: BuiltinAdapters.all) { settings in
-            var options = CurlTransport.Options(
-                userAgent: UserAgent.text(
-                    product: "science-shop-federation", version: Shopctl.version, node: settings.node,
-                    contact: settings.contact))
+        return Equipment(adapters: adapters.usable, unusable: adapters.unusable) { settings in
+            var options = CurlTransport.Options(userAgent: userAgent(settings))
             options.allowsPrivateAddresses = settings.allowsPrivateAddresses
             if let maxBytes = settings.maxBytes { options.maxBytes = maxBytes }
             var manners = PoliteTransport.Manners()
@@ -32,6 +29,13 @@ enum House {
             if let seconds = settings.delaySeconds { manners.interval = .milliseconds(Int(seconds * 1000)) }
             return door.transport(options, manners: manners)
         }
+    }
+
+    /// What the house calls itself in requests.
+    static func userAgent(_ settings: TransportSettings) -> String {
+        UserAgent.text(
+            product: "science-shop-federation", version: Shopctl.version, node: settings.node,
+            contact: settings.contact)
     }
 
     /// The way to a server that is not a source yet.

@@ -28,6 +28,7 @@ enum Main {
             // Asked for by every script that looks what is installed; nothing has to be set up for it.
             if arguments == ["--version"] { return print("shopctl \(Shopctl.version)") }
             if arguments.first == "__complete" { return await complete(Array(arguments.dropFirst())) }
+            try CommandPlugins.runIfNamed(in: Array(CommandLine.arguments.dropFirst()))
             if let page = try HelpRequest.page(flaggedIn: arguments) { return show(page, arguments) }
             if let failure = CommandNames.failure(in: arguments, of: Shopctl.self) { throw failure }
             var command = try Shopctl.parseAsRoot(arguments)

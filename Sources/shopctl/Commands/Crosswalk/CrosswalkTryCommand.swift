@@ -76,7 +76,10 @@ struct CrosswalkTryCommand: ShopctlCommand {
         let http = equipment.transport?(TransportSettings()) ?? OfflineTransport()
         let opener = OpenerForFilesAndURLs(files: FileOpener(base: Files.workingFolder), transport: http)
         return try adapter.makeSource(
-            AdapterConfiguration(location: input, options: options), AdapterContext(opener: opener, http: http))
+            AdapterConfiguration(location: input, options: options),
+            AdapterContext(
+                opener: opener, http: http,
+                surroundings: AdapterContext.Surroundings(folder: Files.workingFolder, language: language)))
     }
 
     /// A table is read by rows, a JSON export by entries, everything else as a page.

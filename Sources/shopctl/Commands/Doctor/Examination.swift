@@ -3,6 +3,7 @@ import Dissemination
 import Federation
 import JSONSchema
 import Messages
+import PluginStore
 import ScienceShopSDK
 import Workspace
 
@@ -34,9 +35,11 @@ struct Examination {
     static func run(_ global: GlobalOptions) async -> [Finding] {
         var examination = Examination()
         examination.libraries()
+        examination.plugins()
         var newest: Timestamp?
         if let workspace = examination.workspace(global) {
             examination.sources(workspace)
+            examination.secrets(workspace)
             examination.serving(workspace)
             examination.permissions(workspace)
             examination.disk(workspace)
@@ -55,6 +58,28 @@ struct Examination {
             add("full text", .ok, "SQLite has FTS5")
         } else {
             add("full text", .fail, "SQLite was built without FTS5.", "Install a SQLite with FTS5; search needs it.")
+        }
+    }
+
+    /// Silent where there are none: few people have any.
+    private mutating func plugins() {
+        if let fault = House.plugins.lockFault { add("plugins", .fail, fault.told) }
+        let texts = House.plugins.all(verifying: true).filter { $0.place != .builtin }.map(PluginText.init)
+        for text in texts where text.state == .broken {
+            add(
+                "plugins", .fail, "\(text.plugin.id): \(text.plugin.fault ?? "")",
+                "`shopctl plugin info \(text.plugin.id)` shows where it lies.")
+        }
+        for text in texts where text.state == .unconfirmed {
+            add(
+                "plugins", .warn, "\(text.plugin.id): nobody has agreed to it yet.",
+                "`shopctl plugin confirm \(text.plugin.id)` shows what it declares, and asks.")
+        }
+        let ready = texts.filter { $0.state == .ready || $0.state == .pinned }
+        if !ready.isEmpty {
+            add(
+                "plugins", .ok,
+                .verbatim(ready.map { "\($0.plugin.id) \($0.version)" }.joined(separator: ", ")))
         }
     }
 
@@ -91,6 +116,10 @@ struct Examination {
         case .invalid(let problems):
             for problem in problems { add("sources", .fail, problem.told, "Correct the file.") }
         }
+    }
+
+    private mutating func secrets(_ workspace: Workspace) {
+        for problem in workspace.exposedSecrets { add("secrets", .warn, problem.message, problem.remedy) }
     }
 
     /// Only where somebody said that it is to be served.

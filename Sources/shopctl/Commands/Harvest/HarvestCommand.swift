@@ -72,6 +72,7 @@ struct HarvestCommand: ShopctlCommand {
                 .configuration, code: "no-nodes", "This workspace harvests no node yet.",
                 fix: "Add one: `shopctl node list` shows which there are, `shopctl node add NAME` adds it.")
         }
+        for problem in workspace.exposedSecrets { console.warn(problem.told) }
         for index in jobs.indices {
             jobs[index].options.full = full
             jobs[index].options.since = try since.map(Check.instant)

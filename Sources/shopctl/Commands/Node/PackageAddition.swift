@@ -110,7 +110,7 @@ struct PackageAddition {
         }
         let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses, bans: bans)
         do {
-            let opener = OpenerForFilesAndURLs(files: MemoryOpener(), transport: http)
+            let opener = OpenerForFilesAndURLs(files: MemoryOpener(), transport: AsSentTransport(base: http))
             let resource = try await opener.open(address, accept: ["application/gzip", "application/zip"])
             let bytes = try await resource.readAll(limit: Self.maxBytes)
             guard bytes.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") else {

@@ -1,5 +1,4 @@
 import AdapterKit
-import BuiltinAdapters
 import JSONSchema
 import Messages
 import ScienceShopSDK
@@ -40,9 +39,9 @@ struct SchemaEntry {
         let config = ConfigSchemas.names.map {
             SchemaEntry(name: $0, group: .configuration, text: ConfigSchemas.text(of: $0) ?? "")
         }
-        let options = BuiltinAdapters.all.map {
+        let options = House.adapters.usable.map {
             SchemaEntry(name: "adapter/\($0.manifest.id)", group: .options, text: $0.manifest.optionSchema)
-        }
+        }.sorted { $0.name < $1.name }
         let vocabularies = EmbeddedVocabularies.files.map {
             SchemaEntry(name: "vocabulary/\(stem($0.path))", group: .vocabulary, text: $0.text)
         }

@@ -13,6 +13,12 @@ extension HelpTopic {
                             code: "SHOPCTL_NODE_PATH",
                             "Folders with nodes, separated by colons; looked at after the workspace's own."),
                         .init(
+                            code: "SHOPCTL_PLUGIN_PATH",
+                            "Folders with plugins, separated by colons; looked at before the installed ones."),
+                        .init(
+                            code: "XDG_DATA_HOME",
+                            "Where plugins are installed, in shopctl/plugins; ~/.local/share when it is not set."),
+                        .init(
                             code: "LC_ALL, LC_MESSAGES, LANG",
                             """
                             The language of messages, the first that is set; --lang goes before them. \
