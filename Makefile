@@ -72,6 +72,7 @@ test-peers: setup
 	scripts/test-peers.sh
 	scripts/test-peers-oai.sh
 	scripts/test-peers-singer.sh
+	scripts/test-peers-wordpress.sh
 
 # Figures of speed and memory; bench/README.md says how to read them.
 bench: setup
