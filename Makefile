@@ -67,10 +67,11 @@ screenshots: setup
 	scripts/test-browser.sh --screenshots screenshots
 
 # Validators and readers of HTML, structured data, feeds and calendars read the published demo; harvesters of OAI-PMH read
-# our provider, and a provider of theirs is read by ours.
+# our provider, and a provider of theirs is read by ours; a Singer tap and a target of theirs stand on either side.
 test-peers: setup
 	scripts/test-peers.sh
 	scripts/test-peers-oai.sh
+	scripts/test-peers-singer.sh
 	scripts/test-peers-wordpress.sh
 
 # Figures of speed and memory; bench/README.md says how to read them.

@@ -152,9 +152,8 @@ var targets: [Target] = [
     library(
         "BuiltinAdapters",
         [
-            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter",
-            "WordPressAdapter",
-            "YesWikiAdapter",
+            "AdapterKit", "PageAdapter", "CSVAdapter", "FeedAdapter", "ICalendarAdapter", "OAIAdapter", "SingerAdapter",
+            "WordPressAdapter", "YesWikiAdapter",
         ]),
     library(
         "Workspace",
@@ -367,6 +366,7 @@ targets += adapter(
     "icalendar", "ICalendarAdapter", ["CICal", "MetadataFormats"], testing: ["Federation", "Catalogue", "TestSupport"])
 targets += adapter(
     "wordpress", "WordPressAdapter", ["Translations"], testing: ["Federation", "TestSupport"], runsAlone: true)
+targets += adapter("singer", "SingerAdapter", ["PluginHost"], testing: ["Federation", "TestSupport"])
 targets += adapter("yeswiki", "YesWikiAdapter", ["CSVReader", "CSVAdapter"])
 
 var dependencies: [Package.Dependency] = [

@@ -4,6 +4,7 @@ import FeedAdapter
 import ICalendarAdapter
 import OAIAdapter
 import PageAdapter
+import SingerAdapter
 import WordPressAdapter
 import YesWikiAdapter
 
@@ -12,8 +13,7 @@ public enum BuiltinAdapters {
     /// Ordered by id.
     public static let all: [any HarvestAdapter.Type] = [
         CSVAdapter.self, FeedAdapter.self, ICalendarAdapter.self, OAIAdapter.self, PageAdapter.self,
-        WordPressAdapter.self,
-        YesWikiAdapter.self,
+        SingerAdapter.self, WordPressAdapter.self, YesWikiAdapter.self,
     ]
 
     /// Those that publish too, as the house takes adapters.

@@ -29,7 +29,8 @@ public struct NodePackage: Sendable {
     ///
     /// The node is at the top of it, or in the one folder that everything is in. Blocks: call it off the cooperative pool.
     /// - Throws: `FederationError`: what `Archive` throws; `configuration` when there is no valid node in it, when it
-    ///   would read what is outside of its folder, or when `federation.yaml` lists the node by a path of its own.
+    ///   would read what is outside of its folder or start a program, or when `federation.yaml` lists the node by a path of its
+    ///   own.
     public static func stage(_ path: String, in workspace: Workspace) throws(FederationError) -> NodePackage {
         let nodes = workspace.folder + "/nodes"
         try Files.makeFolder(nodes)
@@ -49,7 +50,7 @@ public struct NodePackage: Sendable {
                     "There is no \(NodeConfig.fileName) in \(path), so it is no node. `shopctl node new` starts one.")
             }
             let node = try Node.read(.folder(staged)).get()
-            let problems = node.pathsLeadingOut
+            let problems = node.pathsLeadingOut + node.programsStarted
             guard problems.isEmpty else {
                 throw FederationError(.configuration, .joined(problems.map(\.told), separator: "\n"))
             }

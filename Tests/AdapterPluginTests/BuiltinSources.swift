@@ -51,6 +51,21 @@ struct BuiltinSource: Sendable {
             self.init(
                 AdapterConfiguration(location: "http://site.example/"),
                 AdapterContext(opener: MemoryOpener(), http: Answering { site.answer($0) }))
+        case "singer":
+            // A tap that goes on behind the STATE it is given.
+            let tap = #"""
+                at=0; [ "$3" = --state ] && at=$(tr -cd 0-9 < "$4")
+                echo '{"type":"SCHEMA","stream":"s","schema":{},"key_properties":["id"]}'
+                for id in 1 2 3 4 5 6 7 8; do
+                    [ $id -gt "$at" ] || continue
+                    echo "{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"id\":$id}}"
+                    [ $((id % 2)) = 1 ] || echo "{\"type\":\"STATE\",\"value\":$id}"
+                done
+                """#
+            self.init(
+                AdapterConfiguration(
+                    location: "http://tap.example/", options: ["command": ["sh", "-c", .string(tap), "tap"]]),
+                AdapterContext(opener: MemoryOpener()))
         default: return nil
         }
     }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Foundation
 import JSONSchema
+import Messages
 import NodePackages
 import ScienceShopSDK
 import TestSupport
@@ -96,6 +97,17 @@ import Workspace
         try NodePackage.stage(folder.file("mine"), in: workspace()).take()
         #expect(try folder.read("w/nodes/nantes/node.yaml") == Self.description())
         #expect(try folder.names() == ["mine", "w"])
+    }
+
+    /// Its samples would be harvested before anybody has agreed to anything.
+    @Test func aNodeThatStartsProgramsIsRefused() throws {
+        let description = Self.description().replacing(
+            "    adapter: csv\n", with: "    adapter: singer\n    options: { command: [sh, -c, touch /tmp/x] }\n")
+        #expect(description.contains("command"))
+        let error = #expect(throws: FederationError.self) { try staged(Self.tar("", description).gzipped) }
+        #expect(error?.code == .configuration)
+        #expect(error?.message.description.contains("sh -c touch") == true)
+        #expect(try folder.names("w/nodes") == [])
     }
 
     @Test func aNodeListedByItsPathIsLeftAlone() throws {

@@ -7,10 +7,10 @@ import ScienceShopSDK
 /// things to terminals, and short.
 ///
 /// A secret is known as it is, line by line, and as addresses and JSON write it; changed in another way it is not.
-struct StrangersWords: Sendable {
+public struct StrangersWords: Sendable {
     private let secrets: [String]
 
-    init(_ secrets: [String: Secret]) {
+    public init(_ secrets: [String: Secret]) {
         let all = Set(secrets.values.flatMap { Self.forms(of: $0.reveal()) })
         // What stands in every text anyway would only make it unreadable. Longer ones first: they may hold shorter ones.
         self.secrets = all.filter { $0.utf8.count >= 3 }.sorted { $0.utf8.count > $1.utf8.count }
@@ -33,7 +33,7 @@ struct StrangersWords: Sendable {
     /// Signs of one text.
     private static let most = 2000
 
-    func text(_ text: String) -> String {
+    public func text(_ text: String) -> String {
         var text = text
         for secret in secrets where text.contains(secret) { text = text.replacing(secret, with: "•••") }
         var kept = String.UnicodeScalarView()
@@ -64,7 +64,7 @@ struct StrangersWords: Sendable {
     func issues(_ issues: [Issue]) -> [Issue] { issues.prefix(1000).map(issue) }
 
     /// The last few lines of what was said on standard error.
-    func lastLines(_ text: String) -> String {
+    public func lastLines(_ text: String) -> String {
         // Whole first, for a secret may be more than a line.
         var all = text
         for secret in secrets where all.contains(secret) { all = all.replacing(secret, with: "•••") }

@@ -9769,6 +9769,136 @@ msgstr "L’état est celui d’un export d’autres types, d’un autre nœud o
 msgid "The state is not of this ledger, or the ledger was put back to an older copy. Leave the state out to export everything."
 msgstr "L’état n’est pas celui de ce registre, ou le registre est revenu à une copie plus ancienne. Omettez l’état pour tout exporter."
 
+msgid "The source of %1 needs the option `command`: the tap's program and its arguments, such as [tap-csv]."
+msgstr "La source de %1 demande l’option `command` : le programme du tap et ses arguments, par exemple [tap-csv]."
+
+msgid "The option `keys` of %1 gives for each stream the member, or members, that name a record."
+msgstr "L’option `keys` de %1 donne pour chaque flux le ou les champs qui nomment une fiche."
+
+msgid "The option `%1` of %2 must be an object."
+msgstr "L’option `%1` de %2 doit être un objet."
+
+msgid "There is no program `%1`. Install the tap, or give its whole path in the option `command`."
+msgstr "Le programme `%1` n’existe pas. Installez le tap, ou donnez son chemin complet dans l’option `command`."
+
+msgid "The tap printed a line that is no message: “%1”."
+msgstr "Le tap a affiché une ligne qui n’est pas un message : « %1 »."
+
+msgid "A tap's standard output is for messages; ask its makers to print elsewhere."
+msgstr "La sortie standard d’un tap est réservée aux messages ; demandez à ses auteurs d’afficher ailleurs."
+
+msgid "The tap printed a message that cannot be read: “%1”."
+msgstr "Le tap a affiché un message illisible : « %1 »."
+
+msgid "Tell its makers; until it is mended, what it carried is missing."
+msgstr "Signalez-le à ses auteurs ; d’ici la réparation, ce qu’il portait manque."
+
+msgctxt "one"
+msgid "%1 more of the same (`%2`) are not listed."
+msgstr "%1 autre semblable (`%2`) n’est pas listé."
+
+msgid "%1 more of the same (`%2`) are not listed."
+msgstr "%1 autres semblables (`%2`) ne sont pas listés."
+
+msgid "The cursor is none of a Singer tap; the list begins again."
+msgstr "Le curseur n’est pas celui d’un tap Singer ; la liste recommence."
+
+msgid "A tap can be started again at a STATE only; it goes on from the last one."
+msgstr "Un tap ne peut être relancé qu’à un STATE ; il reprend au dernier."
+
+msgid "The tap printed a line of more than %1 bytes."
+msgstr "Le tap a affiché une ligne de plus de %1 octets."
+
+msgid "Raise the option `maxRecordBytes` if its records are that long."
+msgstr "Augmentez l’option `maxRecordBytes` si ses fiches sont si longues."
+
+msgid "The tap `%1` sends the stream %2 in files (BATCH), which is not read. Take `batch_config` out of its configuration."
+msgstr "Le tap `%1` envoie le flux %2 dans des fichiers (BATCH), qui ne sont pas lus. Retirez `batch_config` de sa configuration."
+
+msgid "The tap's STATE has %1 bytes; at most %2 are kept, so it goes on from an older one."
+msgstr "Le STATE du tap fait %1 octets ; on en garde au plus %2, il reprendra donc à un plus ancien."
+
+msgid "The stream %1 has records before its SCHEMA."
+msgstr "Le flux %1 a des fiches avant son SCHEMA."
+
+msgid "Name its key in the option `keys`."
+msgstr "Nommez sa clé dans l’option `keys`."
+
+msgid "The stream %1 has no key, so its records are named by their content."
+msgstr "Le flux %1 n’a pas de clé : ses fiches sont donc nommées par leur contenu."
+
+msgid "Name a member that never changes in the option `keys`; until then an edited record is another."
+msgstr "Nommez dans l’option `keys` un champ qui ne change jamais ; d’ici là, une fiche modifiée en est une autre."
+
+msgid "A record of the stream %1 has no plain value in %2, which names it."
+msgstr "Une fiche du flux %1 n’a pas de valeur simple dans %2, qui la nomme."
+
+msgid "Name other members in the option `keys`, or have the source mended."
+msgstr "Nommez d’autres champs dans l’option `keys`, ou faites corriger la source."
+
+msgid "The tap `%1` said nothing for %2 s. Raise the option `patience` if it may."
+msgstr "Le tap `%1` n’a rien dit pendant %2 s. Augmentez l’option `patience` s’il en a le droit."
+
+msgid "The tap did not say of every stream that it is whole (ACTIVATE_VERSION), so nothing is taken for gone."
+msgstr "Le tap n’a pas dit de chaque flux qu’il est entier (ACTIVATE_VERSION) : rien n’est donc tenu pour parti."
+
+msgctxt "one"
+msgid "The tap `%1` ended with status %2 after %3 records. What it gave is kept."
+msgstr "Le tap `%1` s’est terminé avec le statut %2 après %3 fiche. Ce qu’il a donné est conservé."
+
+msgid "The tap `%1` ended with status %2 after %3 records. What it gave is kept."
+msgstr "Le tap `%1` s’est terminé avec le statut %2 après %3 fiches. Ce qu’il a donné est conservé."
+
+msgctxt "one"
+msgid "The tap `%1` was ended by signal %2 after %3 records. What it gave is kept."
+msgstr "Le tap `%1` a été arrêté par le signal %2 après %3 fiche. Ce qu’il a donné est conservé."
+
+msgid "The tap `%1` was ended by signal %2 after %3 records. What it gave is kept."
+msgstr "Le tap `%1` a été arrêté par le signal %2 après %3 fiches. Ce qu’il a donné est conservé."
+
+msgctxt "one"
+msgid "The tap `%1` closed its output after %2 records and did not end. What it gave is kept."
+msgstr "Le tap `%1` a fermé sa sortie après %2 fiche et ne s’est pas terminé. Ce qu’il a donné est conservé."
+
+msgid "The tap `%1` closed its output after %2 records and did not end. What it gave is kept."
+msgstr "Le tap `%1` a fermé sa sortie après %2 fiches et ne s’est pas terminé. Ce qu’il a donné est conservé."
+
+msgid "Singer tap `%1`"
+msgstr "tap Singer `%1`"
+
+msgid "The source `%1` would start a program: %2."
+msgstr "La source `%1` lancerait un programme : %2."
+
+msgid "A node of others starts none. Read it, and write such a source in a node of your own."
+msgstr "Un nœud venu d’autrui n’en lance aucun. Lisez-le, et écrivez une telle source dans un nœud à vous."
+
+msgid "The tap: its program, and its arguments, one by one; no shell reads them. A program without a slash is looked for where the system looks for programs, one with a slash in the folder of the node."
+msgstr "Le tap : son programme et ses arguments, un par un ; aucun interpréteur de commandes ne les lit. Un programme sans barre oblique est cherché là où le système cherche les programmes, un autre dans le dossier du nœud."
+
+msgid "What the tap is told, as its makers describe it; passwords and tokens are secrets."
+msgstr "Ce qui est dit au tap, tel que ses auteurs le décrivent ; mots de passe et jetons sont des secrets."
+
+msgid "Which streams and members the tap sends: a catalogue, or the file that holds it."
+msgstr "Les flux et les champs que le tap envoie : un catalogue, ou le fichier qui le contient."
+
+msgid "The streams whose records are taken; all without it."
+msgstr "Les flux dont les fiches sont prises ; sans elle, tous."
+
+msgid "By stream, the member, or members together, that name a record, where the tap does not say or says it wrongly."
+msgstr "Par flux, le champ, ou les champs ensemble, qui nomment une fiche, là où le tap ne le dit pas ou le dit mal."
+
+msgid "By secret, the member of the configuration it becomes; its own name without it."
+msgstr "Par secret, le champ de la configuration qu’il devient ; sans elle, son propre nom."
+
+msgid "What says that a record left, beside `_sdc_deleted_at`: nothing, its absence from a whole run, or its absence where the tap says that the stream was sent whole."
+msgstr "Ce qui dit qu’une fiche est partie, outre `_sdc_deleted_at` : rien, son absence d’un passage entier, ou son absence là où le tap dit que le flux a été envoyé en entier."
+
+msgid "For how many seconds the tap may say nothing."
+msgstr "Pendant combien de secondes le tap peut ne rien dire."
+
+msgid "The most bytes one line may have."
+msgstr "Le nombre maximal d’octets d’une ligne."
+
 """##),
         ("fr/site.po", ##"""
 # What `publish site` says of the files of a site.

@@ -52,6 +52,18 @@ extension Node {
         return problems
     }
 
+    /// The programs its sources would start (the option `command`), each as a problem with its place. Whoever writes a node
+    /// of one's own chooses them; one that came from elsewhere would have its author's programs run before anybody looked.
+    public var programsStarted: [ConfigProblem] {
+        config.sources.enumerated().compactMap { index, source in
+            guard let command = source.options["command"] else { return nil }
+            let words = Self.texts(in: command).joined(separator: " ")
+            return self.source.problem(
+                at: "/sources/\(index)/options/command", "The source `\(source.id)` would start a program: \(words).",
+                remedy: "A node of others starts none. Read it, and write such a source in a node of your own.")
+        }
+    }
+
     private static func leadsOut(_ path: String) -> Bool {
         path.hasPrefix("/") || path.hasPrefix("~") || path.lowercased().hasPrefix("file:")
             || path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).contains("..")

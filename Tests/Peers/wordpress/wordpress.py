@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -73,12 +74,13 @@ class Site:
 
     def stop(self):
         for process in reversed(self.processes):
-            process.terminate()
+            # With the workers that PHP's server has.
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
     def _run(self, command):
         log = open(self.work / f"log{len(self.processes)}", "wb")
-        process = subprocess.Popen([str(part) for part in command], env=self.environment, stdout=log, stderr=log)
+        process = subprocess.Popen([str(part) for part in command], env=self.environment, stdout=log, stderr=log, start_new_session=True)
         self.processes.append(process)
 
     def _wait(self, works):
