@@ -9,7 +9,6 @@
 #   make bench-http   the door to HTTP on loopback, beside curl
 #   make bench-plugins   the pipe between a host and its plugin, with a child in Swift and one in Python (N=1000000)
 #   make bench-site   what a site of 100,000 records costs to publish (N=100000)
-#   make embed-sdk   builds examples/embed-sdk from nothing, as an embedder does, and runs it
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make messages    list every sentence that is said, for translators
 #   make install    the program, its manual and completions under PREFIX=/usr/local; make man for the manual alone
@@ -31,7 +30,7 @@ help:
 demo: setup
 	scripts/demo.sh $(DEMO)
 
-test: setup lint unit linkage messages-check examples
+test: setup lint unit linkage messages-check examples embed-sdk
 
 setup:
 	@scripts/setup.sh
@@ -52,15 +51,13 @@ unit:
 linkage:
 	scripts/check-linkage.sh
 
-# The example programs run; our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
+# The plugin in Python; our verdicts on schemas/examples against those of Python's jsonschema, when it is installed.
 examples:
 	scripts/check-examples.sh
 
-# A package of its own compiles the SDK again, with GRDB: minutes, so `make test` builds its source as a target of ours.
-embed-sdk: setup
-	cd examples/embed-sdk && swift build --scratch-path ../../.build-embed-sdk
-	cd examples/embed-sdk && "$$(swift build --scratch-path ../../.build-embed-sdk --show-bin-path)/embed-sdk" \
-		demands.csv demands.yaml "$$(mktemp -d)/ledger.sqlite"
+# An embedder's program, built as a package of its own.
+embed-sdk:
+	scripts/check-embed-sdk.sh
 
 # Chromium reads the published demo, and a site whose every harvested word is hostile.
 test-browser: setup

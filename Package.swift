@@ -196,15 +196,6 @@ var targets: [Target] = [
         ],
         swiftSettings: strict),
 
-    // The example's source, whose own package `make embed-sdk` builds.
-    .executableTarget(
-        name: "embed-sdk",
-        dependencies: [
-            "ScienceShopSDK", "JSONSchema", "AdapterKit", "Crosswalks", "Federation", "FederationSQLite", "Workspace",
-            "CSVAdapter",
-        ],
-        path: "examples/embed-sdk/Sources/embed-sdk", swiftSettings: strict),
-
     // Times searches in one process; `make bench` alone builds it.
     .executableTarget(
         name: "search-bench", dependencies: ["Federation", "FederationSQLite"], path: "bench/search",

@@ -51,7 +51,7 @@ public struct NewPlugin: Sendable {
             var text = names.inserted(in: template.text)
             if case .swift(let package) = language, path == "Package.swift" { text = package.inserted(in: text) }
             return File(path: path, text: text, isProgram: text.hasPrefix("#!"))
-        }
+        }.sorted { $0.path < $1.path }
     }
 
     /// Writes it into a folder that is not there yet: all of it, or nothing. Blocks.

@@ -36,6 +36,23 @@ import Testing
         #expect(try await bench.stored() == 25)
     }
 
+    /// Whatever a plugin says, its run ends, adds up and spoils nothing.
+    @Test(arguments: 0..<24) func whateverItSays(seed: Int) async throws {
+        let bench = try FaultBench(
+            FaultRow("mutated \(seed)", at: "always", .failed, stored: 0) {
+                // It may well wait for what was lost.
+                ($0.hello, $0.preparation, $0.silence, $0.farewell) = (
+                    FaultRow.aWhile, FaultRow.aWhile, FaultRow.aWhile, FaultRow.moment
+                )
+            })
+        let report = try await bench.harvest("mutated \(seed)")
+        #expect(report.counts.addUp)
+        #expect(report.failure != nil || report.counts.seen > 0)
+        let mended = try await bench.harvest("good", full: true)
+        #expect(mended.failure == nil)
+        #expect(try await bench.stored() == 25)
+    }
+
     @Test func theTableIsLongEnoughAndEachRowIsNamedOnce() throws {
         #expect(FaultRow.all.count >= 60 && Set(FaultRow.all.map(\.name)).count == FaultRow.all.count)
         // Each is done by the script, which would behave well under a name it does not know.

@@ -5,6 +5,7 @@ Standard library only. What a name does is said in FaultRow.swift, beside what m
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -30,7 +31,28 @@ TOGETHER = {"two answers", "records after the end of a page", "answers twice the
             "speaks after done", "hello before the question"}
 
 
+MUTATION = random.Random(NAME) if NAME.startswith("mutated ") else None
+
+
+def mutated(data):
+    """Now and then a byte is changed, lost, doubled or put in, or a piece comes twice or not at all."""
+    data = bytearray(data)
+    while MUTATION.random() < 0.04:
+        at = MUTATION.randrange(len(data)) if data else 0
+        match MUTATION.randrange(7):
+            case 0: data[at:at + 1] = bytes([MUTATION.randrange(256)])
+            case 1: del data[at:at + 1]
+            case 2: data[at:at] = data[at:at + 1]
+            case 3: data[at:at] = MUTATION.choice([b"\n", b'"', b"{", b"}", b"\0", b"\xff", b"\\", b"999999999999999999999"])
+            case 4: del data[at:at + MUTATION.randrange(1, 40)]
+            case 5: data += bytes(data)
+            case 6: data = bytearray()
+    return bytes(data)
+
+
 def raw(data):
+    if MUTATION:
+        data = mutated(data)
     out.write(data)
     if NAME not in TOGETHER:
         out.flush()

@@ -24,6 +24,19 @@ struct CrosswalkTrial {
     static func run(
         _ crosswalk: DeclarativeCrosswalk, _ source: any HarvestSource, _ context: CrosswalkContext
     ) async throws -> CrosswalkTrial {
+        do {
+            var trial = try await read(crosswalk, source, context)
+            trial.issues += await source.close().map { (nil, $0) }
+            return trial
+        } catch {
+            _ = await source.close()
+            throw error
+        }
+    }
+
+    private static func read(
+        _ crosswalk: DeclarativeCrosswalk, _ source: any HarvestSource, _ context: CrosswalkContext
+    ) async throws -> CrosswalkTrial {
         var trial = CrosswalkTrial()
         let description = try await source.identify()
         trial.source = description.summary

@@ -26,6 +26,12 @@ struct WPMarker: Sendable, Hashable {
         return Self.opening + "\(token) sent=\(sent)" + (stored.map { " stored=\($0)" } ?? "") + state + Self.closing
     }
 
+    /// The text with the marker in it: inside its last element, for WordPress makes an empty paragraph of a comment alone.
+    func placed(in content: String) -> String {
+        guard let end = content.lastIndex(of: "<"), content[end...].hasPrefix("</") else { return content + text }
+        return content[..<end] + text + content[end...]
+    }
+
     /// The last marker of a text, and the text without any.
     static func split(_ text: String) -> (marker: WPMarker?, text: String) {
         var rest = text

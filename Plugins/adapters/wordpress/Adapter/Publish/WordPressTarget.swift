@@ -166,7 +166,7 @@ public struct WordPressTarget: PublishAdapter {
     private func members(_ body: WPBody, _ marker: WPMarker, _ terms: [(String, String)]) -> JSONObject {
         var members: JSONObject = [
             "title": .string(body.title), "excerpt": .string(body.excerpt),
-            "content": .string(body.content + "\n" + marker.text),
+            "content": .string(marker.placed(in: body.content)),
         ]
         for (taxonomy, numbers) in terms {
             members[taxonomy] = .array(numbers.split(separator: ",").compactMap { Double($0) }.map(JSONValue.number))
@@ -182,7 +182,7 @@ public struct WordPressTarget: PublishAdapter {
         guard post.hash != marker.sent, post.marker?.token == marker.token else { return post }
         var noted = marker
         noted.stored = post.hash
-        return try await editor.save(["content": .string(body.content + "\n" + noted.text)], as: post.id)
+        return try await editor.save(["content": .string(noted.placed(in: body.content))], as: post.id)
     }
 
     private func withdraw(_ id: RecordIdentifier, _ editor: WPEditor) async throws -> PublicationReceipt {
