@@ -86,6 +86,7 @@ bench-http: setup
 
 bench-plugins: setup
 	scripts/build-release.sh plugin-bench
+	scripts/build-release.sh plugin-bench-child
 	bench="$$(swift build -c release --show-bin-path)/plugin-bench"; \
 	"$$bench" $(N) && "$$bench" $(N) bench/plugins/numbered.py && "$$bench" spawns 300
 

@@ -216,9 +216,11 @@ var targets: [Target] = [
 
     // Times the pipe between a host and its plugin; `make bench-plugins` alone builds it.
     .executableTarget(
-        name: "plugin-bench",
-        dependencies: ["AdapterKit", "AdapterPlugin", "PluginHost", "ScienceShopSDK", "Messages"],
-        path: "bench/plugins", exclude: ["numbered.py"], swiftSettings: strict),
+        name: "plugin-bench", dependencies: ["AdapterKit", "PluginHost", "ScienceShopSDK", "Messages"],
+        path: "bench/plugins/Host", swiftSettings: strict),
+    .executableTarget(
+        name: "plugin-bench-child", dependencies: ["AdapterKit", "AdapterPlugin", "ScienceShopSDK", "Messages"],
+        path: "bench/plugins/Main", swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(

@@ -1,5 +1,4 @@
 import AdapterKit
-import AdapterPlugin
 import Foundation
 import Messages
 import PluginHost
@@ -7,27 +6,34 @@ import ScienceShopSDK
 
 /// How many records a second cross the pipe, in release:
 ///
-///     plugin-bench [N] [PROGRAM]    reads N records of 1 KiB in pages of 1,000, from itself as a child or from PROGRAM
+///     plugin-bench [N] [PROGRAM]    reads N records of 1 KiB in pages of 1,000, from PROGRAM or the child beside it
 ///     plugin-bench spawns [N]       starts and ends N children
 ///
-/// Started by a host it is the child. `make bench-plugins` runs all of it.
+/// `make bench-plugins` runs all of it.
 @main
 struct PluginBench {
     static func main() async throws {
-        if ProcessInfo.processInfo.environment["SHOPCTL_PLUGIN_PROTOCOL"] != nil { await Child.main() }
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "spawns" {
             try await spawns(arguments.count > 1 ? Int(arguments[1]) ?? 300 : 300)
         } else {
-            let path = arguments.count > 1 ? arguments[1] : CommandLine.arguments[0]
+            let path = arguments.count > 1 ? arguments[1] : child
             try await records(arguments.first.flatMap { Int($0) } ?? 1_000_000, path)
         }
     }
 
+    /// The Swift child, built beside this program.
+    private static var child: String { CommandLine.arguments[0] + "-child" }
+
+    /// As both children say it of themselves.
+    private static let manifest = AdapterManifest(
+        id: "numbered", version: "1", summary: "Records for measuring", capabilities: [.harvest, .resume],
+        formats: [.json], optionSchema: "{}")
+
     private static func plugin(_ path: String) -> PluginExecutable {
         let path = URL(fileURLWithPath: path).standardizedFileURL.path
         return PluginExecutable(
-            path: path, manifest: NumberedRecords.manifest, environment: ProcessInfo.processInfo.environment)
+            path: path, manifest: manifest, environment: ProcessInfo.processInfo.environment)
     }
 
     private static func source(_ path: String, _ count: Int) throws -> any HarvestSource {
@@ -58,7 +64,7 @@ struct PluginBench {
     }
 
     private static func spawns(_ count: Int) async throws {
-        let path = CommandLine.arguments[0]
+        let path = child
         func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
         // What is made once and kept.
         let first = try source(path, 1)
@@ -80,39 +86,5 @@ struct PluginBench {
 
     private static func seconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-    }
-}
-
-/// The other end.
-private struct Child: AdapterPlugin {
-    static let adapter = Adapter(NumberedRecords.self)
-}
-
-/// As many records as the location says: `numbers://1000`.
-struct NumberedRecords: HarvestAdapter {
-    static let manifest = AdapterManifest(
-        id: "numbered", version: "1", summary: "Records for measuring", capabilities: [.harvest, .resume],
-        formats: [.json], optionSchema: "{}")
-
-    private let count: Int
-
-    init(configuration: AdapterConfiguration, context: AdapterContext) throws {
-        count = Int(configuration.location.dropFirst("numbers://".count)) ?? 0
-    }
-
-    func identify() async throws -> SourceDescription {
-        SourceDescription(summary: .verbatim("numbers"), listsEverything: true)
-    }
-
-    func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
-        let start = cursor.flatMap { Int($0.text) } ?? 0
-        let end = min(start + request.pageSize, count)
-        let text = Array(repeating: Array(#"{"titre": "L’eau de la rivière et ses \"amis\""} "#.utf8), count: 24)
-            .joined().prefix(1024)
-        let records = (start..<end).map { number in
-            SourceRecord(
-                identifier: "record/\(number)", datestamp: "2026-11-21T00:00:00Z", format: .json, payload: Array(text))
-        }
-        return HarvestPage(records: records, next: end < count ? Cursor(String(end)) : nil, total: count)
     }
 }
