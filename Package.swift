@@ -191,7 +191,7 @@ var targets: [Target] = [
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
             "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer", "PluginProtocol",
-            "PluginHost", "PluginStore", "FederationConformance",
+            "PluginHost", "PluginStore", "PluginTemplates", "FederationConformance",
         ],
         swiftSettings: strict),
 

@@ -6639,6 +6639,54 @@ msgstr "%1 ne peut pas être créé : %2. Vérifiez ses permissions."
 msgid "%1 cannot be made executable: %2. Check its permissions."
 msgstr "%1 ne peut pas être rendu exécutable : %2. Vérifiez ses permissions."
 
+msgid "A plugin in Swift depends on the federation's package, and nothing says where that is."
+msgstr "Un greffon en Swift dépend du paquet de la fédération, et rien ne dit où il se trouve."
+
+msgid "Name its folder or Git repository with --sdk."
+msgstr "Nommez son dossier ou son dépôt Git avec --sdk."
+
+msgid "--sdk is for a plugin in Swift."
+msgstr "--sdk est pour un greffon en Swift."
+
+msgid "Leave it out, or say --language swift."
+msgstr "Ne l’indiquez pas, ou dites --language swift."
+
+msgid "This program has an adapter `%1` itself."
+msgstr "Ce programme a lui-même un adaptateur `%1`."
+
+msgid "Take another name."
+msgstr "Prenez un autre nom."
+
+msgid "The plugin %1 begins in %2."
+msgstr "Le greffon %1 commence dans %2."
+
+msgid "Begin a plugin: an adapter that works, with its tests."
+msgstr "Commencer un greffon : un adaptateur qui marche, avec ses tests."
+
+msgid "Writes a folder that `shopctl plugin check` finds sound at once: a manifest, an adapter that reads a feed in JSON Lines, a sample of one, tests, and a README that says how to go on. One in Python needs Python 3.9 or later and nothing else. One in Swift is a package that depends on this project's, which --sdk names, and is built before it runs."
+msgstr "Écrit un dossier que `shopctl plugin check` trouve d’emblée correct : un manifeste, un adaptateur qui lit un flux JSON Lines, un échantillon de ce flux, des tests, et un README qui dit comment continuer. En Python, il faut Python 3.9 ou une version plus récente, et rien d’autre. En Swift, c’est un paquet qui dépend de celui de ce projet, que --sdk désigne, et qui est compilé avant de fonctionner."
+
+msgid "The plugin's id: lower-case letters, digits and hyphens."
+msgstr "L’identifiant du greffon : lettres minuscules, chiffres et traits d’union."
+
+msgid "The language it is written in."
+msgstr "Le langage dans lequel il est écrit."
+
+msgid "The folder to make; one of the plugin's name otherwise."
+msgstr "Le dossier à créer ; sinon, un dossier au nom du greffon."
+
+msgid "With `swift`: the folder or the Git repository of the federation's Swift package."
+msgstr "Avec `swift` : le dossier ou le dépôt Git du paquet Swift de la fédération."
+
+msgid "<language>"
+msgstr "<langage>"
+
+msgid "%1 is there already."
+msgstr "%1 existe déjà."
+
+msgid "Name another folder with --to."
+msgstr "Nommez un autre dossier avec --to."
+
 """##),
         ("fr/plugins.po", ##"""
 # French translations: plugins, how they are found, installed and agreed to, and the commands they bring.

@@ -17,10 +17,11 @@ struct PluginCommand: ParsableCommand {
               shopctl plugin info tally
               shopctl plugin upgrade tally
               shopctl plugin rollback tally
+              shopctl plugin new wiki --language python
             """,
         subcommands: [
             PluginListCommand.self, PluginInfoCommand.self, PluginInstallCommand.self, PluginConfirmCommand.self,
             PluginUpgradeCommand.self, PluginPinCommand.self, PluginRollbackCommand.self, PluginRemoveCommand.self,
-            PluginCheckCommand.self,
+            PluginCheckCommand.self, PluginNewCommand.self,
         ])
 }
