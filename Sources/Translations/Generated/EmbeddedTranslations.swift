@@ -7186,6 +7186,9 @@ msgstr "Articles d’un site WordPress, de tout type, par son API REST."
 msgid "Entries of a YesWiki Bazar form, from the wiki's API, a saved answer of it, or a CSV export."
 msgstr "Fiches d’un formulaire Bazar de YesWiki, par l’API du wiki, une réponse enregistrée ou un export CSV."
 
+msgid "Any Singer tap, one record a RECORD message; its STATE is the bookmark."
+msgstr "Tout tap Singer, une fiche par message RECORD ; son STATE sert de signet."
+
 """##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
