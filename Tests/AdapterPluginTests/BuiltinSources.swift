@@ -28,6 +28,13 @@ struct BuiltinSource: Sendable {
             let text =
                 "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//t//t//FR\n" + events.joined() + "END:VCALENDAR\n"
             self.init(file: "agenda.ics", [:], text.replacing("\n", with: "\r\n"))
+        case "feed":
+            let items = (1...7).map { number in
+                "<item><guid>item-\(number)</guid><title>T\(number)</title><link>http://f.example/\(number)</link></item>"
+            }
+            self.init(
+                file: "feed.xml", [:],
+                "<rss version=\"2.0\"><channel><title>F</title>" + items.joined() + "</channel></rss>")
         case "page":
             self.init(
                 AdapterConfiguration(
