@@ -6718,13 +6718,13 @@ msgid "Its program bin/%1 is not executable. Try `chmod +x` on it."
 msgstr "Son programme bin/%1 n’est pas exécutable. Essayez `chmod +x` sur ce fichier."
 
 msgid "Its files are not what was installed: somebody changed them. Install it again, or take it away with `shopctl plugin remove %1`."
-msgstr "Ses fichiers ne sont pas ceux qui ont été installés : quelqu’un les a changés. Réinstallez-le, ou enlevez-le avec `shopctl plugin remove %1`."
+msgstr "Ses fichiers ne sont pas ceux qui ont été installés : quelqu’un les a changés. Réinstallez-le, ou enlevez-le avec `shopctl plugin remove %1`."
 
 msgid "%1 does not know it: its installation was not finished. Install it again."
-msgstr "%1 ne le connaît pas : son installation n’a pas été achevée. Réinstallez-le."
+msgstr "%1 ne le connaît pas : son installation n’a pas été achevée. Réinstallez-le."
 
 msgid "The name of its folder is no id: lower-case ASCII letters, digits and hyphens, 64 at most."
-msgstr "Le nom de son dossier n’est pas un identifiant : minuscules ASCII, chiffres et traits d’union, 64 au plus."
+msgstr "Le nom de son dossier n’est pas un identifiant : minuscules ASCII, chiffres et traits d’union, 64 au plus."
 
 msgid "%1 holds more than %2 files. That is no plugin."
 msgstr "%1 contient plus de %2 fichiers. Ce n’est pas un greffon."
@@ -6736,7 +6736,7 @@ msgid "There is no %1. Install the plugin again."
 msgstr "Il n’y a pas de %1. Réinstallez le greffon."
 
 msgid "%1 is damaged: %2. Restore it from a copy; or delete it with the folder %3 and install the plugins again."
-msgstr "%1 est endommagé : %2. Rétablissez-le depuis une copie ; ou supprimez-le avec le dossier %3 et réinstallez les greffons."
+msgstr "%1 est endommagé : %2. Rétablissez-le depuis une copie ; ou supprimez-le avec le dossier %3 et réinstallez les greffons."
 
 msgid "it is no plain file"
 msgstr "ce n’est pas un fichier ordinaire"
@@ -6748,7 +6748,7 @@ msgid "it is not as this program writes it"
 msgstr "il n’est pas tel que ce programme l’écrit"
 
 msgid "There is no %1 in %2, so it is no plugin. `shopctl plugin new` starts one."
-msgstr "Il n’y a pas de %1 dans %2 : ce n’est donc pas un greffon. `shopctl plugin new` en commence un."
+msgstr "Il n’y a pas de %1 dans %2 : ce n’est donc pas un greffon. `shopctl plugin new` en commence un."
 
 msgid "The plugin %1 is pinned to version %2. `shopctl plugin pin %3 --off` lets it go."
 msgstr "Le greffon %1 est épinglé à la version %2. `shopctl plugin pin %3 --off` le libère."
@@ -6757,7 +6757,7 @@ msgid "`%1` is no version. Write three numbers, as in 1.0.0."
 msgstr "`%1` n’est pas une version. Écrivez trois nombres, comme dans 1.0.0."
 
 msgid "shopctl has an adapter `%1` itself; a plugin of that id would take its place. Ask its author for another id."
-msgstr "shopctl a lui-même un adaptateur `%1` ; un greffon de cet identifiant prendrait sa place. Demandez un autre identifiant à son auteur."
+msgstr "shopctl a lui-même un adaptateur `%1` ; un greffon de cet identifiant prendrait sa place. Demandez un autre identifiant à son auteur."
 
 msgid "There is a plugin %1 in %2 that somebody put there by hand. Take it away first."
 msgstr "Il y a dans %2 un greffon %1 que quelqu’un y a mis à la main. Enlevez-le d’abord."
@@ -6774,25 +6774,25 @@ msgstr "Aucun greffon `%1` n’a été installé par shopctl. `shopctl plugin li
 # Sources/Workspace
 
 msgid "The plugin \"%1\" cannot be used. %2"
-msgstr "Le greffon « %1 » ne peut pas servir. %2"
+msgstr "Le greffon « %1 » ne peut pas servir. %2"
 
 msgid "`shopctl plugin list` shows every plugin with its state."
 msgstr "`shopctl plugin list` montre chaque greffon avec son état."
 
 msgid "The schema of its options cannot be used: %1."
-msgstr "Le schéma de ses options est inutilisable : %1."
+msgstr "Le schéma de ses options est inutilisable : %1."
 
 msgid "It takes none: remove it."
-msgstr "Il n’en prend aucun : retirez-le."
+msgstr "Il n’en prend aucun : retirez-le."
 
 msgid "The adapter \"%1\" needs the secret \"%2\" (%3), and %4 does not say where it is kept."
-msgstr "L’adaptateur « %1 » a besoin du secret « %2 » (%3), et %4 ne dit pas où il est gardé."
+msgstr "L’adaptateur « %1 » a besoin du secret « %2 » (%3), et %4 ne dit pas où il est gardé."
 
-msgid "Add under `sources`: \"%1\": { secrets: { %2: { env: NAME } } }, or a file instead of `env`."
-msgstr "Ajoutez sous `sources` : \"%1\": { secrets: { %2: { env: NOM } } }, ou un fichier au lieu de `env`."
+msgid "Add under `sources`: `%1: { secrets: { %2: { env: NAME } } }`, or a file instead of `env`."
+msgstr "Ajoutez sous `sources` : `%1: { secrets: { %2: { env: NOM } } }`, ou un fichier au lieu de `env`."
 
 msgid "The file with the secret \"%1\" is empty or no text."
-msgstr "Le fichier du secret « %1 » est vide ou n’est pas un texte."
+msgstr "Le fichier du secret « %1 » est vide ou n’est pas un texte."
 
 msgid "Write the secret into it, and nothing else."
 msgstr "Écrivez-y le secret, et rien d’autre."
@@ -6801,7 +6801,7 @@ msgid "Where the passwords and tokens of its adapter are kept, by the names in t
 msgstr "Où sont gardés les mots de passe et les jetons de son adaptateur, par leurs noms dans le manifeste de l’adaptateur."
 
 msgid "Others on this machine can read the secret \"%1\" in %2."
-msgstr "D’autres sur cette machine peuvent lire le secret « %1 » dans %2."
+msgstr "D’autres sur cette machine peuvent lire le secret « %1 » dans %2."
 
 msgid "Try `chmod 600` on it."
 msgstr "Essayez `chmod 600` sur ce fichier."
@@ -6820,13 +6820,13 @@ msgid "`shopctl plugin confirm %1` shows it and asks."
 msgstr "`shopctl plugin confirm %1` le montre et demande."
 
 msgid "The plugin `%1` cannot read %2: the node has no folder. Name a file by its whole path."
-msgstr "Le greffon `%1` ne peut pas lire %2 : le nœud n’a pas de dossier. Indiquez un fichier par son chemin complet."
+msgstr "Le greffon `%1` ne peut pas lire %2 : le nœud n’a pas de dossier. Indiquez un fichier par son chemin complet."
 
 msgid "A script begins with a line such as `#!/usr/bin/env python3`; a binary must be built for this processor."
-msgstr "Un script commence par une ligne telle que `#!/usr/bin/env python3` ; un binaire doit être construit pour ce processeur."
+msgstr "Un script commence par une ligne telle que `#!/usr/bin/env python3` ; un binaire doit être construit pour ce processeur."
 
 msgid "of the plugin %1: %2"
-msgstr "du greffon %1 : %2"
+msgstr "du greffon %1 : %2"
 
 msgid "Commands of plugins"
 msgstr "Commandes des greffons"
@@ -6841,16 +6841,16 @@ msgid "`shopctl plugin info %1` shows where it lies."
 msgstr "`shopctl plugin info %1` montre où il se trouve."
 
 msgid "%1: nobody has agreed to it yet."
-msgstr "%1 : personne ne l’a encore accepté."
+msgstr "%1 : personne ne l’a encore accepté."
 
 msgid "`shopctl plugin confirm %1` shows what it declares, and asks."
 msgstr "`shopctl plugin confirm %1` montre ce qu’il déclare, et demande."
 
 msgid "Folders with plugins, separated by colons; looked at before the installed ones."
-msgstr "Dossiers contenant des greffons, séparés par des deux-points ; parcourus avant ceux qui sont installés."
+msgstr "Dossiers contenant des greffons, séparés par des deux-points ; parcourus avant ceux qui sont installés."
 
 msgid "Where plugins are installed, in shopctl/plugins; ~/.local/share when it is not set."
-msgstr "Où s’installent les greffons, dans shopctl/plugins ; ~/.local/share quand elle n’est pas définie."
+msgstr "Où s’installent les greffons, dans shopctl/plugins ; ~/.local/share quand elle n’est pas définie."
 
 # shopctl plugin list, info
 
@@ -6882,10 +6882,10 @@ msgid "broken"
 msgstr "défectueux"
 
 msgid "Another one of that id is found first: %1."
-msgstr "Un autre de cet identifiant est trouvé avant : %1."
+msgstr "Un autre de cet identifiant est trouvé avant : %1."
 
 msgid "Nobody has agreed to it yet: `shopctl plugin confirm %1`."
-msgstr "Personne ne l’a encore accepté : `shopctl plugin confirm %1`."
+msgstr "Personne ne l’a encore accepté : `shopctl plugin confirm %1`."
 
 msgid "%1 ($SHOPCTL_PLUGIN_PATH)"
 msgstr "%1 ($SHOPCTL_PLUGIN_PATH)"
@@ -6924,7 +6924,7 @@ msgid "It declares that it touches, beside what its sources name"
 msgstr "Il déclare toucher, hors de ce que nomment ses sources"
 
 msgid "It is a program and runs with your rights: what it declares is its author's word. Of your environment it is given nothing else than these variables."
-msgstr "C’est un programme, qui agit avec vos droits : ce qu’il déclare est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
+msgstr "C’est un programme, qui agit avec vos droits : ce qu’il déclare est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
 
 msgid "There is no plugin `%1`."
 msgstr "Il n’y a pas de greffon `%1`."
@@ -6968,16 +6968,16 @@ msgid "%1 holds version %2, older than the %3 in use."
 msgstr "%1 contient la version %2, plus ancienne que la %3 utilisée."
 
 msgid "To go back: `shopctl plugin rollback %1`, or install that version."
-msgstr "Pour revenir en arrière : `shopctl plugin rollback %1`, ou installez cette version."
+msgstr "Pour revenir en arrière : `shopctl plugin rollback %1`, ou installez cette version."
 
 msgid "Install it?"
-msgstr "L’installer ?"
+msgstr "L’installer ?"
 
 msgid "Change to it?"
-msgstr "Passer à celui-ci ?"
+msgstr "Passer à celui-ci ?"
 
 msgid "Agree to it?"
-msgstr "L’accepter ?"
+msgstr "L’accepter ?"
 
 msgid "Nobody has agreed to what the plugin declares."
 msgstr "Personne n’a accepté ce que déclare le greffon."
@@ -6992,16 +6992,16 @@ msgid "More than the version in use"
 msgstr "De plus que la version utilisée"
 
 msgid "%1 %2 is in use already; nothing was changed."
-msgstr "%1 %2 est déjà utilisé ; rien n’a été changé."
+msgstr "%1 %2 est déjà utilisé ; rien n’a été changé."
 
 msgid "%1 %2 is installed."
 msgstr "%1 %2 est installé."
 
 msgid "%1 is now at %2; `shopctl plugin rollback %3` goes back to %4."
-msgstr "%1 est maintenant à la version %2 ; `shopctl plugin rollback %3` revient à la %4."
+msgstr "%1 est maintenant à la version %2 ; `shopctl plugin rollback %3` revient à la %4."
 
 msgid "Next: write `adapter: %1` for a source in a node.yaml."
-msgstr "Ensuite : écrivez `adapter: %1` pour une source dans un node.yaml."
+msgstr "Ensuite : écrivez `adapter: %1` pour une source dans un node.yaml."
 
 # shopctl plugin check
 
@@ -7012,7 +7012,7 @@ msgid "Options of a sample stand in samples/NAME.options.json."
 msgstr "Les options d’un échantillon se trouvent dans samples/NOM.options.json."
 
 msgid "--secret \"%1\" has no `=`."
-msgstr "--secret « %1 » n’a pas de `=`."
+msgstr "--secret « %1 » n’a pas de `=`."
 
 msgid "Write it as KEY=VARIABLE."
 msgstr "Écrivez-le sous la forme CLÉ=VARIABLE."
@@ -7028,10 +7028,10 @@ msgid "  %1 of %2 checks pass"
 msgstr "  %1 vérifications réussies sur %2"
 
 msgid "It has no samples/ and --location names no source: nothing was read."
-msgstr "Il n’a pas de dossier samples/ et --location ne nomme aucune source : rien n’a été lu."
+msgstr "Il n’a pas de dossier samples/ et --location ne nomme aucune source : rien n’a été lu."
 
 msgid "Put a small source into samples/; each file or folder there is one."
-msgstr "Mettez une petite source dans samples/ ; chaque fichier ou dossier en est une."
+msgstr "Mettez une petite source dans samples/ ; chaque fichier ou dossier en est une."
 
 msgid "%1 is sound."
 msgstr "%1 est sain."
@@ -7039,16 +7039,16 @@ msgstr "%1 est sain."
 # shopctl plugin confirm, pin, rollback, remove
 
 msgid "Mend it first; `shopctl plugin info %1` shows where it lies."
-msgstr "Réparez-le d’abord ; `shopctl plugin info %1` montre où il se trouve."
+msgstr "Réparez-le d’abord ; `shopctl plugin info %1` montre où il se trouve."
 
 msgid "%1 is agreed to already; nothing was changed."
-msgstr "%1 est déjà accepté ; rien n’a été changé."
+msgstr "%1 est déjà accepté ; rien n’a été changé."
 
 msgid "%1 may be used now."
 msgstr "%1 peut servir maintenant."
 
 msgid "%1 is not pinned; `upgrade` may change it."
-msgstr "%1 n’est pas épinglé ; `upgrade` peut le changer."
+msgstr "%1 n’est pas épinglé ; `upgrade` peut le changer."
 
 msgid "%1 is pinned to version %2."
 msgstr "%1 est épinglé à la version %2."
@@ -7068,16 +7068,16 @@ msgid "Adapters and commands that somebody else made."
 msgstr "Les adaptateurs et les commandes que d’autres ont faits."
 
 msgid "A plugin is a folder with a plugin.yaml and a program in bin/, in any language. It reads sources as the adapters of this program do, in a process of its own. It is looked for in the folders of $SHOPCTL_PLUGIN_PATH, then among the installed ones, then beside this program, and last among the adapters linked in; the first of an id is used."
-msgstr "Un greffon est un dossier avec un plugin.yaml et un programme dans bin/, dans n’importe quel langage. Il lit des sources comme le font les adaptateurs de ce programme, dans un processus à lui. On le cherche dans les dossiers de $SHOPCTL_PLUGIN_PATH, puis parmi ceux qui sont installés, puis à côté de ce programme, et enfin parmi les adaptateurs qu’il contient ; le premier d’un identifiant est utilisé."
+msgstr "Un greffon est un dossier avec un plugin.yaml et un programme dans bin/, dans n’importe quel langage. Il lit des sources comme le font les adaptateurs de ce programme, dans un processus à lui. On le cherche dans les dossiers de $SHOPCTL_PLUGIN_PATH, puis parmi ceux qui sont installés, puis à côté de ce programme, et enfin parmi les adaptateurs qu’il contient ; le premier d’un identifiant est utilisé."
 
 msgid "List the plugins there are, which of them are used, and why others are not."
 msgstr "Lister les greffons qu’il y a, ceux qui sont utilisés, et pourquoi d’autres ne le sont pas."
 
 msgid "Installed ones are compared with what was installed: one whose files were changed is broken. So is one without a program or with a plugin.yaml that is not valid. A broken plugin harms no other."
-msgstr "Ceux qui sont installés sont comparés à ce qui a été installé : celui dont les fichiers ont changé est défectueux. Celui qui n’a pas de programme, ou dont le plugin.yaml n’est pas valide, l’est aussi. Un greffon défectueux ne nuit à aucun autre."
+msgstr "Ceux qui sont installés sont comparés à ce qui a été installé : celui dont les fichiers ont changé est défectueux. Celui qui n’a pas de programme, ou dont le plugin.yaml n’est pas valide, l’est aussi. Un greffon défectueux ne nuit à aucun autre."
 
 msgid "Show a plugin: where it came from, what it can do, and what it touches."
-msgstr "Montrer un greffon : d’où il est venu, ce qu’il sait faire et ce qu’il touche."
+msgstr "Montrer un greffon : d’où il est venu, ce qu’il sait faire et ce qu’il touche."
 
 msgid "A plugin's id."
 msgstr "L’identifiant d’un greffon."
@@ -7089,22 +7089,22 @@ msgid "Install a plugin from a folder, an archive or an https address."
 msgstr "Installer un greffon depuis un dossier, une archive ou une adresse https."
 
 msgid "What the plugin declares that it touches (hosts, paths, variables, secrets) is shown first; it is installed when you agree, or with --yes. Nothing of it runs before. Where it came from, its version and its checksums are written down in plugins.lock, and its files are compared with them at each use."
-msgstr "Ce que le greffon déclare toucher (hôtes, chemins, variables, secrets) est d’abord montré ; il est installé quand vous l’acceptez, ou avec --yes. Rien de lui n’est lancé avant. Son origine, sa version et ses sommes de contrôle sont écrites dans plugins.lock, et ses fichiers leur sont comparés à chaque usage."
+msgstr "Ce que le greffon déclare toucher (hôtes, chemins, variables, secrets) est d’abord montré ; il est installé quand vous l’acceptez, ou avec --yes. Rien de lui n’est lancé avant. Son origine, sa version et ses sommes de contrôle sont écrites dans plugins.lock, et ses fichiers leur sont comparés à chaque usage."
 
 msgid "Plugins lie in shopctl/plugins under $XDG_DATA_HOME (~/.local/share by default), each version beside the one before it; a newer shopctl finds them as they are."
-msgstr "Les greffons se trouvent dans shopctl/plugins sous $XDG_DATA_HOME (~/.local/share par défaut), chaque version à côté de celle d’avant ; un shopctl plus récent les retrouve tels quels."
+msgstr "Les greffons se trouvent dans shopctl/plugins sous $XDG_DATA_HOME (~/.local/share par défaut), chaque version à côté de celle d’avant ; un shopctl plus récent les retrouve tels quels."
 
 msgid "A folder, an archive's file (.tar.gz, .zip) or its https address."
 msgstr "Un dossier, le fichier d’une archive (.tar.gz, .zip) ou son adresse https."
 
 msgid "Agree to what it declares; ask nothing."
-msgstr "Accepter ce qu’il déclare ; ne rien demander."
+msgstr "Accepter ce qu’il déclare ; ne rien demander."
 
 msgid "Take the newer version of an installed plugin."
 msgstr "Prendre la version plus récente d’un greffon installé."
 
 msgid "It is looked for where the version in use came from, or at the place named. When it declares no more than what you agreed to, nothing is asked. The version before stays beside it: `shopctl plugin rollback` restores it. A pinned plugin stays as it is."
-msgstr "On la cherche là d’où est venue la version utilisée, ou à l’endroit indiqué. Quand elle ne déclare pas plus que ce que vous avez accepté, rien n’est demandé. La version d’avant reste à côté : `shopctl plugin rollback` la rétablit. Un greffon épinglé reste tel quel."
+msgstr "On la cherche là d’où est venue la version utilisée, ou à l’endroit indiqué. Quand elle ne déclare pas plus que ce que vous avez accepté, rien n’est demandé. La version d’avant reste à côté : `shopctl plugin rollback` la rétablit. Un greffon épinglé reste tel quel."
 
 msgid "Agree to what a plugin declares that was not installed by this program."
 msgstr "Accepter ce que déclare un greffon que ce programme n’a pas installé."
@@ -7125,7 +7125,7 @@ msgid "Put the version before into use again."
 msgstr "Remettre en usage la version d’avant."
 
 msgid "The version in use becomes the version before: a second rollback undoes the first. To keep it from being upgraded again, pin it."
-msgstr "La version utilisée devient celle d’avant : un second retour annule le premier. Pour qu’il ne soit plus mis à niveau, épinglez-le."
+msgstr "La version utilisée devient celle d’avant : un second retour annule le premier. Pour qu’il ne soit plus mis à niveau, épinglez-le."
 
 msgid "Take an installed plugin away, with all its versions."
 msgstr "Enlever un greffon installé, avec toutes ses versions."
@@ -7146,16 +7146,16 @@ msgid "Run a plugin through everything an adapter must do."
 msgstr "Soumettre un greffon à tout ce qu’un adaptateur doit savoir faire."
 
 msgid "The suite is the one that the adapters of this program pass. It reads a source in every way a harvest may: page by page, again, from any place in between, two at once, cancelled. The plugin runs for it, so read its program first when it is a stranger's. Exit code 16 when something is wrong."
-msgstr "La suite est celle que passent les adaptateurs de ce programme. Elle lit une source de toutes les façons dont un moissonnage peut le faire : page par page, de nouveau, depuis tout endroit intermédiaire, à deux en même temps, avec interruption. Le greffon est lancé pour cela : lisez d’abord son programme s’il vient d’un inconnu. Code de sortie 16 si quelque chose ne va pas."
+msgstr "La suite est celle que passent les adaptateurs de ce programme. Elle lit une source de toutes les façons dont un moissonnage peut le faire : page par page, de nouveau, depuis tout endroit intermédiaire, à deux en même temps, avec interruption. Le greffon est lancé pour cela : lisez d’abord son programme s’il vient d’un inconnu. Code de sortie 16 si quelque chose ne va pas."
 
 msgid "Each file or folder in the plugin's samples/ is a source; samples/NAME.options.json holds the options of one. With --location, that one is read instead."
-msgstr "Chaque fichier ou dossier du samples/ du greffon est une source ; samples/NOM.options.json contient les options de l’une d’elles. Avec --location, c’est celle-ci qui est lue à la place."
+msgstr "Chaque fichier ou dossier du samples/ du greffon est une source ; samples/NOM.options.json contient les options de l’une d’elles. Avec --location, c’est celle-ci qui est lue à la place."
 
 msgid "A plugin's folder, or its id."
 msgstr "Le dossier d’un greffon, ou son identifiant."
 
 msgid "A source to read: a path or an address."
-msgstr "Une source à lire : un chemin ou une adresse."
+msgstr "Une source à lire : un chemin ou une adresse."
 
 msgid "A secret, and the variable of the environment that holds it."
 msgstr "Un secret, et la variable d’environnement qui le contient."
@@ -7169,7 +7169,7 @@ msgid "part of the program"
 msgstr "fait partie du programme"
 
 msgid "Tables in CSV, one record a row; separator, encoding and header are recognised."
-msgstr "Tables CSV, une fiche par ligne ; séparateur, encodage et en-tête sont reconnus."
+msgstr "Tables CSV, une fiche par ligne ; séparateur, encodage et en-tête sont reconnus."
 
 msgid "Agendas in iCalendar (RFC 5545), one record an event or an occurrence of a series."
 msgstr "Agendas iCalendar (RFC 5545), une fiche par événement ou par occurrence d’une série."

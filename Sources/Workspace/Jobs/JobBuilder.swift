@@ -182,7 +182,7 @@ struct JobBuilder {
                     \(FederationConfig.fileName) does not say where it is kept.
                     """,
                     remedy: """
-                        Add under `sources`: "\(key)": { secrets: { \(secret.name): { env: NAME } } }, or a file instead \
+                        Add under `sources`: `\(key): { secrets: { \(secret.name): { env: NAME } } }`, or a file instead \
                         of `env`.
                         """))
         }
