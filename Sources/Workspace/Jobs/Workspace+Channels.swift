@@ -55,7 +55,8 @@ extension Workspace {
     }
 
     private func secrets(
-        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String, _ variable: @escaping (String) -> String?,
+        of channel: ChannelConfig, _ manifest: AdapterManifest, _ place: String,
+        _ variable: @escaping (String) -> String?,
         _ problems: inout [ConfigProblem]
     ) -> [String: Secret] {
         let reading = SecretReading(workspace: self, variable: variable)
