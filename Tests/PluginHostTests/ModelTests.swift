@@ -106,7 +106,7 @@ import Testing
         // The shell that starts it adds its own.
         #expect(
             Set(variables).subtracting(["PWD", "SHLVL", "_", "OLDPWD"])
-                == ["PATH", "LC_ALL", "MODEL_COLOUR", "SHOPCTL_PLUGIN_PROTOCOL"])
+                == ["PATH", "LC_ALL", "MODEL_COLOUR", "SHOPCTL_PLUGIN_PROTOCOL", "PYTHONDONTWRITEBYTECODE"])
         let folders = Set(log.compactMap { $0["folder"]?.string })
         #expect(folders.count == 1 && log.first?["contents"] == .array([]))
         #expect(folders.allSatisfy { !FileManager.default.fileExists(atPath: $0) })

@@ -30,7 +30,7 @@ final class SiteLock: Sendable {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let descriptor { close(descriptor) }
+            if let descriptor { Self.letGo(descriptor) }
             descriptor = nil
         }
     }
@@ -38,8 +38,15 @@ final class SiteLock: Sendable {
     /// Whether nobody else holds it now; writes nothing.
     static func check(_ folder: SiteFolder) throws {
         guard let descriptor = try folder.openFile(path) else { return }
-        defer { close(descriptor) }
+        defer { letGo(descriptor) }
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { throw taken(folder.path) }
+    }
+
+    /// A child that is just being started has a copy of the descriptor and would hold the lock a moment longer, so closing it
+    /// is not enough.
+    private static func letGo(_ descriptor: Int32) {
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     private static func taken(_ path: String) -> FederationError {

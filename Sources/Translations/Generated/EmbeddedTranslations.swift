@@ -3226,15 +3226,6 @@ msgstr "Depuis quand les dates d’une série sont des fiches : un jour (2026-
 msgid "Until when occurrences of a series are records: a day, or a length of time after the first day of the month of the harvest"
 msgstr "Jusqu’à quand les dates d’une série sont des fiches : un jour, ou une durée après le premier jour du mois du moissonnage"
 
-msgid "The most occurrences of one series that are taken, the latest"
-msgstr "Le nombre de dates d’une série que l’on prend au plus, les dernières"
-
-msgid "The most bytes the agenda may have"
-msgstr "Le nombre d’octets que l’agenda peut avoir au plus"
-
-msgid "The most bytes one event may have"
-msgstr "Le nombre d’octets qu’un événement peut avoir au plus"
-
 """##),
         ("fr/manners.po", ##"""
 # French translations: help, usage errors, topics, progress, init and the manual.
@@ -4522,7 +4513,6 @@ msgstr "Atom"
 msgid "RSS"
 msgstr "RSS"
 
-msgctxt "one"
 msgid "%1 item"
 msgstr "%1 article"
 
@@ -4604,7 +4594,6 @@ msgstr "elle énumère %1 pages en JSON-LD"
 msgid "a page without labels that are known"
 msgstr "une page sans libellé connu"
 
-msgctxt "one"
 msgid "a page with %1 label that is known"
 msgstr "une page avec %1 libellé connu"
 
@@ -4617,7 +4606,6 @@ msgstr "il répond à `Identify`"
 msgid "a sitemap that lists %1 pages"
 msgstr "un plan de site qui énumère %1 pages"
 
-msgctxt "one"
 msgid "%1 with %2 item"
 msgstr "%1 avec %2 article"
 
@@ -4627,7 +4615,6 @@ msgstr "%1 avec %2 articles"
 msgid "form %1 of the wiki, « %2 »"
 msgstr "formulaire %1 du wiki, « %2 »"
 
-msgctxt "one"
 msgid "%1 entry, as a wiki's API gives it"
 msgstr "%1 fiche, telle que la donne l’API d’un wiki"
 
@@ -4784,7 +4771,6 @@ msgstr "articles d’un WordPress"
 msgid "agenda in iCalendar"
 msgstr "agenda au format iCalendar"
 
-msgctxt "one"
 msgid "an agenda with %1 event"
 msgstr "un agenda avec %1 événement"
 
@@ -4793,6 +4779,9 @@ msgstr "un agenda avec %1 événements"
 
 msgid "posts of the type %1, « %2 »"
 msgstr "articles du type %1, « %2 »"
+
+msgid "page"
+msgstr "page"
 
 """##),
         ("fr/oai-adapter.po", ##"""
@@ -5083,9 +5072,6 @@ msgstr "Proposition de %1"
 
 msgid "Repository harvested by OAI-PMH from %1."
 msgstr "Entrepôt moissonné par OAI-PMH à l’adresse %1."
-
-msgid "Saved pages"
-msgstr "Pages enregistrées"
 
 msgid "There is a node `%1` already."
 msgstr "Il y a déjà un nœud `%1`."
@@ -7020,7 +7006,6 @@ msgstr "Écrivez-le sous la forme CLÉ=VARIABLE."
 msgid "%1 is no JSON object. Write the sample's options as one."
 msgstr "%1 n’est pas un objet JSON. Écrivez ainsi les options de l’échantillon."
 
-msgctxt "one"
 msgid "  %1 of %2 checks passes"
 msgstr "  %1 vérification réussie sur %2"
 
