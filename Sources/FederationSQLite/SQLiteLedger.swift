@@ -165,7 +165,7 @@ public final class SQLiteLedger: Ledger {
             try db.execute(sql: "PRAGMA page_size = 8192")
             if let maxPages { try db.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
             // Readers go through whatever is asked once; there may be several, and each has a cache of its own.
-            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -6144 : -16384)")
+            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -6144 : -10240)")
             SearchGather.register(in: db)
         }
         return configuration

@@ -26,7 +26,7 @@ public struct HarvestLimits: Sendable, Hashable {
         /// Since the first of them was asked for.
         public var seconds: Int
 
-        public init(records: Int = 1000, bytes: Int = 4 << 20, seconds: Int = 5) {
+        public init(records: Int = 800, bytes: Int = 4 << 20, seconds: Int = 5) {
             self.records = records
             self.bytes = bytes
             self.seconds = seconds
