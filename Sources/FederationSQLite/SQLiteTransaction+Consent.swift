@@ -2,6 +2,7 @@ import Federation
 import Foundation
 import GRDB
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
 extension SQLiteTransaction {
