@@ -18,7 +18,7 @@ public enum Reconciliation {
         func cost(_ differences: Double) -> Double {
             (differences * cellsPerDifference - Double(cellsTaken)) * Double(bytesPerCell)
         }
-        let atLeast = Double(theirCount.subtractingReportingOverflow(ourCount).partialValue.magnitude)
+        let atLeast = abs(Double(theirCount) - Double(ourCount))
         if cost(atLeast) > list { return true }
         guard cellsTaken >= 64 else { return false }
         if let estimate, cost(Double(estimate)) > list { return true }
