@@ -39,6 +39,17 @@ extension Claim {
     }
 }
 
+/// One record in the same revision with different contents, none of which is only what a gate left of another.
+public enum Fork {
+    /// The claims that say something else than the copy that speaks; empty when there is no fork.
+    ///
+    /// - Parameter claims: on a record, in the order they speak.
+    public static func versions(_ claims: [Claim]) -> [Claim] {
+        guard let first = LedgerEdit.speaking(claims).first, first.isVerbatim else { return [] }
+        return claims.filter { $0.state == .live && first.forks(from: $0) }
+    }
+}
+
 extension SourceKey {
     /// Whether it is a file that a person imported.
     var isImport: Bool { node.hasSameBytes(as: Self.importNode) }

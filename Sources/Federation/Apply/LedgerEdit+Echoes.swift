@@ -58,7 +58,7 @@ extension LedgerEdit {
     /// Tells that sources pass on one record of the same revision and with different content. Both stay; one speaks.
     func reportForks(from chosen: Claim, _ claims: [Claim]) {
         guard chosen.isVerbatim else { return }
-        for other in claims where other.state == .live && chosen.forks(from: other) {
+        for other in Fork.versions(claims) {
             let issue = Issue(
                 .warning, code: "fork",
                 message:

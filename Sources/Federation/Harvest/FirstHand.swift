@@ -29,7 +29,9 @@ public struct FirstHand: Sendable, Hashable {
 
     /// What it is worth that a source of a node says something of a record.
     func standing(of record: Record, saidBy node: String) -> Standing {
-        if !nodes.isEmpty, let home = record.id?.home, !home.hasSameBytes(as: node), nodes.contains(home) { return .echo }
+        if !nodes.isEmpty, let home = record.id?.home, !home.hasSameBytes(as: node), nodes.contains(home) {
+            return .echo
+        }
         guard !addresses.isEmpty || self.node != nil, let hops = record["provenance"]?.array else { return .news }
         return hops.contains(where: wentThroughHere) ? .circle : .news
     }
