@@ -323,6 +323,12 @@ var targets: [Target] = [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests(
+        "FederationSimulationTests",
+        [
+            "Federation", "FederationConformance", "Dissemination", "OAIPMH", "OAIAdapter", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "Translations",
+        ]),
     tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(
         "FederationHTTPTests",
