@@ -9,8 +9,10 @@ import ScienceShopSDK
 /// harvesters may see from then on and since when; `provider` answers them. What a harvester was once given and may see no
 /// longer is told as deleted, for ever.
 public struct OAIChannel: Sendable {
-    /// The name of the channel in the ledger.
+    /// The name of the public channel in the ledger.
     public static let name = "oai"
+    /// The name of the channel that only nodes of the federation may ask.
+    public static let federationName = "oai:federation"
 
     public let settings: OAIChannelSettings
     private let ledger: any Ledger
@@ -30,14 +32,20 @@ public struct OAIChannel: Sendable {
         let sample = RecordIdentifier(home: settings.node, kind: .project, local: "example")
         let address = sample.flatMap(settings.page) ?? ""
         target = OAIChannelTarget(
-            channel: Self.name, formats: formats, identity: "\(settings.domain) \(address)")
+            channel: settings.channel, formats: formats, identity: "\(settings.domain) \(address)")
         source = OAIChannelSource(
-            ChannelFeed(ledger, channel: Self.name, policy: settings.policy, clock: clock), formats, settings)
+            ChannelFeed(ledger, channel: settings.channel, policy: settings.policy, clock: clock), formats, settings)
     }
 
     /// Answers requests from the channel as it stands. Each record is judged by the gate again before it is given away, so
     /// that what may no longer be shown is not, even before the next `refresh`.
     public var provider: OAIProvider { OAIProvider(settings.repository, source: source) }
+
+    /// The same for somebody who said who they are: how far they have come is written down with each list they have asked
+    /// for to its end.
+    public func provider(for peer: String) -> OAIProvider {
+        OAIProvider(settings.repository, source: VisitedSource(base: source, peer: peer))
+    }
 
     /// The channel as `PublishEngine` writes to it, for a command that plans or publishes by hand.
     public var publishTarget: any PublishTarget { target }

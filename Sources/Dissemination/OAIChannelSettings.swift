@@ -9,6 +9,8 @@ import Translations
 public struct OAIChannelSettings: Sendable {
     /// The name of the repository, for people.
     public var name: String
+    /// What the channel is called in the ledger.
+    public var channel: String
     /// The address that requests go to, as clients see it.
     public var baseURL: String
     public var adminEmails: [String]
@@ -34,12 +36,14 @@ public struct OAIChannelSettings: Sendable {
     public var cacheSize: Int
 
     public init(
-        name: String, baseURL: String, adminEmails: [String], domain: String, node: String,
+        name: String, channel: String = OAIChannel.name, baseURL: String, adminEmails: [String], domain: String,
+        node: String,
         nodeNames: [String: String] = [:], words: Translations, policy: PublicationPolicy = PublicationPolicy(),
         friends: [String] = [], page: @escaping @Sendable (RecordIdentifier) -> String? = { _ in nil },
         licence: String? = nil, pageSize: Int = 100, cacheSize: Int = 64 << 20
     ) {
         self.name = name
+        self.channel = channel
         self.baseURL = baseURL
         self.adminEmails = adminEmails
         self.domain = domain

@@ -59,6 +59,22 @@ extension LedgerConformance {
             try await ledger.write { [written] in try $0.put(written[2]) }
             expect.equal(try await list(ConsentQuery()), written, "changed")
         },
+        Check(name: "who fetched from a channel comes back, and how far") { ledger, expect in
+            let visits = ["lille", "québec"].map {
+                ChannelVisit(channel: "x", peer: $0, sequence: 7, at: Sample.time)
+            }
+            try await ledger.write { writer in
+                for name in ["x", "y"] { try writer.put(Channel(name: name, ranAt: Sample.time)) }
+                for visit in visits.reversed() { try writer.put(visit) }
+            }
+            expect.equal(try await ledger.read { try $0.visits(of: "x") }, visits, "visits")
+            expect.equal(try await ledger.read { try $0.visits(of: "y") }, [], "of another channel")
+            expect.equal(try await ledger.read { try $0.visits(of: "unknown") }, [], "of no channel")
+            var later = visits[1]
+            later.sequence = 9
+            try await ledger.write { [later] in try $0.put(later) }
+            expect.equal(try await ledger.read { try $0.visits(of: "x") }, [visits[0], later], "a later one")
+        },
         Check(name: "decisions on consent are rolled back with their transaction") { ledger, expect in
             struct Stop: Error {}
             var first = try decision("a", true)

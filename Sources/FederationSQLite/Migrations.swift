@@ -309,5 +309,15 @@ enum Migrations {
         ) STRICT;
         CREATE INDEX decision_by_record ON decision (record, id);
         """,
+        // How far those have come who fetch from a channel and say who they are.
+        """
+        CREATE TABLE visit (
+            channel INTEGER NOT NULL REFERENCES channel (pk),
+            peer TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (channel, peer)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 }

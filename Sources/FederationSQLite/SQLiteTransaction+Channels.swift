@@ -150,6 +150,24 @@ extension SQLiteTransaction {
         try execute("UPDATE receipt SET due = 1 WHERE channel = ? AND NOT due", [number])
     }
 
+    // MARK: - Visits
+
+    func visits(of channel: String) throws -> [ChannelVisit] {
+        guard let number = try number(ofChannel: channel) else { return [] }
+        return try rows("SELECT peer, sequence, at FROM visit WHERE channel = ? ORDER BY peer", [number]) {
+            ChannelVisit(channel: channel, peer: $0[0], sequence: $0[1], at: Self.time($0, 2))
+        }
+    }
+
+    func put(_ visit: ChannelVisit) throws {
+        guard let number = try number(ofChannel: visit.channel) else {
+            throw FederationError(.internal, "A receipt was written for a channel that is not there. This is a bug.")
+        }
+        try execute(
+            "INSERT OR REPLACE INTO visit (channel, peer, sequence, at) VALUES (?, ?, ?, ?)",
+            [number, visit.peer, visit.sequence, visit.at.milliseconds])
+    }
+
     // MARK: - Columns
 
     static func optionalTime(_ row: Row, _ column: Int) -> Timestamp? {

@@ -6,6 +6,8 @@ import OAIPMH
 public struct WebContent: Sendable {
     /// Answers under `/oai`; nil for none.
     public var provider: OAIProvider?
+    /// Answers under `/federation/oai`, to those who are known; nil for none.
+    public var partners: Partners?
     /// The folder of a published site, absolute; nil for none. Links in it are not followed, files whose names begin
     /// with a dot not shown.
     public var siteFolder: String?
@@ -17,12 +19,13 @@ public struct WebContent: Sendable {
     public var failed: @Sendable (any Error) -> Void
 
     public init(
-        provider: OAIProvider? = nil, siteFolder: String? = nil,
+        provider: OAIProvider? = nil, partners: Partners? = nil, siteFolder: String? = nil,
         health: @escaping @Sendable () async -> HealthAnswer = { HealthAnswer(isWell: true, ["status": "ok"]) },
         state: @escaping @Sendable () -> State = { .open },
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.provider = provider
+        self.partners = partners
         self.siteFolder = siteFolder
         self.health = health
         self.state = state
@@ -62,20 +65,20 @@ extension WebContent {
             return .text(.uriTooLong, "The address is too long.", [.connection: "close"])
         }
         if request.method == .options {
-            return WebResponse(.noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) ? ", POST" : "")])
+            return WebResponse(
+                .noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) || isPartners(request) ? ", POST" : "")])
         }
         if request.path == "/health" { return await answer(health: request) }
         let state = state()
         if state == .starting { return .unavailable("The node is starting. Try again in a moment.", seconds: 5) }
-        if let provider, isOAI(request) {
-            let route = OAIRoute(provider: provider, formBytes: limits.formBytes)
-            do {
-                return try await route.response(to: request)
-            } catch {
-                failed(error)
-                return route.unavailable
-            }
+        if let partners, isPartners(request) {
+            guard let partner = partners.partner(of: request) else { return Partners.unauthorised }
+            var response = await answer(request, by: partner.provider, limits)
+            response.headers[.vary] = "Accept-Encoding, Authorization"
+            response.headers[.cacheControl] = "private, no-store"
+            return response
         }
+        if let provider, isOAI(request) { return await answer(request, by: provider, limits) }
         guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
         if state == .siteClosed { return .unavailable("The pages are being renewed. Try again later.", seconds: 60) }
         do {
@@ -84,6 +87,20 @@ extension WebContent {
             failed(error)
             return .unavailable("The site cannot be read at the moment.", seconds: 30)
         }
+    }
+
+    private func answer(_ request: WebRequest, by provider: OAIProvider, _ limits: ServerLimits) async -> WebResponse {
+        let route = OAIRoute(provider: provider, formBytes: limits.formBytes)
+        do {
+            return try await route.response(to: request)
+        } catch {
+            failed(error)
+            return route.unavailable
+        }
+    }
+
+    private func isPartners(_ request: WebRequest) -> Bool {
+        partners != nil && (request.path == "/federation/oai" || request.path == "/federation/oai/")
     }
 
     private func isOAI(_ request: WebRequest) -> Bool {

@@ -25,7 +25,7 @@ struct Shopctl: AsyncParsableCommand {
             CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
             CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self, BansCommand.self]),
             CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self]),
-            CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self]),
+            CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self, ConsentCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Plugins", subcommands: [PluginCommand.self]),
             CommandGroup(name: "Help", subcommands: [HelpCommand.self, CompletionsCommand.self, ManCommand.self]),

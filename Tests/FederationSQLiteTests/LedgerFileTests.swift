@@ -54,7 +54,7 @@ import Testing
         try await queue.write { db in
             try db.execute(
                 sql:
-                    "DROP TABLE receipt_label; DROP TABLE label; DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor"
+                    "DROP TABLE visit; DROP TABLE receipt_label; DROP TABLE label; DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor"
             )
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
             try db.execute(

@@ -24,6 +24,14 @@ public struct StandingDecisions: Sendable, Hashable {
     public subscript(group: ConsentGrant.Group) -> ConsentDecision? { byGroup[group] }
 }
 
+extension ConsentDecision {
+    /// Those on a record under all its names, in the order they were recorded.
+    public static func all(on id: RecordIdentifier, in ledger: any LedgerReader) throws -> [ConsentDecision] {
+        let names = [id] + (try ledger.formerNames(of: id))
+        return try names.flatMap { try ledger.decisions(of: $0) }.sorted { $0.id < $1.id }
+    }
+}
+
 /// Finds what was decided about records in one state of a ledger. Costs nothing while nobody decided anything.
 struct DecisionBook {
     private let reader: any LedgerReader

@@ -82,6 +82,9 @@ public protocol LedgerReader {
     /// Everything receipts of a channel are filed under, in order as bytes.
     func labels(of channel: String) throws -> [String]
 
+    /// Who fetches from a channel, in order of peer.
+    func visits(of channel: String) throws -> [ChannelVisit]
+
     // MARK: Consent
 
     /// Whether anybody ever decided anything.

@@ -41,6 +41,9 @@ public protocol LedgerWriter: LedgerReader {
     /// Makes every receipt of a channel due.
     func makeReceiptsDue(on channel: String) throws
 
+    /// Writes a visit in the place of the one of the same channel and peer; the channel must be there.
+    func put(_ visit: ChannelVisit) throws
+
     /// Writes a decision down under the next number, and returns that number. The decision's own is ignored.
     @discardableResult
     func append(_ decision: ConsentDecision) throws -> Int

@@ -46,6 +46,7 @@ struct MemoryState: Sendable {
     var channels: [ByteString: Channel] = [:]
     var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
 
+    var visits: [ByteString: [ByteString: ChannelVisit]] = [:]
     var decisions: [Int: ConsentDecision] = [:]
     var decisionsByRecord: [RecordIdentifier: [Int]] = [:]
     var lastDecision = 0

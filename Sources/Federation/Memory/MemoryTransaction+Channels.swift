@@ -60,7 +60,15 @@ extension MemoryTransaction {
         return Set(receipts.flatMap { $0.labels.map(ByteString.init) }).sorted().map(\.text)
     }
 
+    func visits(of channel: String) throws -> [ChannelVisit] {
+        state.visits[ByteString(channel), default: [:]].sorted { $0.key < $1.key }.map(\.value)
+    }
+
     // MARK: Writing
+
+    func put(_ visit: ChannelVisit) throws {
+        state.update(\.visits, ByteString(visit.channel), default: [:]) { $0[ByteString(visit.peer)] = visit }
+    }
 
     func put(_ channel: Channel) throws { state.set(\.channels, ByteString(channel.name), channel) }
 

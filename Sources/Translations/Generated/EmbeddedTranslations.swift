@@ -585,6 +585,343 @@ msgid "%1; %2."
 msgstr "%1 ; %2."
 
 """##),
+        ("fr/consent.po", ##"""
+# French translations: consent, its ledger and its commands.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "Who allowed what to be shown, and what is withdrawn."
+msgstr "Qui a permis de montrer quoi, et ce qui est retiré."
+
+msgid "Sources tell answers to questions of consent with their records. Answers that reach you otherwise are written down here, and stand beside them: the newest answer counts, and where the order is not certain a refusal does. Every channel follows at its next run; a node that is served follows at once."
+msgstr "Les sources transmettent avec leurs fiches les réponses aux questions de consentement. Celles qui vous parviennent autrement sont notées ici et s’y ajoutent : la réponse la plus récente compte, et si l’ordre n’est pas certain, un refus l’emporte. Chaque canal suit à son prochain passage ; un nœud en service suit aussitôt."
+
+msgid "Write down that somebody said yes."
+msgstr "Noter que quelqu’un a dit oui."
+
+msgid "Say who said it and what they were asked: a grant without either is worth nothing when it is asked for. The last decision on a group stands for those before it, so a grant that reaches less far narrows one that reached further."
+msgstr "Dites qui l’a dit et ce qu’on lui a demandé : sans cela, un accord ne vaut rien le jour où on le réclame. La dernière décision sur un groupe remplace les précédentes : un accord de moindre portée restreint donc un accord plus large."
+
+msgid "The identifier of the record."
+msgstr "L’identifiant de la fiche."
+
+msgid "The identifier of a record; all records when absent."
+msgstr "L’identifiant d’une fiche ; toutes les fiches s’il manque."
+
+msgid "<record>"
+msgstr "<fiche>"
+
+msgid "<group>"
+msgstr "<groupe>"
+
+msgid "<text>"
+msgstr "<texte>"
+
+msgid "<word>"
+msgstr "<mot>"
+
+msgid "What was granted: publication, contact, image or person; may be given several times."
+msgstr "Ce qui est accordé : publication, contact, image ou person ; peut être répété."
+
+msgid "How far it reaches: this node, the federation, or everyone."
+msgstr "Sa portée : ce nœud, la fédération ou tout le monde."
+
+msgid "The last day it holds; for good when absent."
+msgstr "Le dernier jour où il vaut ; sans fin s’il manque."
+
+msgid "When it was given; today when absent."
+msgstr "Quand il a été donné ; aujourd’hui s’il manque."
+
+msgid "Who gave it."
+msgstr "Qui l’a donné."
+
+msgid "The question as it was put."
+msgstr "La question telle qu’elle a été posée."
+
+msgid "How it was collected: form, letter, call…"
+msgstr "Comment il a été recueilli : formulaire, lettre, appel…"
+
+msgid "Who writes it down; the user of this machine when absent."
+msgstr "Qui le note ; l’utilisateur de cette machine s’il manque."
+
+msgid "Show what would appear and vanish where, and write nothing."
+msgstr "Montrer ce qui apparaîtrait et disparaîtrait, et où, sans rien écrire."
+
+msgid "Say with --group what was granted."
+msgstr "Dites avec --group ce qui est accordé."
+
+msgid "Groups are publication, contact, image and person."
+msgstr "Les groupes sont publication, contact, image et person."
+
+msgid "--by and --wording cannot be empty."
+msgstr "--by et --wording ne peuvent pas être vides."
+
+msgid "Say who granted it, and what they were asked."
+msgstr "Dites qui a donné l’accord, et ce qu’on lui a demandé."
+
+msgid "The grant ends before it was given."
+msgstr "L’accord finit avant d’avoir été donné."
+
+msgid "Check --until and --date."
+msgstr "Vérifiez --until et --date."
+
+msgid "%1 takes a day, a month or a year, and `%2` is none."
+msgstr "%1 attend un jour, un mois ou une année, et `%2` n’en est pas."
+
+msgid "Write it as 2026-11-21, 2026-11 or 2026."
+msgstr "Écrivez par exemple 2026-11-21, 2026-11 ou 2026."
+
+msgid "The clock of this machine tells no day."
+msgstr "L’horloge de cette machine n’indique aucun jour."
+
+msgid "%1 is yet to come: nobody answered then."
+msgstr "%1 est encore à venir : personne n’a pu répondre ce jour-là."
+
+msgid "Leave --date out for today."
+msgstr "Omettez --date pour aujourd’hui."
+
+msgid "Take a grant back, or refuse what a source shows."
+msgstr "Retirer un accord, ou refuser ce que montre une source."
+
+msgid "Without --group everything is refused: publication, contacts, images and other personal data. It counts whatever the basis of the source, and goes on counting when the source tells its old answer again. To narrow a grant instead, write down a grant that reaches less far."
+msgstr "Sans --group, tout est refusé : publication, contacts, images et autres données personnelles. Le refus vaut quelle que soit la base de la source, et continue de valoir quand elle redonne son ancienne réponse. Pour seulement restreindre un accord, notez un accord de moindre portée."
+
+msgid "What is withdrawn: publication, contact, image or person; may be given several times."
+msgstr "Ce qui est retiré : publication, contact, image ou person ; peut être répété."
+
+msgid "Why, in their words."
+msgstr "Pourquoi, dans leurs mots."
+
+msgid "When they said so; today when absent."
+msgstr "Quand la personne l’a dit ; aujourd’hui si l’option manque."
+
+msgid "Who said so."
+msgstr "Qui l’a dit."
+
+msgid "How they said it: form, letter, call…"
+msgstr "De quelle façon : formulaire, lettre, appel…"
+
+msgid "Show what would vanish where, and write nothing."
+msgstr "Montrer ce qui disparaîtrait, et où, sans rien écrire."
+
+msgid "Show the answers about a record, and what each channel shows by them."
+msgstr "Montrer les réponses sur une fiche, et ce que chaque canal montre en conséquence."
+
+msgid "Without a record, every decision that was written down is listed, the last one first."
+msgstr "Sans fiche, liste toutes les décisions notées, la dernière en premier."
+
+msgid "Nobody has written a decision down. `shopctl consent grant` and `withdraw` do."
+msgstr "Personne n’a noté de décision. `shopctl consent grant` et `withdraw` le font."
+
+msgid "Told by sources"
+msgstr "Transmis par les sources"
+
+msgid "Written down here"
+msgstr "Noté ici"
+
+msgid "What channels show"
+msgstr "Ce que montrent les canaux"
+
+msgid "  Nothing."
+msgstr "  Rien."
+
+msgid "RECORD"
+msgstr "FICHE"
+
+msgid "ANSWER"
+msgstr "RÉPONSE"
+
+msgid "SCOPE"
+msgstr "PORTÉE"
+
+msgid "GIVEN"
+msgstr "DONNÉE"
+
+msgid "WORDS"
+msgstr "MOTS"
+
+msgid "BY"
+msgstr "PAR"
+
+msgid "Say of each withdrawal where it arrived, and who may still show the record."
+msgstr "Dire de chaque retrait où il est arrivé, et qui montre peut-être encore la fiche."
+
+msgid "Each channel that ever received the record is told a deletion, or the record without what was refused, and a receipt says so. Nodes that fetch from this one are known by their tokens: it is told how far each has come. Whoever takes records without saying who they are is unknown."
+msgstr "Chaque canal qui a un jour reçu la fiche reçoit une suppression, ou la fiche sans ce qui est refusé, et un reçu l’atteste. Les nœuds qui moissonnent celui-ci sont connus par leurs jetons : la commande dit jusqu’où chacun est allé. Qui prend des fiches sans dire qui il est reste inconnu."
+
+msgid "Only withdrawals that were written down on this day or later."
+msgstr "Seulement les retraits notés ce jour-là ou après."
+
+msgid "Nothing was withdrawn."
+msgstr "Rien n’a été retiré."
+
+msgid "Write down the decisions of a table."
+msgstr "Noter les décisions d’un tableau."
+
+msgid "The table's columns, in any order: record, group (publication, contact, image, person), granted (yes or no), scope (node, federation, public), date, until, wording, answer, by, how. A yes needs scope, date, wording and by; a no needs date. A row that cannot be taken is told with its line, and the rest goes on. A table that was read before brings nothing new, also when something was withdrawn since."
+msgstr "Les colonnes du tableau, dans un ordre quelconque : record, group (publication, contact, image, person), granted (oui ou non), scope (node, federation, public), date, until, wording, answer, by, how. Un oui demande scope, date, wording et by ; un non demande date. Une ligne qui ne peut être reprise est signalée avec son numéro, et le reste continue. Un tableau déjà lu n’apporte rien de nouveau, même si quelque chose a été retiré depuis."
+
+msgid "A table in CSV."
+msgstr "Un tableau CSV."
+
+msgid "Check the column `record`, or harvest first."
+msgstr "Vérifiez la colonne `record`, ou moissonnez d’abord."
+
+msgid "the table has no column `%1`"
+msgstr "le tableau n’a pas de colonne `%1`"
+
+msgid "The column `%1` holds more than %2 bytes, or a NUL."
+msgstr "La colonne `%1` contient plus de %2 octets, ou un NUL."
+
+msgid "Shorten it."
+msgstr "Raccourcissez-la."
+
+msgid "The column `%1` says `%2`, which is unknown."
+msgstr "La colonne `%1` dit `%2`, ce qui est inconnu."
+
+msgid "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017."
+msgstr "Écrivez NŒUD:TYPE/LOCAL, par exemple lyon:demand/2024-017."
+
+msgid "Write yes or no."
+msgstr "Écrivez oui ou non."
+
+msgid "Say when the answer was given."
+msgstr "Dites quand la réponse a été donnée."
+
+msgid "Scopes are node, federation and public."
+msgstr "Les portées sont node, federation et public."
+
+msgid "The grant does not say who gave it, or what they were asked."
+msgstr "L’accord ne dit pas qui l’a donné, ou ce qu’on lui a demandé."
+
+msgid "Fill in the columns `by` and `wording`."
+msgstr "Remplissez les colonnes `by` et `wording`."
+
+msgid "any channel for everyone"
+msgstr "tout canal public"
+
+msgid "%1: withheld, %2"
+msgstr "%1 : non publiée, %2"
+
+msgid "%1: shown"
+msgstr "%1 : montrée"
+
+msgid "%1: shown, without all or a part of %2"
+msgstr "%1 : montrée, sans tout ou partie de %2"
+
+msgid "until %1"
+msgstr "jusqu’au %1"
+
+msgid "%1 decision would be written down"
+msgstr "%1 décision serait notée"
+
+msgid "%1 decisions would be written down"
+msgstr "%1 décisions seraient notées"
+
+msgid "%1 decision written down"
+msgstr "%1 décision notée"
+
+msgid "%1 decisions written down"
+msgstr "%1 décisions notées"
+
+msgid "%1 was known already"
+msgstr "%1 était déjà connue"
+
+msgid "%1 were known already"
+msgstr "%1 étaient déjà connues"
+
+msgid "No channel shows anything else by it."
+msgstr "Aucun canal ne montre autre chose pour autant."
+
+msgid "A node that is served follows at once; other channels follow at their next run."
+msgstr "Un nœud en service suit aussitôt ; les autres canaux suivent à leur prochain passage."
+
+msgid "%1 appears on %2"
+msgstr "%1 apparaît sur %2"
+
+msgid "%1 vanishes from %2: %3"
+msgstr "%1 disparaît de %2 : %3"
+
+msgid "%1 changes on %2:"
+msgstr "%1 change sur %2 :"
+
+msgid "%1 stays withheld from %2: %3"
+msgstr "%1 reste non publiée sur %2 : %3"
+
+msgid "%1, %2: withdrawn %3"
+msgstr "%1, %2 : retrait du %3"
+
+msgid "  No channel ever received the record."
+msgstr "  Aucun canal n’a jamais reçu la fiche."
+
+msgid "%1 has fetched it since, %2"
+msgstr "%1 est passé depuis, le %2"
+
+msgid "%1 has not come since %2 and may still show it"
+msgstr "%1 n’est pas revenu depuis le %2 et la montre peut-être encore"
+
+msgid "who else took it from there is unknown"
+msgstr "on ignore qui d’autre l’a prise là"
+
+msgid "%1: not told yet, it may still show it"
+msgstr "%1 : pas encore informé, la montre peut-être encore"
+
+msgid "%1: never showed what was withdrawn"
+msgstr "%1 : n’a jamais montré ce qui est retiré"
+
+msgid "%1: told to delete it, confirmed %2"
+msgstr "%1 : suppression transmise, confirmée le %2"
+
+msgid "%1: told the record without it, confirmed %2"
+msgstr "%1 : fiche réduite transmise, confirmée le %2"
+
+msgid "There are two peers \"%1\"."
+msgstr "Il y a deux pairs « %1 »."
+
+msgid "Give each its own id."
+msgstr "Donnez à chacun son propre identifiant."
+
+msgid "The token of the peer \"%1\" is too short, or has characters that no token has."
+msgstr "Le jeton du pair « %1 » est trop court, ou contient des caractères qu’aucun jeton n’a."
+
+msgid "Make one of %1 letters and digits or more, such as by `openssl rand -hex 24`."
+msgstr "Faites-en un d’au moins %1 lettres et chiffres, par exemple avec `openssl rand -hex 24`."
+
+msgid "Another peer has the token of the peer \"%1\" too."
+msgstr "Un autre pair a aussi le jeton du pair « %1 »."
+
+msgid "Give each its own token, so that it is known who asks."
+msgstr "Donnez à chacun son propre jeton, pour que l’on sache qui demande."
+
+msgid "The secret \"token\" holds a blank or another character that no token has."
+msgstr "Le secret « token » contient un blanc ou un autre caractère qu’aucun jeton n’a."
+
+msgid "For nodes of the federation: %1"
+msgstr "Pour les nœuds de la fédération : %1"
+
+msgid "Nodes that stand under `peers` in federation.yaml may ask for what is granted to the federation alone, under /federation/oai and each with its own token."
+msgstr "Les nœuds inscrits sous `peers` dans federation.yaml peuvent demander, sous /federation/oai et chacun avec son propre jeton, ce qui n’est accordé qu’à la fédération."
+
+msgid "Nodes that may ask for what is shown within the federation alone, under `federation/oai` where this node is served."
+msgstr "Nœuds qui peuvent demander ce qui n’est montré qu’au sein de la fédération, sous `federation/oai` là où ce nœud est servi."
+
+msgid "What the node is called in reports."
+msgstr "Le nom du nœud dans les comptes rendus."
+
+msgid "Its name, for people."
+msgstr "Son nom, pour les lecteurs."
+
+msgid "Where the token is kept that it sends with its requests. The token itself never stands here."
+msgstr "Où est gardé le jeton qu’il envoie avec ses requêtes. Le jeton lui-même ne figure jamais ici."
+
+msgid "The token that a node of the federation gave us for its own channel."
+msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
+
+"""##),
         ("fr/crosswalks.po", ##"""
 # French translations: crosswalks, their patterns, and what they say of a document.
 msgid ""

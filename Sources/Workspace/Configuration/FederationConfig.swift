@@ -14,6 +14,8 @@ public struct FederationConfig: Sendable, Hashable {
     public var nodes: [String]
     /// How it presents itself when it is served.
     public var serve: ServeConfig
+    /// Nodes that may ask for what is shown within the federation alone.
+    public var peers: [PeerConfig]
     /// Places records are published to, by the name they have here.
     public var channels: [String: ChannelConfig]
     /// What is done otherwise than the node says, by `<node>/<source>`.
@@ -34,12 +36,28 @@ public struct FederationConfig: Sendable, Hashable {
         ledger = json["ledger"]?.string ?? Self.defaultLedger
         nodes = (json["nodes"]?.array ?? []).compactMap(\.string)
         serve = ServeConfig(validated: json["serve"] ?? [:])
+        peers = (json["peers"]?.array ?? []).map { PeerConfig(validated: $0) }
         channels = [:]
         for member in json["publish"]?.object ?? [:] {
             channels[member.key] = ChannelConfig(validated: member.value, name: member.key)
         }
         overrides = [:]
         for member in json["sources"]?.object ?? [:] { overrides[member.key] = SourceOverride(validated: member.value) }
+    }
+}
+
+/// A node that may ask for what is shown within the federation alone.
+public struct PeerConfig: Sendable, Hashable {
+    public var id: String
+    /// For people; the id where it has none.
+    public var name: String
+    /// Where the token is kept by which it is known.
+    public var token: SecretPlace
+
+    init(validated json: JSONValue) {
+        id = json["id"]?.string ?? ""
+        name = json["name"]?.string ?? id
+        token = SecretPlace.all(in: ["token": json["token"] ?? .null])["token"] ?? .variable("")
     }
 }
 

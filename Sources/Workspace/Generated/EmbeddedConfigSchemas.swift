@@ -709,6 +709,23 @@ enum EmbeddedConfigSchemas {
       "items": { "$ref": "#/$defs/text" },
       "uniqueItems": true
     },
+    "peers": {
+      "description": "Nodes that may ask for what is shown within the federation alone, under `federation/oai` where this node is served.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["id", "token"],
+        "additionalProperties": false,
+        "properties": {
+          "id": { "description": "What the node is called in reports.", "$ref": "#/$defs/nodeID" },
+          "name": { "description": "Its name, for people.", "$ref": "#/$defs/text" },
+          "token": {
+            "description": "Where the token is kept that it sends with its requests. The token itself never stands here.",
+            "$ref": "#/$defs/secretPlace"
+          }
+        }
+      }
+    },
     "serve": {
       "description": "How this node presents itself on the web when `shopctl serve` serves it.",
       "type": "object",

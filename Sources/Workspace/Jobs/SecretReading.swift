@@ -50,13 +50,13 @@ struct SecretReading {
         return secrets
     }
 
-    private struct Fault: Error {
+    struct Fault: Error {
         var message: Message
         var remedy: Message = ""
     }
 
     /// A secret, without the line break that editors put behind it.
-    private func read(_ name: String, _ place: SecretPlace) -> Result<Secret, Fault> {
+    func read(_ name: String, _ place: SecretPlace) -> Result<Secret, Fault> {
         switch place {
         case .variable(let variableName):
             guard let value = variable(variableName), !value.isEmpty else {
@@ -89,15 +89,17 @@ extension Workspace {
     /// Files with secrets that others on this machine can read.
     public var exposedSecrets: [ConfigProblem] {
         let sources = config.overrides.map { ("/sources/" + JSONPointer.escaped($0.key), $0.value.secrets) }
+        let peers = config.peers.indices.map { ("/peers/\($0)", ["token": config.peers[$0].token]) }
         let channels = config.channels.map { ("/publish/" + JSONPointer.escaped($0.key), $0.value.secrets) }
-        return (channels + sources).sorted { $0.0.bytesPrecede($1.0) }.flatMap { pointer, secrets in
+        let places = channels.map { ($0.0 + "/secrets", $0.1) } + sources.map { ($0.0 + "/secrets", $0.1) } + peers
+        return places.sorted { $0.0.bytesPrecede($1.0) }.flatMap { pointer, secrets in
             secrets.sorted { $0.key.bytesPrecede($1.key) }.compactMap { name, place in
                 guard case .file(let path) = place else { return nil }
                 var information = stat()
                 let file = Files.absolute(path, in: folder)
                 guard stat(file, &information) == 0, information.st_mode & (S_IRGRP | S_IROTH) != 0 else { return nil }
                 return source.problem(
-                    at: "\(pointer)/secrets/\(JSONPointer.escaped(name))",
+                    at: "\(pointer)/\(JSONPointer.escaped(name))",
                     "Others on this machine can read the secret \"\(name)\" in \(Files.shown(file)).",
                     remedy: "Try `chmod 600` on it.")
             }

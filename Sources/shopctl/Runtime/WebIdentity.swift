@@ -1,5 +1,6 @@
 import Catalogue
 import Dissemination
+import Federation
 import Messages
 import ScienceShopSDK
 import Translations
@@ -36,8 +37,11 @@ struct WebIdentity: Sendable {
     /// - Parameters:
     ///   - fallback: where requests go when nobody said where the node stands.
     ///   - hasSite: whether each record has a page.
+    ///   - scope: public, or what nodes of the federation may ask for.
     /// - Throws: when something is missing that harvesters must be told.
-    func channel(fallback: String, hasSite: Bool) throws(Failure) -> OAIChannelSettings {
+    func channel(
+        fallback: String, hasSite: Bool, scope: PublicationScope = .public
+    ) throws(Failure) -> OAIChannelSettings {
         let config = workspace.config
         let emails = config.serve.adminEmails.isEmpty ? [config.contact].compactMap(\.self) : config.serve.adminEmails
         guard !emails.isEmpty else {
@@ -60,10 +64,21 @@ struct WebIdentity: Sendable {
         let page: @Sendable (RecordIdentifier) -> String? = { [base] id in
             hasSite ? base?.url(of: PageAddress.record(id).path(in: .french)) : nil
         }
-        return OAIChannelSettings(
-            name: catalogue.name(in: language).text, baseURL: base?.url(of: "oai") ?? fallback, adminEmails: emails,
-            domain: domain, node: config.nodeID, nodeNames: nodeNames(language), words: .told(in: language),
-            friends: friends, page: page, licence: catalogue.licence)
+        let isPublic = scope == .public
+        var settings = OAIChannelSettings(
+            name: catalogue.name(in: language).text,
+            baseURL: base?.url(of: isPublic ? "oai" : "federation/oai") ?? fallback,
+            adminEmails: emails, domain: domain, node: config.nodeID, nodeNames: nodeNames(language),
+            words: .told(in: language), licence: catalogue.licence)
+        guard isPublic else {
+            // Not all that it shows has a page that everybody may see.
+            settings.channel = OAIChannel.federationName
+            settings.policy = PublicationPolicy(scope: scope)
+            return settings
+        }
+        settings.friends = friends
+        settings.page = page
+        return settings
     }
 
     private func nodeNames(_ language: Language) -> [String: String] {

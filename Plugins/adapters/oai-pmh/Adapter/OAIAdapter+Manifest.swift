@@ -52,5 +52,8 @@ extension OAIAdapter {
                 }
               }
             }
-            """)
+            """,
+        secrets: [
+            .init(name: "token", summary: "The token that a node of the federation gave us for its own channel.")
+        ])
 }

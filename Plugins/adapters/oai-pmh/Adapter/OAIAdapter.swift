@@ -16,8 +16,15 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
     public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
         options = try OAIOptions(configuration)
         let address = try OAIAddress(configuration.location)
+        let token = configuration.secrets["token"]
+        if let token, !token.reveal().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+            throw FederationError(
+                .configuration, "The secret \"token\" holds a blank or another character that no token has.")
+        }
         repository = OAIRepositoryView(
-            OAIConnection(http: context.http, address: address, maxBytes: options.maxBytes), options)
+            OAIConnection(
+                http: context.http, address: address, maxBytes: options.maxBytes,
+                token: token), options)
     }
 
     public var crosswalks: [any Crosswalk] { MetadataCrosswalks.all }

@@ -8,6 +8,9 @@ struct OAIConnection: Sendable {
     let http: any HTTPTransport
     let address: OAIAddress
     let maxBytes: Int
+    /// Who we are, to a repository that is not for everybody. It is sent to the host that is configured, and to no other
+    /// that it may send us on to.
+    var token: Secret?
 
     /// How much of what is no answer of OAI-PMH is looked at, to tell what it is.
     private static let beginning = 64 << 10
@@ -24,6 +27,7 @@ struct OAIConnection: Sendable {
         var request = HTTPRequest(
             url: address.url(query), headers: [HTTPHeader("Accept", "text/xml, application/xml;q=0.9, */*;q=0.1")],
             maxBytes: maxBytes)
+        if let token { request.headers.append(HTTPHeader("Authorization", "Bearer " + token.reveal())) }
         var reading: OAIReading<Value>
         do {
             reading = try await read(request, skip, limits, item)

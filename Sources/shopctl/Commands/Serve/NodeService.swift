@@ -20,6 +20,8 @@ struct NodeService: Sendable {
     let port: Int
     let hasSite: Bool
     let hasOAI: Bool
+    /// Who may ask for what is shown within the federation alone.
+    let peers: [Peer]
     /// Seconds between two looks at the ledger; 0 for none.
     let refresh: Int
     let logFile: AccessLogFile?
@@ -102,6 +104,20 @@ struct NodeService: Sendable {
                     name: OAIChannel.name, target: channel.publishTarget, ledger: ledger, policy: settings.policy))
             content.provider = channel.provider
         }
+        if hasOAI, !peers.isEmpty,
+            let settings = try? identity.channel(
+                fallback: Self.url(address, port) + "federation/oai", hasSite: hasSite, scope: .federation)
+        {
+            let channel = OAIChannel(ledger, settings)
+            channels.append(
+                ServedChannel(
+                    name: OAIChannel.federationName, target: channel.publishTarget, ledger: ledger,
+                    policy: settings.policy))
+            content.partners = Partners(
+                peers.map {
+                    Partners.Partner(id: $0.id, token: $0.token.reveal(), provider: channel.provider(for: $0.id))
+                })
+        }
         let console = console
         let refresher = NodeRefresher(channels) { console.warn($0) }
         let health = NodeHealth(ledger, refresher, node: workspace.config.nodeID)
@@ -122,9 +138,12 @@ struct NodeService: Sendable {
         console.progress?.end()
         let here = Self.url(server.address, server.port)
         let oai = hasOAI ? identity.base?.url(of: "oai") ?? here + "oai" : nil
+        let federation =
+            hasOAI && !peers.isEmpty ? identity.base?.url(of: "federation/oai") ?? here + "federation/oai" : nil
         if console.isForPeople {
             console.line("Serving \(here)", .bold)
             if let oai { console.line("OAI-PMH: \(oai)") }
+            if let federation { console.line("For nodes of the federation: \(federation)") }
             console.note("Ctrl-C stops.", .dim)
         } else {
             var object: JSONObject = [
@@ -132,6 +151,7 @@ struct NodeService: Sendable {
                 "port": .count(server.port),
             ]
             object["oai"] = oai.map { .string($0) }
+            object["federation"] = federation.map { .string($0) }
             console.jsonLine(.object(object))
         }
         console.flush()

@@ -21,6 +21,9 @@ struct ServeCommand: ShopctlCommand {
             It listens to this machine alone. To be on the web, let a web server with a certificate pass requests on, and \
             say with --base-url, or with `url` under `serve` in federation.yaml, where others see the node.
 
+            Nodes that stand under `peers` in federation.yaml may ask for what is granted to the federation alone, under \
+            /federation/oai and each with its own token.
+
             Examples:
               shopctl serve
               shopctl serve --base-url https://boutiques.example.org/ --access-log access.log
@@ -82,6 +85,7 @@ struct ServeCommand: ShopctlCommand {
         }
         // Whatever is missing is said before anything is published.
         if !noOai { _ = try identity.channel(fallback: "http://127.0.0.1/oai", hasSite: !noSite) }
+        let peers = noOai ? [] : try House.value(workspace.peers { Environment[$0] })
         let logFile = try accessLog.map { path throws(Failure) in try AccessLogFile(Files.absolute(path)) }
         if isPublic {
             console.warn(
@@ -90,7 +94,8 @@ struct ServeCommand: ShopctlCommand {
         }
         let service = NodeService(
             workspace: workspace, identity: identity, ledger: try await House.ledgerForWriting(workspace),
-            console: console, address: bind, port: port, hasSite: !noSite, hasOAI: !noOai, refresh: refresh,
+            console: console, address: bind, port: port, hasSite: !noSite, hasOAI: !noOai, peers: peers,
+            refresh: refresh,
             logFile: logFile)
         let outcome = try await Interruption.cancelling(console) { try await service.run() }
         if let report = outcome {

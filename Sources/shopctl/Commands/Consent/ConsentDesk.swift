@@ -1,0 +1,83 @@
+import ArgumentParser
+import Federation
+import JSONSchema
+import Messages
+import ScienceShopSDK
+import Workspace
+
+/// Finds the records that decisions are about, records decisions, and knows what that does to channels.
+struct ConsentDesk {
+    let ledger: any Ledger
+
+    /// The record that an identifier stands for now, tombstones included.
+    func record(_ text: String) async throws -> StoredRecord {
+        guard let identifier = RecordIdentifier(text) else {
+            let kinds = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure.usage(
+                "\"\(text)\" is no identifier of a record.",
+                fix: "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are \(kinds).")
+        }
+        let current = try await ledger.resolve(identifier)
+        if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
+        let near = try await ledger.records(
+            RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
+        ).compactMap { $0.id?.description }
+        throw Failure.usage(
+            "There is no record \(text).",
+            fix: Spelling.nearest(to: text, among: near).map { "Did you mean `\($0)`?" }
+                ?? "`shopctl search WORDS` and `shopctl records list` find records.")
+    }
+
+    /// Records decisions.
+    ///
+    /// - Returns: those that were new, and what they do to every channel.
+    func record(
+        _ decisions: [ConsentDecision], skipsKnown: Bool = false
+    ) async throws -> (recorded: [ConsentDecision], effects: [ConsentEffect]) {
+        let now = SystemTime.now()
+        let ids = Set(decisions.map(\.record)).sorted()
+        let before = try await ledger.read { reader in
+            try ids.map { try ConsentOutlook.all(of: $0, in: reader, at: now) }
+        }
+        let recorded = try await ConsentRegister(ledger).record(decisions, skipsKnown: skipsKnown)
+        let effects = try await ledger.read { reader in
+            try zip(ids, before).flatMap { id, before in
+                try ConsentEffect.between(before, and: ConsentOutlook.all(of: id, in: reader, at: now), of: id)
+            }
+        }
+        return (recorded, effects.filter(\.changesAnything))
+    }
+
+    /// The user of the machine, who writes decisions down unless somebody else is named.
+    static var recorder: String { Environment["USER"] ?? Environment["LOGNAME"] ?? "" }
+
+    /// Today, as people write it.
+    static func today() -> PartialDate? { PartialDate(String(SystemTime.now().description.prefix(10))) }
+
+    /// A day, month or year that is not to come.
+    static func date(_ text: String?, option: String) throws(Failure) -> PartialDate? {
+        guard let text else { return nil }
+        guard let date = PartialDate(text) else {
+            throw .usage(
+                "\(option) takes a day, a month or a year, and `\(text)` is none.",
+                fix: "Write it as 2026-11-21, 2026-11 or 2026.")
+        }
+        return date
+    }
+
+    static func past(_ date: PartialDate?) throws(Failure) -> PartialDate {
+        guard let date = date ?? today() else {
+            throw Failure(.internal, code: "internal", "The clock of this machine tells no day.")
+        }
+        guard date.earliest <= SystemTime.now() else {
+            throw .usage(
+                "\(date.description) is yet to come: nobody answered then.", fix: "Leave --date out for today.")
+        }
+        return date
+    }
+}
+
+extension ConsentGrant.Group: ExpressibleByArgument {
+    static let all: [ConsentGrant.Group] = [.publication, .contact, .image, .person]
+    public static var allValueStrings: [String] { all.map(\.rawValue) }
+}
