@@ -283,7 +283,7 @@ var targets: [Target] = [
         "DisseminationTests",
         [
             "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
-            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport", "OAIAdapter",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
     // A plugin that tests run as a process.
