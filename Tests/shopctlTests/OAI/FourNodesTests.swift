@@ -20,8 +20,8 @@ struct FourNodesTests {
 
         // A demand changes, another one goes, a case sheet changes; one node dies while it harvests and is harvested.
         try nodes[0].edit("samples/demandes-2024.csv", encoding: .windowsCP1252) { text in
-            #expect(text.contains("Le tri qui ne prend pas"))
-            return text.replacingOccurrences(of: "Le tri qui ne prend pas", with: "Le tri qui prend enfin")
+            #expect(text.contains("des jardins partagés"))
+            return text.replacingOccurrences(of: "des jardins partagés", with: "des jardins réparés")
         }
         for node in nodes { try node.harvest(node.home) }
         let dying = nodes[2]
@@ -40,8 +40,8 @@ struct FourNodesTests {
         try agree(nodes, "after a change and a death")
         for node in nodes where node.home != "lyon" {
             let titles = try node.records().values.compactMap { $0["title"]?.canonicalText }
-            #expect(titles.contains { $0.contains("Le tri qui prend enfin") }, "\(node.home)")
-            #expect(!titles.contains { $0.contains("Le tri qui ne prend pas") }, "\(node.home)")
+            #expect(titles.contains { $0.contains("des jardins réparés") }, "\(node.home)")
+            #expect(!titles.contains { $0.contains("des jardins partagés") }, "\(node.home)")
         }
 
         // Nothing is new any more: nobody passes anything round in circles.
