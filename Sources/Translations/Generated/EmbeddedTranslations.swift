@@ -7236,9 +7236,6 @@ msgstr "Jusqu’où va le site : ce nœud, la fédération ou tout le monde. L
 msgid "Show the members that sources added under this namespace; may be given several times."
 msgstr "Montrer les champs que les sources ont ajoutés sous cet espace de noms ; peut être donné plusieurs fois."
 
-msgid "List the channels that were published to: what each shows, and how far behind it is."
-msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
-
 msgid "BEHIND counts the changes of the ledger that a channel has not been told yet. DUE counts records that a channel must be sent again because a sending failed or was cut short."
 msgstr "RETARD compte les modifications du registre qu’un canal n’a pas encore reçues. À RENVOYER compte les fiches à lui envoyer de nouveau, parce qu’un envoi a échoué ou a été interrompu."
 
@@ -7281,6 +7278,42 @@ msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez u
 
 msgid "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses."
 msgstr "Sans --base-url, le site n’a pas de plan (sitemap.xml), et ses fils et ses données ne donnent aucune adresse web."
+
+msgid "List the channels records are published to: what each shows, and how far behind it is."
+msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
+
+msgid "Those that were published to, and the places that federation.yaml names under `publish`, by the NAME that `shopctl publish channel` takes."
+msgstr "Ceux où l’on a publié, et les lieux que federation.yaml nomme sous `publish`, par le NOM que prend `shopctl publish channel`."
+
+msgid "Publish records to a place that federation.yaml names, and take them back."
+msgstr "Publier des fiches en un lieu que nomme federation.yaml, et les retirer."
+
+msgid "Each entry under `publish` in federation.yaml is a place: its name, the adapter that writes there (by default the one of that name), where it is, and where its secrets are kept. The adapter is one of the program, or a plugin that publishes; `shopctl plugin list` shows them, `shopctl schema show federation` describes the entry."
+msgstr "Chaque entrée sous `publish` dans federation.yaml est un lieu : son nom, l’adaptateur qui y écrit (par défaut, celui qui porte ce nom), où il est, et où ses secrets sont gardés. L’adaptateur est l’un de ceux du programme, ou un greffon qui publie ; `shopctl plugin list` les montre, `shopctl schema show federation` décrit l’entrée."
+
+msgid "Only what changed since the last time is sent. What may be shown no longer is taken back."
+msgstr "Seul ce qui a changé depuis la dernière fois est envoyé. Ce qui ne peut plus être montré est retiré."
+
+msgid "Send everything again, also what is there already."
+msgstr "Tout envoyer de nouveau, même ce qui y est déjà."
+
+msgid "Publish to every place that federation.yaml names, one after the other."
+msgstr "Publier en chaque lieu que nomme federation.yaml, l’un après l’autre."
+
+msgid "What is wrong with any entry under `publish` is told before the first is written to. A place that fails keeps no other from being written; the exit code is that of the one that went worst."
+msgstr "Ce qui ne va pas dans une entrée sous `publish` est dit avant d’écrire au premier lieu. Un lieu qui échoue n’empêche pas d’écrire aux autres ; le code de sortie est celui du lieu où cela s’est le plus mal passé."
+
+msgid "Sites in folders are published with `shopctl publish site`."
+msgstr "Les sites en dossiers se publient avec `shopctl publish site`."
+
+msgid "%1 names no place to publish to."
+msgstr "%1 ne nomme aucun lieu où publier."
+
+msgid "Add an entry under `publish`: `shopctl schema show federation` describes it."
+msgstr "Ajoutez une entrée sous `publish` : `shopctl schema show federation` la décrit."
+
+msgid "%1 A plugin is installed with `shopctl plugin install`."
+msgstr "%1 Un greffon s’installe avec `shopctl plugin install`."
 
 """##),
         ("fr/readers.po", ##"""
