@@ -5,8 +5,8 @@ import Messages
 import ScienceShopSDK
 
 extension PublishTargetConformance {
-    /// What is where, after publishing, changing, taking back and publishing again.
-    static let contentChecks: [Check] = [
+    /// Whether records arrive at all: the check without which no other says anything.
+    public static let arrival =
         Check(title: "what is published is on the channel, and is there when it is opened again") { channel, expect in
             let wasThere = try await channel.opened { try await $0.begin() }
             expect.holds(!wasThere, "`begin` says that an empty channel holds nothing")
@@ -21,7 +21,11 @@ extension PublishTargetConformance {
             expect.holds(try await channel.reads("moulin"), "the second record can be read")
             let isThere = try await channel.opened { try await $0.begin() }
             expect.holds(isThere, "`begin` says that all is there")
-        },
+        }
+
+    /// What is where, after publishing, changing, taking back and publishing again.
+    static let contentChecks: [Check] = [
+        arrival,
         Check(title: "begin writes nothing, however often it is called") { channel, expect in
             let empty = try await channel.place.content()
             _ = try await channel.opened { (try await $0.begin(), try await $0.begin()) }
