@@ -121,7 +121,7 @@ extension PublishTargetConformance {
                     isDigest(rendering), "`rendering` of \(exposure.id) is `sha256:` and 64 hexadecimal digits")
             }
             for label in receipt.labels {
-                expect.holds(isLabel(label), "“\(label.prefix(80))” is a label of letters, digits and -_.!~*'():")
+                expect.holds(isLabel(label), "“\(label.prefix(80))” is a label of letters, digits and `-_.!~*'():`")
             }
         }
     }

@@ -149,6 +149,42 @@ struct ChannelPluginTests {
         #expect(missing.isEmpty, "\(missing)")
     }
 
+    /// `plugin check` over a plugin that publishes: sound, keeping what was taken back, and taking no place of this machine.
+    @Test func aChannelIsChecked() throws {
+        let (_, house) = try Self.house(Self.entry)
+        let place = house.folder.file("offer/bulletin")
+        let untranslated = house.folder.file("untranslated.txt")
+        func check(_ language: String = "C.UTF-8", format: String = "table") throws -> Shopctl.Outcome {
+            let environment = [
+                "BULLETIN_PASSWORD": Self.password, "LC_ALL": language, "SHOPCTL_UNTRANSLATED": untranslated,
+            ]
+            return try Shopctl.run(
+                ["plugin", "check", place, "--option", "heading=Bulletin", "--secret", "password=BULLETIN_PASSWORD"]
+                    + ["--format", format], in: house.folder.path, environment: environment)
+        }
+        let sound = try check(format: "json")
+        #expect(sound.status == 0, "\(sound.text + sound.errors)")
+        #expect(try (sound.json["channel"]?["passed"]?.array?.count ?? 0) >= 20 && sound.json["sources"] == [])
+
+        let program = try house.folder.read("offer/bulletin/bin/bulletin")
+        try house.executable(
+            "offer/bulletin/bin/bulletin",
+            program.replacing("lines.pop(record[\"id\"], None)", with: "lines.get(record[\"id\"])"))
+        let leaky = try check()
+        #expect(
+            leaky.status == 16 && leaky.text.contains("what is withdrawn is gone with its content"), "\(leaky.text)")
+        #expect(!(leaky.text + leaky.errors).contains(Self.password))
+        let french = try check("fr_FR.UTF-8")
+        #expect(french.status == 16 && french.text.contains("ce qui est retiré est parti"), "\(french.text)")
+
+        try house.executable(
+            "offer/bulletin/bin/bulletin", program.replacing("!= \"rien-que-pour-nous\"", with: "is not None"))
+        let elsewhere = try check("fr_FR.UTF-8")
+        #expect(elsewhere.status == 16 && elsewhere.text.contains("n’a pas été essayée"), "\(elsewhere.text)")
+        let missing = (try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? ""
+        #expect(missing.isEmpty, "\(missing)")
+    }
+
     // JSON is YAML too.
     private static let manifest = """
         {"id": "bulletin", "version": "1.0.0", "protocol": 1,
@@ -196,7 +232,8 @@ struct ChannelPluginTests {
                 place = message["location"]
                 heading = message.get("options", {}).get("heading", "")
                 if message.get("secrets", {}).get("password") != "rien-que-pour-nous":
-                    say(type="failed", code="configuration", message="The password is wrong.", disposition="abort")
+                    say(type="failed", code="configuration", disposition="abort",
+                        message={"en": "The password is wrong.", "fr": "Le mot de passe est faux."})
                 else:
                     say(type="ready", channel="bulletin", fingerprint=heading,
                         publish={"canUpdate": True, "canDelete": True, "batchSize": 2})
