@@ -253,8 +253,8 @@ var targets: [Target] = [
     tests(
         "AdapterPluginTests",
         [
-            "AdapterPlugin", "PluginProtocol", "BuiltinAdapters", "Federation", "FederationConformance", "AdapterKit",
-            "ScienceShopSDK", "JSONSchema", "TestSupport",
+            "AdapterPlugin", "PluginProtocol", "BuiltinAdapters", "OAIAdapter", "Federation", "FederationConformance",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests("PluginProtocolTests", ["PluginProtocol", "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport"]),
     tests("YAMLReaderTests", ["YAMLReader", "ScienceShopSDK", "JSONSchema"]),

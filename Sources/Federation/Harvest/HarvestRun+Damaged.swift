@@ -15,7 +15,9 @@ extension HarvestRun {
     /// - Throws: `SourceFailure` when the run was interrupted or another one took over; that the source cannot be asked is
     ///   for the list to find out.
     mutating func askForDamaged() async throws {
-        guard bookmark != nil, let source = job.source as? any SingleRecordSource else { return }
+        guard bookmark != nil, let source = job.source as? any SingleRecordSource, !source.damageCodes.isEmpty else {
+            return
+        }
         var returned: [MappedSourceRecord] = []
         var (gone, damaged): ([String], [String]) = ([], [])
         for state in try await damagedRecords(source.damageCodes) {
