@@ -37,7 +37,14 @@ extension HarvestRun {
                 gone.append(identifier)
                 continue
             }
-            let mapped = mapper.map(
+            let answered: SourceMapper
+            do {
+                answered = try await preparation(after: nil).answeredMapper(about: [record])
+            } catch let failure as SourceFailure {
+                if failure.error.code == .interrupted { throw failure }
+                break
+            }
+            let mapped = answered.map(
                 record, PayloadDigests(record, basis: mapper.basis), retrievedAt: engine.clock())
             if mapped.isDamaged(source.damageCodes) { damaged.append(identifier) }
             // What is as it was need not be written again.
