@@ -295,7 +295,7 @@ var targets: [Target] = [
         [
             "PluginHost", "PluginProtocol", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK",
             "JSONSchema", "TestSupport",
-        ], exclude: ["hostile.py", "model.py"]),
+        ], exclude: ["curious.py", "hostile.py", "model.py"]),
     tests(
         "PluginTemplatesTests",
         [

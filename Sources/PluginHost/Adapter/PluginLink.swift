@@ -94,7 +94,7 @@ actor PluginLink {
 
     private func started() async throws -> PluginSession {
         if let session { return session }
-        let session = try await PluginSession.start(plugin, words)
+        let session = try await PluginSession.start(plugin, role, configuration, words)
         do {
             let ready = try await session.begin(role, configuration)
             try check(ready)
