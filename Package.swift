@@ -190,7 +190,7 @@ var targets: [Target] = [
             "FederationSQLite", "Workspace", "BuiltinAdapters", "BuiltinNodes", "CXML", "CYAML", "CZlib", "CProcess",
             arguments,
             "Messages", "Translations", "Catalogue", "StaticSite", "MetadataFormats", "OAIPMH", "OAIAdapter",
-            "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer", "PluginProtocol",
+            "ICalendarAdapter", "Dissemination", "FederationWeb", "NodePackages", "NodeDetection", "Archives", "Singer", "PluginProtocol",
             "PluginHost", "PluginStore", "PluginTemplates", "FederationConformance",
         ],
         swiftSettings: strict),
