@@ -1861,8 +1861,8 @@ msgstr "Ce que c’est, par langue."
 msgid "Whether it can do nothing without."
 msgstr "S’il ne peut rien faire sans lui."
 
-msgid "Files and folders it reads or writes beside the source's location."
-msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+msgid "Files and folders it reads or writes beside the source's location: absolute, or beginning with ~/."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source : des chemins absolus, ou qui commencent par ~/."
 
 msgid "Variables of the environment it is given beside those every plugin gets."
 msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
@@ -7068,6 +7068,15 @@ msgstr "Sous quoi le canal la classe."
 msgid "What failed, as failed says it."
 msgstr "Ce qui a échoué, comme le dit failed."
 
+msgid "A media type in small letters, without parameters"
+msgstr "Un type de média en minuscules, sans paramètres"
+
+msgid "The identifier of a record of the federation"
+msgstr "L’identifiant d’une fiche de la fédération"
+
+msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
+msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
@@ -10405,8 +10414,8 @@ msgstr "portée"
 msgid "sustainability"
 msgstr "pérennité"
 
-msgid "found"
-msgstr "trouvée"
+msgid "found on this system"
+msgstr "trouvée sur ce système"
 
 msgid "It is not installed: agendas cannot be read."
 msgstr "Elle n’est pas installée : les agendas ne peuvent pas être lus."

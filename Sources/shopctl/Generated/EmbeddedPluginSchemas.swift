@@ -284,7 +284,7 @@ enum EmbeddedPluginSchemas {
         },
         "error": {
           "description": "What was answered, after all repetitions.",
-          "$ref": "values.schema.json#/$defs/error"
+          "$ref": "values.schema.json#/$defs/failure"
         }
       }
     },
@@ -1706,7 +1706,7 @@ enum EmbeddedPluginSchemas {
         }
       }
     },
-    "error": {
+    "failure": {
       "description": "What failed, as failed says it.",
       "type": "object",
       "required": [

@@ -57,7 +57,7 @@ struct Examination {
         for library in Libraries.all { add(.verbatim(library.name), .ok, .verbatim(library.version)) }
         for library in Libraries.onDemand {
             if let version = library.version {
-                add(.verbatim(library.name), .ok, version.isEmpty ? "found" : .verbatim(version))
+                add(.verbatim(library.name), .ok, version.isEmpty ? "found on this system" : .verbatim(version))
             } else {
                 add(
                     .verbatim(library.name), .warn,

@@ -72,7 +72,8 @@ struct PluginText {
 
     // MARK: - One plugin
 
-    func show(_ console: Console) {
+    /// - Parameter isAsking: whether the person is being asked what the reason would tell them to do.
+    func show(_ console: Console, isAsking: Bool = false) {
         console.data(
             Style.bold.paint("\(plugin.id) \(version)", colour: console.colour) + "  "
                 + console.text(summary(console.language)))
@@ -91,7 +92,7 @@ struct PluginText {
             console.line()
             Self.show(PluginPermissions(manifest), manifest, console)
         }
-        guard let reason else { return }
+        guard let reason, !isAsking else { return }
         console.line()
         console.paragraph(reason, .yellow)
     }
@@ -105,6 +106,10 @@ struct PluginText {
             return
         }
         console.line("It declares that it touches, beside what its sources name", .bold)
+        list(permissions, manifest, console)
+    }
+
+    static func list(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
         let secrets = manifest.secrets.filter { permissions.secrets.contains($0.name) }
             .map { "\($0.name) (\($0.summary))" }
         console.facts([
