@@ -298,5 +298,9 @@ enum Migrations {
         ALTER TABLE payload_by_pk RENAME TO payload;
         CREATE INDEX payload_by_digest ON payload (substr(digest, 1, 6));
         """,
+        // How a claim's source came not to make it any more.
+        """
+        ALTER TABLE claim ADD COLUMN departure BLOB;
+        """,
     ]
 }

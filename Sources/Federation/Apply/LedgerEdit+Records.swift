@@ -89,7 +89,7 @@ extension LedgerEdit {
 
     /// The claims that make the record, in the order they speak.
     ///
-    /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
+    /// A leaving or kept claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
     /// record only while no source of this ledger describes the record in full, and of several copies only the newest.
     static func speaking(_ claims: [Claim]) -> [Claim] {
         if claims.count == 1, claims[0].state == .live, !claims[0].isVerbatim { return claims }
@@ -99,13 +99,13 @@ extension LedgerEdit {
         let speaking = own.filter { claim in
             switch claim.state {
             case .live: true
-            case .leaving: !hasFull && (live.isEmpty || !claim.isMention)
+            case .leaving, .kept: !hasFull && (live.isEmpty || !claim.isMention)
             case .contested, .ended: false
             }
         }
         if speaking.contains(where: { !$0.isMention }) { return speaking }
         func revision(_ claim: Claim) -> Int { claim.draft["revision"]?.integer ?? 0 }
-        let copies = claims.filter { $0.isVerbatim && ($0.state == .live || $0.state == .leaving) }
+        let copies = claims.filter { $0.isVerbatim && $0.state != .contested && $0.state != .ended }
         guard let newest = copies.map(revision).max(), let copy = copies.first(where: { revision($0) == newest })
         else { return speaking }
         // What is only mentioned here does not bring back what its home node removed.

@@ -67,7 +67,8 @@ extension HarvestRun {
             guard options.limit == nil, run.unreadable == 0 else { return }
             settlement = LedgerEdit.Settlement(
                 marks: nil, window: run.window, lastPage: [], claimedBefore: run.claimedBefore,
-                breaker: options.breaker, acceptsRemovals: options.acceptRemovals, silenced: run.silenced)
+                breaker: options.breaker, grace: options.grace, acceptsRemovals: options.acceptRemovals,
+                silenced: run.silenced)
         }
 
         private mutating func keep(_ bookmark: Bookmark?, of run: HarvestRun) {
