@@ -49,7 +49,8 @@ public struct HarvestOptions: Sendable, Hashable {
 
     public init(
         full: Bool = false, since: Timestamp? = nil, limit: Int? = nil, acceptRemovals: Bool = false,
-        breaker: RemovalBreaker = RemovalBreaker(), grace: Duration = .zero, sweep: Bool = false, sweepEvery: Duration? = nil,
+        breaker: RemovalBreaker = RemovalBreaker(), grace: Duration = .zero, sweep: Bool = false,
+        sweepEvery: Duration? = nil,
         pageSize: Int = 1000, explain: Bool = false
     ) {
         self.full = full
