@@ -29,7 +29,7 @@ enum CompletionSource: Equatable {
             case "node show <node>", "node check <node>": .nodes
             case "init --nodes": .nodeList
             case "runs show <run>": .runs
-            case "records show <id>": .records
+            case "records show <id>", "records alias <new>", "deletions accept <id>", "deletions reject <id>": .records
             case "schema show <name>": .schemas
             case "schema validate --schema": .documentSchemas
             case "crosswalk try --adapter": .adapters
