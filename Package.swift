@@ -125,17 +125,19 @@ var targets: [Target] = [
         "Crosswalks",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
-    library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "SetReconciliation"]),
     library("Singer", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
         "FederationSQLite",
         [
-            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
-            "CProcess",
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "SetReconciliation", grdb, sqlite,
+            "CZlib", "CProcess",
         ]),
-    library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library(
+        "FederationConformance",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "SetReconciliation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
@@ -320,7 +322,7 @@ var targets: [Target] = [
     tests(
         "FederationTests",
         [
-            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "Federation", "SetReconciliation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
     tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
@@ -331,7 +333,7 @@ var targets: [Target] = [
         "FederationSQLiteTests",
         [
             "FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
-            grdb, "TestSupport",
+            "SetReconciliation", grdb, "TestSupport",
         ]),
     tests(
         "WorkspaceTests",
