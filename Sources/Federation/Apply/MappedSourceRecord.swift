@@ -16,6 +16,10 @@ package struct MappedSourceRecord: Sendable {
     package var signature: Digest?
     /// What stands for it in the set of its source, when it is a record of another ledger.
     package var symbol: SetSymbol?
+    /// Copies of records that we know first hand.
+    package var echoes: [Record] = []
+    /// How many copies were left out because the source is not believed about their homes.
+    package var untrusted = 0
 
     /// Nothing can be taken of it.
     package var isQuarantined: Bool { drafts.isEmpty && findings.contains { $0.issue.severity == .error } }
@@ -31,6 +35,8 @@ package struct MappedDraft: Sendable {
     package var contentHash: Digest
     package var evidence: [Evidence]
     package var isMention: Bool
+    /// Whether it is a whole record of another ledger, word for word but for the newest hop.
+    package var isCopy: Bool
     package var crosswalk: String
     package var crosswalkVersion: String
 }

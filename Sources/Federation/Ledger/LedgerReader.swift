@@ -24,6 +24,8 @@ public protocol LedgerReader {
     func claims(of id: RecordIdentifier) throws -> [Claim]
     /// How many claims on a record have not ended.
     func claimCount(of id: RecordIdentifier) throws -> Int
+    /// Records with several verbatim claims that have not ended, in order of identifier.
+    func recordsWithSeveralCopies() throws -> [RecordIdentifier]
     /// All claims of a source record, ended ones too, in order of ordinal.
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim]
     func claims(_ query: ClaimQuery) throws -> [Claim]
