@@ -171,7 +171,7 @@ var targets: [Target] = [
         "Dissemination",
         [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
-            "Federation",
+            "Federation", "SetReconciliation",
         ]),
     library(
         "NodeDetection",
