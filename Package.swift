@@ -325,6 +325,12 @@ var targets: [Target] = [
             "Federation", "SetReconciliation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
+    tests(
+        "FederationSimulationTests",
+        [
+            "Federation", "FederationConformance", "Dissemination", "OAIPMH", "OAIAdapter", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "Translations",
+        ]),
     tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(
         "FederationHTTPTests",

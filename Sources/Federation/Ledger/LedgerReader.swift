@@ -93,6 +93,15 @@ public protocol LedgerReader {
     func elements(of set: SetName, with symbols: [SetSymbol]) throws -> [SetElement]
     func elementCount(of set: SetName) throws -> Int
 
+    // MARK: Consent
+
+    /// Whether anybody ever decided anything.
+    func hasDecisions() throws -> Bool
+    /// Those on a record, in the order they were recorded.
+    func decisions(of id: RecordIdentifier) throws -> [ConsentDecision]
+    /// In the order they were recorded.
+    func decisions(_ query: ConsentQuery) throws -> [ConsentDecision]
+
     // MARK: Hosts
 
     /// The end of a host's ban, which may be over; hosts compare as bytes.

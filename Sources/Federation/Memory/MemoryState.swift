@@ -48,6 +48,10 @@ struct MemoryState: Sendable {
     var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
     var sets: [SetName: CodedPrefix] = [:]
 
+    var decisions: [Int: ConsentDecision] = [:]
+    var decisionsByRecord: [RecordIdentifier: [Int]] = [:]
+    var lastDecision = 0
+
     /// Steps that lead back to the beginning of the running transaction, newest last.
     private var undo: [@Sendable (inout MemoryState) -> Void] = []
 
