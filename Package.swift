@@ -229,7 +229,12 @@ var targets: [Target] = [
 
     // Times set reconciliation in one process.
     .executableTarget(
-        name: "sync-bench", dependencies: ["SetReconciliation"], path: "bench/sync", swiftSettings: strict),
+        name: "sync-bench",
+        dependencies: [
+            "SetReconciliation", "AdapterKit", "Dissemination", "Federation", "FederationHTTP", "FederationSQLite",
+            "FederationWeb", "OAIAdapter", "ScienceShopSDK", "JSONSchema", "Translations", "Messages",
+        ],
+        path: "bench/sync", exclude: ["run.py"], swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(
@@ -285,7 +290,9 @@ var targets: [Target] = [
         "DisseminationTests",
         [
             "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
-            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "OAIAdapter",
+            "SetReconciliation",
+            "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
     // A plugin that tests run as a process.
