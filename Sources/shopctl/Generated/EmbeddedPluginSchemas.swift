@@ -626,7 +626,6 @@ enum EmbeddedPluginSchemas {
             "version",
             "protocol",
             "summary",
-            "formats",
             "capabilities"
           ]
         },
@@ -1546,6 +1545,10 @@ enum EmbeddedPluginSchemas {
               },
               "isMention": {
                 "description": "Whether the payload only mentions it in passing.",
+                "type": "boolean"
+              },
+              "isCopy": {
+                "description": "Whether the payload is a whole record of another ledger, with revision, modifiedAt, contentHash and provenance, to be kept word for word.",
                 "type": "boolean"
               }
             }
