@@ -1089,6 +1089,45 @@ msgstr "--option est celle d’une source que nomme --location, et %1 ne publie 
 msgid "One that publishes is sent records, changes of them and withdrawals, each time at a new place in a folder that is then thrown away; --option gives the options of it."
 msgstr "À celui qui publie sont envoyés des fiches, leurs changements et des retraits, chaque fois en un nouveau lieu dans un dossier jeté ensuite ; --option donne ses options."
 
+msgid "one record asked for by its name is the one listed"
+msgstr "une fiche demandée par son nom est celle de la liste"
+
+msgid "%1 is found by its name"
+msgstr "%1 se trouve par son nom"
+
+msgid "%1 is given, not “%2”"
+msgstr "%1 est donnée, et non « %2 »"
+
+msgid "%1 by itself is as on its page"
+msgstr "%1 seule est comme sur sa page"
+
+msgid "a record that is not there is not given"
+msgstr "une fiche qui n’existe pas n’est pas donnée"
+
+msgid "a way round a page leads on and leaves out nothing unsaid"
+msgstr "un chemin qui contourne une page mène plus loin et dit tout ce qu’il laisse de côté"
+
+msgid "the beginning of a list is no trial"
+msgstr "le début d’une liste n’est pas un essai"
+
+msgid "the page after %1"
+msgstr "la page après %1"
+
+msgid "the way round %1 leads elsewhere"
+msgstr "le chemin qui contourne %1 mène ailleurs"
+
+msgid "the way round %1, asked twice"
+msgstr "le chemin qui contourne %1, demandé deux fois"
+
+msgid "the severity of what the way round %1 leaves out"
+msgstr "la gravité de ce que laisse de côté le chemin qui contourne %1"
+
+msgid "the list ends behind %1: %2"
+msgstr "la liste se termine après %1 : %2"
+
+msgid "“%1” comes on the way round %2"
+msgstr "« %1 » vient sur le chemin qui contourne %2"
+
 """##),
         ("fr/crosswalks.po", ##"""
 # French translations: crosswalks, their patterns, and what they say of a document.
