@@ -233,7 +233,8 @@ var targets: [Target] = [
         name: "sync-bench",
         dependencies: [
             "SetReconciliation", "AdapterKit", "Dissemination", "Federation", "FederationHTTP", "FederationSQLite",
-            "FederationWeb", "OAIAdapter", "ScienceShopSDK", "JSONSchema", "Translations", "Messages",
+            "FederationWeb", "MetadataFormats", "OAIAdapter", "ScienceShopSDK", "JSONSchema", "Translations",
+            "Messages",
         ],
         path: "bench/sync", exclude: ["run.py"], swiftSettings: strict),
 

@@ -5,6 +5,9 @@ import FederationHTTP
 import FederationSQLite
 import FederationWeb
 import Foundation
+import JSONSchema
+import Messages
+import MetadataFormats
 import OAIAdapter
 import ScienceShopSDK
 import SetReconciliation
