@@ -309,6 +309,10 @@ enum Migrations {
         ) STRICT;
         CREATE INDEX decision_by_record ON decision (record, id);
         """,
+        // How a claim's source came not to make it any more.
+        """
+        ALTER TABLE claim ADD COLUMN departure BLOB;
+        """,
         // What stands for a source record or a receipt in the set of its source or channel, and the first cells of sets.
         """
         ALTER TABLE source_record ADD COLUMN symbol BLOB;
