@@ -18,6 +18,7 @@ public struct OAIChannel: Sendable {
     private let ledger: any Ledger
     private let target: OAIChannelTarget
     private let source: OAIChannelSource
+    private let setProvider: OAIChannelSets
     private let clock: @Sendable () -> Timestamp
     private let turnstile = Turnstile()
 
@@ -32,7 +33,9 @@ public struct OAIChannel: Sendable {
         let sample = RecordIdentifier(home: settings.node, kind: .project, local: "example")
         let address = sample.flatMap(settings.page) ?? ""
         target = OAIChannelTarget(
-            channel: settings.channel, formats: formats, identity: "\(settings.domain) \(address)")
+            channel: settings.channel, formats: formats, identity: "\(settings.domain) \(address)",
+            names: ItemNames(domain: settings.domain))
+        setProvider = OAIChannelSets(ledger, channel: settings.channel, names: ItemNames(domain: settings.domain))
         source = OAIChannelSource(
             ChannelFeed(ledger, channel: settings.channel, policy: settings.policy, clock: clock), formats, settings)
     }
@@ -46,6 +49,9 @@ public struct OAIChannel: Sendable {
     public func provider(for peer: String) -> OAIProvider {
         OAIProvider(settings.repository, source: VisitedSource(base: source, peer: peer))
     }
+
+    /// Answers what harvesters ask about the set of what is shown, as the ledger keeps it.
+    public var sets: any SetProvider { setProvider }
 
     /// The channel as `PublishEngine` writes to it, for a command that plans or publishes by hand.
     public var publishTarget: any PublishTarget { target }

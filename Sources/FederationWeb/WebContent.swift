@@ -1,3 +1,4 @@
+import AdapterKit
 import HTTPTypes
 import JSONSchema
 import OAIPMH
@@ -8,6 +9,8 @@ public struct WebContent: Sendable {
     public var provider: OAIProvider?
     /// Answers under `/federation/oai`, to those who are known; nil for none.
     public var partners: Partners?
+    /// Answers under `/oai/sync/`; nil for none.
+    public var sets: (any SetProvider)?
     /// The folder of a published site, absolute; nil for none. Links in it are not followed, files whose names begin
     /// with a dot not shown.
     public var siteFolder: String?
@@ -19,13 +22,15 @@ public struct WebContent: Sendable {
     public var failed: @Sendable (any Error) -> Void
 
     public init(
-        provider: OAIProvider? = nil, partners: Partners? = nil, siteFolder: String? = nil,
+        provider: OAIProvider? = nil, partners: Partners? = nil, sets: (any SetProvider)? = nil,
+        siteFolder: String? = nil,
         health: @escaping @Sendable () async -> HealthAnswer = { HealthAnswer(isWell: true, ["status": "ok"]) },
         state: @escaping @Sendable () -> State = { .open },
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.provider = provider
         self.partners = partners
+        self.sets = sets
         self.siteFolder = siteFolder
         self.health = health
         self.state = state
@@ -66,7 +71,11 @@ extension WebContent {
         }
         if request.method == .options {
             return WebResponse(
-                .noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) || isPartners(request) ? ", POST" : "")])
+                .noContent,
+                [
+                    .allow: "GET, HEAD, OPTIONS"
+                        + (isOAI(request) || isPartners(request) || isSync(request) ? ", POST" : "")
+                ])
         }
         if request.path == "/health" { return await answer(health: request) }
         let state = state()
@@ -79,6 +88,14 @@ extension WebContent {
             return response
         }
         if let provider, isOAI(request) { return await answer(request, by: provider, limits) }
+        if let sets, isSync(request) {
+            do {
+                return try await SetRoute(provider: sets).response(to: request)
+            } catch {
+                failed(error)
+                return .unavailable("The records cannot be read at the moment.", seconds: 30)
+            }
+        }
         guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
         if state == .siteClosed { return .unavailable("The pages are being renewed. Try again later.", seconds: 60) }
         do {
@@ -106,6 +123,8 @@ extension WebContent {
     private func isOAI(_ request: WebRequest) -> Bool {
         provider != nil && (request.path == "/oai" || request.path == "/oai/")
     }
+
+    private func isSync(_ request: WebRequest) -> Bool { sets != nil && request.path.hasPrefix(SetRoute.prefix) }
 
     private func answer(health request: WebRequest) async -> WebResponse {
         guard request.isReading else { return .notAllowed("GET, HEAD") }

@@ -79,7 +79,7 @@ public struct NodeDraft: Sendable {
         if crosswalk != nil { text += "    crosswalk: \(crosswalkFile)\n" }
         text += """
                 language: \(language)
-                # \(words("Why these records may be published: public, agreement or consent. `shopctl help consent` explains them."))
+                # \(words("Why these records may be published: public, agreement or consent. `shopctl help basis` explains them."))
                 basis: { type: \(basis), statement: \(quoted(basisStatement)) }
 
             """

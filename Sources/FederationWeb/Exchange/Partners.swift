@@ -45,6 +45,6 @@ public struct Partners: Sendable {
     static var unauthorised: WebResponse {
         .text(
             .unauthorized, "This is for nodes of the federation; send your token as `Authorization: Bearer …`.",
-            [.wwwAuthenticate: "Bearer realm=\"federation\"", .cacheControl: "private, no-store"])
+            [.wwwAuthenticate: "Bearer realm=\"federation\""])
     }
 }

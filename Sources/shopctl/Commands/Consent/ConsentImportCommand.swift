@@ -10,10 +10,10 @@ struct ConsentImportCommand: ShopctlCommand {
         commandName: "import",
         abstract: "Write down the decisions of a table.",
         discussion: """
-            The table's columns, in any order: record, group (publication, contact, image, person), granted (yes or no), \
-            scope (node, federation, public), date, until, wording, answer, by, how. A yes needs scope, date, wording and \
-            by; a no needs date. A row that cannot be taken is told with its line, and the rest goes on. A table that was \
-            read before brings nothing new, also when something was withdrawn since.
+            The table's columns, in any order: `record`, `group` (publication, contact, image, person), `granted` (yes or \
+            no), `scope` (node, federation, public), `date`, `until`, `wording`, `answer`, `by`, `how`. A yes needs `scope`, \
+            `date`, `wording` and `by`; a no needs `date`. A row that cannot be taken is told with its line, and the rest \
+            goes on. A table that was read before brings nothing new, also when something was withdrawn since.
 
             Examples:
               shopctl consent import answers.csv --plan

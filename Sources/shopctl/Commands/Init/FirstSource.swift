@@ -130,7 +130,7 @@ struct FirstSource {
                 location: \(quoted(isAddress ? location : inside))\(key.map { "\n    options: { key: [\(quoted($0))] }" } ?? "")
                 crosswalk: crosswalks/\(id).yaml
                 language: \(founding.language)
-                # Why these records may be published: public, agreement or consent. `shopctl help consent` explains them.
+                # Why these records may be published: public, agreement or consent. `shopctl help basis` explains them.
                 basis: { type: \(basis.rawValue), statement: \(quoted(basis.statement(Language(tag: founding.language)))) }
 
             """

@@ -23,7 +23,7 @@ struct RepositoryAddition {
         if yes, wish.basis == nil {
             throw Failure.usage(
                 "Nobody but you can say why these records may be published.",
-                fix: "Add --basis public, agreement or consent; `shopctl help consent` explains them.")
+                fix: "Add --basis public, agreement or consent; `shopctl help basis` explains them.")
         }
         let http = House.transport(workspace, allowsPrivateAddresses: allowsPrivateAddresses, bans: bans)
         var (proposal, preview) = try await Interruption.tidying(console) { try await look(http, console) }

@@ -90,7 +90,7 @@ struct RepositoryProposal {
             """
         if let basis {
             text += """
-                    # Why these records may be published: public, agreement or consent. `shopctl help consent` explains them.
+                    # Why these records may be published: public, agreement or consent. `shopctl help basis` explains them.
                     basis: { type: \(basis.rawValue), statement: \(quoted(basis.statement(Language(tag: language)))) }
 
                 """

@@ -2,9 +2,9 @@ import Messages
 
 extension HelpTopic {
     static let consent = HelpTopic(
-        name: "consent", summary: "What may be published, and on whose word.",
-        aliases: ["basis", "privacy", "grant", "grants"],
-        commands: ["publish", "publish site", "records show", "records export"],
+        name: "basis", summary: "What may be published, and on whose word.",
+        aliases: ["bases", "privacy", "grant", "grants"],
+        commands: ["consent", "publish", "publish site", "records show", "records export"],
         sections: [
             .init(
                 nil,
@@ -43,7 +43,8 @@ extension HelpTopic {
                     .paragraph(
                         """
                         A grant reaches this node, the federation or the public, and may end on a day. When it ends or is \
-                        taken back, what was published is withdrawn by the next `shopctl publish`.
+                        taken back, what was published is withdrawn by the next `shopctl publish`. Answers that no source \
+                        tells are written down with `shopctl consent`.
                         """),
                 ]),
         ])

@@ -3,7 +3,8 @@ import Messages
 extension HelpTopic {
     static let publishing = HelpTopic(
         name: "publishing", summary: "How records become a site, and how they are withdrawn again.",
-        aliases: ["site", "catalogue", "channels", "channel"], commands: ["publish", "publish site", "publish list"],
+        aliases: ["site", "catalogue", "channels", "channel"],
+        commands: ["publish", "publish site", "publish channel", "publish list"],
         sections: [
             .init(
                 nil,
@@ -16,7 +17,13 @@ extension HelpTopic {
                         """),
                     .paragraph(
                         """
-                        Every record passes one gate that knows its basis and its grants (`shopctl help consent`). A record \
+                        Records also go where an adapter or a plugin writes: a site in WordPress, a bulletin, another \
+                        system. Such a place is an entry under `publish` in federation.yaml; `shopctl publish channel NAME` \
+                        publishes to it, `shopctl publish all` to every one.
+                        """),
+                    .paragraph(
+                        """
+                        Every record passes one gate that knows its basis and its grants (`shopctl help basis`). A record \
                         that was published and no longer may be is withdrawn: its page says so, without its content.
                         """),
                     .paragraph(
