@@ -37,6 +37,32 @@ import Testing
             ])
     }
 
+    /// What makes pages, feeds, data and answers sees no ledger's records: it is handed what passed the gate.
+    @Test func noChannelReadsRecordsOfALedger() throws {
+        let channels = ["Catalogue", "StaticSite", "Dissemination", "FederationWeb", "OAIPMH", "PluginProtocol"]
+        for words in ["storedRecord(", "RecordQuery(", ".claims(of", ".evidence(of", ".payload("] {
+            let found = try files(holding: words).filter { path in
+                channels.contains { path.hasPrefix("Sources/\($0)/") } || path.contains("/Publish/")
+            }
+            let own = found.filter { !$0.hasPrefix("Sources/Federation/Publish/") }
+            #expect(own == [], "\(words)")
+        }
+    }
+
+    /// A gate that nobody told of decisions would show what was withdrawn.
+    @Test func onlyTheJudgeLaysDecisionsOverRecords() throws {
+        let judges = try files(holding: ".judge(").filter { !$0.hasPrefix("Sources/Federation/Publish/") }
+        #expect(
+            judges == [
+                "Sources/Federation/Consent/ConsentOutlook.swift",
+                "Sources/shopctl/Commands/Records/RecordsShowCommand.swift",
+            ])
+        for path in judges {
+            let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+            #expect(text.contains("judge(id, in:"), "\(path) does not ask the ledger what was decided")
+        }
+    }
+
     /// Else the program could read what it never let out.
     @Test func onlyProgramsOfPluginsReadExposures() throws {
         for path in try files(holding: "import AdapterPlugin\n") {
