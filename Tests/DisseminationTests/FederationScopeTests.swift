@@ -66,6 +66,7 @@ import Testing
         var house = ChannelHouse()
         house.reopen {
             $0.channel = OAIChannel.federationName
+            $0.pageSize = 3
             $0.policy = PublicationPolicy(scope: .federation)
         }
         house.say("open", "Ouvert")
