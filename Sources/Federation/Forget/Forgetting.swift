@@ -14,10 +14,13 @@ public struct Forgetting: Sendable {
         public var records: [RecordIdentifier]
         /// Names, addresses, numbers: each a sequence of words that goes wherever it stands.
         public var words: [String]
+        /// Whether the names of a person whose record is forgotten, and the ways to reach them, are such words.
+        public var takesNames: Bool
 
-        public init(records: [RecordIdentifier] = [], words: [String] = []) {
+        public init(records: [RecordIdentifier] = [], words: [String] = [], takesNames: Bool = true) {
             self.records = records
             self.words = words
+            self.takesNames = takesNames
         }
     }
 
@@ -35,14 +38,20 @@ public struct Forgetting: Sendable {
     /// - Throws: `FederationError`: `forget-words` for words too short to tell them apart, `ledger-busy` when everything is erased
     ///   but another program keeps the file from being rewritten.
     public func forget(_ request: Request) async throws -> ForgetReport {
-        let report = try await erase(request)
+        let report = try await erasing(request)
         try await ledger.purge()
         return report
     }
 
     /// What `forget` would do, found out by doing it in a rehearsal.
     public func plan(_ request: Request) async throws -> ForgetReport {
-        try await Forgetting(try await ledger.rehearsal(), clock: clock).erase(request)
+        try await Forgetting(try await ledger.rehearsal(), clock: clock).erasing(request)
+    }
+
+    /// Whether words are enough to be told from others.
+    public static func isEnough(_ words: String) -> Bool {
+        (ForgottenList.leastBytes...ForgottenList.mostBytes).contains(
+            WordRun.all(in: words).reduce(0) { $0 + $1.folded.count })
     }
 
     /// The words that tell who a person is, as a person's record has them: names and ways to reach them.
@@ -64,13 +73,12 @@ public struct Forgetting: Sendable {
         }
         var seen: Set<[UInt8]> = []
         return words.filter { word in
-            let bytes = WordRun.all(in: word).flatMap(\.folded)
-            return bytes.count >= ForgottenList.leastBytes && bytes.count <= ForgottenList.mostBytes
-                && seen.insert(bytes).inserted
+            isEnough(word) && seen.insert(WordRun.all(in: word).flatMap(\.folded)).inserted
         }
     }
 
-    private func erase(_ request: Request) async throws -> ForgetReport {
+    /// Erases without rewriting what the ledger is stored in: for a ledger that is itself a rehearsal.
+    public func erasing(_ request: Request) async throws -> ForgetReport {
         let now = clock()
         var generator = SystemRandomNumberGenerator()
         let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -88,9 +96,15 @@ public struct Forgetting: Sendable {
                     \(ForgottenList.mostBytes) letters and digits.
                     """)
             }
+            if request.takesNames {
+                for record in try ForgettingEdit.tellings(
+                    of: Set(request.records.filter { $0.kind == .person }), ledger)
+                {
+                    for words in Self.words(of: record) { _ = list.add(words: words, at: now) }
+                }
+            }
             try ledger.put(list)
-            let eraser = try ForgettingEdit(ledger, list, at: now)
-            return try eraser.run(request.records)
+            return try ForgettingEdit(ledger, list, at: now).run(request.records)
         }
     }
 }

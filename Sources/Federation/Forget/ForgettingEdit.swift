@@ -80,25 +80,43 @@ final class ForgettingEdit {
         try ledger.eraseClaims(on: id)
         try ledger.setAlias(of: id, to: nil)
         for name in try ledger.aliases(to: id) { try ledger.setAlias(of: name, to: nil) }
-        guard let stored = try ledger.storedRecord(id) else { return }
+        if let stored = try ledger.storedRecord(id), try bury(stored) { report.records.append(id) }
+    }
+
+    /// - Returns: false when nothing but that is there already.
+    private func bury(_ stored: StoredRecord) throws -> Bool {
         let tombstone = StoredRecord(forgetting: stored, at: now)
-        if stored.isDeleted, stored.record == tombstone.record { return }
+        if stored.isDeleted, stored.record == tombstone.record { return false }
         try ledger.put(tombstone)
-        report.records.append(id)
         if !stored.isDeleted || stored.revision != tombstone.revision {
             try ledger.append(
                 Change(
-                    sequence: 0, record: id, kind: .removed, revision: tombstone.revision,
+                    sequence: 0, record: stored.id, kind: .removed, revision: tombstone.revision,
                     contentHash: tombstone.contentHash, at: now, run: nil))
         }
+        return true
     }
 
     // MARK: - Claims of other records
 
     private func forEachClaim(_ body: (Claim) throws -> Void) throws {
+        try Self.forEachClaim(of: sources, ledger, body)
+    }
+
+    /// What was ever said of records, those of ended claims too.
+    static func tellings(of ids: Set<RecordIdentifier>, _ ledger: any LedgerReader) throws -> [Record] {
+        if ids.isEmpty { return [] }
+        var found = try ids.compactMap { try ledger.storedRecord($0)?.record }
+        try forEachClaim(of: try ledger.sources(), ledger) { if ids.contains($0.record) { found.append($0.draft) } }
+        return found
+    }
+
+    private static func forEachClaim(
+        of sources: [SourceKey], _ ledger: any LedgerReader, _ body: (Claim) throws -> Void
+    ) throws {
         for source in sources {
             for state in [Claim.State.live, .leaving, .contested, .ended] {
-                var query = ClaimQuery(source, state: state, limit: Self.batch)
+                var query = ClaimQuery(source, state: state, limit: batch)
                 while true {
                     let page = try ledger.claims(query)
                     for claim in page { try body(claim) }
@@ -145,7 +163,7 @@ final class ForgettingEdit {
         while true {
             let page = try ledger.records(query)
             for stored in page where list.cut(stored.record.document) != nil {
-                try ledger.put(StoredRecord(forgetting: stored, at: now))
+                _ = try bury(stored)
             }
             guard page.count == query.limit, let last = page.last else { break }
             query.after = last.id

@@ -94,7 +94,7 @@ extension ForgottenList {
     }
 
     func cut(_ run: Run) -> Run? {
-        guard holds(String(decoding: run.json.canonicalBytes, as: UTF8.self)) else { return nil }
+        guard knowsWords, holds(String(decoding: run.json.canonicalBytes, as: UTF8.self)) else { return nil }
         var run = run
         run.explanation = cut(run.explanation)
         run.sourceSummary = cut(run.sourceSummary)
@@ -115,5 +115,16 @@ extension ForgottenList {
             cut.withdrawn = .init(date: withdrawn.date, why: why, by: withdrawn.by)
         }
         return cut == decision ? nil : cut
+    }
+}
+
+extension LedgerWriter {
+    /// Writes a run and what it met, without what is forgotten.
+    ///
+    /// - Parameter list: what is forgotten, where it is at hand.
+    func note(_ issues: [RunIssue], _ run: Run, _ list: ForgottenList? = nil) throws {
+        let list = try list ?? forgotten()
+        try put(list.cut(run) ?? run)
+        try append(list.isEmpty ? issues : issues.compactMap(list.cut), to: run.id)
     }
 }

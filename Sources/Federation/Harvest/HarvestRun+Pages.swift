@@ -151,14 +151,12 @@ extension HarvestRun {
             }
             run.sequenceAfter = try ledger.lastSequence()
             let forgotten = try edit.forgotten.get()
-            try ledger.append(edit.tally.issues, to: run.id)
-            try ledger.put(forgotten.cut(run) ?? run)
+            try ledger.note(edit.tally.issues, run, forgotten)
             guard keepsPlace else { return (run, edit.tally) }
             if ending != nil {
                 try ledger.removeCheckpoint(of: key)
                 try ledger.clearMarks(of: key)
             } else if let checkpoint {
-                let forgotten = try edit.forgotten.get()
                 try ledger.mark(identifiers.filter { !forgotten.holds($0) }, of: key, in: window, by: run.id)
                 try ledger.put(checkpoint)
             }

@@ -223,8 +223,7 @@ extension HarvestRun {
             var run = run
             try body(edit, window, &run)
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
-            try ledger.put(run)
+            try ledger.note(edit.tally.issues, run)
             return (run, edit.tally)
         }
         guard let result else { throw superseded }
