@@ -31,6 +31,9 @@ struct RecordsShowCommand: ShopctlCommand {
     @Flag(help: "Show every change of the record.")
     var history = false
 
+    @Flag(help: "Show the copies that sources pass on, by which way, and what they say otherwise.")
+    var copies = false
+
     @Flag(help: "Print the payloads it was made from, byte for byte, and nothing else.")
     var raw = false
 
@@ -127,7 +130,7 @@ struct RecordsShowCommand: ShopctlCommand {
     /// The record itself, unless evidence or history was asked for too.
     private func document(_ found: Found) -> JSONValue {
         let record = JSONValue.object(found.record.record.document)
-        guard evidence || history else { return record }
+        guard evidence || history || copies else { return record }
         var object: JSONObject = ["record": record]
         if evidence {
             object["evidence"] = .array(
@@ -140,6 +143,7 @@ struct RecordsShowCommand: ShopctlCommand {
                     }
                 })
         }
+        if copies { object["copies"] = .array(CopyText.all(found.claims, found.record).map(\.json)) }
         if history { object["history"] = .array(found.history.map(\.json)) }
         return .object(object)
     }
@@ -150,6 +154,7 @@ struct RecordsShowCommand: ShopctlCommand {
         for claim in found.claims {
             console.data("  " + console.text(Self.told(claim)), .dim)
         }
+        CopyText.show(found.claims, found.record, inFull: copies, console)
         if evidence { showEvidence(found.evidence, console) }
         if history {
             console.line()
