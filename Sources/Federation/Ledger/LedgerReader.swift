@@ -82,6 +82,15 @@ public protocol LedgerReader {
     /// Everything receipts of a channel are filed under, in order as bytes.
     func labels(of channel: String) throws -> [String]
 
+    // MARK: Consent
+
+    /// Whether anybody ever decided anything.
+    func hasDecisions() throws -> Bool
+    /// Those on a record, in the order they were recorded.
+    func decisions(of id: RecordIdentifier) throws -> [ConsentDecision]
+    /// In the order they were recorded.
+    func decisions(_ query: ConsentQuery) throws -> [ConsentDecision]
+
     // MARK: Hosts
 
     /// The end of a host's ban, which may be over; hosts compare as bytes.

@@ -2977,6 +2977,9 @@ msgstr "une empreinte"
 msgid "a record's name"
 msgstr "un nom de fiche"
 
+msgid "a decision on consent"
+msgstr "une décision de consentement"
+
 msgid "a word this version does not know"
 msgstr "un mot inconnu de cette version, donc"
 
