@@ -111,7 +111,8 @@ struct JobsTests {
         #expect(try trusts() == nil)
         let line = "    location: samples/demandes.csv\n"
         func say(_ value: String) throws {
-            try folder.write("nodes/nantes/node.yaml", Sound.node.replacing(line, with: line + "    trusts: \(value)\n"))
+            try folder.write(
+                "nodes/nantes/node.yaml", Sound.node.replacing(line, with: line + "    trusts: \(value)\n"))
         }
         try say("[lyon, lille]")
         #expect(try trusts() == ["lyon", "lille"])
