@@ -9826,14 +9826,14 @@ msgstr "Aucune source ne la transmet comme copie."
 msgid "Copies"
 msgstr "Copies"
 
-msgid "fork: revision %1 from %2 says something else, by the way %3"
-msgstr "divergence : la révision %1 de %2 dit autre chose, par le chemin %3"
+msgid "fork: revision %1 from %2 says something else%3"
+msgstr "divergence : la révision %1 de %2 dit autre chose%3"
 
-msgid "shown: revision %1 from %2, by the way %3"
-msgstr "affichée : révision %1 de %2, par le chemin %3"
+msgid "shown: revision %1 from %2%3"
+msgstr "affichée : révision %1 de %2%3"
 
-msgid "kept: revision %1 from %2, by the way %3"
-msgstr "gardée : révision %1 de %2, par le chemin %3"
+msgid "kept: revision %1 from %2%3"
+msgstr "gardée : révision %1 de %2%3"
 
 msgid "forks"
 msgstr "divergences"
@@ -9846,6 +9846,9 @@ msgstr "%1 fiches sont transmises à la même révision avec un contenu différe
 
 msgid "`shopctl records list --forks` names them; ask their homes."
 msgstr "`shopctl records list --forks` les nomme ; demandez à leurs nœuds d’origine."
+
+msgid ", by the way %1"
+msgstr ", par le chemin %1"
 
 """##),
         ("fr/singer.po", ##"""

@@ -11,7 +11,7 @@ struct CopyText {
     /// Whether it contradicts what the ledger shows, in the same revision.
     let isFork: Bool
     /// What it says otherwise than the ledger shows.
-    let differences: [FieldChange]
+    let differences: [Federation.FieldChange]
 
     /// In the order they speak.
     static func all(_ claims: [Claim], _ record: StoredRecord) -> [CopyText] {
@@ -19,7 +19,7 @@ struct CopyText {
         return claims.filter(\.isVerbatim).map { claim in
             CopyText(
                 claim: claim, speaks: claim.draft == record.record, isFork: forks.contains(claim),
-                differences: FieldChange.between(record.record, claim.draft))
+                differences: Federation.FieldChange.between(record.record, claim.draft))
         }
     }
 
@@ -74,10 +74,9 @@ struct CopyText {
     }
 
     private var told: Message {
-        if isFork {
-            return "fork: revision \(plain: revision) from \(claim.source) says something else, by the way \(way)"
-        }
-        if speaks { return "shown: revision \(plain: revision) from \(claim.source), by the way \(way)" }
-        return "kept: revision \(plain: revision) from \(claim.source), by the way \(way)"
+        let by: Message = hops.isEmpty ? "" : ", by the way \(way)"
+        if isFork { return "fork: revision \(plain: revision) from \(claim.source) says something else\(by)" }
+        if speaks { return "shown: revision \(plain: revision) from \(claim.source)\(by)" }
+        return "kept: revision \(plain: revision) from \(claim.source)\(by)"
     }
 }
