@@ -585,6 +585,550 @@ msgid "%1; %2."
 msgstr "%1 ; %2."
 
 """##),
+        ("fr/conformance.po", ##"""
+# French translations: what the suites for adapters find (FederationConformance, `shopctl plugin check`).
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "does not hold: %1"
+msgstr "ce n’est pas le cas : %1"
+
+msgid "%1: expected %2, found %3"
+msgstr "%1 : attendu %2, trouvé %3"
+
+msgid "threw: %1"
+msgstr "s’est arrêté sur une erreur : %1"
+
+msgid "its pages come to an end"
+msgstr "ses pages ont une fin"
+
+msgid "each record is one"
+msgstr "chaque fiche en est une"
+
+msgid "another run gives the same"
+msgstr "un autre passage donne la même chose"
+
+msgid "the size of pages changes nothing but the pages"
+msgstr "la taille des pages ne change rien d’autre que les pages"
+
+msgid "two sources at once do not disturb each other"
+msgstr "deux sources à la fois ne se gênent pas"
+
+msgid "the list of identifiers is that of the records"
+msgstr "la liste des identifiants est celle des fiches"
+
+msgid "a later harvest goes on from the bookmark"
+msgstr "un moissonnage ultérieur reprend au signet"
+
+msgid "a harvest of what changed since a time comes to an end"
+msgstr "un moissonnage de ce qui a changé depuis un moment a une fin"
+
+msgid "the manifest is sound"
+msgstr "le manifeste est en règle"
+
+msgid "the schema of its options is a schema, and takes the options given"
+msgstr "le schéma de ses options est un schéma, et accepte les options données"
+
+msgid "an option it does not have is refused"
+msgstr "une option qu’il n’a pas est refusée"
+
+msgid "it says what it reads"
+msgstr "il dit ce qu’il lit"
+
+msgid "the same cursor twice gives the same page"
+msgstr "le même curseur donne deux fois la même page"
+
+msgid "a new run goes on after any cursor"
+msgstr "un nouveau passage reprend après n’importe quel curseur"
+
+msgid "a restart misses nothing"
+msgstr "une reprise n’oublie rien"
+
+msgid "a cursor it never gave is refused, and is not the end of the list"
+msgstr "un curseur qu’il n’a jamais donné est refusé, et n’est pas la fin de la liste"
+
+msgid "a call that was cancelled does not disturb the next"
+msgstr "un appel annulé ne gêne pas le suivant"
+
+msgid "mapping is pure"
+msgstr "la correspondance est pure"
+
+msgid "the list ends: %1"
+msgstr "la liste a une fin : %1"
+
+msgid "the source that was given has records"
+msgstr "la source donnée a des fiches"
+
+msgid "the page after %1 leads on"
+msgstr "la page après %1 mène plus loin"
+
+msgid "a cursor has 65536 bytes at most"
+msgstr "un curseur a 65536 octets au plus"
+
+msgid "`total` is no negative number"
+msgstr "`total` n’est pas négatif"
+
+msgid "only the last page has a bookmark"
+msgstr "seule la dernière page a un signet"
+
+msgid "the record “%1”"
+msgstr "la fiche « %1 »"
+
+msgid "%1 comes once"
+msgstr "%1 vient une seule fois"
+
+msgid "%1 has an identifier of 1 to 8192 bytes, none of them zero"
+msgstr "%1 a un identifiant de 1 à 8192 octets, aucun nul"
+
+msgid "the format %1 of %2 is one the manifest names"
+msgstr "le format %1 (%2) est l’un de ceux que nomme le manifeste"
+
+msgid "%1 has a payload"
+msgstr "%1 a un contenu brut"
+
+msgid "%1 is deleted, which takes the capability deletions"
+msgstr "%1 est supprimée, ce qui demande la capacité `deletions`"
+
+msgid "`firstLine` of %1 counts from 1"
+msgstr "`firstLine` se compte à partir de 1 (%1)"
+
+msgid "identifiers of another run"
+msgstr "identifiants d’un autre passage"
+
+msgid "payloads, frames and datestamps of another run"
+msgstr "contenus bruts, cadres et dates d’un autre passage"
+
+msgid "identifiers page by page"
+msgstr "identifiants page par page"
+
+msgid "identifiers of one of two"
+msgstr "identifiants de l’une des deux"
+
+msgid "identifiers of the other"
+msgstr "identifiants de l’autre"
+
+msgid "what has the capability identifiers lists them"
+msgstr "ce qui a la capacité `identifiers` les énumère"
+
+msgid "identifiers listed"
+msgstr "identifiants énumérés"
+
+msgid "a bookmark has 65536 bytes at most"
+msgstr "un signet a 65536 octets au plus"
+
+msgid "the list of changes ends: %1"
+msgstr "la liste des changements a une fin : %1"
+
+msgid "“%1” is as it was"
+msgstr "« %1 » est comme avant"
+
+msgid "“%1” is on the whole list too"
+msgstr "« %1 » est aussi dans la liste entière"
+
+msgid "`id` is small letters, digits and hyphens"
+msgstr "`id` se compose de minuscules, de chiffres et de traits d’union"
+
+msgid "`version` is three numbers, such as 1.0.0"
+msgstr "`version` se compose de trois nombres, comme 1.0.0"
+
+msgid "`summary` says something"
+msgstr "`summary` dit quelque chose"
+
+msgid "`capabilities` has harvest"
+msgstr "`capabilities` contient `harvest`"
+
+msgid "`formats` names the formats of its payloads"
+msgstr "`formats` nomme les formats de ses contenus bruts"
+
+msgid "the format “%1” is a media type in small letters"
+msgstr "le format « %1 » est un type de média en minuscules"
+
+msgid "secrets of different names"
+msgstr "secrets de noms différents"
+
+msgid "`options` is JSON: %1"
+msgstr "`options` est du JSON : %1"
+
+msgid "`options` is a JSON Schema: %1"
+msgstr "`options` est un schéma JSON : %1"
+
+msgid "the options given are right: %1"
+msgstr "les options données sont justes : %1"
+
+msgid "the option `%1` is refused, by the schema (`additionalProperties: false`) or by the adapter"
+msgstr "l’option `%1` est refusée, par le schéma (`additionalProperties: false`) ou par l’adaptateur"
+
+msgid "the code of “%1”"
+msgstr "le code de « %1 »"
+
+msgid "“%1” names the option `%2`"
+msgstr "« %1 » nomme l’option `%2`"
+
+msgid "`summary` is one line: %1"
+msgstr "`summary` tient en une ligne : %1"
+
+msgid "`scope`, asked twice"
+msgstr "`scope`, demandé deux fois"
+
+msgid "`listsEverything`, asked twice"
+msgstr "`listsEverything`, demandé deux fois"
+
+msgid "`scope`, in another run"
+msgstr "`scope`, dans un autre passage"
+
+msgid "what announces deletions has the capability deletions"
+msgstr "ce qui annonce des suppressions a la capacité `deletions`"
+
+msgid "the code “%1” of an issue is in kebab case"
+msgstr "le code « %1 » d’un problème s’écrit en minuscules avec des traits d’union"
+
+msgid "the issue %1 has a message"
+msgstr "le problème %1 a un message"
+
+msgid "identifiers after %1, asked again"
+msgstr "identifiants après %1, redemandés"
+
+msgid "the beginning"
+msgstr "le début"
+
+msgid "whether the list ends there"
+msgstr "si la liste s’arrête là"
+
+msgid "identifiers after %1, in a new run"
+msgstr "identifiants après %1, dans un nouveau passage"
+
+msgid "after %1 a new run goes on: %2"
+msgstr "après %1, un nouveau passage reprend : %2"
+
+msgid "“%1” comes again after a restart at %2"
+msgstr "« %1 » revient après une reprise à %2"
+
+msgid "the cursor “%1” is refused with `restartWindow` or `abort`; it gave %2 records"
+msgstr "le curseur « %1 » est refusé par `restartWindow` ou `abort` ; il a donné %2 fiches"
+
+msgid "“%1” is refused with `restartWindow` or `abort`: %2"
+msgstr "« %1 » est refusé par `restartWindow` ou `abort` : %2"
+
+msgid "identifiers after calls that were cancelled"
+msgstr "identifiants après des appels annulés"
+
+msgid "what has the capability map has crosswalks"
+msgstr "ce qui a la capacité `map` a des correspondances"
+
+msgid "what has crosswalks of its own has the capability map"
+msgstr "ce qui a ses propres correspondances a la capacité `map`"
+
+msgid "one result for each record: %1 for %2"
+msgstr "un résultat pour chaque fiche : %1 pour %2"
+
+msgid "the same drafts of %1, mapped again"
+msgstr "les mêmes ébauches de %1, refaites"
+
+msgid "the same evidence of %1"
+msgstr "les mêmes mots de la source pour %1"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "a draft of %1 has an identifier, as schemas/record/1 has it"
+msgstr "une ébauche de %1 a un identifiant, comme dans schemas/record/1"
+
+msgid "`kind` of %1"
+msgstr "`kind` de %1"
+
+msgid "`home` of %1"
+msgstr "`home` de %1"
+
+msgid "“%1” is a JSON Pointer"
+msgstr "« %1 » est un pointeur JSON"
+
+msgid "the cursor %1 comes twice, so that the list never ends"
+msgstr "le curseur %1 revient : la liste ne finit jamais"
+
+msgid "the list has not ended after %1 pages"
+msgstr "la liste n’est pas finie après %1 pages"
+
+msgid "what is published is on the channel, and is there when it is opened again"
+msgstr "ce qui est publié est sur le canal, et y est encore quand on le rouvre"
+
+msgid "begin writes nothing, however often it is called"
+msgstr "`begin` n’écrit rien, même appelé plusieurs fois"
+
+msgid "a batch and a finish that are repeated change nothing"
+msgstr "un lot et un `finish` répétés ne changent rien"
+
+msgid "an update replaces what was there"
+msgstr "une mise à jour remplace ce qui était là"
+
+msgid "what is withdrawn is gone with its content, on every list too"
+msgstr "ce qui est retiré est parti avec son contenu, de chaque liste aussi"
+
+msgid "a record that comes back is shown again"
+msgstr "une fiche qui revient est montrée de nouveau"
+
+msgid "taking back what was never there is no failure"
+msgstr "retirer ce qui n’y a jamais été n’est pas un échec"
+
+msgid "sending everything again changes nothing"
+msgstr "tout renvoyer ne change rien"
+
+msgid "odd names and hostile words are taken like all others"
+msgstr "les noms étranges et les mots hostiles sont pris comme les autres"
+
+msgid "a record that is too much for it keeps no other from being written"
+msgstr "une fiche trop grande pour lui n’en empêche aucune autre d’être écrite"
+
+msgid "records sent one at a time give what they give together"
+msgstr "des fiches envoyées une à une donnent ce qu’elles donnent ensemble"
+
+msgid "a plan writes nothing"
+msgstr "un plan n’écrit rien"
+
+msgid "it tells what stands there without touching it"
+msgstr "il dit ce qui s’y trouve sans y toucher"
+
+msgid "it can be let go of, and asked again"
+msgstr "on peut le congédier, puis l’interroger de nouveau"
+
+msgid "two channels at once do not disturb each other"
+msgstr "deux canaux à la fois ne se gênent pas"
+
+msgid "a channel whose last record left is whole, and takes records again"
+msgstr "un canal que sa dernière fiche a quitté est entier, et reprend des fiches"
+
+msgid "it says who it is, and the same each time"
+msgstr "il dit qui il est, et chaque fois la même chose"
+
+msgid "there is a receipt for each record, in their order"
+msgstr "il y a un reçu pour chaque fiche, dans leur ordre"
+
+msgid "an empty batch is no failure and writes nothing"
+msgstr "un lot vide n’est pas un échec et n’écrit rien"
+
+msgid "what it says it shows is what it was sent"
+msgstr "ce qu’il dit montrer est ce qui lui a été envoyé"
+
+msgid "no secret stands in what it says or writes"
+msgstr "aucun secret n’est dans ce qu’il dit ou écrit"
+
+msgid "`begin` says that an empty channel holds nothing"
+msgstr "`begin` dit qu’un canal vide ne contient rien"
+
+msgid "`begin` says that all is there"
+msgstr "`begin` dit que tout est là"
+
+msgid "the verdict (%1)"
+msgstr "le verdict (%1)"
+
+msgid "the verdict"
+msgstr "le verdict"
+
+msgid "the number of records published"
+msgstr "le nombre de fiches publiées"
+
+msgid "the numbers of records published"
+msgstr "les nombres de fiches publiées"
+
+msgid "the number of records updated"
+msgstr "le nombre de fiches mises à jour"
+
+msgid "the number of records withdrawn"
+msgstr "le nombre de fiches retirées"
+
+msgid "the number of records unchanged"
+msgstr "le nombre de fiches inchangées"
+
+msgid "the number of records that failed"
+msgstr "le nombre de fiches en échec"
+
+msgid "the number of records sent"
+msgstr "le nombre de fiches envoyées"
+
+msgid "the number of records that a plan names"
+msgstr "le nombre de fiches que nomme un plan"
+
+msgid "the number of receipts"
+msgstr "le nombre de reçus"
+
+msgid "something was written"
+msgstr "quelque chose a été écrit"
+
+msgid "the first record can be read"
+msgstr "la première fiche se lit"
+
+msgid "the second record can be read"
+msgstr "la deuxième fiche se lit"
+
+msgid "the record can be read"
+msgstr "la fiche se lit"
+
+msgid "the record before it can be read"
+msgstr "la fiche d’avant se lit"
+
+msgid "the record after it can be read"
+msgstr "la fiche d’après se lit"
+
+msgid "the smaller record can be read"
+msgstr "la fiche raccourcie se lit"
+
+msgid "the new form can be read"
+msgstr "la nouvelle forme se lit"
+
+msgid "the old form is gone everywhere"
+msgstr "l’ancienne forme a disparu partout"
+
+msgid "an empty channel stays as it is"
+msgstr "un canal vide reste tel quel"
+
+msgid "what is there stays as it is"
+msgstr "ce qui s’y trouve reste tel quel"
+
+msgid "the target was told something"
+msgstr "quelque chose a été envoyé au canal"
+
+msgid "what the repeated `finish` wrote or removed"
+msgstr "ce que le `finish` répété a écrit ou enlevé"
+
+msgid "the receipts"
+msgstr "les reçus"
+
+msgid "“%1” is nowhere"
+msgstr "« %1 » n’est nulle part"
+
+msgid "“ruisseau” is nowhere"
+msgstr "« ruisseau » n’est nulle part"
+
+msgid "the other record is still there"
+msgstr "l’autre fiche est toujours là"
+
+msgid "the channel says that it shows nothing of it"
+msgstr "le canal dit qu’il n’en montre rien"
+
+msgid "how much there is"
+msgstr "combien il y en a"
+
+msgid "the record that failed"
+msgstr "la fiche en échec"
+
+msgid "`standing` says the same, asked twice"
+msgstr "`standing` dit la même chose, demandé deux fois"
+
+msgid "what `standing` wrote or removed"
+msgstr "ce que `standing` a écrit ou enlevé"
+
+msgid "the one holds its own records"
+msgstr "l’un contient ses propres fiches"
+
+msgid "the other holds its own records"
+msgstr "l’autre contient ses propres fiches"
+
+msgid "neither holds records of the other"
+msgstr "aucun ne contient des fiches de l’autre"
+
+msgid "the name of the channel is one line"
+msgstr "le nom du canal tient en une ligne"
+
+msgid "the name of the channel, opened again"
+msgstr "le nom du canal, rouvert"
+
+msgid "the fingerprint, opened again"
+msgstr "l’empreinte, une fois rouvert"
+
+msgid "it can do the same, opened again"
+msgstr "il sait faire la même chose, une fois rouvert"
+
+msgid "a batch has 1 to 100000 records, not %1"
+msgstr "un lot a de 1 à 100000 fiches, pas %1"
+
+msgid "what is shown of %1 is what was sent"
+msgstr "ce qui est montré de %1 est ce qui a été envoyé"
+
+msgid "nothing is shown of a record that was never sent"
+msgstr "rien n’est montré d’une fiche jamais envoyée"
+
+msgid "no secret stands in a receipt, name or message"
+msgstr "aucun secret n’est dans un reçu, un nom ou un message"
+
+msgid "no secret stands on the channel"
+msgstr "aucun secret n’est sur le canal"
+
+msgid "there is one receipt for each record of the batch, in its order"
+msgstr "il y a un reçu pour chaque fiche du lot, dans son ordre"
+
+msgid "%1 is taken: %2"
+msgstr "%1 est prise : %2"
+
+msgid "the receipt of %1 says what was asked"
+msgstr "le reçu de %1 dit ce qui était demandé"
+
+msgid "the address of %1 is one line"
+msgstr "l’adresse de %1 tient en une ligne"
+
+msgid "`rendering` of %1 is `sha256:` and 64 hexadecimal digits"
+msgstr "`rendering` de %1 est `sha256:` suivi de 64 chiffres hexadécimaux"
+
+msgid "“%1” is a label of letters, digits and `-_.!~*'():`"
+msgstr "« %1 » est une étiquette de lettres, de chiffres et de `-_.!~*'():`"
+
+msgid "publishing"
+msgstr "publication"
+
+msgid "Publishing was not tried, for it takes no place on this machine. %1"
+msgstr "La publication n’a pas été essayée : il ne prend aucun lieu de cette machine. %1"
+
+msgid "  The words of records are not found in what it writes: where they are was not checked."
+msgstr "  Les mots des fiches ne se retrouvent pas dans ce qu’il écrit : où ils sont n’a pas été vérifié."
+
+msgid "--option is of a source that --location names, and %1 does not publish."
+msgstr "--option est celle d’une source que nomme --location, et %1 ne publie pas."
+
+msgid "One that publishes is sent records, changes of them and withdrawals, each time at a new place in a folder that is then thrown away; --option gives the options of it."
+msgstr "À celui qui publie sont envoyés des fiches, leurs changements et des retraits, chaque fois en un nouveau lieu dans un dossier jeté ensuite ; --option donne ses options."
+
+msgid "one record asked for by its name is the one listed"
+msgstr "une fiche demandée par son nom est celle de la liste"
+
+msgid "%1 is found by its name"
+msgstr "%1 se trouve par son nom"
+
+msgid "%1 is given, not “%2”"
+msgstr "%1 est donnée, et non « %2 »"
+
+msgid "%1 by itself is as on its page"
+msgstr "%1 seule est comme sur sa page"
+
+msgid "a record that is not there is not given"
+msgstr "une fiche qui n’existe pas n’est pas donnée"
+
+msgid "a way round a page leads on and leaves out nothing unsaid"
+msgstr "un chemin qui contourne une page mène plus loin et dit tout ce qu’il laisse de côté"
+
+msgid "the beginning of a list is no trial"
+msgstr "le début d’une liste n’est pas un essai"
+
+msgid "the page after %1"
+msgstr "la page après %1"
+
+msgid "the way round %1 leads elsewhere"
+msgstr "le chemin qui contourne %1 mène ailleurs"
+
+msgid "the way round %1, asked twice"
+msgstr "le chemin qui contourne %1, demandé deux fois"
+
+msgid "the severity of what the way round %1 leaves out"
+msgstr "la gravité de ce que laisse de côté le chemin qui contourne %1"
+
+msgid "the list ends behind %1: %2"
+msgstr "la liste se termine après %1 : %2"
+
+msgid "“%1” comes on the way round %2"
+msgstr "« %1 » vient sur le chemin qui contourne %2"
+
+"""##),
         ("fr/crosswalks.po", ##"""
 # French translations: crosswalks, their patterns, and what they say of a document.
 msgid ""
@@ -1861,8 +2405,8 @@ msgstr "Ce que c’est, par langue."
 msgid "Whether it can do nothing without."
 msgstr "S’il ne peut rien faire sans lui."
 
-msgid "Files and folders it reads or writes beside the source's location."
-msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+msgid "Files and folders it reads or writes beside the source's location: absolute, or beginning with ~/."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source : des chemins absolus, ou qui commencent par ~/."
 
 msgid "Variables of the environment it is given beside those every plugin gets."
 msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
@@ -4829,6 +5373,21 @@ msgstr "articles du type %1, « %2 »"
 msgid "page"
 msgstr "page"
 
+msgid "%1 is a folder, and a node is begun from an address or a file."
+msgstr "%1 est un dossier, et un nœud se commence à partir d’une adresse ou d’un fichier."
+
+msgid "It is a node already: `shopctl node add %1` takes it."
+msgstr "C’est déjà un nœud : `shopctl node add %1` le prend."
+
+msgid "It is a workspace: name the address or the file that the new node shall read."
+msgstr "C’est un espace de travail : nommez l’adresse ou le fichier que le nouveau nœud doit lire."
+
+msgid "There is no file in it: name an address or a file."
+msgstr "Il ne contient aucun fichier : nommez une adresse ou un fichier."
+
+msgid "Name one of its files: %1."
+msgstr "Nommez l’un de ses fichiers : %1."
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
@@ -6501,6 +7060,628 @@ msgstr "lorsqu’on lui a demandé de quoi se compose le canal"
 msgid "when it was told to end"
 msgstr "lorsqu’on lui a dit de se terminer"
 
+msgid "`%1` cannot be started: it needs a program or a library in a folder that a plugin may not read. Its manifest can declare the folder under `paths`."
+msgstr "`%1` ne peut pas être lancé : il lui faut un programme ou une bibliothèque dans un dossier qu’un greffon ne peut pas lire. Son manifeste peut déclarer le dossier sous `paths`."
+
+msgid "when it was asked for a way round a page"
+msgstr "quand on lui a demandé un chemin qui contourne une page"
+
+msgid "when it was asked for one record"
+msgstr "quand on lui a demandé une fiche"
+
+msgid "It was asked for one record and sent another."
+msgstr "On lui a demandé une fiche et il en a envoyé une autre."
+
+"""##),
+        ("fr/plugin-messages.po", ##"""
+# French translations: what the schemas of the plugin protocol say of each message and member.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message of the host"
+msgstr "Un message de l’hôte"
+
+msgid "One line of a plugin's standard input."
+msgstr "Une ligne de l’entrée standard d’un greffon."
+
+msgid "Which message it is."
+msgstr "De quel message il s’agit."
+
+msgid "The first line: who asks, and what both may use."
+msgstr "La première ligne : qui demande, et ce dont les deux peuvent se servir."
+
+msgid "The versions of the protocol the host speaks."
+msgstr "Les versions du protocole que parle l’hôte."
+
+msgid "The host's name and version, such as \"shopctl/0.1.0\"."
+msgstr "Le nom et la version de l’hôte, par exemple « shopctl/0.1.0 »."
+
+msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\"."
+msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single »."
+
+msgid "What the plugin has to keep to."
+msgstr "Ce que le greffon doit respecter."
+
+msgid "Bytes of the longest line it may send."
+msgstr "Octets de la plus longue ligne qu’il peut envoyer."
+
+msgid "The second line: which source or channel it is."
+msgstr "La deuxième ligne : de quelle source ou de quel canal il s’agit."
+
+msgid "Whether the plugin is asked to read or to publish; a source where it is left out."
+msgstr "Si le greffon doit lire ou publier ; une source en son absence."
+
+msgid "An http(s) URL or the absolute path of a file or folder."
+msgstr "Une URL http(s), ou le chemin absolu d’un fichier ou d’un dossier."
+
+msgid "The options of node.yaml or federation.yaml, valid by the manifest's schema."
+msgstr "Les options de node.yaml ou de federation.yaml, valides selon le schéma du manifeste."
+
+msgid "Passwords and tokens by the names of the manifest. They stand nowhere else."
+msgstr "Mots de passe et jetons, sous les noms du manifeste. Ils ne figurent nulle part ailleurs."
+
+msgid "The publication basis that the source declares."
+msgstr "La base de publication que déclare la source."
+
+msgid "How the house behaves on the network."
+msgstr "Comment la maison se conduit sur le réseau."
+
+msgid "What to call itself in requests."
+msgstr "Sous quel nom se présenter dans les requêtes."
+
+msgid "Whether addresses of private networks are allowed."
+msgstr "Si les adresses des réseaux privés sont permises."
+
+msgid "Bytes of the largest document."
+msgstr "Octets du plus grand document."
+
+msgid "Seconds between two requests to a host."
+msgstr "Secondes entre deux requêtes au même hôte."
+
+msgid "The language (BCP 47) of words to people, where the plugin speaks several."
+msgstr "La langue (BCP 47) des mots adressés aux personnes, quand le greffon en parle plusieurs."
+
+msgid "Asks what answers at the source; once before the first page."
+msgstr "Demande ce qui répond à la source ; une fois, avant la première page."
+
+msgid "Asks for the page after a cursor. May be asked again with the same cursor, also of another process."
+msgstr "Demande la page qui suit un curseur. Peut être redemandée avec le même curseur, même à un autre processus."
+
+msgid "What is wanted."
+msgstr "Ce qui est voulu."
+
+msgid "Where to go on; left out for the beginning."
+msgstr "Où reprendre ; absent pour le début."
+
+msgid "Asks for a page of the list of identifiers (capability identifiers)."
+msgstr "Demande une page de la liste des identifiants (capacité identifiers)."
+
+msgid "Asks where to go on after a failure with the disposition restartWindow."
+msgstr "Demande où reprendre après un échec dont la disposition est restartWindow."
+
+msgid "Whether a list of identifiers failed."
+msgstr "Si c’est une liste d’identifiants qui a échoué."
+
+msgid "Asks for a way round a page that failed for good (feature detour); only of a plugin whose ready says that it detours."
+msgstr "Demande un chemin qui contourne une page perdue pour de bon (fonction detour) ; seulement à un greffon dont le ready dit qu’il en connaît."
+
+msgid "What was wanted."
+msgstr "Ce qui était voulu."
+
+msgid "Where it failed; left out for the beginning."
+msgstr "Où cela a échoué ; absent pour le début."
+
+msgid "What was answered, after all repetitions."
+msgstr "Ce qui a été répondu, après toutes les tentatives."
+
+msgid "Asks for one record by its name (feature single); only of a plugin whose ready names damageCodes."
+msgstr "Demande une fiche par son nom (fonction single) ; seulement à un greffon dont le ready nomme des damageCodes."
+
+msgid "The source's own name for it."
+msgstr "Le nom que lui donne la source."
+
+msgid "Asks what records assert (capability map)."
+msgstr "Demande ce qu’affirment des fiches (capacité map)."
+
+msgid "What a payload does not say itself."
+msgstr "Ce qu’un contenu brut ne dit pas lui-même."
+
+msgid "The home node of the drafts."
+msgstr "Le nœud auquel appartiennent les ébauches."
+
+msgid "The language (BCP 47) of texts that do not say theirs."
+msgstr "La langue (BCP 47) des textes qui ne disent pas la leur."
+
+msgid "Records as the plugin gave them."
+msgstr "Les fiches telles que le greffon les a données."
+
+msgid "Asks whether the channel can be written and what it holds; writes nothing (capability publish, as all that follow)."
+msgstr "Demande si le canal peut être écrit et ce qu’il contient ; n’écrit rien (capacité publish, comme tout ce qui suit)."
+
+msgid "A batch to write; every record passed the gate."
+msgstr "Un lot à écrire ; chaque fiche a passé le contrôle de publication."
+
+msgid "In the order in which they changed."
+msgstr "Dans l’ordre où elles ont changé."
+
+msgid "Asks to write what depends on all records, when the last batch is stored."
+msgstr "Demande d’écrire ce qui dépend de toutes les fiches, quand le dernier lot est enregistré."
+
+msgid "Asks what the channel shows of a record; only of a plugin that says it tells."
+msgstr "Demande ce que le canal montre d’une fiche ; seulement à un greffon qui dit pouvoir répondre."
+
+msgid "Which one."
+msgstr "Laquelle."
+
+msgid "Asks what the channel consists of, when nothing was to be sent; only of a plugin that says it tells."
+msgstr "Demande de quoi le canal est fait, quand il n’y avait rien à envoyer ; seulement à un greffon qui dit pouvoir répondre."
+
+msgid "The answer to view, with one of these members."
+msgstr "La réponse à view, avec l’un de ces membres."
+
+msgid "Public records in the order of identifiers."
+msgstr "Des fiches publiques, dans l’ordre des identifiants."
+
+msgid "What the channel may say of the record; null when nothing."
+msgstr "Ce que le canal peut dire de la fiche ; null s’il ne peut rien en dire."
+
+msgid "What was shown and may not be any longer."
+msgstr "Ce qui a été montré et ne peut plus l’être."
+
+msgid "How many public records there are, about."
+msgstr "Combien il y a de fiches publiques, à peu près."
+
+msgid "The last line. The plugin answers done and ends with exit status 0."
+msgstr "La dernière ligne. Le greffon répond done et se termine avec le code 0."
+
+msgid "A message of a plugin"
+msgstr "Un message d’un greffon"
+
+msgid "One line of a plugin's standard output."
+msgstr "Une ligne de la sortie standard d’un greffon."
+
+msgid "The answer to hello: who the plugin is."
+msgstr "La réponse à hello : qui est le greffon."
+
+msgid "The version both speak from here on, one that the host named."
+msgstr "La version que les deux parlent désormais, parmi celles que l’hôte a nommées."
+
+msgid "As in the manifest."
+msgstr "Comme dans le manifeste."
+
+msgid "What plugin.yaml says, in JSON."
+msgstr "Ce que dit plugin.yaml, en JSON."
+
+msgid "As in the host's hello."
+msgstr "Comme dans le hello de l’hôte."
+
+msgid "What the host has to keep to."
+msgstr "Ce que l’hôte doit respecter."
+
+msgid "The answer to configure."
+msgstr "La réponse à configure."
+
+msgid "What maps the plugin's own formats (capability map)."
+msgstr "Ce qui met en correspondance les formats propres au greffon (capacité map)."
+
+msgid "A name, kept in provenance."
+msgstr "Un nom, conservé dans la provenance."
+
+msgid "Changes whenever results may change."
+msgstr "Change dès que les résultats peuvent changer."
+
+msgid "The formats it maps."
+msgstr "Les formats qu’elle accepte."
+
+msgid "Whether it may know a way round a page that cannot be had (feature detour)."
+msgstr "S’il peut connaître un chemin qui contourne une page perdue (fonction detour)."
+
+msgid "The codes of its issues that say that a record did not come whole; where there are some, it answers single."
+msgstr "Les codes de ses remarques qui disent qu’une fiche n’est pas arrivée entière ; s’il y en a, il répond à single."
+
+msgid "The name of the channel, the same from run to run; left out by a source."
+msgstr "Le nom du canal, le même d’un passage à l’autre ; absent pour une source."
+
+msgid "What the channel can do."
+msgstr "Ce que le canal sait faire."
+
+msgid "Whether a published record can be replaced."
+msgstr "Si une fiche publiée peut être remplacée."
+
+msgid "Whether a published record can be taken back."
+msgstr "Si une fiche publiée peut être reprise."
+
+msgid "How many records a batch has at most."
+msgstr "Combien de fiches un lot compte au plus."
+
+msgid "Whether it answers shown."
+msgstr "S’il répond à shown."
+
+msgid "Whether it answers standing."
+msgstr "S’il répond à standing."
+
+msgid "What the output depends on beside the records; when it changes, everything is sent again."
+msgstr "Ce dont le résultat dépend en plus des fiches ; s’il change, tout est renvoyé."
+
+msgid "The answer to identify."
+msgstr "La réponse à identify."
+
+msgid "One line for people: what was recognised."
+msgstr "Une ligne pour les personnes : ce qui a été reconnu."
+
+msgid "Whether reading all pages shows every record the source has."
+msgstr "Si lire toutes les pages montre toutes les fiches de la source."
+
+msgid "Whether a list of changes names everything that left."
+msgstr "Si une liste de changements nomme tout ce qui est parti."
+
+msgid "Which list it is that options and source select; another one begins anew."
+msgstr "De quelle liste il s’agit, selon les options et la source ; une autre recommence à zéro."
+
+msgid "Problems a person may want to know of."
+msgstr "Des problèmes qu’une personne peut vouloir connaître."
+
+msgid "One record of the page that was asked for, or the one that single asked for."
+msgstr "Une fiche de la page demandée, ou celle que single a demandée."
+
+msgid "The end of a page. Its records count only now."
+msgstr "La fin d’une page. Ses fiches ne comptent qu’à partir de là."
+
+msgid "How many record lines came since the request."
+msgstr "Combien de lignes record sont venues depuis la demande."
+
+msgid "Where the list goes on; left out at its end."
+msgstr "Où la liste continue ; absent à sa fin."
+
+msgid "How many the whole list has, when the source says so."
+msgstr "Combien la liste entière en compte, quand la source le dit."
+
+msgid "On the last page: from where a later harvest may list what changed since this list began."
+msgstr "À la dernière page : d’où un moissonnage ultérieur pourra lister ce qui a changé depuis le début de cette liste."
+
+msgid "Whether a record that was not on the list can be believed to be gone; true where it is left out."
+msgstr "Si l’on peut croire partie une fiche qui n’était pas sur la liste ; vrai en son absence."
+
+msgid "Whether the page after this one is asked for to find out if it can be had (feature detour)."
+msgstr "Si la page qui suit celle-ci n’est demandée que pour savoir si elle peut être obtenue (fonction detour)."
+
+msgid "One entry of the list of identifiers."
+msgstr "Une entrée de la liste des identifiants."
+
+msgid "The source's name for it."
+msgstr "Le nom que lui donne la source."
+
+msgid "When it last changed, as the source wrote it."
+msgstr "Quand elle a changé pour la dernière fois, comme l’a écrit la source."
+
+msgid "Whether the source has it."
+msgstr "Si la source l’a."
+
+msgid "The end of a page of identifiers."
+msgstr "La fin d’une page d’identifiants."
+
+msgid "How many entry lines came since the request."
+msgstr "Combien de lignes entry sont venues depuis la demande."
+
+msgid "The answer to restart."
+msgstr "La réponse à restart."
+
+msgid "The answer to detour."
+msgstr "La réponse à detour."
+
+msgid "Where the list goes on; left out where there is no way."
+msgstr "Où la liste continue ; absent s’il n’y a pas de chemin."
+
+msgid "Whether the page there is asked for to find out if it can be had, so that it is asked for once."
+msgstr "Si la page qui s’y trouve n’est demandée que pour savoir si elle peut être obtenue, donc une seule fois."
+
+msgid "What the way leaves out; left out itself as long as that is being found out."
+msgstr "Ce que le chemin laisse de côté ; absent tant que cela reste à trouver."
+
+msgid "The answer to single when there is no such record; when there is, the answer is record."
+msgstr "La réponse à single quand il n’y a pas de telle fiche ; sinon, la réponse est record."
+
+msgid "The answer to map."
+msgstr "La réponse à map."
+
+msgid "One for each record, in the same order."
+msgstr "Un par fiche, dans le même ordre."
+
+msgid "The answer to begin."
+msgstr "La réponse à begin."
+
+msgid "False when the channel holds nothing of what earlier receipts say, so that everything must be sent again."
+msgstr "Faux quand le canal ne contient rien de ce que disent les reçus précédents, de sorte que tout doit être renvoyé."
+
+msgid "The answer to publish."
+msgstr "La réponse à publish."
+
+msgid "One for each exposure, in the same order."
+msgstr "Un par élément du lot, dans le même ordre."
+
+msgid "The answer to finish."
+msgstr "La réponse à finish."
+
+msgid "Files, posts or whatever a channel is made of."
+msgstr "Des fichiers, des articles, ou ce dont un canal est fait."
+
+msgid "Those that were removed."
+msgstr "Ceux qui ont été retirés."
+
+msgid "Those that stayed."
+msgstr "Ceux qui sont restés."
+
+msgid "Where a person begins to read."
+msgstr "Par où une personne commence à lire."
+
+msgid "The answer to shown."
+msgstr "La réponse à shown."
+
+msgid "The record as the channel shows it; left out when it shows none."
+msgstr "La fiche telle que le canal la montre ; absente s’il n’en montre pas."
+
+msgid "The answer to standing."
+msgstr "La réponse à standing."
+
+msgid "As finished has it; left out when that is not known."
+msgstr "Comme dans finished ; absent quand on ne le sait pas."
+
+msgid "Asks the host for what the channel may show, while publish or finish is being answered; the next line is viewed (feature view)."
+msgstr "Demande à l’hôte ce que le canal peut montrer, pendant la réponse à publish ou à finish ; la ligne suivante est viewed (fonction view)."
+
+msgid "What is asked for."
+msgstr "Ce qui est demandé."
+
+msgid "Those after this one."
+msgstr "Celles qui suivent celle-ci."
+
+msgid "How many at most."
+msgstr "Combien au plus."
+
+msgid "Which exposure."
+msgstr "Quel élément."
+
+msgid "A line for the run's log, at any time."
+msgstr "Une ligne pour le journal du passage, à tout moment."
+
+msgid "How much it matters."
+msgstr "Quelle importance cela a."
+
+msgid "What happened."
+msgstr "Ce qui s’est passé."
+
+msgid "A sign of life, at any time."
+msgstr "Un signe de vie, à tout moment."
+
+msgid "How much is done."
+msgstr "Combien est fait."
+
+msgid "Of how much."
+msgstr "Sur combien."
+
+msgid "With what."
+msgstr "Avec quoi."
+
+msgid "Instead of an answer: it could not be done. What came of a page before it does not count; the process goes on."
+msgstr "Au lieu d’une réponse : cela n’a pas pu se faire. Ce qui est venu d’une page auparavant ne compte pas ; le processus continue."
+
+msgid "A stable word for programs, such as network, blocked, source-gone, configuration, malformed-source, limit-exceeded."
+msgstr "Un mot stable pour les programmes, comme network, blocked, source-gone, configuration, malformed-source ou limit-exceeded."
+
+msgid "What happened and what to do about it."
+msgstr "Ce qui s’est passé et ce qu’il faut faire."
+
+msgid "What lay underneath, in its own words."
+msgstr "Ce qu’il y avait dessous, dans ses propres mots."
+
+msgid "What the host does about it: ask again, leave it out, begin the window again, or stop this source."
+msgstr "Ce que l’hôte en fait : redemander, laisser de côté, recommencer la fenêtre, ou arrêter cette source."
+
+msgid "Seconds before it is asked again."
+msgstr "Secondes avant de redemander."
+
+msgid "The answer to bye. Exit status 0 is right after it, and only after it."
+msgstr "La réponse à bye. Le code de sortie 0 n’est juste qu’après elle."
+
+msgid "Values of the plugin protocol"
+msgstr "Valeurs du protocole des greffons"
+
+msgid "What messages of both sides are made of."
+msgstr "Ce dont sont faits les messages des deux côtés."
+
+msgid "Words to a person: a text, or a text by language. Beside it, under its name with Parts after it, may stand what tells it in other languages."
+msgstr "Des mots pour une personne : un texte, ou un texte par langue. À côté, sous le même nom suivi de Parts, peut se trouver ce qui les dit dans d’autres langues."
+
+msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most."
+msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus."
+
+msgid "Whether the source has it, or says that it is gone; active where it is left out."
+msgstr "Si la source l’a, ou dit qu’elle n’existe plus ; active en son absence."
+
+msgid "A media type in small letters, without parameters."
+msgstr "Un type de média en minuscules, sans paramètres."
+
+msgid "Only the plugin knows what it means; 65536 bytes at most."
+msgstr "Seul le greffon sait ce que cela veut dire ; 65536 octets au plus."
+
+msgid "The identifier of a record of the federation."
+msgstr "L’identifiant d’une fiche de la fédération."
+
+msgid "What is wanted of a harvest."
+msgstr "Ce qui est voulu d’un moissonnage."
+
+msgid "Only what changed since."
+msgstr "Seulement ce qui a changé depuis."
+
+msgid "What the last page of an earlier list left: only what changed since."
+msgstr "Ce qu’a laissé la dernière page d’une liste précédente : seulement ce qui a changé depuis."
+
+msgid "At most about so many records a page."
+msgstr "À peu près autant de fiches par page, au plus."
+
+msgid "When the run began, by the host's clock."
+msgstr "Quand le passage a commencé, à l’horloge de l’hôte."
+
+msgid "One record as a source gave it. Its bytes are payload where they are valid UTF-8, else payload64."
+msgstr "Une fiche telle qu’une source l’a donnée. Ses octets sont payload s’ils sont de l’UTF-8 valide, sinon payload64."
+
+msgid "When the source says it last changed, as it wrote it."
+msgstr "Quand la source dit qu’elle a changé pour la dernière fois, comme elle l’a écrit."
+
+msgid "The bytes as they came, which are UTF-8."
+msgstr "Les octets tels qu’ils sont venus, en UTF-8."
+
+msgid "The bytes as they came, in base64."
+msgstr "Les octets tels qu’ils sont venus, en base64."
+
+msgid "What the payload needs to be read alone and shares with its neighbours, such as the header of a table."
+msgstr "Ce qu’il faut au contenu brut pour être lu seul et qu’il partage avec ses voisins, comme l’en-tête d’un tableau."
+
+msgid "The same, in base64."
+msgstr "La même chose, en base64."
+
+msgid "Where it was read."
+msgstr "Où cela a été lu."
+
+msgid "The line of its first byte in that document, from 1."
+msgstr "La ligne de son premier octet dans ce document, à partir de 1."
+
+msgid "A place in a source document."
+msgstr "Un endroit dans un document source."
+
+msgid "From 1."
+msgstr "À partir de 1."
+
+msgid "A column label, a JSON Pointer, a heading."
+msgstr "L’intitulé d’une colonne, un pointeur JSON, un titre."
+
+msgid "One problem."
+msgstr "Un problème."
+
+msgid "A warning, or an error that quarantines the record."
+msgstr "Un avertissement, ou une erreur qui met la fiche en quarantaine."
+
+msgid "A stable word in kebab case."
+msgstr "Un mot stable, en minuscules et traits d’union."
+
+msgid "JSON Pointer of the field in the record."
+msgstr "Pointeur JSON du champ dans la fiche."
+
+msgid "What is wrong."
+msgstr "Ce qui ne va pas."
+
+msgid "What to do about it."
+msgstr "Ce qu’il faut y faire."
+
+msgid "Where in the source document."
+msgstr "Où, dans le document source."
+
+msgid "Where a value of a record came from, in the source's words."
+msgstr "D’où vient une valeur d’une fiche, dans les mots de la source."
+
+msgid "JSON Pointer of the value in the record."
+msgstr "Pointeur JSON de la valeur dans la fiche."
+
+msgid "The words as the source wrote them."
+msgstr "Les mots tels que la source les a écrits."
+
+msgid "Where they stand."
+msgstr "Où ils se trouvent."
+
+msgid "What read them."
+msgstr "Ce qui les a lus."
+
+msgid "What one record asserts."
+msgstr "Ce qu’affirme une fiche."
+
+msgid "In the order of the document."
+msgstr "Dans l’ordre du document."
+
+msgid "As schemas/record/1, without what only the ledger knows."
+msgstr "Comme dans schemas/record/1, sans ce que seul le registre sait."
+
+msgid "Where each value stands."
+msgstr "Où se trouve chaque valeur."
+
+msgid "Problems of this record alone."
+msgstr "Les problèmes de cette seule fiche."
+
+msgid "Whether the payload only mentions it in passing."
+msgstr "Si le contenu brut ne fait que la mentionner au passage."
+
+msgid "Problems of the payload as a whole."
+msgstr "Les problèmes du contenu brut dans son ensemble."
+
+msgid "What one record may show."
+msgstr "Ce qu’une fiche peut montrer."
+
+msgid "As schemas/record/1, without what may not be shown."
+msgstr "Comme dans schemas/record/1, sans ce qui ne peut pas être montré."
+
+msgid "Of the record in the ledger."
+msgstr "De la fiche dans le registre."
+
+msgid "When it last changed."
+msgstr "Quand elle a changé pour la dernière fois."
+
+msgid "The same for what looks the same everywhere."
+msgstr "La même pour ce qui a partout le même aspect."
+
+msgid "The sources' own words for fields that are shown."
+msgstr "Les mots des sources pour les champs montrés."
+
+msgid "Identifiers it had before."
+msgstr "Les identifiants qu’elle avait auparavant."
+
+msgid "A record that was shown and may not be any longer."
+msgstr "Une fiche qui a été montrée et ne peut plus l’être."
+
+msgid "Why."
+msgstr "Pourquoi."
+
+msgid "When it left."
+msgstr "Quand elle est partie."
+
+msgid "What goes on in its place."
+msgstr "Ce qui continue à sa place."
+
+msgid "What the gate says of one record."
+msgstr "Ce que le contrôle de publication dit d’une fiche."
+
+msgid "What a channel says of one record it was given."
+msgstr "Ce qu’un canal dit d’une fiche qu’il a reçue."
+
+msgid "What became of it."
+msgstr "Ce qu’elle est devenue."
+
+msgid "Why it failed."
+msgstr "Pourquoi cela a échoué."
+
+msgid "Where it can be seen."
+msgstr "Où on peut la voir."
+
+msgid "A hash of all the channel makes of it: the same means unchanged."
+msgstr "Une empreinte de tout ce que le canal en fait : la même veut dire inchangé."
+
+msgid "What the channel files it under."
+msgstr "Sous quoi le canal la classe."
+
+msgid "What failed, as failed says it."
+msgstr "Ce qui a échoué, comme le dit failed."
+
+msgid "A media type in small letters, without parameters"
+msgstr "Un type de média en minuscules, sans paramètres"
+
+msgid "The identifier of a record of the federation"
+msgstr "L’identifiant d’une fiche de la fédération"
+
+msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
+msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
@@ -6645,6 +7826,12 @@ msgstr "L’entrée et la sortie standard ne peuvent pas servir au protocole des
 
 msgid "The host listens no more: %1."
 msgstr "L’hôte n’écoute plus : %1."
+
+msgid "The adapter %1 knows no way round a page that cannot be had."
+msgstr "L’adaptateur %1 ne connaît pas de chemin qui contourne une page perdue."
+
+msgid "The adapter %1 cannot be asked for a single record."
+msgstr "On ne peut pas demander une fiche seule à l’adaptateur %1."
 
 """##),
         ("fr/plugin-templates.po", ##"""
@@ -6955,8 +8142,8 @@ msgstr "Il ne déclare aucun hôte, aucun chemin ni aucune variable hors de ce q
 msgid "It declares that it touches, beside what its sources name"
 msgstr "Il déclare toucher, hors de ce que nomment ses sources"
 
-msgid "It is a program and runs with your rights: what it declares is its author's word. Of your environment it is given nothing else than these variables."
-msgstr "C’est un programme, qui agit avec vos droits : ce qu’il déclare est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
+msgid "It is a program and runs with your rights, for nothing here holds it to what it declares: that is its author's word. Of your environment it is given nothing else than these variables."
+msgstr "C’est un programme, qui agit avec vos droits, car rien ici ne le limite à ce qu’il déclare : c’est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
 
 msgid "There is no plugin `%1`."
 msgstr "Il n’y a pas de greffon `%1`."
@@ -7036,9 +8223,6 @@ msgid "Next: write `adapter: %1` for a source in a node.yaml."
 msgstr "Ensuite : écrivez `adapter: %1` pour une source dans un node.yaml."
 
 # shopctl plugin check
-
-msgid "--option is of a source that --location names."
-msgstr "--option concerne une source que nomme --location."
 
 msgid "Options of a sample stand in samples/NAME.options.json."
 msgstr "Les options d’un échantillon se trouvent dans samples/NOM.options.json."
@@ -7220,6 +8404,24 @@ msgstr "Fiches d’un formulaire Bazar de YesWiki, par l’API du wiki, une rép
 msgid "Any Singer tap, one record a RECORD message; its STATE is the bookmark."
 msgstr "Tout tap Singer, une fiche par message RECORD ; son STATE sert de signet."
 
+msgid "It runs as a process that the system holds to its own folder, its source, and these paths and variables; without network, unless it declares hosts or its source is an address. Which hosts it then asks, nobody checks. Its commands (`shopctl-NAME`), if it has some, have all of your rights."
+msgstr "Il tourne dans un processus que le système limite à son propre dossier, à sa source, à ces chemins et à ces variables ; sans réseau, sauf s’il déclare des hôtes ou si sa source est une adresse. Quels hôtes il interroge alors, personne ne le vérifie. Ses commandes (`shopctl-NOM`), s’il en a, ont tous vos droits."
+
+msgid "SHOPCTL_PLUGIN_CONFINEMENT is off: they run with all of your rights."
+msgstr "SHOPCTL_PLUGIN_CONFINEMENT vaut off : ils tournent avec tous vos droits."
+
+msgid "Unset it, unless a plugin you trust does not run otherwise."
+msgstr "Supprimez cette variable, sauf si un greffon digne de confiance ne tourne pas autrement."
+
+msgid "They run with all of your rights: this system cannot hold them to what they declare."
+msgstr "Ils tournent avec tous vos droits : ce système ne peut pas les limiter à ce qu’ils déclarent."
+
+msgid "Linux can from version 5.13 on, where Landlock is switched on."
+msgstr "Linux le peut à partir de la version 5.13, si Landlock y est activé."
+
+msgid "The system holds them to what they declare (Landlock %1)."
+msgstr "Le système les limite à ce qu’ils déclarent (Landlock %1)."
+
 """##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
@@ -7282,9 +8484,6 @@ msgstr "Jusqu’où va le site : ce nœud, la fédération ou tout le monde. L
 msgid "Show the members that sources added under this namespace; may be given several times."
 msgstr "Montrer les champs que les sources ont ajoutés sous cet espace de noms ; peut être donné plusieurs fois."
 
-msgid "List the channels that were published to: what each shows, and how far behind it is."
-msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
-
 msgid "BEHIND counts the changes of the ledger that a channel has not been told yet. DUE counts records that a channel must be sent again because a sending failed or was cut short."
 msgstr "RETARD compte les modifications du registre qu’un canal n’a pas encore reçues. À RENVOYER compte les fiches à lui envoyer de nouveau, parce qu’un envoi a échoué ou a été interrompu."
 
@@ -7327,6 +8526,45 @@ msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez u
 
 msgid "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses."
 msgstr "Sans --base-url, le site n’a pas de plan (sitemap.xml), et ses fils et ses données ne donnent aucune adresse web."
+
+msgid "List the channels records are published to: what each shows, and how far behind it is."
+msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
+
+msgid "Those that were published to, and the places that federation.yaml names under `publish`, by the NAME that `shopctl publish channel` takes."
+msgstr "Ceux où l’on a publié, et les lieux que federation.yaml nomme sous `publish`, par le NOM que prend `shopctl publish channel`."
+
+msgid "Publish records to a place that federation.yaml names, and take them back."
+msgstr "Publier des fiches en un lieu que nomme federation.yaml, et les retirer."
+
+msgid "Each entry under `publish` in federation.yaml is a place: its name, the adapter that writes there (by default the one of that name), where it is, and where its secrets are kept. The adapter is one of the program, or a plugin that publishes; `shopctl plugin list` shows them, `shopctl schema show federation` describes the entry."
+msgstr "Chaque entrée sous `publish` dans federation.yaml est un lieu : son nom, l’adaptateur qui y écrit (par défaut, celui qui porte ce nom), où il est, et où ses secrets sont gardés. L’adaptateur est l’un de ceux du programme, ou un greffon qui publie ; `shopctl plugin list` les montre, `shopctl schema show federation` décrit l’entrée."
+
+msgid "Only what changed since the last time is sent. What may be shown no longer is taken back."
+msgstr "Seul ce qui a changé depuis la dernière fois est envoyé. Ce qui ne peut plus être montré est retiré."
+
+msgid "Send everything again, also what is there already."
+msgstr "Tout envoyer de nouveau, même ce qui y est déjà."
+
+msgid "Publish to every place that federation.yaml names, one after the other."
+msgstr "Publier en chaque lieu que nomme federation.yaml, l’un après l’autre."
+
+msgid "What is wrong with any entry under `publish` is told before the first is written to. A place that fails keeps no other from being written; the exit code is that of the one that went worst."
+msgstr "Ce qui ne va pas dans une entrée sous `publish` est dit avant d’écrire au premier lieu. Un lieu qui échoue n’empêche pas d’écrire aux autres ; le code de sortie est celui du lieu où cela s’est le plus mal passé."
+
+msgid "Sites in folders are published with `shopctl publish site`."
+msgstr "Les sites en dossiers se publient avec `shopctl publish site`."
+
+msgid "%1 names no place to publish to."
+msgstr "%1 ne nomme aucun lieu où publier."
+
+msgid "Add an entry under `publish`: `shopctl schema show federation` describes it."
+msgstr "Ajoutez une entrée sous `publish` : `shopctl schema show federation` la décrit."
+
+msgid "%1 A plugin is installed with `shopctl plugin install`."
+msgstr "%1 Un greffon s’installe avec `shopctl plugin install`."
+
+msgid "Records also go where an adapter or a plugin writes: a site in WordPress, a bulletin, another system. Such a place is an entry under `publish` in federation.yaml; `shopctl publish channel NAME` publishes to it, `shopctl publish all` to every one."
+msgstr "Les fiches vont aussi là où écrit un adaptateur ou un greffon : un site WordPress, un bulletin, un autre système. Un tel lieu est une entrée sous `publish` dans federation.yaml ; `shopctl publish channel NOM` y publie, `shopctl publish all` publie en tous."
 
 """##),
         ("fr/readers.po", ##"""
@@ -9849,6 +11087,21 @@ msgstr "`shopctl records list --forks` les nomme ; demandez à leurs nœuds d�
 
 msgid ", by the way %1"
 msgstr ", par le chemin %1"
+
+msgid "found on this system"
+msgstr "trouvée sur ce système"
+
+msgid "It is not installed: agendas cannot be read."
+msgstr "Elle n’est pas installée : les agendas ne peuvent pas être lus."
+
+msgid "It is not installed: no archive of a node or plugin can be unpacked."
+msgstr "Elle n’est pas installée : aucune archive de nœud ou de greffon ne peut être ouverte."
+
+msgid "On Debian and Ubuntu: `apt-get install %1`."
+msgstr "Sous Debian et Ubuntu : `apt-get install %1`."
+
+msgid "plugin messages"
+msgstr "messages des greffons"
 
 """##),
         ("fr/singer.po", ##"""

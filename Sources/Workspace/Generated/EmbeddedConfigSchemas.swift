@@ -1079,7 +1079,9 @@ enum EmbeddedConfigSchemas {
   "title": "plugin.yaml",
   "description": "The manifest of an adapter: who it is, what it can do, what it may touch.",
   "type": "object",
-  "required": ["id", "version", "protocol", "summary", "formats", "capabilities"],
+  "required": ["id", "version", "protocol", "summary", "capabilities"],
+  "if": { "required": ["capabilities"], "properties": { "capabilities": { "contains": { "const": "harvest" } } } },
+  "then": { "required": ["formats"] },
   "additionalProperties": false,
   "properties": {
     "id": {
@@ -1130,7 +1132,7 @@ enum EmbeddedConfigSchemas {
       }
     },
     "paths": {
-      "description": "Files and folders it reads or writes beside the source's location.",
+      "description": "Files and folders it reads or writes beside the source's location: absolute, or beginning with ~/.",
       "type": "array",
       "items": { "$ref": "#/$defs/text" },
       "uniqueItems": true

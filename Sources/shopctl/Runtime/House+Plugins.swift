@@ -27,6 +27,11 @@ extension House {
             builtin: BuiltinAdapters.all.map { $0.manifest })
     }
 
+    /// How plugins are held to what they declare. Who sets the variable means it.
+    static var confinement: PluginConfinement {
+        Environment["SHOPCTL_PLUGIN_CONFINEMENT"] == "off" ? .none : .declared
+    }
+
     /// The adapters of plugins and those linked in.
     static let adapters = HouseAdapters(plugins)
 
@@ -51,7 +56,7 @@ extension House {
     }
 }
 
-/// What sources may name, the first of an id; and what is there and cannot be used.
+/// What sources and channels may name, the first of an id; and what is there and cannot be used.
 struct HouseAdapters: Sendable {
     private(set) var usable: [Adapter] = []
     /// A sentence of each.
@@ -69,8 +74,7 @@ struct HouseAdapters: Sendable {
 
     private static func adapter(of plugin: FoundPlugin) -> Adapter? {
         guard plugin.place == .builtin else { return PluginAdapter(plugin)?.adapter }
-        guard let linkedIn = BuiltinAdapters.named(plugin.id) else { return nil }
-        return Adapter(linkedIn)
+        return BuiltinAdapters.adapter(plugin.id)
     }
 }
 
@@ -118,7 +122,7 @@ struct PluginAdapter: Sendable {
 
     func executable(_ transport: TransportSettings, language: String?) -> PluginExecutable {
         PluginExecutable(
-            path: path, manifest: manifest,
+            path: path, folder: plugin.folder, manifest: manifest, confinement: House.confinement,
             settings: PluginSettings(
                 userAgent: House.userAgent(transport), allowsPrivateAddresses: transport.allowsPrivateAddresses,
                 maxBytes: transport.maxBytes, delaySeconds: transport.delaySeconds, language: language),

@@ -17,6 +17,9 @@ import Testing
         #expect(try house.run("plugin", "list", "--format", "jsonl").jsonLines.allSatisfy { $0["place"] == "builtin" })
         let installed = try house.run("plugin", "install", place, "--yes")
         #expect(installed.status == 0 && installed.text.contains("data.example.org"), "\(installed.errors)")
+        // What each is for is said by language, of those that are linked in too.
+        let summaries = try house.run("plugin", "list", "--format", "jsonl").jsonLines.map { $0["summary"] }
+        #expect(summaries.count > 5 && summaries.allSatisfy { $0?["en"]?.string != nil && $0?["fr"]?.string != nil })
         let harvest = try house.run("harvest")
         #expect(harvest.status == 0 && harvest.text.contains("3 seen"), "\(harvest.text + harvest.errors)")
         #expect(try house.run("records", "list", "--format", "jsonl").jsonLines.count == 3)
@@ -221,6 +224,11 @@ import Testing
         #expect(outcome.status == 16, "\(outcome.text + outcome.errors)")
         #expect(outcome.text.contains("a cursor it never gave is refused"), "\(outcome.text)")
         #expect(!outcome.text.contains("the manifest is sound"))
+        let untranslated = house.folder.file("untranslated.txt")
+        let french = try house.run(
+            "plugin", "check", place, environment: ["LC_ALL": "fr_FR.UTF-8", "SHOPCTL_UNTRANSLATED": untranslated])
+        #expect(french.status == 16 && french.text.contains("un curseur qu’il n’a jamais donné est refusé"))
+        #expect((try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? "" == "")
         try FileManager.default.removeItem(atPath: place + "/bin/tally")
         #expect(try house.run("plugin", "check", place).text.contains("no program"))
     }

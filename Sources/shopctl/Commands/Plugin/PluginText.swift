@@ -1,8 +1,10 @@
 import AdapterKit
 import JSONSchema
 import Messages
+import PluginHost
 import PluginStore
 import ScienceShopSDK
+import Translations
 import Workspace
 
 /// A plugin as it is found, in each format.
@@ -71,7 +73,8 @@ struct PluginText {
 
     // MARK: - One plugin
 
-    func show(_ console: Console) {
+    /// - Parameter isAsking: whether the person is being asked what the reason would tell them to do.
+    func show(_ console: Console, isAsking: Bool = false) {
         console.data(
             Style.bold.paint("\(plugin.id) \(version)", colour: console.colour) + "  "
                 + console.text(summary(console.language)))
@@ -90,7 +93,7 @@ struct PluginText {
             console.line()
             Self.show(PluginPermissions(manifest), manifest, console)
         }
-        guard let reason else { return }
+        guard let reason, !isAsking else { return }
         console.line()
         console.paragraph(reason, .yellow)
     }
@@ -104,6 +107,10 @@ struct PluginText {
             return
         }
         console.line("It declares that it touches, beside what its sources name", .bold)
+        list(permissions, manifest, console)
+    }
+
+    static func list(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
         let secrets = manifest.secrets.filter { permissions.secrets.contains($0.name) }
             .map { "\($0.name) (\($0.summary))" }
         console.facts([
@@ -114,13 +121,25 @@ struct PluginText {
         ])
     }
 
+    /// Whether plugins are held to what they declare.
+    static var isHeld: Bool { House.confinement == .declared && PluginConfinement.isPossible }
+
     /// What stands under it wherever a person is asked.
     static func warn(_ console: Console) {
-        console.paragraph(
-            """
-            It is a program and runs with your rights: what it declares is its author's word. Of your environment it is \
-            given nothing else than these variables.
-            """, .dim)
+        if isHeld {
+            console.paragraph(
+                """
+                It runs as a process that the system holds to its own folder, its source, and these paths and variables; \
+                without network, unless it declares hosts or its source is an address. Which hosts it then asks, nobody \
+                checks. Its commands (`shopctl-NAME`), if it has some, have all of your rights.
+                """, .dim)
+        } else {
+            console.paragraph(
+                """
+                It is a program and runs with your rights, for nothing here holds it to what it declares: that is its \
+                author's word. Of your environment it is given nothing else than these variables.
+                """, .dim)
+        }
     }
 
     // MARK: - For programs
@@ -135,6 +154,7 @@ struct PluginText {
             .array($0.capabilities.map(\.rawValue).sorted().map { .string($0) })
         }
         json["declares"] = plugin.manifest.map { PluginPermissions($0).json }
+        if plugin.place != .builtin { json["confined"] = .bool(Self.isHeld) }
         json["source"] = plugin.entry.map { .string($0.release.source) }
         json["installed"] = plugin.entry.map { .string($0.release.date.description) }
         json["sha256"] = plugin.entry?.release.archive.map { .string($0) }
@@ -143,12 +163,22 @@ struct PluginText {
         return .object(json)
     }
 
+    /// By language, as plugins in folders say theirs.
+    private static func summary(_ manifest: AdapterManifest) -> JSONValue {
+        let summary = Message(english: manifest.summary)
+        return .object(
+            JSONObject(
+                present: Language.allCases.map { language in
+                    (language.rawValue, .string(Translations.shipped(language)(summary)))
+                }))
+    }
+
     private var members: JSONObject {
         JSONObject(present: [
             ("plugin", .string(plugin.id)), ("version", version.isEmpty ? nil : .string(version)),
             ("state", .string(state.rawValue)), ("place", .string(plugin.place.word)),
             ("pinned", plugin.entry.map { .bool($0.isPinned) }), ("reason", reason.map { .text($0) }),
-            ("summary", plugin.summary?.json ?? plugin.manifest.map { .string($0.summary) }),
+            ("summary", plugin.summary?.json ?? plugin.manifest.map(Self.summary)),
         ])
     }
 }
