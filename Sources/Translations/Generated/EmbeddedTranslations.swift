@@ -8735,6 +8735,12 @@ msgstr "Linux le peut à partir de la version 5.13, si Landlock y est activé."
 msgid "The system holds them to what they declare (Landlock %1)."
 msgstr "Le système les limite à ce qu’ils déclarent (Landlock %1)."
 
+msgid "The plugin `%1` could change all of %2, where %3 is. Give its `location` a folder of its own."
+msgstr "Le greffon `%1` pourrait modifier tout %2, où est %3. Donnez à sa `location` un dossier à part."
+
+msgid "There is no folder %1 for the plugin `%2` to write to. Make it, or correct `location`."
+msgstr "Il n’y a pas de dossier %1 où le greffon `%2` puisse écrire. Créez-le, ou corrigez `location`."
+
 """##),
         ("fr/publish.po", ##"""
 # French translations: the commands that publish, and the folder of a site.
