@@ -29,7 +29,7 @@ extension LedgerEdit {
         {
             copy.words.text = only.writing?.words
             return try replace(
-                stored, by: copy, sourceRecord: sourceRecord, successor: successor, tellsWay: only.isCopy)
+                stored, by: copy, sourceRecord: sourceRecord, successor: successor, isCopy: only.isCopy)
         }
         guard let first = claims.first, !first.draft.isDeleted else {
             guard let stored, !stored.isDeleted else { return }
@@ -61,11 +61,11 @@ extension LedgerEdit {
 
     /// Writes what a record now is, if that differs from what it was, and tells the change feed if it says something else.
     ///
-    /// - Parameter tellsWay: whether another way that it came is a change too: of a copy, whoever has it from us must see
-    ///   whether it went round in a circle.
+    /// - Parameter isCopy: whether another way that it came, or another date of its home's, is a change too: whoever has a
+    ///   copy from us must see whether it went round in a circle, and has it as its home wrote it.
     func replace(
         _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier? = nil,
-        tellsWay: Bool = false
+        isCopy: Bool = false
     ) throws {
         // Of a new record nobody asks for the document but the file, as text.
         if let stored, stored.record == whole.record { return }
@@ -81,7 +81,7 @@ extension LedgerEdit {
         case (true, true):
             guard
                 stored?.contentHash != whole.contentHash || stored?.revision != whole.revision
-                    || tellsWay && stored?.record.way != whole.record.way
+                    || isCopy && (stored?.modifiedAt != whole.modifiedAt || stored?.record.way != whole.record.way)
             else { return }
             try append(.changed, whole)
             tally.counts.records.changed += 1
@@ -101,7 +101,7 @@ extension LedgerEdit {
 
     /// The claims that make the record, in the order they speak.
     ///
-    /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
+    /// A leaving or kept claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
     /// record only while no source of this ledger describes the record in full, and of several copies one alone, to which
     /// nobody here adds anything. Mentions add to what a person imported.
     static func speaking(_ claims: [Claim]) -> [Claim] {
@@ -112,7 +112,7 @@ extension LedgerEdit {
         let speaking = own.filter { claim in
             switch claim.state {
             case .live: true
-            case .leaving: !hasFull && (live.isEmpty || !claim.isMention)
+            case .leaving, .kept: !hasFull && (live.isEmpty || !claim.isMention)
             case .contested, .ended: false
             }
         }

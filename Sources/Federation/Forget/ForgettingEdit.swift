@@ -189,6 +189,10 @@ final class ForgettingEdit {
         if list.holds(state.identifier) || RecordIdentifier(state.identifier).map(list.forgets) ?? false {
             let claims = try ledger.claims(by: state.identifier, of: state.source)
             payloads.formUnion(claims.compactMap(\.payload) + [state.payload])
+            // It leaves the set of its source in the way that every other does.
+            var gone = state
+            gone.status = .gone
+            try ledger.put(gone)
             try ledger.eraseSourceRecord(state.identifier, of: state.source)
             try remake(Set(claims.map(\.record)))
             report.sourceRecords += 1
