@@ -1988,6 +1988,25 @@ msgstr "<nouvelle>"
 msgid "what a removed record said last"
 msgstr "ce qu’une fiche retirée disait en dernier"
 
+# What doctor finds.
+msgid "removals"
+msgstr "retraits"
+
+msgid "%1 record is held: its source no longer has it."
+msgstr "%1 fiche est suspendue : sa source ne l’a plus."
+
+msgid "%1 records are held: their sources no longer have them."
+msgstr "%1 fiches sont suspendues : leurs sources ne les ont plus."
+
+msgid "`shopctl deletions list` shows them; a person decides."
+msgstr "`shopctl deletions list` les montre ; quelqu’un en décide."
+
+msgid "%1 is not harvested any more; what it said stays: %2."
+msgstr "%1 n’est plus moissonnée ; ce qu’elle a dit reste : %2."
+
+msgid "If it is over, `shopctl deletions source %1` ends it."
+msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
