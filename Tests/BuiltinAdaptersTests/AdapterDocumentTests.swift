@@ -28,7 +28,8 @@ import YAMLReader
         for block in try Self.blocks("docs/adapters.md") {
             let yaml = block.drop { $0 != "\n" }
             let node = try YAMLNode.parse(
-                Array("node: shop\nname: { fr: Boutique }\nsummary: { fr: Une boutique. }\nlanguages: [fr]\n\(yaml)".utf8)
+                Array(
+                    "node: shop\nname: { fr: Boutique }\nsummary: { fr: Une boutique. }\nlanguages: [fr]\n\(yaml)".utf8)
             ).json
             #expect(schema.validate(node).map(\.description) == [], "\(block)")
             let source = try #require(node["sources"]?.array?.first)
