@@ -5361,6 +5361,21 @@ msgstr "articles du type %1, « %2 »"
 msgid "page"
 msgstr "page"
 
+msgid "%1 is a folder, and a node is begun from an address or a file."
+msgstr "%1 est un dossier, et un nœud se commence à partir d’une adresse ou d’un fichier."
+
+msgid "It is a node already: `shopctl node add %1` takes it."
+msgstr "C’est déjà un nœud : `shopctl node add %1` le prend."
+
+msgid "It is a workspace: name the address or the file that the new node shall read."
+msgstr "C’est un espace de travail : nommez l’adresse ou le fichier que le nouveau nœud doit lire."
+
+msgid "There is no file in it: name an address or a file."
+msgstr "Il ne contient aucun fichier : nommez une adresse ou un fichier."
+
+msgid "Name one of its files: %1."
+msgstr "Nommez l’un de ses fichiers : %1."
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
@@ -8535,6 +8550,9 @@ msgstr "Ajoutez une entrée sous `publish` : `shopctl schema show federation` 
 
 msgid "%1 A plugin is installed with `shopctl plugin install`."
 msgstr "%1 Un greffon s’installe avec `shopctl plugin install`."
+
+msgid "Records also go where an adapter or a plugin writes: a site in WordPress, a bulletin, another system. Such a place is an entry under `publish` in federation.yaml; `shopctl publish channel NAME` publishes to it, `shopctl publish all` to every one."
+msgstr "Les fiches vont aussi là où écrit un adaptateur ou un greffon : un site WordPress, un bulletin, un autre système. Un tel lieu est une entrée sous `publish` dans federation.yaml ; `shopctl publish channel NOM` y publie, `shopctl publish all` publie en tous."
 
 """##),
         ("fr/readers.po", ##"""
