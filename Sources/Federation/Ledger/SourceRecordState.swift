@@ -1,5 +1,6 @@
 import AdapterKit
 import ScienceShopSDK
+import SetReconciliation
 
 /// What the ledger knows of one source record: enough to see that it is unchanged without mapping it again.
 public struct SourceRecordState: Sendable, Hashable {
@@ -16,6 +17,8 @@ public struct SourceRecordState: Sendable, Hashable {
     public var frame: Digest?
     public var format: MetadataFormat
     public var datestamp: String?
+    /// What stands for it in the set of its source, when it says what it is (`SetSymbol.init(item:showing:)`).
+    public var symbol: SetSymbol?
     public var sourceURL: String?
     public var firstLine: Int?
     /// When this payload was first read.
@@ -33,15 +36,21 @@ public struct SourceRecordState: Sendable, Hashable {
         case active
         /// In the source, but nothing of its present payload could be taken. What an earlier payload said still stands.
         case quarantined
-        /// No longer in the source; what it said still stands, because too much left at once.
+        /// No longer in the source; what it said still stands: its grace period is not over, or too much left at once.
         case leaving
+        /// No longer in the source; what it said still stands, because a person said that the source is wrong.
+        case kept
         /// No longer in the source; its claims have ended and can be brought back.
         case gone
     }
 
+    /// Whether the source does not have it, although what it said stands.
+    var isAbsent: Bool { status == .leaving || status == .kept }
+
     public init(
         source: SourceKey, identifier: String, status: Status, fingerprint: Digest, signature: Digest?, payload: Digest,
-        frame: Digest?, format: MetadataFormat, datestamp: String?, sourceURL: String?, firstLine: Int?,
+        frame: Digest?, format: MetadataFormat, datestamp: String?, symbol: SetSymbol? = nil, sourceURL: String?,
+        firstLine: Int?,
         retrievedAt: Timestamp, addedBy: RunID, writtenBy: RunID, refused: Int,
         issues: [RunIssue.Finding]
     ) {
@@ -54,6 +63,7 @@ public struct SourceRecordState: Sendable, Hashable {
         self.frame = frame
         self.format = format
         self.datestamp = datestamp
+        self.symbol = symbol
         self.sourceURL = sourceURL
         self.firstLine = firstLine
         self.retrievedAt = retrievedAt
