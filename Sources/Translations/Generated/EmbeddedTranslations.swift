@@ -3374,6 +3374,9 @@ msgstr "Les moments où il a lieu en plus de ceux de la règle."
 msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
 msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
 
+msgid "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle."
+msgstr "Le nœud dans le registre duquel elle a été lue, par l’identifiant de son espace de travail : une copie qui lui revient a tourné en rond."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -7994,6 +7997,9 @@ msgstr "L’identifiant d’une fiche de la fédération"
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
+msgid "Whether the payload is a whole record of another ledger, with revision, modifiedAt, contentHash and provenance, to be kept word for word."
+msgstr "Si le contenu brut est une fiche entière d’un autre registre, avec revision, modifiedAt, contentHash et provenance, à garder mot pour mot."
 
 """##),
         ("fr/plugin-protocol.po", ##"""
