@@ -172,7 +172,8 @@ extension LedgerEdit {
     private func isOtherCopy(_ claim: Claim, _ before: Claim) -> Bool {
         claim.isVerbatim != before.isVerbatim
             || claim.isVerbatim
-                && (claim.draft["revision"] != before.draft["revision"] || claim.draft.way != before.draft.way)
+                && (claim.draft["revision"] != before.draft["revision"]
+                    || claim.draft["modifiedAt"] != before.draft["modifiedAt"] || claim.draft.way != before.draft.way)
     }
 
     private func putState(
@@ -183,6 +184,7 @@ extension LedgerEdit {
             source: source, identifier: mapped.source.identifier, status: status,
             fingerprint: mapped.digests.fingerprint, signature: mapped.signature, payload: mapped.digests.payload,
             frame: mapped.digests.frame, format: mapped.source.format, datestamp: mapped.source.datestamp,
+            symbol: mapped.symbol,
             sourceURL: mapped.source.sourceURL, firstLine: mapped.source.firstLine, retrievedAt: now, addedBy: run,
             writtenBy: run, refused: mapped.refused, issues: mapped.findings)
         if let previous {
