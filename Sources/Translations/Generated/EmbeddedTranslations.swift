@@ -8007,6 +8007,9 @@ msgstr "L’identifiant d’une fiche de la fédération"
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
 
+msgid "Whether the payload is a whole record of another ledger, with revision, modifiedAt, contentHash and provenance, to be kept word for word."
+msgstr "Si le contenu brut est une fiche entière d’un autre registre, avec revision, modifiedAt, contentHash et provenance, à garder mot pour mot."
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
