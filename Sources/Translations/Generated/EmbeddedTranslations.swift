@@ -1988,6 +1988,25 @@ msgstr "<nouvelle>"
 msgid "what a removed record said last"
 msgstr "ce qu’une fiche retirée disait en dernier"
 
+# What doctor finds.
+msgid "removals"
+msgstr "retraits"
+
+msgid "%1 record is held: its source no longer has it."
+msgstr "%1 fiche est suspendue : sa source ne l’a plus."
+
+msgid "%1 records are held: their sources no longer have them."
+msgstr "%1 fiches sont suspendues : leurs sources ne les ont plus."
+
+msgid "`shopctl deletions list` shows them; a person decides."
+msgstr "`shopctl deletions list` les montre ; quelqu’un en décide."
+
+msgid "%1 is not harvested any more; what it said stays: %2."
+msgstr "%1 n’est plus moissonnée ; ce qu’elle a dit reste : %2."
+
+msgid "If it is over, `shopctl deletions source %1` ends it."
+msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
@@ -8126,6 +8145,9 @@ msgstr "L’identifiant d’une fiche de la fédération"
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
+msgid "Whether the payload is a whole record of another ledger, with revision, modifiedAt, contentHash and provenance, to be kept word for word."
+msgstr "Si le contenu brut est une fiche entière d’un autre registre, avec revision, modifiedAt, contentHash et provenance, à garder mot pour mot."
 
 """##),
         ("fr/plugin-protocol.po", ##"""
