@@ -24,6 +24,10 @@ struct ForgetTests {
 
     @Test func nothingOfThemIsLeftInTheWorkspaceOrOnAChannel() throws {
         let workspace = try SourceWorkspace.table(Self.rows)
+        try workspace.folder.write(
+            "federation.yaml",
+            SourceWorkspace.federation.replacing("  language: fr\n", with: "  language: fr\n  contact: a@example.org\n")
+        )
         #expect(try workspace.run("harvest").status == 0)
         #expect(try workspace.run("publish", "site", "--to", "public").status == 0)
         #expect(try workspace.run("publish", "oai").status == 0)
