@@ -44,6 +44,8 @@ public struct Run: Sendable, Hashable {
     public enum Activity: String, Sendable {
         case harvest
         case `import`
+        /// What an audit found missing was fetched.
+        case heal
     }
 
     /// A look at the names of everything the source has.
