@@ -177,7 +177,8 @@ struct AuditRun {
                 .unproven,
                 isAll
                     ? "Some records could not be compared, so that nothing is claimed of them."
-                    : "The source does not show everything it has, so that nothing is claimed of what it does not show.")
+                    : "The source does not show everything it has, so that nothing is claimed of what it does not show."
+            )
         }
     }
 }

@@ -166,7 +166,8 @@ extension Run {
                     """)
         } else if verdict == .partial {
             explanation = "Some of what is missing could not be had from the source."
-        } else if counts.records.changedAnything || counts.added + counts.changed + counts.renamed + counts.removed > 0 {
+        } else if counts.records.changedAnything || counts.added + counts.changed + counts.renamed + counts.removed > 0
+        {
             verdict = .changed
             explanation = "What the audit missed was fetched."
         } else {

@@ -50,7 +50,8 @@ struct Inventory: Sendable {
     private mutating func note(_ name: String, isUsable: Bool, _ entry: Entry) {
         guard isUsable else {
             if !entry.isDeleted {
-                unusable.append(String(String.UnicodeScalarView(name.unicodeScalars.prefix(200).filter { $0.value != 0 })))
+                unusable.append(
+                    String(String.UnicodeScalarView(name.unicodeScalars.prefix(200).filter { $0.value != 0 })))
             }
             return
         }

@@ -109,7 +109,7 @@ enum RunText {
         if let meaning { console.paragraph(meaning) }
         console.line()
         var facts: [(Message, Message)] = [
-            ("activity", run.activity == .harvest ? "harvest" : "import"),
+            ("activity", run.activity.told),
             ("started", "\(moment: run.startedAt)"),
             ("took", duration(run)), ("source", run.sourceSummary), ("pages", "\(run.pages)"),
         ]

@@ -33,6 +33,16 @@ extension Change {
     }
 }
 
+extension Run.Activity {
+    var told: Message {
+        switch self {
+        case .harvest: "harvest"
+        case .import: "import"
+        case .heal: "healing"
+        }
+    }
+}
+
 extension Claim.State {
     var told: Message {
         switch self {

@@ -4,7 +4,9 @@ extension HelpTopic {
     static let exitCodes = HelpTopic(
         name: "exit-codes", summary: "What the number a command ends with says.",
         aliases: ["exit-code", "exit", "codes", "status"],
-        commands: ["", "harvest", "doctor", "node check", "records validate", "records import", "schema validate"],
+        commands: [
+            "", "harvest", "audit", "doctor", "node check", "records validate", "records import", "schema validate",
+        ],
         sections: [
             .init(
                 "Exit codes",
@@ -44,7 +46,7 @@ extension ExitStatus {
         case .suspiciousEmpty: "A source suddenly lists nothing; nothing was removed."
         case .deletionsHeld: "Removals are held until a person says they are right."
         case .failed: "Failed."
-        case .problems: "A check found problems."
+        case .problems: "A check found problems, or an audit differences."
         case .usage: "The command line makes no sense, or names something that is not there."
         case .internal: "Something is wrong inside this program."
         case .configuration: "There is no workspace here, or a configuration file is wrong."
