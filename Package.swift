@@ -108,6 +108,10 @@ var targets: [Target] = [
     // How a program of a stranger's is started with nothing of ours in its hands.
     .target(name: "CSpawn"),
     library("Translations", ["Messages"]),
+    // What two sets do not share; stands on nothing but the standard library, whose square root is libm's.
+    .target(
+        name: "SetReconciliation", swiftSettings: strict,
+        linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux, .android]))]),
     library("ScienceShopSDK", ["JSONSchema", "Messages", "CSHA256"]),
     library("AdapterKit", ["Messages", "ScienceShopSDK", "JSONSchema"]),
     library("PluginProtocol", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
@@ -221,6 +225,10 @@ var targets: [Target] = [
         name: "plugin-bench-child", dependencies: ["AdapterKit", "AdapterPlugin", "ScienceShopSDK", "Messages"],
         path: "bench/plugins/Main", swiftSettings: strict),
 
+    // Times set reconciliation in one process.
+    .executableTarget(
+        name: "sync-bench", dependencies: ["SetReconciliation"], path: "bench/sync", swiftSettings: strict),
+
     // Times the OAI-PMH provider in one process.
     .executableTarget(
         name: "oai-provider-bench",
@@ -234,6 +242,7 @@ var targets: [Target] = [
     library("TestSupport", path: "Tests/Support"),
 
     tests("MessagesTests", []),
+    tests("SetReconciliationTests", ["SetReconciliation", "TestSupport"]),
     tests("TranslationsTests", ["Translations", "TestSupport"]),
     tests(
         "CatalogueTests",
@@ -319,6 +328,12 @@ var targets: [Target] = [
         [
             "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
+        ]),
+    tests(
+        "FederationSimulationTests",
+        [
+            "Federation", "FederationConformance", "Dissemination", "OAIPMH", "OAIAdapter", "AdapterKit",
+            "ScienceShopSDK", "JSONSchema", "Translations",
         ]),
     tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(

@@ -55,11 +55,17 @@ public struct Draft: Sendable {
     /// Whether the payload only mentions this record in passing (a partner named in a project's sheet). Mentions of the
     /// same record by several payloads are united; two full descriptions that disagree are a conflict.
     public var isMention: Bool
+    /// Whether the payload is a whole record of another ledger, envelope and provenance included. It is then kept word for
+    /// word, with nothing added but the hop it came by; a record that lacks a part of its envelope is a draft like any other.
+    public var isCopy: Bool
 
-    public init(record: Record, evidence: [Evidence] = [], issues: [Issue] = [], isMention: Bool = false) {
+    public init(
+        record: Record, evidence: [Evidence] = [], issues: [Issue] = [], isMention: Bool = false, isCopy: Bool = false
+    ) {
         self.record = record
         self.evidence = evidence
         self.issues = issues
         self.isMention = isMention
+        self.isCopy = isCopy
     }
 }

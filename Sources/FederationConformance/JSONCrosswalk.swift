@@ -5,8 +5,8 @@ import ScienceShopSDK
 
 /// A crosswalk for tests: the payload is a JSON array of drafts.
 ///
-/// Each element is a record document; the members `@mention` (true: a mention) and `@error` (a message: the draft has an
-/// error) say more and are taken out. The title is evidence.
+/// Each element is a record document; the members `@mention` (true: a mention), `@copy` (true: a whole record of another
+/// ledger) and `@error` (a message: the draft has an error) say more and are taken out. The title is evidence.
 public struct JSONCrosswalk: Crosswalk {
     public let id: String
     public var version: String
@@ -28,10 +28,12 @@ public struct JSONCrosswalk: Crosswalk {
             drafts: values.compactMap(\.object).map { object in
                 var object = object
                 let isMention = object["@mention"]?.bool ?? false
+                let isCopy = object["@copy"]?.bool ?? false
                 let issues = object["@error"]?.string.map {
                     [Issue(.error, code: "test-error", path: "/title", message: .verbatim($0))]
                 }
                 object["@mention"] = nil
+                object["@copy"] = nil
                 object["@error"] = nil
                 let title = object["title"]?["fr"]?.string
                 return Draft(
@@ -43,7 +45,7 @@ public struct JSONCrosswalk: Crosswalk {
                                 rule: "title")
                         ]
                     } ?? [],
-                    issues: issues ?? [], isMention: isMention)
+                    issues: issues ?? [], isMention: isMention, isCopy: isCopy)
             })
     }
 }

@@ -86,6 +86,26 @@ extension LedgerConformance {
             expect.equal(found.1, 1, "claims of one source record")
             expect.equal(found.2, [Array(decomposed.utf8), Array(composed.utf8)], "source records in order of bytes")
         },
+        Check(name: "records with several copies are found") { ledger, expect in
+            let records = try ["a", "b", "c", "d"].map { Sample.record(try Sample.id($0), title: $0) }
+            func claims(_ index: Int, _ others: [(isVerbatim: Bool, state: Claim.State)]) throws -> [Claim] {
+                try others.enumerated().map { place, claim in
+                    var made = try Sample.claim(records[index], by: "\(place)", state: claim.state)
+                    made.isVerbatim = claim.isVerbatim
+                    return made
+                }
+            }
+            let all =
+                try claims(3, [(true, .live), (true, .leaving)]) + claims(0, [(true, .live), (true, .live)])
+                + claims(1, [(true, .live), (true, .ended)]) + claims(2, [(true, .live), (false, .live)])
+            let found = try await ledger.write { writer in
+                for claim in all { try writer.put(claim, evidence: nil) }
+                return try writer.recordsWithSeveralCopies()
+            }
+            expect.equal(found.map(\.local), ["a", "d"], "in the transaction")
+            expect.equal(
+                try await ledger.read { try $0.recordsWithSeveralCopies().map(\.local) }, ["a", "d"], "after it")
+        },
         Check(name: "claims are found by record, source record and state, in the order they speak") { ledger, expect in
             let (a, b) = (
                 Sample.record(try Sample.id("a"), title: "A"), Sample.record(try Sample.id("b"), title: "B")

@@ -17,7 +17,7 @@ public struct LedgerConformance: Sendable {
     public init(makeLedger: @escaping @Sendable () async throws -> any Ledger) { self.makeLedger = makeLedger }
 
     public static let checks: [Check] =
-        storageChecks + sourceChecks + queryChecks + searchChecks + channelChecks + behaviourChecks
+        storageChecks + sourceChecks + queryChecks + searchChecks + channelChecks + consentChecks + behaviourChecks
 
     /// Runs every check on a ledger of its own.
     public func run() async -> [Finding] {

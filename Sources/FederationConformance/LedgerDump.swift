@@ -5,7 +5,8 @@ import ScienceShopSDK
 /// A ledger's whole content as lines of text, for comparing two ledgers. Times and the numbers of runs are left out.
 public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
     public enum Scope: Sendable {
-        /// What is said: records, claims, evidence, source records, aliases. The same whatever order sources were read in.
+        /// What is said: records, claims, evidence, source records, aliases, decisions. The same whatever order sources were
+        /// read in.
         case content
         /// Also revisions, ended claims and the change feed: how it came to be said.
         case everything
@@ -37,6 +38,17 @@ public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
         for source in try ledger.sources() { lines += try self.lines(of: source, ledger, scope) }
         for (id, successor) in try ledger.aliases().sorted(by: { $0.key < $1.key }) {
             lines.append("alias \(id) → \(successor)")
+        }
+        var decided = ConsentQuery()
+        while true {
+            let page = try ledger.decisions(decided)
+            for decision in page {
+                var object = decision.json.object ?? [:]
+                object["recordedAt"] = nil
+                lines.append("decision \(JSONValue.object(object).canonicalText)")
+            }
+            guard page.count == decided.limit, let last = page.last else { break }
+            decided.after = last.id
         }
         guard scope == .everything else { return lines }
         var sequence = 0

@@ -298,5 +298,16 @@ enum Migrations {
         ALTER TABLE payload_by_pk RENAME TO payload;
         CREATE INDEX payload_by_digest ON payload (substr(digest, 1, 6));
         """,
+        // What people decided about their records. Its numbers are never used twice, whatever is erased.
+        """
+        CREATE TABLE decision (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            record TEXT NOT NULL,
+            granted INTEGER NOT NULL,
+            recorded INTEGER NOT NULL,
+            details BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX decision_by_record ON decision (record, id);
+        """,
     ]
 }

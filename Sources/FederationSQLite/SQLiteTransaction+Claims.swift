@@ -73,6 +73,16 @@ extension SQLiteTransaction {
         return try hot(.claimCount).first([.text(id.description)]) { Int($0.integer(0)) } ?? 0
     }
 
+    func recordsWithSeveralCopies() throws -> [RecordIdentifier] {
+        try writeHeldClaims()
+        return try rows(
+            """
+            SELECT record FROM claim WHERE verbatim AND state <> 'ended' GROUP BY record HAVING count(*) > 1
+            ORDER BY record
+            """
+        ) { try Self.identifier($0, 0) }
+    }
+
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         if holds(sourceRecord) { try writeHeldClaims { $0.isOf(source, sourceRecord) } }
         guard let number = try number(of: source) else { return [] }

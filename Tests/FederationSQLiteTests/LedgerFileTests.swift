@@ -57,7 +57,8 @@ import Testing
                     "DROP TABLE receipt_label; DROP TABLE label; DROP TABLE receipt; DROP TABLE channel; DROP INDEX alias_by_successor"
             )
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
-            try db.execute(sql: "DROP TABLE bookmark; DROP TABLE sweep; DROP TABLE ban; DROP TABLE validator")
+            try db.execute(
+                sql: "DROP TABLE bookmark; DROP TABLE sweep; DROP TABLE ban; DROP TABLE validator; DROP TABLE decision")
             for column in ["bookmark", "scope", "basis", "restarts", "listed", "pending"] {
                 try db.execute(sql: "ALTER TABLE checkpoint DROP COLUMN \(column)")
             }

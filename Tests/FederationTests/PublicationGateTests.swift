@@ -8,8 +8,8 @@ import Testing
     static let now = Timestamp(seconds: 1781524800)
 
     static func judge(
-        _ record: Record, evidence: [Evidence] = [], policy: PublicationPolicy = PublicationPolicy(),
-        at now: Timestamp = now
+        _ record: Record, decisions: StandingDecisions = .none, evidence: [Evidence] = [],
+        policy: PublicationPolicy = PublicationPolicy(), at now: Timestamp = now
     ) throws -> PublicationGate.Judgement {
         var record = record
         record["revision"] = 3
@@ -17,7 +17,8 @@ import Testing
         record.statedContentHash = record.contentHash
         let claim = ClaimEvidence(
             source: SourceKey(node: "lyon", source: "list"), sourceRecord: "1", evidence: evidence)
-        return PublicationGate(policy, at: now).judge(try #require(StoredRecord(record)), evidence: [claim])
+        return PublicationGate(policy, at: now).judge(
+            try #require(StoredRecord(record)), decisions: decisions, evidence: [claim])
     }
 
     static func record(_ id: String = "lyon:project/p", basis: String? = "public", _ more: JSONObject = [:]) throws
@@ -51,7 +52,8 @@ import Testing
     @Test func noMarkOfAPrivateFieldIsEverShown() throws {
         for seed in 1...250 as ClosedRange<UInt64> {
             let secret = try #require(SecretRecord(seed: seed))
-            let judgement = PublicationGate(at: Self.now).judge(secret.stored, evidence: secret.evidence)
+            let judgement = PublicationGate(at: Self.now).judge(
+                secret.stored, decisions: .none, evidence: secret.evidence)
             let shown = try Self.shown(judgement)
             let text = Self.everything(shown).lowercased()
             let leaks = secret.secrets.filter { text.contains($0) }
@@ -73,7 +75,8 @@ import Testing
         for seed in 1...100 as ClosedRange<UInt64> {
             let secret = try #require(SecretRecord(seed: seed))
             guard secret.stored.id.kind != .demand else { continue }
-            let shown = try Self.shown(PublicationGate(at: Self.now).judge(secret.stored, evidence: secret.evidence))
+            let shown = try Self.shown(
+                PublicationGate(at: Self.now).judge(secret.stored, decisions: .none, evidence: secret.evidence))
             var record = shown.record
             // The generator's hash of a payload is no hash.
             record["provenance"] = nil
@@ -172,7 +175,7 @@ import Testing
 
     @Test func tombstonesAreNotShown() throws {
         #expect(try Self.judge(Self.record(["status": "deleted"])) == .withhold(.removed))
-        #expect(PublicationGate(at: Self.now).judge(nil) == .withhold(.removed))
+        #expect(PublicationGate(at: Self.now).judge(nil, decisions: .none) == .withhold(.removed))
     }
 
     // MARK: - Groups of fields
@@ -195,7 +198,7 @@ import Testing
         guard case .show(let shown, let until) = judgement else { throw Withheld(judgement: judgement) }
         #expect(shown.record.contacts.compactMap(\.value) == ["open@example.org"])
         #expect(until == PartialDate("2027")?.latest)
-        #expect(shown.record["consent"] == nil)
+        #expect(shown.record.consent.map(\.wording) == ["[…]"], "the grant goes along, its words do not")
         #expect(shown.evidence.flatMap(\.items).map(\.asWritten) == ["open@example.org"])
     }
 
@@ -276,7 +279,7 @@ import Testing
     // MARK: - Several sources
 
     /// Two sources speak of one record, each with a basis of its own.
-    private static func claims(_ first: Record, _ second: Record) throws -> (StoredRecord, [Claim], [ClaimEvidence]) {
+    static func claims(_ first: Record, _ second: Record) throws -> (StoredRecord, [Claim], [ClaimEvidence]) {
         let drafts = [first, second]
         let claims = try drafts.enumerated().map { index, draft in
             Claim(
@@ -310,7 +313,7 @@ import Testing
         for pair in [(open, refused), (refused, open)] {
             let (stored, claims, evidence) = try Self.claims(pair.0, pair.1)
             let shown = try Self.shown(
-                PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence))
+                PublicationGate(at: Self.now).judge(stored, decisions: .none, claims: claims, evidence: evidence))
             #expect(shown.record["summary"] == nil)
             #expect(shown.record["themes"] == [["asWritten": "Eau"]])
             #expect(shown.record.basis?.type == .public)
@@ -320,7 +323,8 @@ import Testing
         }
         let (stored, claims, evidence) = try Self.claims(refused, refused)
         #expect(
-            PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence) == .withhold(.refused))
+            PublicationGate(at: Self.now).judge(stored, decisions: .none, claims: claims, evidence: evidence)
+                == .withhold(.refused))
     }
 
     @Test func whereAllSourcesMayBeShownTheRecordIsTheLedgers() throws {
@@ -332,7 +336,8 @@ import Testing
                 "consent": [Self.grant(["granted": true, "scope": "public", "until": "2027"])],
             ])
         let (stored, claims, evidence) = try Self.claims(one, granted)
-        let judgement = PublicationGate(at: Self.now).judge(stored, claims: claims, evidence: evidence)
+        let judgement = PublicationGate(at: Self.now).judge(
+            stored, decisions: .none, claims: claims, evidence: evidence)
         guard case .show(let shown, let until) = judgement else { throw Withheld(judgement: judgement) }
         #expect(shown.record["summary"] == ["fr": "Oui."])
         #expect(shown.evidence.count == 2)

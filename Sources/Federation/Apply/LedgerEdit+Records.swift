@@ -19,12 +19,17 @@ extension LedgerEdit {
         _ id: RecordIdentifier, sourceRecord: String?, soleClaim: Claim? = nil, successor: RecordIdentifier? = nil
     ) throws {
         let stored = try ledger.storedRecord(id)
-        let claims = Self.speaking(try soleClaim.map { [$0] } ?? ledger.claims(of: id))
-        // A copy of another ledger's record is kept to the byte while nobody here adds anything.
-        if claims.count == 1, let only = claims.first, only.isVerbatim, let copy = StoredRecord(only.draft),
-            stored.map({ $0.revision <= copy.revision }) ?? true
+        let all = try soleClaim.map { [$0] } ?? ledger.claims(of: id)
+        let claims = Self.speaking(all)
+        if all.count > 1, let first = claims.first { reportForks(from: first, all) }
+        // A copy of another ledger's record is kept to the byte: its home alone counts its revisions. What a person imported
+        // goes on being counted here.
+        if claims.count == 1, let only = claims.first, only.isVerbatim, var copy = StoredRecord(only.draft),
+            only.isCopy || stored.map({ $0.revision <= copy.revision }) ?? true
         {
-            return try replace(stored, by: copy, sourceRecord: sourceRecord, successor: successor)
+            copy.words.text = only.writing?.words
+            return try replace(
+                stored, by: copy, sourceRecord: sourceRecord, successor: successor, tellsWay: only.isCopy)
         }
         guard let first = claims.first, !first.draft.isDeleted else {
             guard let stored, !stored.isDeleted else { return }
@@ -55,8 +60,12 @@ extension LedgerEdit {
     }
 
     /// Writes what a record now is, if that differs from what it was, and tells the change feed if it says something else.
-    private func replace(
-        _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier?
+    ///
+    /// - Parameter tellsWay: whether another way that it came is a change too: of a copy, whoever has it from us must see
+    ///   whether it went round in a circle.
+    func replace(
+        _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier? = nil,
+        tellsWay: Bool = false
     ) throws {
         // Of a new record nobody asks for the document but the file, as text.
         if let stored, stored.record == whole.record { return }
@@ -70,7 +79,10 @@ extension LedgerEdit {
             explain(isNew ? .add : .restore, whole, sourceRecord: sourceRecord)
             try ledger.setAlias(of: whole.id, to: nil)
         case (true, true):
-            guard stored?.contentHash != whole.contentHash || stored?.revision != whole.revision else { return }
+            guard
+                stored?.contentHash != whole.contentHash || stored?.revision != whole.revision
+                    || tellsWay && stored?.record.way != whole.record.way
+            else { return }
             try append(.changed, whole)
             tally.counts.records.changed += 1
             if let stored {
@@ -90,7 +102,8 @@ extension LedgerEdit {
     /// The claims that make the record, in the order they speak.
     ///
     /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
-    /// record only while no source of this ledger describes the record in full, and of several copies only the newest.
+    /// record only while no source of this ledger describes the record in full, and of several copies one alone, to which
+    /// nobody here adds anything. Mentions add to what a person imported.
     static func speaking(_ claims: [Claim]) -> [Claim] {
         if claims.count == 1, claims[0].state == .live, !claims[0].isVerbatim { return claims }
         let own = claims.filter { !$0.isVerbatim }
@@ -104,12 +117,9 @@ extension LedgerEdit {
             }
         }
         if speaking.contains(where: { !$0.isMention }) { return speaking }
-        func revision(_ claim: Claim) -> Int { claim.draft["revision"]?.integer ?? 0 }
-        let copies = claims.filter { $0.isVerbatim && ($0.state == .live || $0.state == .leaving) }
-        guard let newest = copies.map(revision).max(), let copy = copies.first(where: { revision($0) == newest })
-        else { return speaking }
-        // What is only mentioned here does not bring back what its home node removed.
-        return copy.draft.isDeleted && !speaking.isEmpty ? speaking : [copy] + speaking
+        guard let copy = Claim.bestCopy(of: claims) else { return speaking }
+        if copy.draft.isDeleted, !speaking.isEmpty { return speaking }
+        return copy.isCopy ? [copy] : [copy] + speaking
     }
 
     /// The hops of all claims, newest first.

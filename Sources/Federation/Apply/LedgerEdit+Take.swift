@@ -37,7 +37,7 @@ extension LedgerEdit {
             let before = old.first { $0.record == draft.id }
             var claim = Claim(
                 source: source, sourceRecord: identifier, record: draft.id, ordinal: ordinal,
-                isMention: draft.isMention, draft: draft.record,
+                isMention: draft.isMention, isVerbatim: draft.isCopy, draft: draft.record,
                 writing: Claim.Writing(draft: draft.written, words: draft.words), contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
             let others = try ledger.claims(of: draft.id)
@@ -45,7 +45,7 @@ extension LedgerEdit {
             if let before {
                 if sameButForTime(claim, before) { claim.draft = before.draft }
                 if before.state == .ended || before.contentHash != claim.contentHash
-                    || before.isMention != claim.isMention
+                    || before.isMention != claim.isMention || isOtherCopy(claim, before)
                 {
                     said = true
                 }
@@ -62,6 +62,8 @@ extension LedgerEdit {
             try put(claim)
         }
 
+        for echo in mapped.echoes { try hear(echo, from: identifier) }
+        tally.untrusted += mapped.untrusted
         try putState(.active, mapped, previous)
         guard counted else { return }
         if silent {
@@ -136,6 +138,13 @@ extension LedgerEdit {
             old["retrievedAt"] = nil
             return new == old
         }
+    }
+
+    /// Whether a copy says otherwise how new it is or how it came.
+    private func isOtherCopy(_ claim: Claim, _ before: Claim) -> Bool {
+        claim.isVerbatim != before.isVerbatim
+            || claim.isVerbatim
+                && (claim.draft["revision"] != before.draft["revision"] || claim.draft.way != before.draft.way)
     }
 
     private func putState(

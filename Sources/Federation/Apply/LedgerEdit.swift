@@ -33,6 +33,8 @@ final class LedgerEdit {
         var writes = 0
         /// Source records counted as quarantined only because another one describes their record.
         var contested: Set<ByteString> = []
+        /// Copies that were left out because the source is not believed about their homes.
+        var untrusted = 0
         /// Source records that turned out to be known ones under a new identifier.
         var renamed: Set<ByteString> = []
     }

@@ -13,6 +13,10 @@ package struct MappedSourceRecord: Sendable {
     /// How many drafts were refused.
     package var refused: Int
     package var signature: Digest?
+    /// Copies of records that we know first hand.
+    package var echoes: [Record] = []
+    /// How many copies were left out because the source is not believed about their homes.
+    package var untrusted = 0
 
     /// Nothing can be taken of it.
     package var isQuarantined: Bool { drafts.isEmpty && findings.contains { $0.issue.severity == .error } }
@@ -28,6 +32,8 @@ package struct MappedDraft: Sendable {
     package var contentHash: Digest
     package var evidence: [Evidence]
     package var isMention: Bool
+    /// Whether it is a whole record of another ledger, word for word but for the newest hop.
+    package var isCopy: Bool
     package var crosswalk: String
     package var crosswalkVersion: String
 }

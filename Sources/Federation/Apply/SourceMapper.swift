@@ -11,6 +11,8 @@ package struct SourceMapper: Sendable {
     var adapterCrosswalks: [any Crosswalk]
     let context: CrosswalkContext
     let firstHand: FirstHand
+    /// The homes whose copies are taken; nil for all.
+    let trusts: Set<String>?
     let validator: any RecordValidating
 
     /// Changes whenever this code may make other drafts of the same payload.
@@ -26,12 +28,13 @@ package struct SourceMapper: Sendable {
         adapterCrosswalks = job.source.crosswalks + AnsweredCrosswalk.all(of: job.source)
         context = job.context
         firstHand = job.firstHand
+        trusts = job.trusts
         self.validator = validator
         let versions = (crosswalks + adapterCrosswalks).flatMap { [$0.id, $0.version] }
         basis = Digest(
             ofParts: [
                 Self.version, Record.schemaVersion, validator.version, context.node, context.language, context.basis,
-            ] + versions)
+            ] + versions + (job.trusts.map { ["trusts"] + $0.sorted { $0.bytesPrecede($1) } } ?? []))
     }
 
     package func map(_ source: SourceRecord, _ digests: PayloadDigests, retrievedAt: Timestamp) -> MappedSourceRecord {
@@ -47,10 +50,22 @@ package struct SourceMapper: Sendable {
             var result = crosswalk.map(source, context: context)
             mapped.findings += result.issues.map { .init(issue: $0) }
             // Drafts are moved, never held twice: a record that something else holds is copied when it is changed.
-            for place in result.drafts.indices where !firstHand.holds(result.drafts[place].record, saidBy: key.node) {
+            for place in result.drafts.indices {
                 var draft = Self.empty
                 swap(&draft, &result.drafts[place])
-                prepare(&draft)
+                draft.isCopy = draft.isCopy && StoredRecord(draft.record) != nil
+                switch firstHand.standing(of: draft.record, saidBy: key.node) {
+                case .news: break
+                case .echo:
+                    if draft.isCopy { mapped.echoes.append(draft.record) }
+                    continue
+                case .circle: continue
+                }
+                if draft.isCopy, !isTrusted(draft.record) {
+                    mapped.untrusted += 1
+                    continue
+                }
+                if !draft.isCopy { prepare(&draft) }
                 let id = draft.record.id
                 var issues = draft.issues
                 for issue in problems(of: draft.record, id) { issues.append(located(issue, draft, source)) }
@@ -68,7 +83,13 @@ package struct SourceMapper: Sendable {
         accepted = united(consume accepted)
         mapped.drafts.reserveCapacity(accepted.count)
         for place in accepted.indices {
-            mapped.drafts.append(finished(&accepted[place], source, digests, retrievedAt))
+            let finished = finished(&accepted[place], source, digests, retrievedAt)
+            if let issue = alteration(finished, source) {
+                mapped.findings.append(.init(record: finished.id.description, issue: issue))
+                mapped.refused += 1
+            } else {
+                mapped.drafts.append(finished)
+            }
         }
         mapped.signature = Self.signature(of: mapped.drafts)
         return mapped
@@ -96,7 +117,26 @@ package struct SourceMapper: Sendable {
         return MappedDraft(
             id: accepted.id, record: record, written: written, words: SearchColumns(record),
             contentHash: Digest(of: written, without: Record.isVolatile), evidence: accepted.draft.evidence,
-            isMention: accepted.draft.isMention, crosswalk: crosswalk.id, crosswalkVersion: crosswalk.version)
+            isMention: accepted.draft.isMention, isCopy: accepted.draft.isCopy, crosswalk: crosswalk.id,
+            crosswalkVersion: crosswalk.version)
+    }
+
+    /// What is wrong with a copy whose content is not what its hash says.
+    private func alteration(_ draft: MappedDraft, _ source: SourceRecord) -> Issue? {
+        guard draft.isCopy, let stated = draft.record.statedContentHash,
+            !stated.hasSameBytes(as: draft.contentHash.description)
+        else { return nil }
+        return Issue(
+            .error, code: "altered-copy", path: "/contentHash",
+            message: "The copy is not what its home wrote: its content is not what its hash says.",
+            remedy: "Tell the keeper of the source, who altered it or passes on what was altered.",
+            location: source.firstLine.map { SourceLocation(line: $0) })
+    }
+
+    /// Whether the source is believed about the record's home.
+    private func isTrusted(_ record: Record) -> Bool {
+        guard let trusts, let home = record.id?.home, !home.hasSameBytes(as: key.node) else { return true }
+        return trusts.contains(home)
     }
 
     /// Takes from a draft what only the ledger can give, and gives it the basis its source declares.
@@ -145,6 +185,8 @@ package struct SourceMapper: Sendable {
         }
         return order.compactMap { id in
             guard let group = groups[id] else { return nil }
+            // A copy is united with nothing.
+            if let copy = group.first(where: \.draft.isCopy) { return copy }
             let sorted = group.filter { !$0.draft.isMention } + group.filter(\.draft.isMention)
             guard var first = sorted.first else { return nil }
             for item in sorted.dropFirst() {
@@ -164,6 +206,9 @@ package struct SourceMapper: Sendable {
             .init(key: "adapterVersion", value: .string(adapter.version)),
             .init(key: "crosswalk", value: .string(crosswalk.id)),
             .init(key: "crosswalkVersion", value: .string(crosswalk.version)),
+        ]
+        if let harvester = firstHand.node { hop.append(.init(key: "harvester", value: .string(harvester))) }
+        hop += [
             .init(key: "node", value: .string(key.node)),
             .init(key: "payloadHash", value: .string(digests.payload.description)),
             .init(key: "retrievedAt", value: .string(retrievedAt.description)),

@@ -10,17 +10,20 @@ public struct HarvestJob: Sendable {
     public var context: CrosswalkContext
     /// What the source is not believed about; its drafts of that are left out.
     public var firstHand: FirstHand
+    /// The homes whose records are taken from this source as copies, besides those of its own node; nil for all.
+    public var trusts: Set<String>?
     public var options: HarvestOptions
 
     public init(
         key: SourceKey, source: any HarvestSource, crosswalks: [any Crosswalk], context: CrosswalkContext,
-        firstHand: FirstHand = FirstHand(), options: HarvestOptions = HarvestOptions()
+        firstHand: FirstHand = FirstHand(), trusts: Set<String>? = nil, options: HarvestOptions = HarvestOptions()
     ) {
         self.key = key
         self.source = source
         self.crosswalks = crosswalks
         self.context = context
         self.firstHand = firstHand
+        self.trusts = trusts
         self.options = options
     }
 }

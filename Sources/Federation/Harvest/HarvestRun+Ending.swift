@@ -14,6 +14,8 @@ extension HarvestRun {
         private var reachedLimit = false
         private var unreadable: Int
         private var silenced: Set<ByteString>
+        /// Copies that pages before the last one left out because the source is not believed about their homes.
+        private var untrusted: Int
         /// What is to be remembered when the run went well.
         private var kept: SourceMemory.KeptBookmark?
         private var sweep: SourceMemory.Sweep?
@@ -64,6 +66,7 @@ extension HarvestRun {
             acceptsEmptiness = options.acceptRemovals
             unreadable = run.unreadable
             silenced = run.silenced
+            untrusted = run.untrusted
             guard options.limit == nil, run.unreadable == 0 else { return }
             settlement = LedgerEdit.Settlement(
                 marks: nil, window: run.window, lastPage: [], claimedBefore: run.claimedBefore,
@@ -88,12 +91,26 @@ extension HarvestRun {
             let missed = try stillMissed(edit)
             if missed.count > 0 { edit.tally.issues.append(Self.missed(missed.names, of: missed.count)) }
             if isDoubtful, settlement != nil { edit.tally.issues.append(doubt) }
+            if untrusted + edit.tally.untrusted > 0 {
+                edit.tally.issues.append(Self.leftOut(untrusted + edit.tally.untrusted))
+            }
             run.add(edit.tally)
             run.sweep?.missed = missed.count
             let issues = edit.tally.issues.count
             judge(&run, &edit.tally.issues, isSuspicious: isSuspicious, hasMissed: missed.count > 0)
             for issue in edit.tally.issues.dropFirst(issues) where issue.issue.severity == .error { run.errors += 1 }
             try remember(&run, edit, forgets: missed.count > 0)
+        }
+
+        private static func leftOut(_ count: Int) -> RunIssue {
+            RunIssue(
+                Issue(
+                    .warning, code: "untrusted-home",
+                    message: .plural(
+                        count,
+                        one: "\(count) copy of a record whose home this source is not trusted about was left out.",
+                        other: "\(count) copies of records whose homes this source is not trusted about were left out."),
+                    remedy: "Its setting `trusts` names the homes."))
         }
 
         private var doubt: RunIssue {

@@ -37,6 +37,8 @@ struct HarvestRun {
     var detours = 0
     var claimedBefore = 0
     var counted = Extras()
+    /// Copies that were left out because the source is not believed about their homes.
+    var untrusted = 0
     /// Source records with a description that is silent beside another one's.
     var contested: Set<ByteString> = []
     /// Those of them that this run counted as quarantined for no other reason.
@@ -288,6 +290,7 @@ struct HarvestRun {
         pending = []
         contested.formUnion(tally.contested)
         silenced.formUnion(tally.contested)
+        untrusted += tally.untrusted
         changes += tally.changes
         if !tally.renamed.isEmpty {
             // What looked like an addition when its page was read turned out to be known.

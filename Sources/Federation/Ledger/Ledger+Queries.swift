@@ -14,6 +14,14 @@ extension Ledger {
 
     public func claims(of id: RecordIdentifier) async throws -> [Claim] { try await read { try $0.claims(of: id) } }
 
+    /// Records that sources pass on in the same revision with different content, in order of identifier. Looks at every
+    /// record that came as more than one copy.
+    public func forks() async throws -> [RecordIdentifier] {
+        try await read { reader in
+            try reader.recordsWithSeveralCopies().filter { !Fork.versions(try reader.claims(of: $0)).isEmpty }
+        }
+    }
+
     public func evidence(of id: RecordIdentifier) async throws -> [ClaimEvidence] {
         try await read { try $0.evidence(of: id) }
     }

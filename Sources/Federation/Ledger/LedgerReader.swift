@@ -23,6 +23,8 @@ public protocol LedgerReader {
     func claims(of id: RecordIdentifier) throws -> [Claim]
     /// How many claims on a record have not ended.
     func claimCount(of id: RecordIdentifier) throws -> Int
+    /// Records with several verbatim claims that have not ended, in order of identifier.
+    func recordsWithSeveralCopies() throws -> [RecordIdentifier]
     /// All claims of a source record, ended ones too, in order of ordinal.
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim]
     func claims(_ query: ClaimQuery) throws -> [Claim]
@@ -79,6 +81,15 @@ public protocol LedgerReader {
     func receiptCount(_ query: ReceiptFeedQuery) throws -> Int
     /// Everything receipts of a channel are filed under, in order as bytes.
     func labels(of channel: String) throws -> [String]
+
+    // MARK: Consent
+
+    /// Whether anybody ever decided anything.
+    func hasDecisions() throws -> Bool
+    /// Those on a record, in the order they were recorded.
+    func decisions(of id: RecordIdentifier) throws -> [ConsentDecision]
+    /// In the order they were recorded.
+    func decisions(_ query: ConsentQuery) throws -> [ConsentDecision]
 
     // MARK: Hosts
 

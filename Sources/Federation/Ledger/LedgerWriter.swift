@@ -41,6 +41,12 @@ public protocol LedgerWriter: LedgerReader {
     /// Makes every receipt of a channel due.
     func makeReceiptsDue(on channel: String) throws
 
+    /// Writes a decision down under the next number, and returns that number. The decision's own is ignored.
+    @discardableResult
+    func append(_ decision: ConsentDecision) throws -> Int
+    /// Writes a decision in the place of the one of the same number.
+    func put(_ decision: ConsentDecision) throws
+
     /// Writes a ban in the place of the host's other one.
     func put(_ ban: HostBan) throws
     func removeBan(of host: String) throws

@@ -46,6 +46,10 @@ struct MemoryState: Sendable {
     var channels: [ByteString: Channel] = [:]
     var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
 
+    var decisions: [Int: ConsentDecision] = [:]
+    var decisionsByRecord: [RecordIdentifier: [Int]] = [:]
+    var lastDecision = 0
+
     /// Steps that lead back to the beginning of the running transaction, newest last.
     private var undo: [@Sendable (inout MemoryState) -> Void] = []
 

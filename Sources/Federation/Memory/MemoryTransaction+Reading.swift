@@ -90,6 +90,12 @@ extension MemoryTransaction: LedgerReader {
         state.claimsByRecord[id, default: []].count { state.claims[$0].map { $0.state != .ended } ?? false }
     }
 
+    func recordsWithSeveralCopies() throws -> [RecordIdentifier] {
+        state.claimsByRecord.filter { _, keys in
+            keys.count > 1 && keys.count { state.claims[$0].map { $0.isVerbatim && $0.state != .ended } ?? false } > 1
+        }.keys.sorted()
+    }
+
     func claims(by sourceRecord: String, of source: SourceKey) throws -> [Claim] {
         let key = MemoryState.SourceRecordKey(source: source, identifier: ByteString(sourceRecord))
         return state.claimsBySourceRecord[key, default: []].compactMap { state.claims[$0] }

@@ -40,7 +40,7 @@ public struct ChannelFeed: Sendable {
         let (channel, gate) = (channel, PublicationGate(policy, at: now))
         return try await ledger.read { reader in
             let state = try ChannelState(of: channel, reader, at: now)
-            let look = ChannelLook(reader, gate, state)
+            let look = try ChannelLook(reader, gate, state)
             return (try reader.receipts(query).map { try look.item($0, wants: wants) }, state)
         }
     }
@@ -65,7 +65,7 @@ public struct ChannelFeed: Sendable {
         let (channel, gate) = (channel, PublicationGate(policy, at: now))
         return try await ledger.read { reader in
             let isSame = try ChannelState(of: channel, reader, at: now) == state
-            let look = ChannelLook(reader, gate, state, isCurrent: isSame)
+            let look = try ChannelLook(reader, gate, state, isCurrent: isSame)
             return try receipts.map { try look.item($0, wants: wants) }
         }
     }
@@ -123,8 +123,8 @@ struct ChannelLook {
 
     private let isCurrent: Bool
 
-    init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState, isCurrent: Bool = true) {
-        judge = ExposureJudge(reader: reader, gate: gate, channel: state.name)
+    init(_ reader: any LedgerReader, _ gate: PublicationGate, _ state: ChannelState, isCurrent: Bool = true) throws {
+        judge = try ExposureJudge(reader: reader, gate: gate, channel: state.name)
         self.state = state
         self.isCurrent = isCurrent
     }
@@ -135,7 +135,7 @@ struct ChannelLook {
         if isSettled, !wants(receipt) {
             return ChannelItem(receipt: receipt, isShown: true, isSettled: true, until: receipt.shownUntil)
         }
-        let judgement = isSettled ? try judgeAgain(receipt.record, hash) : try judge.judge(receipt.record)
+        let judgement = isSettled ? try judge.judgeAgain(receipt.record, hash: hash) : try judge.judge(receipt.record)
         switch judgement {
         case .show(let record, let until):
             return ChannelItem(
@@ -143,12 +143,6 @@ struct ChannelLook {
                 datestamps: try datestamps(of: record))
         case .withhold: return ChannelItem(receipt: receipt, isShown: false)
         }
-    }
-
-    private func judgeAgain(_ id: RecordIdentifier, _ hash: Digest) throws -> PublicationGate.Judgement {
-        // A single claim says what the record says, and need not be read.
-        let claims = try reader.claimCount(of: id) > 1 ? reader.claims(of: id) : []
-        return judge.gate.judgeAgain(try reader.storedRecord(id), claims: claims, hash: hash)
     }
 
     /// The datestamps of the source records that a record was harvested from, where a protocol gave them one.

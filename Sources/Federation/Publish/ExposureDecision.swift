@@ -32,6 +32,14 @@ struct ExposureJudge {
     let reader: any LedgerReader
     let gate: PublicationGate
     let channel: String
+    private let book: DecisionBook
+
+    init(reader: any LedgerReader, gate: PublicationGate, channel: String) throws {
+        self.reader = reader
+        self.gate = gate
+        self.channel = channel
+        book = try DecisionBook(reader)
+    }
 
     func judge(_ id: RecordIdentifier) throws -> PublicationGate.Judgement {
         let stored = try reader.storedRecord(id)
@@ -39,7 +47,17 @@ struct ExposureJudge {
         let evidence = try reader.evidence(of: id)
         // There is an entry for each claim; a single one says what the record says, and need not be read.
         let claims = evidence.count > 1 ? try reader.claims(of: id) : []
-        return gate.judge(stored, claims: claims, evidence: evidence, aliases: try formerNames(of: id))
+        let names = try formerNames(of: id)
+        return gate.judge(
+            stored, decisions: try book.standing(of: id) { names }, claims: claims, evidence: evidence, aliases: names)
+    }
+
+    /// As `PublicationGate.judgeAgain`.
+    func judgeAgain(_ id: RecordIdentifier, hash: Digest) throws -> PublicationGate.Judgement {
+        // A single claim says what the record says, and need not be read.
+        let claims = try reader.claimCount(of: id) > 1 ? reader.claims(of: id) : []
+        let decisions = try book.standing(of: id) { try formerNames(of: id) }
+        return gate.judgeAgain(try reader.storedRecord(id), decisions: decisions, claims: claims, hash: hash)
     }
 
     func decide(_ id: RecordIdentifier) throws -> ExposureDecision {
@@ -94,14 +112,12 @@ struct ExposureJudge {
     }
 
     /// All identifiers that lead to this one.
-    func formerNames(of id: RecordIdentifier) throws -> [RecordIdentifier] {
-        var found: Set<RecordIdentifier> = []
-        var open = [id]
-        while let next = open.popLast() {
-            for name in try reader.aliases(to: next) where name != id && found.insert(name).inserted {
-                open.append(name)
-            }
-        }
-        return found.sorted()
+    func formerNames(of id: RecordIdentifier) throws -> [RecordIdentifier] { try reader.formerNames(of: id) }
+}
+
+extension PublicationGate {
+    /// Judges a record of a ledger, with all that its sources and people here said of it.
+    public func judge(_ id: RecordIdentifier, in ledger: any LedgerReader) throws -> Judgement {
+        try ExposureJudge(reader: ledger, gate: self, channel: "").judge(id)
     }
 }

@@ -10,7 +10,7 @@ struct LedgerView: PublicationView {
     func records(after id: RecordIdentifier?, limit: Int) async throws -> [PublicRecord] {
         let (gate, channel) = (gate, channel)
         return try await ledger.read { reader in
-            let judge = ExposureJudge(reader: reader, gate: gate, channel: channel)
+            let judge = try ExposureJudge(reader: reader, gate: gate, channel: channel)
             var records: [PublicRecord] = []
             var query = ReceiptQuery(channel, state: .shown, after: id)
             while records.count < limit {
@@ -30,7 +30,7 @@ struct LedgerView: PublicationView {
     func exposure(of id: RecordIdentifier) async throws -> Exposure? {
         let (gate, channel) = (gate, channel)
         return try await ledger.read { reader in
-            let judge = ExposureJudge(reader: reader, gate: gate, channel: channel)
+            let judge = try ExposureJudge(reader: reader, gate: gate, channel: channel)
             switch try judge.judge(id) {
             case .show(let record, _): return .show(record)
             case .withhold(let reason):

@@ -10,6 +10,8 @@ struct PublicClaims {
     let record: Record
     /// Ends of the grants it is shown by.
     let ends: [Timestamp]
+    /// What the record as a whole may be shown by; none when its bases are enough. Of several claims, what all allow.
+    let grants: [ConsentGrant]
     /// Whose evidence may be looked at; nil for all.
     private let speakers: Set<Speaker>?
 
@@ -21,28 +23,31 @@ struct PublicClaims {
     /// - Parameter claims: on the record, in the order they speak; none when the record itself is all there is to judge.
     /// - Throws: the reason when nothing may be shown; of several, that of the claim that speaks first.
     init(
-        _ stored: StoredRecord, _ claims: [Claim], scope: PublicationScope, at now: Timestamp
+        _ stored: StoredRecord, _ claims: [Claim], _ decisions: StandingDecisions, scope: PublicationScope,
+        at now: Timestamp
     ) throws(Withheld) {
         guard claims.count > 1 else {
             record = stored.record
-            ends = try Self.end(of: stored.record, scope, now).map { [$0] } ?? []
+            grants = try Self.grants(of: stored.record, decisions, scope, now)
+            ends = Self.longest(grants).flatMap { $0.end.instant.map { [$0] } } ?? []
             speakers = nil
             return
         }
         var reason: PublicationGate.Reason?
-        var ends: [Timestamp] = []
+        var longest: [ConsentGrant] = []
         let speaking = LedgerEdit.speaking(claims).filter { !$0.draft.isDeleted }
         var open: [Claim] = []
         for claim in speaking {
             do throws(Withheld) {
-                if let end = try Self.end(of: claim.draft, scope, now) { ends.append(end) }
+                longest += [Self.longest(try Self.grants(of: claim.draft, decisions, scope, now))].compactMap(\.self)
                 open.append(claim)
             } catch {
                 reason = reason ?? error.reason
             }
         }
         guard let first = open.first else { throw Withheld(reason: reason ?? .noBasis) }
-        self.ends = ends
+        grants = Self.common(longest)
+        ends = longest.compactMap(\.end.instant)
         speakers = Set(open.map { Speaker(source: $0.source, sourceRecord: ByteString($0.sourceRecord)) })
         guard open.count < speaking.count else {
             record = stored.record
@@ -59,19 +64,44 @@ struct PublicClaims {
         speakers?.contains(Speaker(source: evidence.source, sourceRecord: ByteString(evidence.sourceRecord))) ?? true
     }
 
-    /// When the grant that a record or draft is shown by ends; nil for never, or without a grant.
-    private static func end(
-        of record: Record, _ scope: PublicationScope, _ now: Timestamp
-    ) throws(Withheld) -> Timestamp? {
+    /// The record, with the basis it is shown by: where a decision or a form set bounds to the whole of it, those who are
+    /// given it must know that its basis is not enough.
+    var basedOnGrant: Record {
+        func sets(_ grant: ConsentGrant) -> Bool { Consent.scope(of: grant) < .public || grant.end != .never }
+        guard record.basis?.type != .consent, !grants.isEmpty, grants.allSatisfy(sets) else { return record }
+        var record = record
+        record.basis = Basis(.consent)
+        return record
+    }
+
+    /// What a record or draft is shown by; none when its basis is enough.
+    private static func grants(
+        of record: Record, _ decisions: StandingDecisions, _ scope: PublicationScope, _ now: Timestamp
+    ) throws(Withheld) -> [ConsentGrant] {
         switch record.basis?.type {
-        case .public, .agreement: return nil
-        case .consent:
-            switch Consent(record, scope: scope, at: now).answer(for: .publication) {
-            case .granted(let until): return until
-            case .denied(let reason): throw Withheld(reason: PublicationGate.Reason(reason))
-            }
+        // What was decided here counts whatever the source says it may do.
+        case .public, .agreement: if decisions[.publication] == nil { return [] }
+        case .consent: break
         case nil: throw Withheld(reason: .noBasis)
         }
+        let consent = Consent(record, decisions, scope: scope, at: now)
+        switch consent.answer(for: .publication) {
+        case .granted: return consent.reachingGrants(for: .publication)
+        case .denied(let reason): throw Withheld(reason: PublicationGate.Reason(reason))
+        }
+    }
+
+    private static func longest(_ grants: [ConsentGrant]) -> ConsentGrant? { grants.max { $0.end < $1.end } }
+
+    /// What all of several grants allow.
+    private static func common(_ grants: [ConsentGrant]) -> [ConsentGrant] {
+        guard var common = grants.first else { return [] }
+        for grant in grants.dropFirst() where grant != common {
+            if Consent.scope(of: grant) < Consent.scope(of: common) { common.scope = grant.scope }
+            if grant.end < common.end { common.until = grant.until }
+            common.date = nil
+        }
+        return [common]
     }
 
     /// Made as the ledger makes a record of its claims, under the envelope the whole record has. Refusals of all claims

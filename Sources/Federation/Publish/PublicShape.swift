@@ -122,8 +122,9 @@ indirect enum PublicShape: Sendable {
         "date": .code,
     ])
     private static let hop = PublicShape.object([
-        "node": .code, "adapter": .code, "adapterVersion": .code, "sourceURL": .origin, "sourceIdentifier": .origin,
-        "retrievedAt": .code, "payloadHash": .code, "crosswalk": .code, "crosswalkVersion": .code,
+        "node": .code, "harvester": .code, "adapter": .code, "adapterVersion": .code, "sourceURL": .origin,
+        "sourceIdentifier": .origin, "retrievedAt": .code, "payloadHash": .code, "crosswalk": .code,
+        "crosswalkVersion": .code,
     ])
     private static let address: [String: PublicShape] = [
         "street": .passage, "postalCode": .code, "locality": .passage, "country": .code, "asWritten": .passage,

@@ -16,7 +16,7 @@ public struct PublicationGate: Sendable {
     }
 
     /// Raised whenever the same record may come out otherwise: everything is then judged again.
-    static let version = 1
+    static let version = 2
 
     /// What the gate's answers depend on, beside records and time.
     public var fingerprint: String {
@@ -50,58 +50,65 @@ public struct PublicationGate: Sendable {
     /// Judges a record.
     ///
     /// - Parameters:
+    ///   - decisions: what people here decided about it (`judge(_:in:)` looks them up).
     ///   - claims: that have not ended, in the order they speak; may be left out where there is only one.
     ///   - evidence: of its claims, in the order they speak.
     ///   - aliases: identifiers it had before.
     public func judge(
-        _ stored: StoredRecord?, claims: [Claim] = [], evidence: [ClaimEvidence] = [],
+        _ stored: StoredRecord?, decisions: StandingDecisions, claims: [Claim] = [], evidence: [ClaimEvidence] = [],
         aliases: [RecordIdentifier] = []
     ) -> Judgement {
-        judge(stored, claims: claims, evidence: evidence, aliases: aliases, knownHash: nil)
+        judge(stored, decisions, claims: claims, evidence: evidence, aliases: aliases, knownHash: nil)
     }
 
     private func judge(
-        _ stored: StoredRecord?, claims: [Claim], evidence: [ClaimEvidence] = [], aliases: [RecordIdentifier] = [],
-        knownHash: String?
+        _ stored: StoredRecord?, _ decisions: StandingDecisions, claims: [Claim], evidence: [ClaimEvidence] = [],
+        aliases: [RecordIdentifier] = [], knownHash: String?
     ) -> Judgement {
         guard let stored, !stored.isDeleted, stored.record["status"]?.string == "active" else {
             return .withhold(.removed)
         }
         let standing: PublicClaims
         do throws(PublicClaims.Withheld) {
-            standing = try PublicClaims(stored, claims, scope: policy.scope, at: now)
+            standing = try PublicClaims(stored, claims, decisions, scope: policy.scope, at: now)
         } catch {
             return .withhold(error.reason)
         }
-        let consent = Consent(standing.record, scope: policy.scope, at: now)
+        let consent = Consent(standing.record, decisions, scope: policy.scope, at: now)
         var ends = standing.ends
         func isGranted(_ group: ConsentGrant.Group) -> Bool {
             guard case .granted(let until) = consent.answer(for: group) else { return false }
             if let until { ends.append(until) }
             return true
         }
+        let record = standing.basedOnGrant
         let document = PublicDocument(
-            standing.record, kind: stored.id.kind,
+            record, kind: stored.id.kind,
             allowances: PublicDocument.Allowances(
                 contacts: isGranted(.contact), images: isGranted(.image), person: isGranted(.person),
                 extensions: policy.extensions))
         let evidence = evidence.filter { standing.holds($0) }
-        return .show(make(stored, document, evidence, aliases, knownHash), until: ends.min())
+        let answers = consent.told(publication: record.basis?.type == .consent ? standing.grants : [])
+        return .show(make(stored, document, answers, evidence, aliases, knownHash), until: ends.min())
     }
 
     /// Judges a record that it let out before and that did not change since: the same document, without evidence and
     /// former names, whose reading and writing costs more than all else.
     ///
     /// - Parameter hash: what the record's hash was.
-    func judgeAgain(_ stored: StoredRecord?, claims: [Claim], hash: Digest) -> Judgement {
-        judge(stored, claims: claims, knownHash: String(hash.description.dropFirst(ContentHash.prefix.count)))
+    func judgeAgain(
+        _ stored: StoredRecord?, decisions: StandingDecisions, claims: [Claim], hash: Digest
+    ) -> Judgement {
+        judge(
+            stored, decisions, claims: claims, knownHash: String(hash.description.dropFirst(ContentHash.prefix.count)))
     }
 
     private func make(
-        _ stored: StoredRecord, _ document: PublicDocument, _ evidence: [ClaimEvidence], _ aliases: [RecordIdentifier],
-        _ knownHash: String?
+        _ stored: StoredRecord, _ document: PublicDocument, _ answers: [ConsentGrant], _ evidence: [ClaimEvidence],
+        _ aliases: [RecordIdentifier], _ knownHash: String?
     ) -> PublicRecord {
         var record = Record(document: document.shown)
+        if !answers.isEmpty { record.consent = answers }
         // The hash of the whole content would let anybody try out what was left out.
         record.statedContentHash = record.contentHash
         // What was left out need be known only where something might repeat it.

@@ -91,7 +91,7 @@ struct PublishStep: Sendable {
             _ ledger: any LedgerWriter, _ position: Position, _ bookmark: Int, at now: Timestamp,
             _ result: inout Result
         ) throws -> PublishStep? {
-            let judge = ExposureJudge(reader: ledger, gate: gate, channel: channel)
+            let judge = try ExposureJudge(reader: ledger, gate: gate, channel: channel)
             let size = max(1, capabilities.batchSize)
             var step = PublishStep(sends: [], position: .feed, bookmark: bookmark)
             switch position {

@@ -2,10 +2,10 @@ import AdapterKit
 import JSONSchema
 import ScienceShopSDK
 
-/// Records in the format `scienceshop`, word for word.
+/// Records in the format `scienceshop`, word for word: copies of what another ledger holds.
 public struct ScienceShopCrosswalk: Crosswalk {
     public let id = "federation/scienceshop"
-    public let version = "1"
+    public let version = "2"
 
     public init() {}
 
@@ -14,7 +14,7 @@ public struct ScienceShopCrosswalk: Crosswalk {
     public func map(_ source: SourceRecord, context: CrosswalkContext) -> CrosswalkResult {
         do throws(ScienceShopXML.Failure) {
             let record = try ScienceShopXML.read(source.payload)
-            return CrosswalkResult(drafts: [Draft(record: record, evidence: evidence(of: record))])
+            return CrosswalkResult(drafts: [Draft(record: record, evidence: evidence(of: record), isCopy: true)])
         } catch {
             return .unreadable(line: error.line, error.message, source)
         }

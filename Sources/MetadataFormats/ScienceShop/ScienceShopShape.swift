@@ -27,7 +27,7 @@ enum ScienceShopType {
         (
             "Hop",
             texts(
-                "node adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion"
+                "node harvester adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion"
             )
         ),
         ("Concept", texts("scheme concept asWritten")),

@@ -129,7 +129,8 @@ extension Members {
             result.drafts.append(
                 Draft(
                     record: Record(document: try draft.object("record")), evidence: evidence,
-                    issues: try draft.issues(), isMention: try draft.flag("isMention", default: false)))
+                    issues: try draft.issues(), isMention: try draft.flag("isMention", default: false),
+                    isCopy: try draft.flag("isCopy", default: false)))
         }
         return result
     }

@@ -112,6 +112,7 @@ extension Draft {
         if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
         object.set("issues", issues: issues)
         if isMention { object["isMention"] = true }
+        if isCopy { object["isCopy"] = true }
         return .object(object)
     }
 }

@@ -780,6 +780,10 @@ public enum EmbeddedSchemas {
           "description": "The node that took the step. Source: prov:wasAssociatedWith.",
           "$ref": "#/$defs/nodeID"
         },
+        "harvester": {
+          "description": "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle. Source: prov:actedOnBehalfOf.",
+          "$ref": "#/$defs/nodeID"
+        },
         "adapter": {
           "description": "The adapter that read the source. Source: prov:wasAssociatedWith (prov:SoftwareAgent).",
           "$ref": "#/$defs/words"

@@ -12,6 +12,11 @@ public struct ProvenanceHop: JSONView {
         get { object[text: "node"] }
         set { object[text: "node"] = newValue }
     }
+    /// The node into whose ledger it was read, by the id of its workspace.
+    public var harvester: String? {
+        get { object[text: "harvester"] }
+        set { object[text: "harvester"] = newValue }
+    }
     /// The adapter that read the source.
     public var adapter: String? {
         get { object[text: "adapter"] }

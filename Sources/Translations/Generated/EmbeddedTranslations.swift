@@ -2528,6 +2528,37 @@ msgstr "Donnez-leur des noms différents dans la source, ou faites-les distingue
 msgid "Revision %1 is older than revision %2, which was imported before and is kept."
 msgstr "La révision %1 est plus ancienne que la révision %2, déjà importée, qui est gardée."
 
+# Copies of other nodes' records.
+msgid "The copy is not what its home wrote: its content is not what its hash says."
+msgstr "La copie n’est pas ce que son nœud d’origine a écrit : son contenu ne correspond pas à son empreinte."
+
+msgid "Tell the keeper of the source, who altered it or passes on what was altered."
+msgstr "Prévenez le responsable de la source, qui l’a modifiée ou transmet ce qui a été modifié."
+
+msgid "%1 passes on revision %2 of %3, of which ours is %4: that is no number that was ever ours."
+msgstr "%1 transmet la révision %2 de %3, dont la nôtre est la %4 : ce numéro n’a jamais été le nôtre."
+
+msgid "Ask the keeper of the source where it has the record from."
+msgstr "Demandez au responsable de la source d’où lui vient la fiche."
+
+msgid "%1 has a copy of %2 of revision %3, and ours was %4 and says something else: this ledger was set back. Ours is revision %5 now, so that it holds everywhere."
+msgstr "%1 a une copie de %2 à la révision %3, alors que la nôtre en était à la %4 et dit autre chose : ce registre est revenu en arrière. La nôtre porte maintenant la révision %5, pour qu’elle vaille partout."
+
+msgid "%1 and %2 pass on %3 in the same revision and with different content; the first is shown, the second is kept."
+msgstr "%1 et %2 transmettent %3 à la même révision mais avec un contenu différent ; la première version est affichée, la seconde est gardée."
+
+msgid "Ask the record's home which one it wrote; it ends by itself when they agree again."
+msgstr "Demandez au nœud d’origine laquelle il a écrite ; cela cesse de soi-même quand elles concordent de nouveau."
+
+msgid "%1 copy of a record whose home this source is not trusted about was left out."
+msgstr "%1 copie d’une fiche dont le nœud d’origine n’est pas de ceux que cette source peut transmettre a été laissée de côté."
+
+msgid "%1 copies of records whose homes this source is not trusted about were left out."
+msgstr "%1 copies de fiches dont le nœud d’origine n’est pas de ceux que cette source peut transmettre ont été laissées de côté."
+
+msgid "Its setting `trusts` names the homes."
+msgstr "Son réglage `trusts` nomme ces nœuds."
+
 msgid "The process ended before the run did. What it had committed stays."
 msgstr "Le processus s’est arrêté avant la fin du passage. Ce qui était enregistré le reste."
 
@@ -2945,6 +2976,9 @@ msgstr "une empreinte"
 
 msgid "a record's name"
 msgstr "un nom de fiche"
+
+msgid "a decision on consent"
+msgstr "une décision de consentement"
 
 msgid "a word this version does not know"
 msgstr "un mot inconnu de cette version, donc"

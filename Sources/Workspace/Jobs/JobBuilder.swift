@@ -122,7 +122,8 @@ struct JobBuilder {
     private var firstHand: FirstHand {
         FirstHand(
             nodes: Set((workspace?.nodes ?? []).map(\.id)),
-            addresses: [workspace?.config.url, workspace?.config.serve.url].compactMap(\.self))
+            addresses: [workspace?.config.url, workspace?.config.serve.url].compactMap(\.self),
+            node: workspace?.config.nodeID)
     }
 
     /// Options are checked where they are written: those of the override in `federation.yaml`, the rest in `node.yaml`.

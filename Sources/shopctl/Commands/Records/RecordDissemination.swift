@@ -17,17 +17,18 @@ struct RecordDissemination {
     private let prefix: String
     private let result: Dissemination
 
+    /// - Parameter judgement: what the gate says of the record.
     init(
-        _ stored: StoredRecord, _ claims: [Claim], _ evidence: [ClaimEvidence], _ format: MetadataPrefix
+        _ id: RecordIdentifier, _ judgement: PublicationGate.Judgement, _ format: MetadataPrefix
     ) throws(Failure) {
         prefix = format.rawValue
         let record: PublicRecord
-        switch PublicationGate(at: SystemTime.now()).judge(stored, claims: claims, evidence: evidence) {
+        switch judgement {
         case .show(let shown, _): record = shown
         case .withhold(let reason):
             throw Failure(
-                .problems, code: "withheld", "\(stored.id) is not published: \(PublishText.words(reason)).",
-                fix: "`shopctl records show \(stored.id)` shows what the ledger holds.")
+                .problems, code: "withheld", "\(id) is not published: \(PublishText.words(reason)).",
+                fix: "`shopctl records show \(id)` shows what the ledger holds.")
         }
         let name = format.rawValue
         guard
@@ -35,7 +36,7 @@ struct RecordDissemination {
                 .disseminate(record, style: .indented)
         else {
             throw Failure(
-                .problems, code: "no-form", "\(name) has no form for a record like \(stored.id).",
+                .problems, code: "no-form", "\(name) has no form for a record like \(id).",
                 fix: "oai_dc and scienceshop have one for every record.")
         }
         self.result = result

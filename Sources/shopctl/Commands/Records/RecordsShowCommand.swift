@@ -78,8 +78,9 @@ struct RecordsShowCommand: ShopctlCommand {
         }
         if raw { return try await printPayloads(found, ledger, console) }
         if let metadata {
-            return try RecordDissemination(found.record, found.claims, found.evidence, metadata)
-                .show(losses: loss, console)
+            let gate = PublicationGate(at: SystemTime.now())
+            let judgement = try await ledger.read { [id = record.id] in try gate.judge(id, in: $0) }
+            return try RecordDissemination(record.id, judgement, metadata).show(losses: loss, console)
         }
         console.emit(Report(json: document(found)) { show(found, $0) })
         console.flush()

@@ -1,0 +1,100 @@
+import JSONSchema
+import ScienceShopSDK
+
+/// Writes decisions down: each with an entry in the change feed, so that every channel judges its record again.
+public struct ConsentRegister: Sendable {
+    public let ledger: any Ledger
+    private let clock: @Sendable () -> Timestamp
+
+    public init(_ ledger: any Ledger, clock: @escaping @Sendable () -> Timestamp = SystemTime.now) {
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    /// Records decisions in one transaction, in the order given. Their `id` and `recordedAt` are given here.
+    ///
+    /// - Parameter skipsKnown: leaves out those that say what an earlier one said, whatever was decided since: for lists
+    ///   that are read more than once.
+    /// - Returns: what was recorded.
+    public func record(_ decisions: [ConsentDecision], skipsKnown: Bool = false) async throws -> [ConsentDecision] {
+        let now = clock()
+        return try await ledger.write { ledger in
+            let edit = ConsentEdit(ledger: ledger, now: now)
+            var recorded: [ConsentDecision] = []
+            for decision in decisions {
+                if skipsKnown, try ledger.decisions(of: decision.record).contains(where: decision.saysTheSame) {
+                    continue
+                }
+                recorded.append(try edit.record(decision))
+            }
+            try edit.tell(recorded.map(\.record))
+            return recorded
+        }
+    }
+}
+
+/// The rules of decisions inside one transaction.
+struct ConsentEdit {
+    let ledger: any LedgerWriter
+    let now: Timestamp
+
+    func record(_ decision: ConsentDecision) throws -> ConsentDecision {
+        var decision = decision
+        decision.recordedAt = now
+        decision.withdrawn = nil
+        decision.id = try ledger.append(decision)
+        guard !decision.isGranted else { return decision }
+        // The record may have been given its name since.
+        let names = [decision.record] + (try ledger.formerNames(of: decision.record))
+        for name in names {
+            for var grant in try ledger.decisions(of: name)
+            where grant.group == decision.group && grant.isGranted && grant.withdrawn == nil
+                && !decision.date.certainlyPrecedes(grant.date)
+            {
+                grant.withdrawn = ConsentDecision.Withdrawn(
+                    date: decision.date, why: decision.answer, by: decision.id)
+                try ledger.put(grant)
+            }
+        }
+        return decision
+    }
+
+    /// Tells the change feed of records whose decisions changed.
+    ///
+    /// A record of our own gets its next revision, so that copies of it that third parties hold are outrun. A copy keeps
+    /// the revision that its home gave it.
+    func tell(_ records: [RecordIdentifier]) throws {
+        for id in Set(records).sorted() {
+            guard var stored = try ledger.storedRecord(id), !stored.isDeleted else { continue }
+            if try !isCopy(id) {
+                var record = stored.record
+                record["revision"] = .number(Double(stored.revision + 1))
+                record["modifiedAt"] = .string(now.description)
+                stored = StoredRecord(
+                    id: id, record: record, revision: stored.revision + 1, modifiedAt: now,
+                    contentHash: stored.contentHash)
+                try ledger.put(stored)
+            }
+            try ledger.append(
+                Change(
+                    sequence: 0, record: id, kind: .changed, revision: stored.revision,
+                    contentHash: stored.contentHash, at: now, run: nil))
+        }
+    }
+
+    private func isCopy(_ id: RecordIdentifier) throws -> Bool {
+        LedgerEdit.speaking(try ledger.claims(of: id)).first?.isVerbatim ?? false
+    }
+}
+
+extension LedgerReader {
+    /// All identifiers that lead to this one.
+    func formerNames(of id: RecordIdentifier) throws -> [RecordIdentifier] {
+        var found: Set<RecordIdentifier> = []
+        var open = [id]
+        while let next = open.popLast() {
+            for name in try aliases(to: next) where name != id && found.insert(name).inserted { open.append(name) }
+        }
+        return found.sorted()
+    }
+}
