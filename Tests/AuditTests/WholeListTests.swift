@@ -31,7 +31,8 @@ import Testing
 
     /// Harvests one state, audits and heals towards another, and expects what was planted.
     private func check(
-        _ before: any HarvestSource, _ after: any HarvestSource, _ planted: Named, counts: (remote: Int, held: Int)
+        _ before: any HarvestSource, _ after: any HarvestSource, _ planted: Named, counts: (remote: Int, held: Int),
+        refused: Set<String> = []
     ) async throws {
         try await AuditBench.onBoth { bench in
             let crosswalk = WholeTextCrosswalk()
@@ -48,7 +49,7 @@ import Testing
             #expect(healed.counts.addUp && healed.counts.seen == planted.missing.count + planted.stale.count)
             #expect(healed.counts.removed == planted.extra.count)
             var rest = Named()
-            rest.quarantined = planted.quarantined
+            rest.quarantined = planted.quarantined.union(refused)
             #expect(Named(try await bench.engine.audit(job)) == rest)
             // A harvest finds nothing left to do.
             #expect(try await bench.engine.run(job).verdict == .unchanged)
@@ -68,7 +69,7 @@ import Testing
         planted.missing = ["n20", "n21"]
         planted.stale = ["n3", "n12"]
         planted.extra = ["n8"]
-        try await check(try table(rows), try table(edited), planted, counts: (13, 12))
+        try await check(try table(rows), try table(edited), planted, counts: (13, 12), refused: ["n12"])
     }
 
     @Test func aTableWithRefusedRows() async throws {
