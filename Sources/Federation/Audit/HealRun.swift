@@ -87,6 +87,11 @@ struct HealRun {
         self.pending = []
         silenced.formUnion(result.tally.contested)
         changes += result.tally.changes
+        changes.removeAll { change in
+            // What looked like an addition turned out to be known under another name.
+            guard case .add = change.action, let name = change.sourceRecord else { return false }
+            return result.tally.renamed.contains(ByteString(name))
+        }
         issues += result.tally.issues.prefix(max(0, RunReport.issueLimit - issues.count))
         for issue in result.tally.issues { engine.observer?.met(issue, in: result.run) }
         engine.observer?.progressed(result.run)
