@@ -22,7 +22,7 @@ struct AuditTests {
         try workspace.write(rows: rows)
         let audit = try workspace.run("audit", "n/s", "--format", "json")
         #expect(audit.status == 16)
-        let report = audit.json["sources"]?[0]?["audit"]
+        let report = try audit.json["sources"]?[0]?["audit"]
         #expect(names(report, "missing") == ["9"] && names(report, "stale") == ["2"] && names(report, "extra") == ["5"])
         #expect(report?["counts"]?["closes"] == true && report?["counts"]?["remote"] == 8)
         #expect(report?["counts"]?["matching"] == 6 && report?["method"] == "list")
@@ -34,7 +34,7 @@ struct AuditTests {
 
         let healed = try workspace.run("audit", "--heal", "--format", "json")
         #expect(healed.status == 0, "\(healed.text)")
-        let source = healed.json["sources"]?[0]
+        let source = try healed.json["sources"]?[0]
         #expect(source?["audit"]?["verdict"] == "differs" && source?["after"]?["verdict"] == "complete")
         #expect(source?["healing"]?["verdict"] == "changed")
         let run = try workspace.latestRun()
@@ -52,7 +52,7 @@ struct AuditTests {
         try workspace.read(from: server.url("/table.csv"))
         let outcome = try workspace.run("audit", "--format", "json")
         #expect(outcome.status == 12)
-        let counts = outcome.json["sources"]?[0]?["audit"]?["counts"]
+        let counts = try outcome.json["sources"]?[0]?["audit"]?["counts"]
         #expect(counts?["remote"] == .null && counts?["extra"] == .null && counts?["closes"] == .null)
         let told = try workspace.run("audit")
         #expect(told.text.contains("unknown") && told.text.contains("sourceGone"), "\(told.text)")
@@ -65,7 +65,8 @@ struct AuditTests {
         try workspace.write("")
         let outcome = try workspace.run("audit", "--local", "--format", "json")
         #expect(outcome.status == 0, "\(outcome.text)")
-        #expect(outcome.json[0]?["verdict"] == "sound" && outcome.json[0]?["remapped"] == 3)
+        let report = try outcome.json[0]
+        #expect(report?["verdict"] == "sound" && report?["remapped"] == 3)
     }
 
     @Test func itSpeaksFrench() throws {
@@ -90,7 +91,7 @@ struct AuditTests {
         let workspace = try SourceWorkspace.table()
         let outcome = try workspace.run("audit", "--format", "json")
         #expect(outcome.status == 16)
-        #expect(names(outcome.json["sources"]?[0]?["audit"], "missing").count == 3)
+        #expect(try names(outcome.json["sources"]?[0]?["audit"], "missing").count == 3)
         #expect(try !workspace.folder.names().contains("ledger.sqlite"))
     }
 }
