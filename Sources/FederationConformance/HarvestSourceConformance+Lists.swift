@@ -5,7 +5,7 @@ import ScienceShopSDK
 
 extension HarvestSourceConformance {
     static let listChecks: [Check] = [
-        Check(name: "its pages come to an end") { subject, expect in
+        Check(title: "its pages come to an end") { subject, expect in
             let walk = try await subject.list()
             expect.holds(walk.trouble == nil, "the list ends: \(walk.trouble ?? "")")
             expect.holds(!walk.records.isEmpty, "the source that was given has records")
@@ -19,11 +19,11 @@ extension HarvestSourceConformance {
                 }
             }
         },
-        Check(name: "each record is one") { subject, expect in
+        Check(title: "each record is one") { subject, expect in
             let records = try await subject.list().records
             var seen: Set<ByteString> = []
             for record in records {
-                let name = "the record “\(record.identifier.prefix(80))”"
+                let name: Message = "the record “\(record.identifier.prefix(80))”"
                 expect.holds(seen.insert(ByteString(record.identifier)).inserted, "\(name) comes once")
                 expect.holds(
                     !record.identifier.isEmpty && record.identifier.utf8.count <= 8192
@@ -41,7 +41,7 @@ extension HarvestSourceConformance {
                 if expect.messages.count > 20 { return }
             }
         },
-        Check(name: "another run gives the same") { subject, expect in
+        Check(title: "another run gives the same") { subject, expect in
             let first = try await subject.list()
             let second = try await subject.list()
             expect.equal(second.identifiers, first.identifiers, "identifiers of another run")
@@ -49,20 +49,20 @@ extension HarvestSourceConformance {
                 expect.holds(second.records == first.records, "payloads, frames and datestamps of another run")
             }
         },
-        Check(name: "the size of pages changes nothing but the pages") { subject, expect in
+        Check(title: "the size of pages changes nothing but the pages") { subject, expect in
             let small = try await subject.list(HarvestRequest(pageSize: 1))
             let large = try await subject.list(HarvestRequest(pageSize: 10_000))
             expect.equal(small.identifiers.sorted(), large.identifiers.sorted(), "identifiers page by page")
             expect.holds(small.trouble == nil, "the list ends: \(small.trouble ?? "")")
         },
-        Check(name: "two sources at once do not disturb each other") { subject, expect in
+        Check(title: "two sources at once do not disturb each other") { subject, expect in
             let alone = try await subject.list().identifiers
             async let one = subject.list()
             async let other = subject.list()
             expect.equal(try await one.identifiers, alone, "identifiers of one of two")
             expect.equal(try await other.identifiers, alone, "identifiers of the other")
         },
-        Check(name: "the list of identifiers is that of the records") { subject, expect in
+        Check(title: "the list of identifiers is that of the records") { subject, expect in
             guard subject.has(.identifiers) else { return }
             let walk = try await subject.list()
             let found = try await subject.opened { source -> [ListedRecord]? in
@@ -84,7 +84,7 @@ extension HarvestSourceConformance {
                 found.filter { $0.status == .active }.map(\.identifier).sorted(),
                 walk.records.filter { $0.status == .active }.map(\.identifier).sorted(), "identifiers listed")
         },
-        Check(name: "a later harvest goes on from the bookmark") { subject, expect in
+        Check(title: "a later harvest goes on from the bookmark") { subject, expect in
             let walk = try await subject.list()
             guard let bookmark = walk.steps.last?.page.bookmark else { return }
             expect.holds(bookmark.text.utf8.count <= 65_536, "a bookmark has 65536 bytes at most")
@@ -96,7 +96,7 @@ extension HarvestSourceConformance {
                 expect.holds(known.contains(record), "“\(record.identifier.prefix(80))” is as it was")
             }
         },
-        Check(name: "a harvest of what changed since a time comes to an end") { subject, expect in
+        Check(title: "a harvest of what changed since a time comes to an end") { subject, expect in
             guard subject.has(.since) else { return }
             let all = Set(try await subject.list().identifiers.map { ByteString($0) })
             let since = HarvestRequest(since: Timestamp("2020-01-01T00:00:00Z"), pageSize: subject.pageSize)

@@ -5,7 +5,7 @@ import ScienceShopSDK
 
 extension HarvestSourceConformance {
     static let manifestChecks: [Check] = [
-        Check(name: "the manifest is sound") { subject, expect in
+        Check(title: "the manifest is sound") { subject, expect in
             let manifest = subject.manifest
             expect.holds(RecordIdentifier.isNodeID(manifest.id), "`id` is small letters, digits and hyphens")
             expect.holds(isVersion(manifest.version), "`version` is three numbers, such as 1.0.0")
@@ -18,7 +18,7 @@ extension HarvestSourceConformance {
             }
             expect.equal(Set(manifest.secrets.map(\.name)).count, manifest.secrets.count, "secrets of different names")
         },
-        Check(name: "the schema of its options is a schema, and takes the options given") { subject, expect in
+        Check(title: "the schema of its options is a schema, and takes the options given") { subject, expect in
             let schema: JSONValue
             do throws(JSONError) {
                 schema = try JSONValue(parsing: subject.manifest.optionSchema)
@@ -34,7 +34,7 @@ extension HarvestSourceConformance {
                 expect.holds(false, "the options given are right: \(problem)")
             }
         },
-        Check(name: "an option it does not have is refused") { subject, expect in
+        Check(title: "an option it does not have is refused") { subject, expect in
             let name = "no-such-option"
             var wrong = subject
             wrong.configuration.options[name] = true
@@ -50,7 +50,7 @@ extension HarvestSourceConformance {
                 expect.holds(error.message.description.contains(name), "“\(error.message)” names the option `\(name)`")
             }
         },
-        Check(name: "it says what it reads") { subject, expect in
+        Check(title: "it says what it reads") { subject, expect in
             let (first, again) = try await subject.opened { (try await $0.identify(), try await $0.identify()) }
             let summary = first.summary.description
             expect.holds(!Text.trimmed(summary).isEmpty, "`summary` says something")
@@ -67,7 +67,7 @@ extension HarvestSourceConformance {
     ]
 
     /// Of what an issue must have.
-    static func check(_ issues: [Issue], _ expect: inout LedgerConformance.Expectations) {
+    static func check(_ issues: [Issue], _ expect: inout Observations) {
         for issue in issues {
             let isKebab = !issue.code.isEmpty && issue.code.utf8.allSatisfy { isSmall($0) || $0 == 0x2D }
             expect.holds(isKebab, "the code “\(issue.code)” of an issue is in kebab case")

@@ -5,7 +5,7 @@ import ScienceShopSDK
 
 extension HarvestSourceConformance {
     static let placeChecks: [Check] = [
-        Check(name: "the same cursor twice gives the same page") { subject, expect in
+        Check(title: "the same cursor twice gives the same page") { subject, expect in
             try await subject.opened { source in
                 _ = try await source.identify()
                 let walk = try await SourceWalk(source, subject.request)
@@ -14,12 +14,12 @@ extension HarvestSourceConformance {
                     let before = cursor.flatMap(walk.page) ?? walk.steps[0].page
                     expect.equal(
                         page.records.map(\.identifier), before.records.map(\.identifier),
-                        "identifiers after \(cursor?.text ?? "the beginning"), asked again")
+                        "identifiers after \(cursor.map { .verbatim($0.text) } ?? "the beginning"), asked again")
                     expect.equal(page.next == nil, before.next == nil, "whether the list ends there")
                 }
             }
         },
-        Check(name: "a new run goes on after any cursor") { subject, expect in
+        Check(title: "a new run goes on after any cursor") { subject, expect in
             let walk = try await subject.list()
             for cursor in walk.cursors {
                 do {
@@ -31,11 +31,11 @@ extension HarvestSourceConformance {
                         page.records.map(\.identifier), walk.page(after: cursor)?.records.map(\.identifier) ?? [],
                         "identifiers after \(cursor), in a new run")
                 } catch let error as FederationError where error.disposition == .restartWindow {
-                    expect.holds(!subject.has(.resume), "after \(cursor) a new run goes on: \(error)")
+                    expect.holds(!subject.has(.resume), "after \(cursor) a new run goes on: \(error.told)")
                 }
             }
         },
-        Check(name: "a restart misses nothing") { subject, expect in
+        Check(title: "a restart misses nothing") { subject, expect in
             let walk = try await subject.list()
             for cursor in walk.cursors.prefix(5) {
                 let again = try await subject.opened { source in
@@ -49,7 +49,7 @@ extension HarvestSourceConformance {
                 }
             }
         },
-        Check(name: "a cursor it never gave is refused, and is not the end of the list") { subject, expect in
+        Check(title: "a cursor it never gave is refused, and is not the end of the list") { subject, expect in
             for text in ["no such cursor", "-1", "9999999:9999999:1", String(repeating: "x", count: 2000)] {
                 do {
                     let page = try await subject.opened { source in
@@ -66,12 +66,13 @@ extension HarvestSourceConformance {
                     switch error.disposition {
                     case .restartWindow, .abort: break
                     case .retry, .skip:
-                        expect.holds(false, "“\(text.prefix(40))” is refused with `restartWindow` or `abort`: \(error)")
+                        expect.holds(
+                            false, "“\(text.prefix(40))” is refused with `restartWindow` or `abort`: \(error.told)")
                     }
                 }
             }
         },
-        Check(name: "a call that was cancelled does not disturb the next") { subject, expect in
+        Check(title: "a call that was cancelled does not disturb the next") { subject, expect in
             let alone = try await subject.list()
             try await subject.opened { source in
                 _ = try await source.identify()
@@ -88,7 +89,7 @@ extension HarvestSourceConformance {
     ]
 
     static let mappingChecks: [Check] = [
-        Check(name: "mapping is pure") { subject, expect in
+        Check(title: "mapping is pure") { subject, expect in
             let records = Array(try await subject.list().records.filter { $0.status == .active }.prefix(50))
             let first = try await subject.mapped(records)
             let second = try await subject.mapped(records.reversed()).map { $0.reversed() }
@@ -100,7 +101,7 @@ extension HarvestSourceConformance {
                 return expect.holds(false, "one result for each record: \(first.count) for \(records.count)")
             }
             for (record, pair) in zip(records, zip(first, second)) {
-                let name = "“\(record.identifier.prefix(80))”"
+                let name: Message = "“\(record.identifier.prefix(80))”"
                 let (one, other) = (pair.0.drafts, pair.1.drafts)
                 expect.holds(one.map(\.record) == other.map(\.record), "the same drafts of \(name), mapped again")
                 expect.holds(one.map(\.evidence) == other.map(\.evidence), "the same evidence of \(name)")

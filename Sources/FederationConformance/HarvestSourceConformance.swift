@@ -8,8 +8,11 @@ import ScienceShopSDK
 /// The source must not change meanwhile; some dozens of records on several pages show most.
 public struct HarvestSourceConformance: Sendable {
     public struct Check: Sendable {
-        public let name: String
-        let body: @Sendable (Subject, inout LedgerConformance.Expectations) async throws -> Void
+        public let title: Message
+        let body: @Sendable (Subject, inout Observations) async throws -> Void
+
+        /// The title in English, which is how a check is known.
+        public var name: String { title.description }
     }
 
     private let subject: Subject
@@ -41,13 +44,13 @@ public struct HarvestSourceConformance: Sendable {
     }
 
     public func run(_ check: Check) async -> [Finding] {
-        var expectations = LedgerConformance.Expectations()
+        var observations = Observations()
         do {
-            try await check.body(subject, &expectations)
+            try await check.body(subject, &observations)
         } catch {
-            expectations.messages.append("threw \(error)")
+            observations.ended(by: error)
         }
-        return expectations.messages.map { Finding(check: check.name, message: $0) }
+        return observations.messages.map { Finding(check: check.title, message: $0) }
     }
 
     /// The adapter with one source, made as often as needed.
@@ -91,7 +94,7 @@ public struct HarvestSourceConformance: Sendable {
 struct SourceWalk {
     private(set) var steps: [(cursor: Cursor?, page: HarvestPage)] = []
     /// Why it was given up before the end.
-    private(set) var trouble: String?
+    private(set) var trouble: Message?
     private static let mostPages = 10_000
 
     init(_ source: any HarvestSource, _ request: HarvestRequest, from start: Cursor? = nil) async throws {

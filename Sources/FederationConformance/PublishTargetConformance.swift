@@ -1,10 +1,11 @@
 import AdapterKit
 import Federation
 import JSONSchema
+import Messages
 import ScienceShopSDK
 
-/// What every publish target must do. Runs on any target a factory makes, through the engine and behind its back, and
-/// returns what it found.
+/// What every publish target must do, wherever its code runs. Publishes to any place a factory makes, through the engine and
+/// behind its back, and returns what it found.
 public struct PublishTargetConformance: Sendable {
     /// A channel with nothing on it yet.
     public struct Place: Sendable {
@@ -12,25 +13,39 @@ public struct PublishTargetConformance: Sendable {
         public let open: @Sendable () async throws -> any PublishTarget
         /// Everything that can be read on the channel, in any form that compares; the same as long as nothing changes.
         public let content: @Sendable () async throws -> [String]
+        /// Whether the words of a record can be found in its content. Where they are packed or coded, the checks of what is
+        /// where can only ask whether anything changed.
+        public let holdsWords: Bool
 
         public init(
-            open: @escaping @Sendable () async throws -> any PublishTarget,
+            holdsWords: Bool = true, open: @escaping @Sendable () async throws -> any PublishTarget,
             content: @escaping @Sendable () async throws -> [String]
         ) {
+            self.holdsWords = holdsWords
             self.open = open
             self.content = content
         }
     }
 
     public struct Check: Sendable {
-        public let name: String
-        let body: @Sendable (Channel, inout LedgerConformance.Expectations) async throws -> Void
+        public let title: Message
+        let body: @Sendable (Channel, inout Observations) async throws -> Void
+
+        /// The title in English, which is how a check is known.
+        public var name: String { title.description }
     }
 
     /// Makes an empty place, a new one at each call.
     public let makePlace: @Sendable () async throws -> Place
+    /// What the target was given and must never tell.
+    public let secrets: [Secret]
 
-    public init(makePlace: @escaping @Sendable () async throws -> Place) { self.makePlace = makePlace }
+    public init(secrets: [Secret] = [], makePlace: @escaping @Sendable () async throws -> Place) {
+        self.secrets = secrets
+        self.makePlace = makePlace
+    }
+
+    public static let checks: [Check] = wordChecks + receiptChecks + contentChecks + endurance
 
     /// Runs every check on a place of its own.
     public func run() async -> [Finding] {
@@ -40,19 +55,20 @@ public struct PublishTargetConformance: Sendable {
     }
 
     public func run(_ check: Check) async -> [Finding] {
-        var expectations = LedgerConformance.Expectations()
+        var observations = Observations()
         do {
-            let channel = Channel(place: try await makePlace(), makePlace: makePlace)
-            try await check.body(channel, &expectations)
+            let channel = Channel(place: try await makePlace(), secrets: secrets, makePlace: makePlace)
+            try await check.body(channel, &observations)
         } catch {
-            expectations.messages.append("threw \(error)")
+            observations.ended(by: error)
         }
-        return expectations.messages.map { Finding(check: check.name, message: $0) }
+        return observations.messages.map { Finding(check: check.title, message: $0) }
     }
 
     /// A place, a ledger that is published to it, and the times of both.
     struct Channel: Sendable {
         let place: Place
+        let secrets: [Secret]
         /// Makes another one.
         let makePlace: @Sendable () async throws -> Place
         let ledger = MemoryLedger()
@@ -77,13 +93,57 @@ public struct PublishTargetConformance: Sendable {
             }
         }
 
+        private var engine: PublishEngine {
+            PublishEngine(
+                ledger: ledger, clock: { [clock] in clock.now() }, sleeper: { [clock] in clock.sleep($0) })
+        }
+
         /// Publishes with a target that is opened anew, and hands over what it was told.
+        @discardableResult
         func publish(full: Bool = false) async throws -> (report: PublishReport, heard: Heard) {
             let listener = ListeningTarget(base: try await place.open())
-            let engine = PublishEngine(
-                ledger: ledger, clock: { [clock] in clock.now() }, sleeper: { [clock] in clock.sleep($0) })
             let report = try await engine.run(listener, PublishOptions(full: full))
             return (report, listener.heard)
+        }
+
+        func plan() async throws -> PublishReport { try await engine.plan(try await place.open()) }
+
+        /// Asks a target that is opened anew, and lets go of it afterwards.
+        func opened<Value>(_ body: (any PublishTarget) async throws -> Value) async throws -> Value {
+            let target = try await place.open()
+            do {
+                let value = try await body(target)
+                _ = await target.close()
+                return value
+            } catch {
+                _ = await target.close()
+                throw error
+            }
+        }
+
+        /// Another place, with nothing on it and no records yet.
+        func elsewhere() async throws -> Channel {
+            Channel(place: try await makePlace(), secrets: secrets, makePlace: makePlace)
+        }
+
+        func can(_ capability: KeyPath<PublishCapabilities, Bool> & Sendable) async throws -> Bool {
+            try await opened { target in
+                // What runs elsewhere has said it only now.
+                _ = try await target.begin()
+                return target.capabilities[keyPath: capability]
+            }
+        }
+
+        // MARK: - What is there
+
+        /// Whether words can be read; where that cannot be known, nothing speaks against it.
+        func reads(_ words: String) async throws -> Bool {
+            guard place.holdsWords else { return true }
+            return try await place.content().contains { $0.contains(words) }
+        }
+
+        func hides(_ words: String) async throws -> Bool {
+            try await !place.content().contains { $0.contains(words) }
         }
     }
 }

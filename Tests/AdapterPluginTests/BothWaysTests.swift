@@ -28,4 +28,26 @@ import Testing
         #expect(await suite(fault.adapter).run(check) != [])
         #expect(await suite(Self.linked).run(check) == [])
     }
+
+    /// A channel of which only the pipe is new: what is behind it passes in `TargetConformanceTests`.
+    @Test(arguments: PublishTargetConformance.checks.map(\.name)) func aChannelPassesBehindAPipe(name: String) async {
+        let suite = PublishTargetConformance(secrets: [Secret("sesame-ouvre-toi")]) {
+            let memory = MemoryTarget()
+            let adapter = Adapter(
+                manifest: AdapterManifest(
+                    id: "memory", version: "1.0.0", summary: "Memory.", capabilities: [.publish],
+                    optionSchema: #"{"type": "object"}"#), target: { _, _ in memory })
+            let configuration = AdapterConfiguration(location: "x", secrets: ["key": Secret("sesame-ouvre-toi")])
+            return PublishTargetConformance.Place {
+                try await PipedTarget(adapter, configuration)
+            } content: {
+                memory.shown
+                    + memory.now.records.values.map { String(decoding: $0.record.canonicalBytes, as: UTF8.self) }
+                    .sorted()
+            }
+        }
+        for check in PublishTargetConformance.checks where check.name == name {
+            #expect(await suite.run(check) == [])
+        }
+    }
 }

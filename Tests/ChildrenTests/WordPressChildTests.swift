@@ -43,7 +43,7 @@ import WordPressAdapter
         // The server lives as long as its place is used.
         let servers = Mutex<[WordPressServer]>([])
         defer { servers.withLock { for server in $0 { server.stop() } } }
-        let suite = PublishTargetConformance {
+        let suite = PublishTargetConformance(secrets: [Secret("abcd EFGH 1234 ijkl")]) {
             let server = try WordPressServer(Self.site())
             servers.withLock { $0.append(server) }
             return PublishTargetConformance.Place {

@@ -58,8 +58,6 @@ import Testing
         let outcome = try await outcome(of: report, bench)
         #expect(outcome == row.expected, "\(report.failure?.description ?? "")")
         #expect(report.counts.addUp)
-        if row.name.contains("circle") {
-        }
         try await checkNothingIsFalse(bench)
         repository.heals()
         row.mend(repository)

@@ -3,47 +3,27 @@ import Synchronization
 
 /// A server on 127.0.0.1 that answers each connection with the bytes a script says, then closes.
 public final class LoopbackServer: Sendable {
-    public let port: UInt16
-    private let descriptor: Int32
+    private let socket: LoopbackSocket
     private let seen = Mutex<[String]>([])
 
     /// - Parameter answer: the raw response for one raw request head.
     public init(_ answer: @escaping @Sendable (_ request: String) -> [UInt8]) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0
-                    && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard descriptor >= 0, bound else { throw POSIXError(.EADDRNOTAVAIL) }
-        self.descriptor = descriptor
-        port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread { [self] in
-            while true {
-                let client = accept(descriptor, nil, nil)
-                guard client >= 0 else {
-                    close(descriptor)
-                    return
-                }
-                let head = Self.readHead(client)
-                seen.withLock { $0.append(head) }
-                Self.write(client, answer(head))
-                shutdown(client, Int32(SHUT_RDWR))
-                close(client)
-            }
+        socket = try LoopbackSocket()
+        socket.acceptAll { [self] client in
+            let head = Self.readHead(client)
+            seen.withLock { $0.append(head) }
+            Self.write(client, answer(head))
+            shutdown(client, Int32(SHUT_RDWR))
+            close(client)
         }
     }
 
+    public var port: UInt16 { socket.port }
     public var requests: [String] { seen.withLock { $0 } }
     public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    /// Wakes the accepting thread, which closes its own socket: closed here, its number could be another server's.
-    public func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    /// Nobody can connect any more. May be said again.
+    public func stop() { socket.stop() }
 
     private static func readHead(_ client: Int32) -> String {
         var bytes: [UInt8] = []

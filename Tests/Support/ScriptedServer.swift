@@ -36,46 +36,25 @@ public final class ScriptedServer: Sendable {
         public var path: String { text.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
     }
 
-    public let port: UInt16
-    private let descriptor: Int32
+    private let socket: LoopbackSocket
     private let seen = Mutex<[Request]>([])
     private let sent = Mutex(0)
     private let clients = Mutex<Set<Int32>>([])
 
     public init(_ script: @escaping @Sendable (Request) -> [Step]) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 512) == 0
-                    && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard descriptor >= 0, bound else { throw POSIXError(.EADDRNOTAVAIL) }
-        self.descriptor = descriptor
-        port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread { [self] in
-            var count = 0
-            while true {
-                let client = accept(descriptor, nil, nil)
-                guard client >= 0 else {
-                    close(descriptor)
-                    return
-                }
-                clients.withLock { _ = $0.insert(client) }
-                // A piece that is sent goes at once, rather than when the one before it was acknowledged.
-                var on: Int32 = 1
-                setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-                let number = count
-                count += 1
-                Thread.detachNewThread { [self] in serve(client, number, script) }
-            }
+        socket = try LoopbackSocket()
+        let count = Atomic(0)
+        socket.acceptAll { [self] client in
+            clients.withLock { _ = $0.insert(client) }
+            // A piece that is sent goes at once, rather than when the one before it was acknowledged.
+            var on: Int32 = 1
+            setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+            let number = count.add(1, ordering: .relaxed).oldValue
+            Thread.detachNewThread { [self] in serve(client, number, script) }
         }
     }
 
+    public var port: UInt16 { socket.port }
     public var requests: [Request] { seen.withLock { $0 } }
     /// Those that are open now.
     public var connectionCount: Int { clients.withLock { $0.count } }
@@ -83,9 +62,9 @@ public final class ScriptedServer: Sendable {
     public var bytesSent: Int { sent.withLock { $0 } }
     public func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    /// Ends the accepting thread and every connection.
+    /// Ends the accepting thread and every connection. May be said again.
     public func stop() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        socket.stop()
         clients.withLock { for client in $0 { shutdown(client, Int32(SHUT_RDWR)) } }
     }
 

@@ -585,6 +585,511 @@ msgid "%1; %2."
 msgstr "%1 ; %2."
 
 """##),
+        ("fr/conformance.po", ##"""
+# French translations: what the suites for adapters find (FederationConformance, `shopctl plugin check`).
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "does not hold: %1"
+msgstr "ce n’est pas le cas : %1"
+
+msgid "%1: expected %2, found %3"
+msgstr "%1 : attendu %2, trouvé %3"
+
+msgid "threw: %1"
+msgstr "s’est arrêté sur une erreur : %1"
+
+msgid "its pages come to an end"
+msgstr "ses pages ont une fin"
+
+msgid "each record is one"
+msgstr "chaque fiche en est une"
+
+msgid "another run gives the same"
+msgstr "un autre passage donne la même chose"
+
+msgid "the size of pages changes nothing but the pages"
+msgstr "la taille des pages ne change rien d’autre que les pages"
+
+msgid "two sources at once do not disturb each other"
+msgstr "deux sources à la fois ne se gênent pas"
+
+msgid "the list of identifiers is that of the records"
+msgstr "la liste des identifiants est celle des fiches"
+
+msgid "a later harvest goes on from the bookmark"
+msgstr "un moissonnage ultérieur reprend au signet"
+
+msgid "a harvest of what changed since a time comes to an end"
+msgstr "un moissonnage de ce qui a changé depuis un moment a une fin"
+
+msgid "the manifest is sound"
+msgstr "le manifeste est en règle"
+
+msgid "the schema of its options is a schema, and takes the options given"
+msgstr "le schéma de ses options est un schéma, et accepte les options données"
+
+msgid "an option it does not have is refused"
+msgstr "une option qu’il n’a pas est refusée"
+
+msgid "it says what it reads"
+msgstr "il dit ce qu’il lit"
+
+msgid "the same cursor twice gives the same page"
+msgstr "le même curseur donne deux fois la même page"
+
+msgid "a new run goes on after any cursor"
+msgstr "un nouveau passage reprend après n’importe quel curseur"
+
+msgid "a restart misses nothing"
+msgstr "une reprise n’oublie rien"
+
+msgid "a cursor it never gave is refused, and is not the end of the list"
+msgstr "un curseur qu’il n’a jamais donné est refusé, et n’est pas la fin de la liste"
+
+msgid "a call that was cancelled does not disturb the next"
+msgstr "un appel annulé ne gêne pas le suivant"
+
+msgid "mapping is pure"
+msgstr "la correspondance est pure"
+
+msgid "the list ends: %1"
+msgstr "la liste a une fin : %1"
+
+msgid "the source that was given has records"
+msgstr "la source donnée a des fiches"
+
+msgid "the page after %1 leads on"
+msgstr "la page après %1 mène plus loin"
+
+msgid "a cursor has 65536 bytes at most"
+msgstr "un curseur a 65536 octets au plus"
+
+msgid "`total` is no negative number"
+msgstr "`total` n’est pas négatif"
+
+msgid "only the last page has a bookmark"
+msgstr "seule la dernière page a un signet"
+
+msgid "the record “%1”"
+msgstr "la fiche « %1 »"
+
+msgid "%1 comes once"
+msgstr "%1 vient une seule fois"
+
+msgid "%1 has an identifier of 1 to 8192 bytes, none of them zero"
+msgstr "%1 a un identifiant de 1 à 8192 octets, aucun nul"
+
+msgid "the format %1 of %2 is one the manifest names"
+msgstr "le format %1 (%2) est l’un de ceux que nomme le manifeste"
+
+msgid "%1 has a payload"
+msgstr "%1 a un contenu brut"
+
+msgid "%1 is deleted, which takes the capability deletions"
+msgstr "%1 est supprimée, ce qui demande la capacité `deletions`"
+
+msgid "`firstLine` of %1 counts from 1"
+msgstr "`firstLine` se compte à partir de 1 (%1)"
+
+msgid "identifiers of another run"
+msgstr "identifiants d’un autre passage"
+
+msgid "payloads, frames and datestamps of another run"
+msgstr "contenus bruts, cadres et dates d’un autre passage"
+
+msgid "identifiers page by page"
+msgstr "identifiants page par page"
+
+msgid "identifiers of one of two"
+msgstr "identifiants de l’une des deux"
+
+msgid "identifiers of the other"
+msgstr "identifiants de l’autre"
+
+msgid "what has the capability identifiers lists them"
+msgstr "ce qui a la capacité `identifiers` les énumère"
+
+msgid "identifiers listed"
+msgstr "identifiants énumérés"
+
+msgid "a bookmark has 65536 bytes at most"
+msgstr "un signet a 65536 octets au plus"
+
+msgid "the list of changes ends: %1"
+msgstr "la liste des changements a une fin : %1"
+
+msgid "“%1” is as it was"
+msgstr "« %1 » est comme avant"
+
+msgid "“%1” is on the whole list too"
+msgstr "« %1 » est aussi dans la liste entière"
+
+msgid "`id` is small letters, digits and hyphens"
+msgstr "`id` se compose de minuscules, de chiffres et de traits d’union"
+
+msgid "`version` is three numbers, such as 1.0.0"
+msgstr "`version` se compose de trois nombres, comme 1.0.0"
+
+msgid "`summary` says something"
+msgstr "`summary` dit quelque chose"
+
+msgid "`capabilities` has harvest"
+msgstr "`capabilities` contient `harvest`"
+
+msgid "`formats` names the formats of its payloads"
+msgstr "`formats` nomme les formats de ses contenus bruts"
+
+msgid "the format “%1” is a media type in small letters"
+msgstr "le format « %1 » est un type de média en minuscules"
+
+msgid "secrets of different names"
+msgstr "secrets de noms différents"
+
+msgid "`options` is JSON: %1"
+msgstr "`options` est du JSON : %1"
+
+msgid "`options` is a JSON Schema: %1"
+msgstr "`options` est un schéma JSON : %1"
+
+msgid "the options given are right: %1"
+msgstr "les options données sont justes : %1"
+
+msgid "the option `%1` is refused, by the schema (`additionalProperties: false`) or by the adapter"
+msgstr "l’option `%1` est refusée, par le schéma (`additionalProperties: false`) ou par l’adaptateur"
+
+msgid "the code of “%1”"
+msgstr "le code de « %1 »"
+
+msgid "“%1” names the option `%2`"
+msgstr "« %1 » nomme l’option `%2`"
+
+msgid "`summary` is one line: %1"
+msgstr "`summary` tient en une ligne : %1"
+
+msgid "`scope`, asked twice"
+msgstr "`scope`, demandé deux fois"
+
+msgid "`listsEverything`, asked twice"
+msgstr "`listsEverything`, demandé deux fois"
+
+msgid "`scope`, in another run"
+msgstr "`scope`, dans un autre passage"
+
+msgid "what announces deletions has the capability deletions"
+msgstr "ce qui annonce des suppressions a la capacité `deletions`"
+
+msgid "the code “%1” of an issue is in kebab case"
+msgstr "le code « %1 » d’un problème s’écrit en minuscules avec des traits d’union"
+
+msgid "the issue %1 has a message"
+msgstr "le problème %1 a un message"
+
+msgid "identifiers after %1, asked again"
+msgstr "identifiants après %1, redemandés"
+
+msgid "the beginning"
+msgstr "le début"
+
+msgid "whether the list ends there"
+msgstr "si la liste s’arrête là"
+
+msgid "identifiers after %1, in a new run"
+msgstr "identifiants après %1, dans un nouveau passage"
+
+msgid "after %1 a new run goes on: %2"
+msgstr "après %1, un nouveau passage reprend : %2"
+
+msgid "“%1” comes again after a restart at %2"
+msgstr "« %1 » revient après une reprise à %2"
+
+msgid "the cursor “%1” is refused with `restartWindow` or `abort`; it gave %2 records"
+msgstr "le curseur « %1 » est refusé par `restartWindow` ou `abort` ; il a donné %2 fiches"
+
+msgid "“%1” is refused with `restartWindow` or `abort`: %2"
+msgstr "« %1 » est refusé par `restartWindow` ou `abort` : %2"
+
+msgid "identifiers after calls that were cancelled"
+msgstr "identifiants après des appels annulés"
+
+msgid "what has the capability map has crosswalks"
+msgstr "ce qui a la capacité `map` a des correspondances"
+
+msgid "what has crosswalks of its own has the capability map"
+msgstr "ce qui a ses propres correspondances a la capacité `map`"
+
+msgid "one result for each record: %1 for %2"
+msgstr "un résultat pour chaque fiche : %1 pour %2"
+
+msgid "the same drafts of %1, mapped again"
+msgstr "les mêmes ébauches de %1, refaites"
+
+msgid "the same evidence of %1"
+msgstr "les mêmes mots de la source pour %1"
+
+msgid "“%1”"
+msgstr "« %1 »"
+
+msgid "a draft of %1 has an identifier, as schemas/record/1 has it"
+msgstr "une ébauche de %1 a un identifiant, comme dans schemas/record/1"
+
+msgid "`kind` of %1"
+msgstr "`kind` de %1"
+
+msgid "`home` of %1"
+msgstr "`home` de %1"
+
+msgid "“%1” is a JSON Pointer"
+msgstr "« %1 » est un pointeur JSON"
+
+msgid "the cursor %1 comes twice, so that the list never ends"
+msgstr "le curseur %1 revient : la liste ne finit jamais"
+
+msgid "the list has not ended after %1 pages"
+msgstr "la liste n’est pas finie après %1 pages"
+
+msgid "what is published is on the channel, and is there when it is opened again"
+msgstr "ce qui est publié est sur le canal, et y est encore quand on le rouvre"
+
+msgid "begin writes nothing, however often it is called"
+msgstr "`begin` n’écrit rien, même appelé plusieurs fois"
+
+msgid "a batch and a finish that are repeated change nothing"
+msgstr "un lot et un `finish` répétés ne changent rien"
+
+msgid "an update replaces what was there"
+msgstr "une mise à jour remplace ce qui était là"
+
+msgid "what is withdrawn is gone with its content, on every list too"
+msgstr "ce qui est retiré est parti avec son contenu, de chaque liste aussi"
+
+msgid "a record that comes back is shown again"
+msgstr "une fiche qui revient est montrée de nouveau"
+
+msgid "taking back what was never there is no failure"
+msgstr "retirer ce qui n’y a jamais été n’est pas un échec"
+
+msgid "sending everything again changes nothing"
+msgstr "tout renvoyer ne change rien"
+
+msgid "odd names and hostile words are taken like all others"
+msgstr "les noms étranges et les mots hostiles sont pris comme les autres"
+
+msgid "a record that is too much for it keeps no other from being written"
+msgstr "une fiche trop grande pour lui n’en empêche aucune autre d’être écrite"
+
+msgid "records sent one at a time give what they give together"
+msgstr "des fiches envoyées une à une donnent ce qu’elles donnent ensemble"
+
+msgid "a plan writes nothing"
+msgstr "un plan n’écrit rien"
+
+msgid "it tells what stands there without touching it"
+msgstr "il dit ce qui s’y trouve sans y toucher"
+
+msgid "it can be let go of, and asked again"
+msgstr "on peut le congédier, puis l’interroger de nouveau"
+
+msgid "two channels at once do not disturb each other"
+msgstr "deux canaux à la fois ne se gênent pas"
+
+msgid "a channel whose last record left is whole, and takes records again"
+msgstr "un canal que sa dernière fiche a quitté est entier, et reprend des fiches"
+
+msgid "it says who it is, and the same each time"
+msgstr "il dit qui il est, et chaque fois la même chose"
+
+msgid "there is a receipt for each record, in their order"
+msgstr "il y a un reçu pour chaque fiche, dans leur ordre"
+
+msgid "an empty batch is no failure and writes nothing"
+msgstr "un lot vide n’est pas un échec et n’écrit rien"
+
+msgid "what it says it shows is what it was sent"
+msgstr "ce qu’il dit montrer est ce qui lui a été envoyé"
+
+msgid "no secret stands in what it says or writes"
+msgstr "aucun secret n’est dans ce qu’il dit ou écrit"
+
+msgid "`begin` says that an empty channel holds nothing"
+msgstr "`begin` dit qu’un canal vide ne contient rien"
+
+msgid "`begin` says that all is there"
+msgstr "`begin` dit que tout est là"
+
+msgid "the verdict (%1)"
+msgstr "le verdict (%1)"
+
+msgid "the verdict"
+msgstr "le verdict"
+
+msgid "the number of records published"
+msgstr "le nombre de fiches publiées"
+
+msgid "the numbers of records published"
+msgstr "les nombres de fiches publiées"
+
+msgid "the number of records updated"
+msgstr "le nombre de fiches mises à jour"
+
+msgid "the number of records withdrawn"
+msgstr "le nombre de fiches retirées"
+
+msgid "the number of records unchanged"
+msgstr "le nombre de fiches inchangées"
+
+msgid "the number of records that failed"
+msgstr "le nombre de fiches en échec"
+
+msgid "the number of records sent"
+msgstr "le nombre de fiches envoyées"
+
+msgid "the number of records that a plan names"
+msgstr "le nombre de fiches que nomme un plan"
+
+msgid "the number of receipts"
+msgstr "le nombre de reçus"
+
+msgid "something was written"
+msgstr "quelque chose a été écrit"
+
+msgid "the first record can be read"
+msgstr "la première fiche se lit"
+
+msgid "the second record can be read"
+msgstr "la deuxième fiche se lit"
+
+msgid "the record can be read"
+msgstr "la fiche se lit"
+
+msgid "the record before it can be read"
+msgstr "la fiche d’avant se lit"
+
+msgid "the record after it can be read"
+msgstr "la fiche d’après se lit"
+
+msgid "the smaller record can be read"
+msgstr "la fiche raccourcie se lit"
+
+msgid "the new form can be read"
+msgstr "la nouvelle forme se lit"
+
+msgid "the old form is gone everywhere"
+msgstr "l’ancienne forme a disparu partout"
+
+msgid "an empty channel stays as it is"
+msgstr "un canal vide reste tel quel"
+
+msgid "what is there stays as it is"
+msgstr "ce qui s’y trouve reste tel quel"
+
+msgid "the target was told something"
+msgstr "quelque chose a été envoyé au canal"
+
+msgid "what the repeated `finish` wrote or removed"
+msgstr "ce que le `finish` répété a écrit ou enlevé"
+
+msgid "the receipts"
+msgstr "les reçus"
+
+msgid "“%1” is nowhere"
+msgstr "« %1 » n’est nulle part"
+
+msgid "“ruisseau” is nowhere"
+msgstr "« ruisseau » n’est nulle part"
+
+msgid "the other record is still there"
+msgstr "l’autre fiche est toujours là"
+
+msgid "the channel says that it shows nothing of it"
+msgstr "le canal dit qu’il n’en montre rien"
+
+msgid "how much there is"
+msgstr "combien il y en a"
+
+msgid "the record that failed"
+msgstr "la fiche en échec"
+
+msgid "`standing` says the same, asked twice"
+msgstr "`standing` dit la même chose, demandé deux fois"
+
+msgid "what `standing` wrote or removed"
+msgstr "ce que `standing` a écrit ou enlevé"
+
+msgid "the one holds its own records"
+msgstr "l’un contient ses propres fiches"
+
+msgid "the other holds its own records"
+msgstr "l’autre contient ses propres fiches"
+
+msgid "neither holds records of the other"
+msgstr "aucun ne contient des fiches de l’autre"
+
+msgid "the name of the channel is one line"
+msgstr "le nom du canal tient en une ligne"
+
+msgid "the name of the channel, opened again"
+msgstr "le nom du canal, rouvert"
+
+msgid "the fingerprint, opened again"
+msgstr "l’empreinte, une fois rouvert"
+
+msgid "it can do the same, opened again"
+msgstr "il sait faire la même chose, une fois rouvert"
+
+msgid "a batch has 1 to 100000 records, not %1"
+msgstr "un lot a de 1 à 100000 fiches, pas %1"
+
+msgid "what is shown of %1 is what was sent"
+msgstr "ce qui est montré de %1 est ce qui a été envoyé"
+
+msgid "nothing is shown of a record that was never sent"
+msgstr "rien n’est montré d’une fiche jamais envoyée"
+
+msgid "no secret stands in a receipt, name or message"
+msgstr "aucun secret n’est dans un reçu, un nom ou un message"
+
+msgid "no secret stands on the channel"
+msgstr "aucun secret n’est sur le canal"
+
+msgid "there is one receipt for each record of the batch, in its order"
+msgstr "il y a un reçu pour chaque fiche du lot, dans son ordre"
+
+msgid "%1 is taken: %2"
+msgstr "%1 est prise : %2"
+
+msgid "the receipt of %1 says what was asked"
+msgstr "le reçu de %1 dit ce qui était demandé"
+
+msgid "the address of %1 is one line"
+msgstr "l’adresse de %1 tient en une ligne"
+
+msgid "`rendering` of %1 is `sha256:` and 64 hexadecimal digits"
+msgstr "`rendering` de %1 est `sha256:` suivi de 64 chiffres hexadécimaux"
+
+msgid "“%1” is a label of letters, digits and `-_.!~*'():`"
+msgstr "« %1 » est une étiquette de lettres, de chiffres et de `-_.!~*'():`"
+
+msgid "publishing"
+msgstr "publication"
+
+msgid "Publishing was not tried, for it takes no place on this machine. %1"
+msgstr "La publication n’a pas été essayée : il ne prend aucun lieu de cette machine. %1"
+
+msgid "  The words of records are not found in what it writes: where they are was not checked."
+msgstr "  Les mots des fiches ne se retrouvent pas dans ce qu’il écrit : où ils sont n’a pas été vérifié."
+
+msgid "--option is of a source that --location names, and %1 does not publish."
+msgstr "--option est celle d’une source que nomme --location, et %1 ne publie pas."
+
+msgid "One that publishes is sent records, changes of them and withdrawals, each time at a new place in a folder that is then thrown away; --option gives the options of it."
+msgstr "À celui qui publie sont envoyés des fiches, leurs changements et des retraits, chaque fois en un nouveau lieu dans un dossier jeté ensuite ; --option donne ses options."
+
+"""##),
         ("fr/crosswalks.po", ##"""
 # French translations: crosswalks, their patterns, and what they say of a document.
 msgid ""
@@ -7221,9 +7726,6 @@ msgstr "Ensuite : écrivez `adapter: %1` pour une source dans un node.yaml."
 
 # shopctl plugin check
 
-msgid "--option is of a source that --location names."
-msgstr "--option concerne une source que nomme --location."
-
 msgid "Options of a sample stand in samples/NAME.options.json."
 msgstr "Les options d’un échantillon se trouvent dans samples/NOM.options.json."
 
@@ -7466,9 +7968,6 @@ msgstr "Jusqu’où va le site : ce nœud, la fédération ou tout le monde. L
 msgid "Show the members that sources added under this namespace; may be given several times."
 msgstr "Montrer les champs que les sources ont ajoutés sous cet espace de noms ; peut être donné plusieurs fois."
 
-msgid "List the channels that were published to: what each shows, and how far behind it is."
-msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
-
 msgid "BEHIND counts the changes of the ledger that a channel has not been told yet. DUE counts records that a channel must be sent again because a sending failed or was cut short."
 msgstr "RETARD compte les modifications du registre qu’un canal n’a pas encore reçues. À RENVOYER compte les fiches à lui envoyer de nouveau, parce qu’un envoi a échoué ou a été interrompu."
 
@@ -7511,6 +8010,42 @@ msgstr "%1 n’est pas vide et n’a pas été fait par `publish site`. Nommez u
 
 msgid "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses."
 msgstr "Sans --base-url, le site n’a pas de plan (sitemap.xml), et ses fils et ses données ne donnent aucune adresse web."
+
+msgid "List the channels records are published to: what each shows, and how far behind it is."
+msgstr "Lister les canaux de publication : ce que chacun montre, et son retard."
+
+msgid "Those that were published to, and the places that federation.yaml names under `publish`, by the NAME that `shopctl publish channel` takes."
+msgstr "Ceux où l’on a publié, et les lieux que federation.yaml nomme sous `publish`, par le NOM que prend `shopctl publish channel`."
+
+msgid "Publish records to a place that federation.yaml names, and take them back."
+msgstr "Publier des fiches en un lieu que nomme federation.yaml, et les retirer."
+
+msgid "Each entry under `publish` in federation.yaml is a place: its name, the adapter that writes there (by default the one of that name), where it is, and where its secrets are kept. The adapter is one of the program, or a plugin that publishes; `shopctl plugin list` shows them, `shopctl schema show federation` describes the entry."
+msgstr "Chaque entrée sous `publish` dans federation.yaml est un lieu : son nom, l’adaptateur qui y écrit (par défaut, celui qui porte ce nom), où il est, et où ses secrets sont gardés. L’adaptateur est l’un de ceux du programme, ou un greffon qui publie ; `shopctl plugin list` les montre, `shopctl schema show federation` décrit l’entrée."
+
+msgid "Only what changed since the last time is sent. What may be shown no longer is taken back."
+msgstr "Seul ce qui a changé depuis la dernière fois est envoyé. Ce qui ne peut plus être montré est retiré."
+
+msgid "Send everything again, also what is there already."
+msgstr "Tout envoyer de nouveau, même ce qui y est déjà."
+
+msgid "Publish to every place that federation.yaml names, one after the other."
+msgstr "Publier en chaque lieu que nomme federation.yaml, l’un après l’autre."
+
+msgid "What is wrong with any entry under `publish` is told before the first is written to. A place that fails keeps no other from being written; the exit code is that of the one that went worst."
+msgstr "Ce qui ne va pas dans une entrée sous `publish` est dit avant d’écrire au premier lieu. Un lieu qui échoue n’empêche pas d’écrire aux autres ; le code de sortie est celui du lieu où cela s’est le plus mal passé."
+
+msgid "Sites in folders are published with `shopctl publish site`."
+msgstr "Les sites en dossiers se publient avec `shopctl publish site`."
+
+msgid "%1 names no place to publish to."
+msgstr "%1 ne nomme aucun lieu où publier."
+
+msgid "Add an entry under `publish`: `shopctl schema show federation` describes it."
+msgstr "Ajoutez une entrée sous `publish` : `shopctl schema show federation` la décrit."
+
+msgid "%1 A plugin is installed with `shopctl plugin install`."
+msgstr "%1 Un greffon s’installe avec `shopctl plugin install`."
 
 """##),
         ("fr/readers.po", ##"""

@@ -1067,7 +1067,9 @@ enum EmbeddedConfigSchemas {
   "title": "plugin.yaml",
   "description": "The manifest of an adapter: who it is, what it can do, what it may touch.",
   "type": "object",
-  "required": ["id", "version", "protocol", "summary", "formats", "capabilities"],
+  "required": ["id", "version", "protocol", "summary", "capabilities"],
+  "if": { "required": ["capabilities"], "properties": { "capabilities": { "contains": { "const": "harvest" } } } },
+  "then": { "required": ["formats"] },
   "additionalProperties": false,
   "properties": {
     "id": {

@@ -4,31 +4,32 @@ import Messages
 import ScienceShopSDK
 
 extension Workspace {
-    /// The place of that name that records are published to, ready to be written.
+    /// The names of the places under `publish`, in byte order.
+    public var channelNames: [String] { config.channels.keys.sorted { $0.bytesPrecede($1) } }
+
+    /// What the ledger calls the place of that name: the adapter and where it writes.
     ///
-    /// - Parameters:
-    ///   - adapters: those that publish.
-    ///   - variable: looks a variable of the environment up.
+    /// Adapters whose code runs here call their channels so too, so that a place keeps its receipts when the adapter is
+    /// once linked in and once a process of its own.
+    public func channel(of place: ChannelConfig) -> String { "\(place.adapter):\(location(of: place))" }
+
+    /// A path is one of the workspace, wherever the adapter's code runs.
+    private func location(of place: ChannelConfig) -> String {
+        place.location.hasPrefix("/") || place.location.contains(":")
+            ? place.location : Files.absolute(place.location, in: folder)
+    }
+
+    /// The place of that name that records are published to, ready to be written: by an adapter that is linked in or by a
+    /// plugin.
+    ///
+    /// - Parameter variable: looks a variable of the environment up.
     public func target(
         _ name: String, _ equipment: Equipment, variable: @escaping (String) -> String?
     ) -> ConfigReading<any PublishTarget> {
-        guard let channel = config.channels[name] else {
-            var problem = source.problem(
-                at: "/publish", key: true, "There is no place called \"\(name)\" under `publish`.",
-                remedy: "`shopctl schema show federation` describes what belongs there.")
-            problem.nearest = Spelling.nearest(to: name, among: config.channels.keys.sorted())
-            return .invalid([problem])
-        }
+        guard let channel = config.channels[name] else { return .invalid([unknownPlace(name)]) }
         let place = "/publish/\(name)"
-        let known = equipment.adapters.filter { $0.target != nil }
-        guard let adapter = known.first(where: { $0.manifest.id.hasSameBytes(as: channel.adapter) }) else {
-            let names = known.map(\.manifest.id)
-            let written = config.channels[name]?.adapter == name ? place : place + "/adapter"
-            return .invalid([
-                source.problem(
-                    at: written, key: written == place, "There is no adapter \"\(channel.adapter)\" that publishes.",
-                    remedy: "Known adapters that publish: \(names.joined(separator: ", ")).")
-            ])
+        guard let adapter = equipment.adapter(channel.adapter), adapter.target != nil else {
+            return .invalid([unknownAdapter(of: channel, equipment)])
         }
         do {
             var problems = try ConfigSchemas.problems(
@@ -41,17 +42,53 @@ extension Workspace {
                 allowsPrivateAddresses: channel.allowsPrivateAddresses)
             let http = equipment.transport?(settings) ?? OfflineTransport()
             let configuration = AdapterConfiguration(
-                location: channel.location, options: channel.options, secrets: secrets)
+                location: location(of: channel), options: channel.options, secrets: secrets)
             return .valid(
                 try adapter.makeTarget(
                     configuration,
                     AdapterContext(
                         opener: OpenerForFilesAndURLs(files: FileOpener(base: folder), transport: http), http: http,
-                        surroundings: AdapterContext.Surroundings(folder: folder, transport: settings))))
+                        surroundings: AdapterContext.Surroundings(
+                            folder: folder, transport: settings, language: config.language))))
         } catch {
             let message = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
             return .invalid([source.problem(at: place, message.asSentence)])
         }
+    }
+
+    // MARK: - What is wrong
+
+    private func unknownPlace(_ name: String) -> ConfigProblem {
+        var problem = source.problem(
+            at: "/publish", key: true, "There is no place called \"\(name)\" under `publish`.",
+            remedy: "`shopctl schema show federation` describes what belongs there.")
+        problem.nearest = Spelling.nearest(to: name, among: channelNames)
+        return problem
+    }
+
+    /// Why the adapter of a place cannot write there.
+    private func unknownAdapter(of channel: ChannelConfig, _ equipment: Equipment) -> ConfigProblem {
+        // Where no adapter is named, the entry's name is the adapter's.
+        let pointer = "/publish/\(channel.name)"
+        let isNamed = source.json["publish"]?[channel.name]?["adapter"] != nil
+        let place = isNamed ? pointer + "/adapter" : pointer
+        if let reason = equipment.unusable[channel.adapter] {
+            return source.problem(
+                at: place, key: !isNamed, "The plugin \"\(channel.adapter)\" cannot be used. \(reason)",
+                remedy: "`shopctl plugin list` shows every plugin with its state.")
+        }
+        let names = equipment.adapters.filter { $0.target != nil }.map(\.manifest.id)
+        let known: Message = "Known adapters that publish: \(names.joined(separator: ", "))."
+        if equipment.adapter(channel.adapter) != nil {
+            return source.problem(
+                at: place, key: !isNamed,
+                "The adapter `\(channel.adapter)` reads sources; it publishes nowhere.", remedy: known)
+        }
+        var problem = source.problem(
+            at: place, key: !isNamed, "There is no adapter \"\(channel.adapter)\" that publishes.",
+            remedy: "\(known) A plugin is installed with `shopctl plugin install`.")
+        problem.nearest = Spelling.nearest(to: channel.adapter, among: names)
+        return problem
     }
 
     private func secrets(

@@ -11,6 +11,8 @@ enum CompletionSource: Equatable {
     /// commas between them.
     case nodes, selections, nodesToAdd, nodeList
     case sources, records, runs, channels
+    /// Entries under `publish` in federation.yaml.
+    case places
     case topics, schemas, documentSchemas, adapters
     /// Plugins that are found; those that were installed.
     case plugins, installedPlugins
@@ -29,6 +31,7 @@ enum CompletionSource: Equatable {
             case "node show <node>", "node check <node>": .nodes
             case "init --nodes": .nodeList
             case "runs show <run>": .runs
+            case "publish channel <name>", "publish wordpress --site": .places
             case "records show <id>": .records
             case "schema show <name>": .schemas
             case "schema validate --schema": .documentSchemas

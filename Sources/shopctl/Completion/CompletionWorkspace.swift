@@ -22,6 +22,7 @@ struct CompletionWorkspace {
             case .selections: return try workspace().selectable.map { .init(text: $0) }
             case .sources: return try await sources().map { .init(text: $0) }
             case .runs: return try await runs()
+            case .places: return try workspace().channelNames.map { .init(text: $0) }
             case .records: return try await records(current)
             default: return []
             }

@@ -8,7 +8,8 @@ import ScienceShopSDK
 enum PublishText {
     // MARK: - For people
 
-    static func show(_ report: PublishReport, isPlan: Bool, _ console: Console) {
+    /// - Parameter isLast: whether no other place's report follows.
+    static func show(_ report: PublishReport, isPlan: Bool, isLast: Bool = true, _ console: Console) {
         let word = RunText.style(report.verdict).paint(report.verdict.rawValue.padded(to: 17), colour: console.colour)
         console.data("\(word)\(report.channel.shown)  \(console.text(counts(report.counts)))")
         if report.verdict.exitCode != 0 { console.paragraph(report.explanation, indent: 17) }
@@ -20,6 +21,7 @@ enum PublishText {
             console.data("  " + console.text(.counted(more, "… and \(more) more")))
         }
         if isPlan {
+            guard isLast else { return }
             console.note()
             console.note("This was a plan: nothing was written.", .dim)
         } else if let summary = report.summary {

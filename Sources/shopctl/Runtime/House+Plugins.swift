@@ -51,7 +51,7 @@ extension House {
     }
 }
 
-/// What sources may name, the first of an id; and what is there and cannot be used.
+/// What sources and channels may name, the first of an id; and what is there and cannot be used.
 struct HouseAdapters: Sendable {
     private(set) var usable: [Adapter] = []
     /// A sentence of each.
@@ -69,8 +69,7 @@ struct HouseAdapters: Sendable {
 
     private static func adapter(of plugin: FoundPlugin) -> Adapter? {
         guard plugin.place == .builtin else { return PluginAdapter(plugin)?.adapter }
-        guard let linkedIn = BuiltinAdapters.named(plugin.id) else { return nil }
-        return Adapter(linkedIn)
+        return BuiltinAdapters.adapter(plugin.id)
     }
 }
 

@@ -221,6 +221,11 @@ import Testing
         #expect(outcome.status == 16, "\(outcome.text + outcome.errors)")
         #expect(outcome.text.contains("a cursor it never gave is refused"), "\(outcome.text)")
         #expect(!outcome.text.contains("the manifest is sound"))
+        let untranslated = house.folder.file("untranslated.txt")
+        let french = try house.run(
+            "plugin", "check", place, environment: ["LC_ALL": "fr_FR.UTF-8", "SHOPCTL_UNTRANSLATED": untranslated])
+        #expect(french.status == 16 && french.text.contains("un curseur qu’il n’a jamais donné est refusé"))
+        #expect((try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? "" == "")
         try FileManager.default.removeItem(atPath: place + "/bin/tally")
         #expect(try house.run("plugin", "check", place).text.contains("no program"))
     }

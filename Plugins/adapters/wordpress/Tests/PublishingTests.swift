@@ -14,7 +14,7 @@ import WordPressAdapter
 
     @Test(arguments: PublishTargetConformance.checks.map(\.name)) func theTargetConforms(_ name: String) async throws {
         let check = try #require(PublishTargetConformance.checks.first { $0.name == name })
-        let suite = PublishTargetConformance {
+        let suite = PublishTargetConformance(secrets: [Secret("abcd EFGH 1234 ijkl")]) {
             let blog = Blog()
             return PublishTargetConformance.Place(open: { try blog.target() }) { blog.content }
         }
@@ -27,7 +27,7 @@ import WordPressAdapter
         _ name: String
     ) async throws {
         let check = try #require(PublishTargetConformance.checks.first { $0.name == name })
-        let suite = PublishTargetConformance {
+        let suite = PublishTargetConformance(secrets: [Secret("abcd EFGH 1234 ijkl")]) {
             let blog = Blog { $0.filter = { $0.replacing("<br />", with: "<br>").replacing("ou", with: "o\u{AD}u") } }
             return PublishTargetConformance.Place(open: { try blog.target() }) {
                 blog.content.map { $0.replacing("\u{AD}", with: "") }

@@ -18,10 +18,14 @@ struct PluginCheckCommand: ShopctlCommand {
             Each file or folder in the plugin's samples/ is a source; samples/NAME.options.json holds the options of one. \
             With --location, that one is read instead.
 
+            One that publishes is sent records, changes of them and withdrawals, each time at a new place in a folder that is \
+            then thrown away; --option gives the options of it.
+
             Examples:
               shopctl plugin check ./tally
               shopctl plugin check ./tally --location https://example.org/data --option form=3
               shopctl plugin check ./tally --secret password=TALLY_PASSWORD
+              shopctl plugin check ./bulletin --option heading=News
             """)
 
     @Argument(help: ArgumentHelp("A plugin's folder, or its id.", valueName: "plugin"))
@@ -39,25 +43,23 @@ struct PluginCheckCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func check() throws(Failure) {
-        guard location != nil || option.isEmpty else {
-            throw .usage(
-                "--option is of a source that --location names.",
-                fix: "Options of a sample stand in samples/NAME.options.json.")
-        }
-    }
-
     func run(_ console: Console) async throws {
         let found = try await subject()
         var check = PluginCheck(plugin: found)
-        if let adapter = PluginAdapter(found), found.fault == nil {
-            check.sources = try sources(of: found, try secrets())
+        if let plugin = PluginAdapter(found), found.fault == nil {
+            let (secrets, options) = (try secrets(), try options())
+            guard location != nil || option.isEmpty || check.publishes else {
+                throw Failure.usage(
+                    "--option is of a source that --location names, and \(found.id) does not publish.",
+                    fix: "Options of a sample stand in samples/NAME.options.json.")
+            }
+            let adapter = PluginCheck.adapter(plugin)
+            if check.reads { check.sources = try sources(of: found, options, secrets) }
+            if check.publishes, location == nil { check.channel = ChannelTrial() }
             await Interruption.tidying(console) {
-                for index in check.sources.indices {
-                    await check.run(index, PluginCheck.adapter(adapter)) {
-                        console.progress?.show(ProgressState(subject: found.id, activity: "checking"))
-                    }
-                }
+                let tell = { console.progress?.show(ProgressState(subject: found.id, activity: "checking")) ?? () }
+                for index in check.sources.indices { await check.run(index, adapter, before: tell) }
+                await check.channel?.run(adapter, options, secrets, before: tell)
             }
             console.progress?.end()
         }
@@ -90,10 +92,7 @@ struct PluginCheckCommand: ShopctlCommand {
         return secrets
     }
 
-    private func sources(
-        of plugin: FoundPlugin, _ secrets: [String: Secret]
-    ) throws -> [PluginCheck.Source] {
-        guard let location else { return try PluginCheck.samples(of: plugin, secrets) }
+    private func options() throws(Failure) -> JSONObject {
         var options = JSONObject()
         for item in option {
             guard let mark = item.firstIndex(of: "=") else {
@@ -102,6 +101,13 @@ struct PluginCheckCommand: ShopctlCommand {
             let value = String(item[item.index(after: mark)...])
             options[String(item[..<mark])] = (try? JSONValue(parsing: value)) ?? .string(value)
         }
+        return options
+    }
+
+    private func sources(
+        of plugin: FoundPlugin, _ options: JSONObject, _ secrets: [String: Secret]
+    ) throws -> [PluginCheck.Source] {
+        guard let location else { return try PluginCheck.samples(of: plugin, secrets) }
         let place = location.contains(":") ? location : Files.absolute(location)
         return [
             PluginCheck.Source(

@@ -11,9 +11,11 @@ struct PublishCommand: ParsableCommand {
 
             Examples:
               shopctl publish site --to public
+              shopctl publish all
               shopctl publish list
             """,
         subcommands: [
-            PublishSiteCommand.self, PublishOAICommand.self, PublishWordPressCommand.self, PublishListCommand.self,
+            PublishSiteCommand.self, PublishOAICommand.self, PublishChannelCommand.self, PublishWordPressCommand.self,
+            PublishAllCommand.self, PublishListCommand.self,
         ])
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
-import BuiltinAdapters
-import Federation
-import Messages
-import Workspace
 
+/// `publish channel` under the name that its first adapter has.
 struct PublishWordPressCommand: ShopctlCommand {
     static let configuration = CommandConfiguration(
         commandName: "wordpress",
@@ -33,22 +30,6 @@ struct PublishWordPressCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ console: Console) async throws {
-        let workspace = try House.workspace(global)
-        var equipment = House.equipment(bans: await House.bans(near: global))
-        equipment.adapters = BuiltinAdapters.publishing
-        let target = try House.value(workspace.target(site, equipment) { Environment[$0] })
-        let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
-        let engine = PublishEngine(ledger: ledger, observer: PublishProgress(console))
-        let scope = workspace.config.channels[site].flatMap { PublicationScope(rawValue: $0.scope) }
-        let options = PublishOptions(policy: PublicationPolicy(scope: scope ?? .public), full: full)
-        let report = try await Interruption.cancelling(console) { [plan] in
-            plan ? try await engine.plan(target, options) : try await engine.run(target, options)
-        }
-        console.progress?.end()
-        console.emit(
-            Report(json: PublishText.json(report, isPlan: plan), lines: PublishText.jsonLines(report, isPlan: plan)) {
-                PublishText.show(report, isPlan: plan, $0)
-            })
-        if report.verdict.exitCode != 0 { throw ExitCode(Int32(report.verdict.exitCode)) }
+        try await PlacePublishing.one(site, plan: plan, full: full, global, console)
     }
 }

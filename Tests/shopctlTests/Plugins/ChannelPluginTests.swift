@@ -1,0 +1,266 @@
+import Foundation
+import JSONSchema
+import TestSupport
+import Testing
+
+/// A stranger's program is a channel: installed, agreed to, published to, and what may be shown no longer leaves it.
+@Suite("Publishing through a plugin")
+struct ChannelPluginTests {
+    private static let password = "rien-que-pour-nous"
+
+    /// A workspace with a plugin that keeps a bulletin: one file with a line for each record.
+    private static func house(_ entry: String) throws -> (workspace: TestWorkspace, house: PluginWorkspace) {
+        let house = try PluginWorkspace()
+        let workspace = try TestWorkspace()
+        try house.folder.write("offer/bulletin/plugin.yaml", manifest + "\n")
+        try house.executable("offer/bulletin/bin/bulletin", program.replacing("@MANIFEST@", with: manifest))
+        try workspace.folder.write(
+            "federation.yaml",
+            """
+            federation: 1
+            node: { id: demo, name: Démo, language: fr }
+            nodes: [nantes]
+            publish:
+            \(entry)
+
+            """)
+        return (workspace, house)
+    }
+
+    private static let entry = """
+          lettre:
+            adapter: bulletin
+            location: lettre.txt
+            options: { heading: Bulletin }
+            secrets: { password: { env: BULLETIN_PASSWORD } }
+        """
+
+    @Test func recordsReachItAndLeaveItAgain() throws {
+        let (workspace, house) = try Self.house(Self.entry)
+        let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+        func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Shopctl.Outcome {
+            try Shopctl.run(arguments, in: workspace.path, environment: home.merging(environment) { $1 })
+        }
+        #expect(try run("harvest").status == 0)
+        // Nobody has installed it: which field, and what to do.
+        let missing = try run("publish", "channel", "lettre")
+        #expect(missing.status == 78 && missing.errors.contains("federation.yaml:6:"), "\(missing.errors)")
+        #expect(missing.errors.contains("\"bulletin\"") && missing.errors.contains("plugin install"))
+        // Found, and not agreed to.
+        let path = ["SHOPCTL_PLUGIN_PATH": house.folder.file("offer")]
+        let early = try run("publish", "channel", "lettre", environment: path)
+        #expect(early.status == 78 && early.errors.contains("plugin confirm bulletin"), "\(early.errors)")
+        let place = house.folder.file("offer/bulletin")
+        let installed = try run("plugin", "install", place, "--yes")
+        #expect(installed.status == 0 && installed.text.contains("press.example.org"), "\(installed.errors)")
+
+        let waiting = try run("publish", "list", "--format", "json").json[0]
+        #expect(waiting?["name"] == "lettre" && waiting?["ranAt"] == nil && (waiting?["behind"]?.integer ?? 0) > 0)
+        let plan = try run("publish", "channel", "lettre", "--plan", "--format", "json")
+        #expect(plan.status == 0, "\(plan.errors)")
+        #expect(try plan.json["counts"]?["published"] == 5)
+        #expect(try !workspace.folder.names().contains("lettre.txt"))
+
+        let first = try run("publish", "channel", "lettre", "--format", "json")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(try first.json["counts"]?["published"] == 5)
+        let text = try workspace.folder.read("lettre.txt")
+        #expect(text.hasPrefix("Bulletin\n") && text.contains("Comment protéger l’eau") && text.contains("encre"))
+        #expect(try run("publish", "channel", "lettre", "--format", "json").json["verdict"] == "unchanged")
+        let list = try run("publish", "list", "--format", "json").json
+        #expect(list.array?.count == 1 && list[0]?["name"] == "lettre" && list[0]?["shown"] == 5, "\(list)")
+        #expect(list[0]?["channel"]?.string == "bulletin:" + workspace.folder.file("lettre.txt"))
+
+        // One record leaves, one changes.
+        try workspace.table(Array(TestWorkspace.rows.dropLast()).map { $0.replacing("Jardins;", with: "Vergers;") })
+        #expect(try run("harvest", "--accept-removals").status == 0)
+        let second = try run("publish", "all")
+        #expect(second.status == 0 && second.text.contains("1 withdrawn"), "\(second.text + second.errors)")
+        let after = try workspace.folder.read("lettre.txt")
+        #expect(!after.contains("encre") && after.contains("Vergers") && !after.contains("Jardins;"))
+        #expect(try run("publish", "list", "--format", "json").json[0]?["withdrawn"] == 1)
+        // It comes back.
+        try workspace.table(TestWorkspace.rows)
+        #expect(try run("harvest").status == 0)
+        #expect(try run("publish", "channel", "lettre").status == 0)
+        #expect(try workspace.folder.read("lettre.txt").contains("encre"))
+
+        for outcome in [plan, first, second] {
+            #expect(!(outcome.text + outcome.errors).contains(Self.password))
+        }
+        let ledger = String(decoding: try workspace.folder.bytes("ledger.sqlite"), as: UTF8.self)
+        #expect(!ledger.contains(Self.password))
+    }
+
+    /// Each mistake with its place in the file and what to do about it.
+    @Test func whatIsWrongIsToldWithItsPlace() throws {
+        for (entry, status, words) in [
+            (Self.entry.replacing("heading: B", with: "headin: B"), 78, ["federation.yaml:8:", "headin"]),
+            (Self.entry.replacing("BULLETIN_PASSWORD", with: "NOT_SET"), 78, ["federation.yaml:9:", "NOT_SET"]),
+            (Self.entry.replacing("password:", with: "pasword:"), 78, ["Did you mean \"password\"?"]),
+            (
+                Self.entry.replacing("adapter: bulletin", with: "adapter: csv"), 78,
+                ["federation.yaml:6:", "publishes nowhere"]
+            ),
+            (Self.entry.replacing("adapter: bulletin", with: "adapter: buletin"), 78, ["Did you mean \"bulletin\"?"]),
+            ("  {}", 78, ["no place called \"lettre\""]),
+        ] {
+            let (workspace, house) = try Self.house(entry)
+            let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+            let place = house.folder.file("offer/bulletin")
+            _ = try Shopctl.run(["plugin", "install", place, "--yes"], in: workspace.path, environment: home)
+            let outcome = try Shopctl.run(["publish", "channel", "lettre"], in: workspace.path, environment: home)
+            #expect(outcome.status == status, "\(outcome.text + outcome.errors)")
+            for word in words { #expect(outcome.errors.contains(word), "\(word): \(outcome.errors)") }
+        }
+    }
+
+    @Test func onePlaceThatFailsKeepsNoOtherFromBeingWritten() throws {
+        let both =
+            Self.entry + "\n"
+            + Self.entry.replacing("lettre", with: "absent").replacing(
+                "location: absent.txt", with: "location: nowhere/absent.txt")
+        let (workspace, house) = try Self.house(both)
+        let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+        #expect(try Shopctl.run(["harvest"], in: workspace.path, environment: home).status == 0)
+        let place = house.folder.file("offer/bulletin")
+        _ = try Shopctl.run(["plugin", "install", place, "--yes"], in: workspace.path, environment: home)
+        let outcome = try Shopctl.run(["publish", "all", "--format", "json"], in: workspace.path, environment: home)
+        #expect(outcome.status == 15, "\(outcome.text + outcome.errors)")
+        #expect(try outcome.json.array?.map { $0["verdict"] } == ["failed", "changed"], "\(outcome.text)")
+        #expect(try workspace.folder.read("lettre.txt").contains("encre"))
+    }
+
+    @Test func itIsSaidInFrench() throws {
+        let (workspace, house) = try Self.house(Self.entry)
+        let untranslated = workspace.folder.file("untranslated.txt")
+        let home = [
+            "XDG_DATA_HOME": house.folder.file("data"), "LC_ALL": "fr_FR.UTF-8", "SHOPCTL_UNTRANSLATED": untranslated,
+        ]
+        let place = house.folder.file("offer/bulletin")
+        for command in [
+            ["publish", "channel", "lettre"], ["plugin", "install", place, "--yes"], ["publish", "channel", "lettre"],
+            ["publish", "channel", "letre"], ["publish", "list"], ["publish", "all"],
+        ] {
+            let outcome = try Shopctl.run(command, in: workspace.path, environment: home)
+            #expect(!(outcome.text + outcome.errors).isEmpty, "\(command)")
+        }
+        let missing = (try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? ""
+        #expect(missing.isEmpty, "\(missing)")
+    }
+
+    /// `plugin check` over a plugin that publishes: sound, keeping what was taken back, and taking no place of this machine.
+    @Test func aChannelIsChecked() throws {
+        let (_, house) = try Self.house(Self.entry)
+        let place = house.folder.file("offer/bulletin")
+        let untranslated = house.folder.file("untranslated.txt")
+        func check(_ language: String = "C.UTF-8", format: String = "table") throws -> Shopctl.Outcome {
+            let environment = [
+                "BULLETIN_PASSWORD": Self.password, "LC_ALL": language, "SHOPCTL_UNTRANSLATED": untranslated,
+            ]
+            return try Shopctl.run(
+                ["plugin", "check", place, "--option", "heading=Bulletin", "--secret", "password=BULLETIN_PASSWORD"]
+                    + ["--format", format], in: house.folder.path, environment: environment)
+        }
+        let sound = try check(format: "json")
+        #expect(sound.status == 0, "\(sound.text + sound.errors)")
+        #expect(try (sound.json["channel"]?["passed"]?.array?.count ?? 0) >= 20 && sound.json["sources"] == [])
+
+        let program = try house.folder.read("offer/bulletin/bin/bulletin")
+        try house.executable(
+            "offer/bulletin/bin/bulletin",
+            program.replacing("lines.pop(record[\"id\"], None)", with: "lines.get(record[\"id\"])"))
+        let leaky = try check()
+        #expect(
+            leaky.status == 16 && leaky.text.contains("what is withdrawn is gone with its content"), "\(leaky.text)")
+        #expect(!(leaky.text + leaky.errors).contains(Self.password))
+        let french = try check("fr_FR.UTF-8")
+        #expect(french.status == 16 && french.text.contains("ce qui est retiré est parti"), "\(french.text)")
+
+        try house.executable(
+            "offer/bulletin/bin/bulletin", program.replacing("!= \"rien-que-pour-nous\"", with: "is not None"))
+        let elsewhere = try check("fr_FR.UTF-8")
+        #expect(elsewhere.status == 16 && elsewhere.text.contains("n’a pas été essayée"), "\(elsewhere.text)")
+        let missing = (try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? ""
+        #expect(missing.isEmpty, "\(missing)")
+    }
+
+    // JSON is YAML too.
+    private static let manifest = """
+        {"id": "bulletin", "version": "1.0.0", "protocol": 1,
+         "summary": {"en": "Keeps a bulletin", "fr": "Tient un bulletin"}, "capabilities": ["publish"],
+         "options": {"type": "object", "additionalProperties": false, "properties": {"heading": {"type": "string"}}},
+         "hosts": ["press.example.org"], "paths": [], "variables": [],
+         "secrets": {"password": {"summary": {"en": "Of the press", "fr": "De la presse"}, "required": true}}}
+        """
+
+    private static let program = #"""
+        #!/usr/bin/env python3
+        import json, os, sys
+
+        MANIFEST = json.loads("""
+        @MANIFEST@
+        """)
+
+
+        def say(**members):
+            print(json.dumps(members, ensure_ascii=False), flush=True)
+
+
+        def read():
+            if not os.path.exists(place):
+                return {}
+            with open(place, encoding="utf-8") as file:
+                return dict(line.rstrip("\n").split("\t", 1) for line in list(file)[1:])
+
+
+        def write(lines):
+            with open(place + ".new", "w", encoding="utf-8") as file:
+                file.write(heading + "\n")
+                for key in sorted(lines):
+                    file.write(key + "\t" + lines[key] + "\n")
+            os.replace(place + ".new", place)
+
+
+        place, heading = "", ""
+        for line in sys.stdin:
+            message = json.loads(line)
+            kind = message["type"]
+            if kind == "hello":
+                say(type="hello", protocol=1, id="bulletin", version="1.0.0", manifest=MANIFEST, features=[])
+            elif kind == "configure":
+                place = message["location"]
+                heading = message.get("options", {}).get("heading", "")
+                if message.get("secrets", {}).get("password") != "rien-que-pour-nous":
+                    say(type="failed", code="configuration", disposition="abort",
+                        message={"en": "The password is wrong.", "fr": "Le mot de passe est faux."})
+                else:
+                    say(type="ready", channel="bulletin", fingerprint=heading,
+                        publish={"canUpdate": True, "canDelete": True, "batchSize": 2})
+            elif kind == "begin":
+                say(type="begun", isWhole=os.path.exists(place))
+            elif kind == "publish":
+                try:
+                    lines, receipts = read(), []
+                    for exposure in message["batch"]:
+                        (action, record), = exposure.items()
+                        if action == "show":
+                            text = json.dumps(record["record"], ensure_ascii=False, sort_keys=True)
+                            outcome = "unchanged" if lines.get(record["id"]) == text else "published"
+                            lines[record["id"]] = text
+                        else:
+                            outcome = "withdrawn" if lines.pop(record["id"], None) else "unchanged"
+                        receipts.append({"record": record["id"], "outcome": outcome})
+                    write(lines)
+                    say(type="receipts", receipts=receipts)
+                except OSError as error:
+                    say(type="failed", code="file-access", disposition="abort",
+                        message=f"Cannot write {place}: {error.strerror}. Name a folder that is there.")
+            elif kind == "finish":
+                say(type="finished", entry=place)
+            elif kind == "bye":
+                say(type="done")
+                break
+
+        """#
+}
