@@ -3524,7 +3524,7 @@ msgid "The source was harvested while it was audited. Audit it again."
 msgstr "La source a été moissonnée pendant le contrôle. Contrôlez-la de nouveau."
 
 msgid "A part of the list could not be read, so nothing is claimed."
-msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
+msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
 
 msgid "The list is complete and empty, although the ledger holds records of it. Nothing is claimed."
 msgstr "La liste est complète et vide, alors que le registre détient des notices de cette source. Rien n’est affirmé."
@@ -3540,7 +3540,7 @@ msgid "Everything the source has is held as it has it."
 msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
 
 msgid "The audit cannot account for every record. This is a bug; please report it."
-msgstr "Le contrôle ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
+msgstr "Le contrôle ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
 
 msgid "The ledger does not hold what the source has."
 msgstr "Le registre ne détient pas ce que la source a."
@@ -3549,19 +3549,19 @@ msgid "Each record that was asked for is held as the source has it."
 msgstr "Chaque notice demandée est détenue telle que la source l’a."
 
 msgid "Some records could not be compared, so that nothing is claimed of them."
-msgstr "Certaines notices n’ont pu être comparées ; rien n’est affirmé à leur sujet."
+msgstr "Certaines notices n’ont pu être comparées ; rien n’est affirmé à leur sujet."
 
 msgid "The source does not show everything it has, so that nothing is claimed of what it does not show."
-msgstr "La source ne montre pas tout ce qu’elle a ; rien n’est affirmé de ce qu’elle ne montre pas."
+msgstr "La source ne montre pas tout ce qu’elle a ; rien n’est affirmé de ce qu’elle ne montre pas."
 
 msgid "The records could not be read, so that only their dates were compared. %1"
-msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été comparées. %1"
+msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été comparées. %1"
 
 msgid "The source could not be asked for each missing record, so that it is not known which it cannot give. %1"
-msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
+msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
 
 msgid "The source cannot be asked for single records, so that no sample was taken."
-msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
+msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
 
 msgid "Some of what is missing could not be had from the source."
 msgstr "Une partie de ce qui manque n’a pu être obtenue de la source."
@@ -4901,10 +4901,10 @@ msgid "Prove that the ledger holds what the sources have, and fetch what it does
 msgstr "Prouver que le registre détient ce que les sources ont, et chercher ce qui y manque."
 
 msgid "Each source is asked what it has now, and the answer is laid beside the ledger: what is missing, stale, extra or cannot be had is named, and the numbers of both sides are shown as equations that must close. What the source does not let be found out is « unknown », never 0. An audit writes nothing."
-msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse est placée en regard du registre : ce qui manque, est périmé, en trop ou introuvable est nommé, et les nombres des deux côtés sont montrés comme des égalités qui doivent tomber juste. Ce que la source ne laisse pas établir est « inconnu », jamais 0. Un contrôle n’écrit rien."
+msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse est placée en regard du registre : ce qui manque, est périmé, en trop ou introuvable est nommé, et les nombres des deux côtés sont montrés comme des égalités qui doivent tomber juste. Ce que la source ne laisse pas établir est « inconnu », jamais 0. Un contrôle n’écrit rien."
 
 msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
-msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
+msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
 
 msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
 msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
@@ -4928,16 +4928,13 @@ msgid "Show what --heal would change, field by field, and write nothing."
 msgstr "Montrer ce que --heal changerait, champ par champ, sans rien écrire."
 
 msgid "Compare the records themselves also where a list of names and dates would do: a date may lie."
-msgstr "Comparer les notices elles-mêmes, aussi là où une liste de noms et de dates suffirait : une date peut mentir."
+msgstr "Comparer les notices elles-mêmes, aussi là où une liste de noms et de dates suffirait : une date peut mentir."
 
 msgid "<n>"
 msgstr "<n>"
 
 msgid "Ask for so many records that the ledger holds, one by one, and say how many may differ at most."
 msgstr "Demander une à une ce nombre de notices que détient le registre, et dire combien au plus peuvent différer."
-
-msgid "<number>"
-msgstr "<nombre>"
 
 msgid "Choose the sample by this number, to choose it again."
 msgstr "Choisir l’échantillon d’après ce nombre, pour choisir le même de nouveau."
@@ -4952,13 +4949,13 @@ msgid "Leave it out, or write `--sample 200`."
 msgstr "Omettez-le, ou écrivez `--sample 200`."
 
 msgid "--local asks no source; --heal, --plan and --deep do."
-msgstr "--local n’interroge aucune source ; --heal, --plan et --deep le font."
+msgstr "--local n’interroge aucune source ; --heal, --plan et --deep le font."
 
 msgid "--heal and --plan exclude each other."
 msgstr "--heal et --plan s’excluent."
 
 msgid "--deep compares every record; --sample does not."
-msgstr "--deep compare chaque notice ; --sample ne le fait pas."
+msgstr "--deep compare chaque notice ; --sample ne le fait pas."
 
 msgid "Interrupted after %1 of %2 sources."
 msgstr "Interrompu après %1 sources sur %2."
@@ -4977,7 +4974,7 @@ msgid "Held as the source has it."
 msgstr "Détenue telle que la source l’a."
 
 msgid "The source has it and gives it; the ledger has it not."
-msgstr "La source l’a et la donne ; le registre ne l’a pas."
+msgstr "La source l’a et la donne ; le registre ne l’a pas."
 
 msgid "Both have it, with another date, other contents, or made by other rules than today's."
 msgstr "Les deux l’ont, avec une autre date, un autre contenu, ou faite par d’autres règles que celles d’aujourd’hui."
@@ -4998,7 +4995,7 @@ msgid "Equations"
 msgstr "Égalités"
 
 msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
-msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
+msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
 
 msgid "Healing"
 msgstr "Réparation"
@@ -5013,10 +5010,10 @@ msgid "Everything is held as the source has it, and nothing else is."
 msgstr "Tout est détenu tel que la source l’a, et rien d’autre ne l’est."
 
 msgid "What was asked for is held as the source has it; of the rest the stated confidence is known."
-msgstr "Ce qui a été demandé est détenu tel que la source l’a ; du reste, on connaît la confiance indiquée."
+msgstr "Ce qui a été demandé est détenu tel que la source l’a ; du reste, on connaît la confiance indiquée."
 
 msgid "The source did not show everything, so that nothing is claimed of the rest."
-msgstr "La source n’a pas tout montré ; rien n’est affirmé du reste."
+msgstr "La source n’a pas tout montré ; rien n’est affirmé du reste."
 
 msgid "The source refuses us for now. Nothing is claimed."
 msgstr "La source nous refuse pour l’instant. Rien n’est affirmé."
@@ -5030,8 +5027,8 @@ msgstr "La liste est vide, alors que des notices de cette source sont détenues.
 msgid "The list could not be had. Nothing is claimed."
 msgstr "La liste n’a pu être obtenue. Rien n’est affirmé."
 
-msgid "A check found problems, or an audit differences."
-msgstr "Une vérification a trouvé des problèmes, ou un contrôle des différences."
+msgid "A check found problems."
+msgstr "Une vérification a trouvé des problèmes."
 
 """##),
         ("fr/metadata.po", ##"""
@@ -10535,13 +10532,13 @@ msgstr "pérennité"
 
 # What an audit shows.
 msgid "source: %1 = (%2 held - %3 extra) + %4 missing + %5 unretrievable"
-msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuvables %5"
+msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuvables %5"
 
 msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
-msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
+msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
 
 msgid "beside: %1 backdated, %2 quarantined"
-msgstr "à côté : antidatées %1, en quarantaine %2"
+msgstr "à côté : antidatées %1, en quarantaine %2"
 
 msgid "The equations close, with zeros."
 msgstr "Les égalités tombent juste, avec des zéros."
@@ -10574,7 +10571,7 @@ msgid "sets reconciled"
 msgstr "ensembles rapprochés"
 
 msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
-msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
+msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
 
 msgid "%1.%2 %%"
 msgstr "%1,%2 %%"
@@ -10589,13 +10586,13 @@ msgid "unretrievable"
 msgstr "introuvable"
 
 msgid "backdated: no list of changes will bring it"
-msgstr "antidatée : aucune liste de changements ne l’apportera"
+msgstr "antidatée : aucune liste de changements ne l’apportera"
 
 msgid "held until a person decides"
 msgstr "suspendue jusqu’à ce qu’une personne décide"
 
 msgid "This was a plan: nothing was written. `shopctl audit --heal` does it."
-msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
+msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
 
 msgid "shopctl audit %1 --heal  fetches what is missing or stale"
 msgstr "shopctl audit %1 --heal  cherche ce qui manque ou est périmé"
@@ -10608,10 +10605,10 @@ msgstr "en quarantaine"
 
 msgctxt "one"
 msgid "%1 record was made by other rules; the next harvest maps it anew."
-msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
+msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
 
 msgid "%1 records were made by other rules; the next harvest maps them anew."
-msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
+msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
 
 msgid "payload lost"
 msgstr "contenu perdu"

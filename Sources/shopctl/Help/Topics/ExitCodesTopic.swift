@@ -46,7 +46,7 @@ extension ExitStatus {
         case .suspiciousEmpty: "A source suddenly lists nothing; nothing was removed."
         case .deletionsHeld: "Removals are held until a person says they are right."
         case .failed: "Failed."
-        case .problems: "A check found problems, or an audit differences."
+        case .problems: "A check found problems."
         case .usage: "The command line makes no sense, or names something that is not there."
         case .internal: "Something is wrong inside this program."
         case .configuration: "There is no workspace here, or a configuration file is wrong."

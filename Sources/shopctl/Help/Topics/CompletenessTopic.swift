@@ -2,9 +2,9 @@ import Federation
 import Messages
 
 extension HelpTopic {
-    static let audit = HelpTopic(
-        name: "audit", summary: "Whether the ledger holds what the sources have, as equations that close.",
-        aliases: ["audits", "missing", "stale", "extra", "heal", "backdated"],
+    static let completeness = HelpTopic(
+        name: "completeness", summary: "Whether the ledger holds what the sources have, as equations that close.",
+        aliases: ["complete", "audits", "missing", "stale", "extra", "heal", "backdated"],
         commands: ["audit", "harvest", "doctor"],
         sections: [
             .init(
