@@ -136,6 +136,7 @@ embed() {
 embed ScienceShopSDK "public " EmbeddedSchemas schemas record/1
 embed ScienceShopSDK "public " EmbeddedVocabularies schemas vocabularies
 embed Workspace "" EmbeddedConfigSchemas schemas config/1
+embed shopctl "" EmbeddedPluginSchemas schemas plugin/1
 embed Translations "" EmbeddedTranslations locales fr
 embed BuiltinNodes "public " EmbeddedNodes Plugins/nodes .
 embed Catalogue "" EmbeddedTemplates Sources/Catalogue/Templates .

@@ -20,7 +20,7 @@ import Darwin
 ///     static let adapter = Adapter(CSVAdapter.self)
 /// }
 /// ```
-public protocol AdapterPlugin {
+public protocol AdapterPlugin: SendableMetatype {
     /// What the program is.
     static var adapter: Adapter { get }
 

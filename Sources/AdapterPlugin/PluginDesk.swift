@@ -76,7 +76,7 @@ struct PluginDesk {
         }
         host = hello
         try await send(
-            .hello(PluginHello(version: version, manifest: adapter.manifest, features: [PluginWire.Feature.view])))
+            .hello(PluginHello(version: version, manifest: adapter.manifest, features: PluginWire.Feature.all)))
     }
 
     // MARK: - Requests
@@ -87,7 +87,8 @@ struct PluginDesk {
         case .identify: try await send(.source(try await asSource(message).identify()))
         case .page(let request, let cursor):
             let page = try await asSource(message).page(request, after: cursor)
-            try await send(page.records, each: PluginMessage.record, end: .pageEnd(PageEnd(page)))
+            let isTrial = page.next.map { self.isTrial($0) } ?? false
+            try await send(page.records, each: PluginMessage.record, end: .pageEnd(PageEnd(page, isTrial: isTrial)))
         case .identifiers(let request, let cursor):
             let page = try await asListing(message).identifiers(request, after: cursor)
             try await send(page.records, each: PluginMessage.entry, end: .listEnd(ListEnd(page)))
@@ -97,6 +98,13 @@ struct PluginDesk {
                     listing
                         ? try await asListing(message).restartListing(request, at: cursor)
                         : try await asSource(message).restart(request, at: cursor)))
+        case .detour(let request, let cursor, let error):
+            let detour = try await asDetour(message).detour(request, around: cursor, after: error)
+            let isTrial = detour.map { self.isTrial($0.cursor) } ?? false
+            try await send(.way(PluginWay(detour?.cursor, isTrial: isTrial, gap: detour?.gap)))
+        case .single(let identifier):
+            let record = try await asSingle(message).record(identifier)
+            try await send(record.map { .record($0) } ?? .absent)
         case .map(let records, let context): try await send(.drafts(try await map(records, context, message)))
         case .begin: try await send(.begun(isWhole: try await asTarget(message).begin()))
         case .publish(let batch):
@@ -115,7 +123,10 @@ struct PluginDesk {
         case .source:
             let source = try adapter.makeSource(configuration.configuration, context)
             (self.source, target) = (source, nil)
-            return PluginReady(mappings: mappings(of: source))
+            let codes = knows(PluginWire.Feature.single) ? (source as? any SingleRecordSource)?.damageCodes ?? [] : []
+            return PluginReady(
+                mappings: mappings(of: source),
+                detours: knows(PluginWire.Feature.detour) && source is any DetourSource, damageCodes: codes.sorted())
         case .channel:
             let target = try adapter.makeTarget(configuration.configuration, context)
             (self.source, self.target) = (nil, target)
@@ -167,6 +178,29 @@ struct PluginDesk {
         }
         return source
     }
+
+    private func asDetour(_ message: HostMessage) throws -> any DetourSource {
+        guard let source = try asSource(message) as? any DetourSource else {
+            throw FederationError(
+                .pluginWrongMessage, "The adapter \(adapter.manifest.id) knows no way round a page that cannot be had.")
+        }
+        return source
+    }
+
+    private func asSingle(_ message: HostMessage) throws -> any SingleRecordSource {
+        guard let source = try asSource(message) as? any SingleRecordSource else {
+            throw FederationError(
+                .pluginWrongMessage, "The adapter \(adapter.manifest.id) cannot be asked for a single record.")
+        }
+        return source
+    }
+
+    /// Whether the page there is asked for to find out if it can be had; said only to a host that asks for ways.
+    private func isTrial(_ cursor: Cursor) -> Bool {
+        knows(PluginWire.Feature.detour) && (source as? any DetourSource)?.isTrial(cursor) ?? false
+    }
+
+    private func knows(_ feature: String) -> Bool { host?.features.contains(feature) ?? false }
 
     private func asTarget(_ message: HostMessage) throws -> any PublishTarget {
         guard let target else { throw FederationError.outOfTurn(message.type, after: "configure") }

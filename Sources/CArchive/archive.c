@@ -12,7 +12,8 @@
     X(archive_read_support_format_zip_seekable) X(archive_read_open_fd) X(archive_read_next_header) \
     X(archive_read_data) X(archive_filter_bytes) X(archive_filter_count) X(archive_error_string) \
     X(archive_entry_pathname) X(archive_entry_filetype) X(archive_entry_hardlink) X(archive_entry_perm) \
-    X(archive_entry_size) X(archive_entry_size_is_set) X(archive_entry_sparse_count) X(archive_entry_is_encrypted)
+    X(archive_entry_size) X(archive_entry_size_is_set) X(archive_entry_sparse_count) X(archive_entry_is_encrypted) \
+    X(archive_version_string)
 
 static struct {
 #define X(name) __typeof__(&name) name;
@@ -48,6 +49,8 @@ _Bool ssf_archive_start(void) {
     pthread_once(&once, start);
     return started;
 }
+
+const char *ssf_archive_version(void) { return ssf_archive_start() ? lib.archive_version_string() : NULL; }
 
 struct ssf_archive {
     struct archive *reader;

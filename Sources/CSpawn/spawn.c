@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CSpawn.h"
+#include "confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,9 +98,25 @@ static int spawn_with(
     return number;
 }
 
+struct start {
+    struct cspawn_child *child;
+    const char *path;
+    char *const *arguments;
+    char *const *environment;
+    const char *folder;
+    int input, output, errors;
+};
+
+static int spawn_as_said(void *place) {
+    struct start *start = place;
+    return spawn_with(
+        start->child, start->path, start->arguments, start->environment, start->folder, start->input, start->output,
+        start->errors);
+}
+
 int cspawn_start(
     struct cspawn_child *child, const char *path, char *const arguments[], char *const environment[],
-    const char *folder) {
+    const char *folder, const struct cspawn_rules *rules) {
     int ends[3][2];
     int number = 0;
     int made = 0;
@@ -108,8 +124,10 @@ int cspawn_start(
         number = make_pipe(ends[made]);
         if (number != 0) break;
     }
-    if (number == 0)
-        number = spawn_with(child, path, arguments, environment, folder, ends[0][0], ends[1][1], ends[2][1]);
+    if (number == 0) {
+        struct start start = {child, path, arguments, environment, folder, ends[0][0], ends[1][1], ends[2][1]};
+        number = rules ? confined(rules, spawn_as_said, &start) : spawn_as_said(&start);
+    }
     if (number != 0) {
         for (int i = 0; i < made; i++) {
             close(ends[i][0]);

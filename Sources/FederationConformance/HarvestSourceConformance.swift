@@ -34,7 +34,7 @@ public struct HarvestSourceConformance: Sendable {
             letGo: letGo)
     }
 
-    public static let checks: [Check] = manifestChecks + listChecks + placeChecks + mappingChecks
+    public static let checks: [Check] = manifestChecks + listChecks + placeChecks + rescueChecks + mappingChecks
 
     /// Runs every check on sources of its own.
     public func run() async -> [Finding] {

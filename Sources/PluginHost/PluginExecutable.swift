@@ -5,6 +5,10 @@ import PluginProtocol
 public struct PluginExecutable: Sendable {
     /// The executable file's whole path.
     public var path: String
+    /// Its folder, all of which it may read; nil for a file by itself.
+    public var folder: String?
+    /// How it is held to what it declares.
+    public var confinement: PluginConfinement
     /// What its `plugin.yaml` says. The program must say the same of itself.
     public var manifest: AdapterManifest
     public var limits: PluginLimits
@@ -18,11 +22,14 @@ public struct PluginExecutable: Sendable {
     public var journal: (@Sendable (PluginLog) -> Void)?
 
     public init(
-        path: String, manifest: AdapterManifest, limits: PluginLimits = PluginLimits(),
+        path: String, folder: String? = nil, manifest: AdapterManifest, confinement: PluginConfinement = .declared,
+        limits: PluginLimits = PluginLimits(),
         settings: PluginSettings = PluginSettings(), host: String = "science-shop-federation",
         environment: [String: String], journal: (@Sendable (PluginLog) -> Void)? = nil
     ) {
         self.path = path
+        self.folder = folder
+        self.confinement = confinement
         self.manifest = manifest
         self.limits = limits
         self.settings = settings

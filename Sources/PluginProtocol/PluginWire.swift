@@ -19,6 +19,13 @@ public enum PluginWire {
     public enum Feature {
         /// The host answers questions (`view`) about everything a channel may show.
         public static let view = "view"
+        /// The host asks for a way round a page that cannot be had (`detour`), of a plugin whose `ready` says it knows one.
+        public static let detour = "detour"
+        /// The host asks for one record by its name (`single`), of a plugin whose `ready` names `damageCodes`.
+        public static let single = "single"
+
+        /// All that this code knows.
+        public static let all = [view, detour, single]
     }
 
     /// The highest version both sides speak; nil when there is none.

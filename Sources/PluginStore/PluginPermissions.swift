@@ -4,7 +4,8 @@ import JSONSchema
 /// What a plugin declares that it touches. A person agrees to it before the plugin runs for the first time, and again when
 /// a newer one declares more.
 ///
-/// It is the plugin's word: a program runs with the rights of whoever starts it. Only its variables are enforced.
+/// Its variables are enforced everywhere; its paths, and that it has no network when it names no host, where the kernel can
+/// (docs/decisions/0049). Which hosts it asks is its word.
 public struct PluginPermissions: Sendable, Hashable {
     public var hosts: [String]
     public var paths: [String]

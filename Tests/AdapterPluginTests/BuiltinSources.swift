@@ -93,7 +93,7 @@ struct BuiltinSource: Sendable {
 }
 
 /// A server without a network.
-private struct Answering: HTTPTransport {
+struct Answering: HTTPTransport {
     let answer: @Sendable (HTTPRequest) -> HTTPResponse
 
     func open(_ request: HTTPRequest) async throws -> HTTPExchange { HTTPExchange(answer(request)) }

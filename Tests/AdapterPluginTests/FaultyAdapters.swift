@@ -9,7 +9,7 @@ enum AdapterFault: String, CaseIterable, Sendable {
     case crookedManifest, brokenOptionSchema, swallowsOptions, unnamedOption, twoLines, wandersOff, goesInCircles
     case doubles, unknownFormat, emptyIdentifier, deletesUnannounced, changesPayloads, ignoresPageSize, forgetsCursors
     case endsAtOddCursors, startsAtOddCursors, restartsTooLate, listsFewer, loopsAfterBookmark, mapsByChance
-    case mapsNamelessly, sharesState
+    case mapsNamelessly, sharesState, givesAnother, invents, changesAlone, stays, leavesOut, refusesItsOwnWay
 
     /// The check that has to notice.
     var noticed: String {
@@ -28,6 +28,8 @@ enum AdapterFault: String, CaseIterable, Sendable {
         case .listsFewer: "the list of identifiers is that of the records"
         case .loopsAfterBookmark: "a later harvest goes on from the bookmark"
         case .mapsByChance, .mapsNamelessly: "mapping is pure"
+        case .givesAnother, .invents, .changesAlone: "one record asked for by its name is the one listed"
+        case .stays, .leavesOut, .refusesItsOwnWay: "a way round a page leads on and leaves out nothing unsaid"
         case .sharesState: "the same cursor twice gives the same page"
         }
     }
@@ -69,7 +71,7 @@ private final class Counter: Sendable {
     }
 }
 
-final class FaultyLetters: IdentifierListing {
+final class FaultyLetters: IdentifierListing, DetourSource, SingleRecordSource {
     let letters: LettersAdapter
     let fault: AdapterFault
     let run: Int
@@ -134,6 +136,31 @@ final class FaultyLetters: IdentifierListing {
         var page = try await letters.identifiers(request, after: cursor)
         if fault == .listsFewer { page.records.removeLast() }
         return page
+    }
+
+    var damageCodes: Set<String> { letters.damageCodes }
+
+    func record(_ identifier: String) async throws -> SourceRecord? {
+        switch fault {
+        case .givesAnother: return try await letters.record("letter-0")
+        case .invents: return SourceRecord(identifier: identifier, format: .plainText, payload: Array("é".utf8))
+        case .changesAlone:
+            var record = try await letters.record(identifier)
+            record?.payload.append(0x21)
+            return record
+        default: return try await letters.record(identifier)
+        }
+    }
+
+    func isTrial(_ cursor: Cursor?) -> Bool { letters.isTrial(cursor) }
+
+    func detour(_ request: HarvestRequest, around cursor: Cursor?, after error: FederationError) async -> Detour? {
+        switch fault {
+        case .stays: return cursor.map { Detour(cursor: $0) }
+        case .leavesOut: return (Int(cursor?.text ?? "0")).map { Detour(cursor: Cursor(String($0 + 1))) }
+        case .refusesItsOwnWay: return Detour(cursor: Cursor("somewhere"))
+        default: return await letters.detour(request, around: cursor, after: error)
+        }
     }
 
     var crosswalks: [any Crosswalk] {

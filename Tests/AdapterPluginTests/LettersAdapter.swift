@@ -4,7 +4,7 @@ import Messages
 import ScienceShopSDK
 
 /// A source of small letters: as many as its option says, one record each. It fails on purpose where options say so.
-struct LettersAdapter: HarvestAdapter, IdentifierListing {
+struct LettersAdapter: HarvestAdapter, IdentifierListing, DetourSource, SingleRecordSource {
     static let manifest = AdapterManifest(
         id: "letters", version: "1.2.0", summary: "Letters of the alphabet.",
         capabilities: [.harvest, .resume, .identifiers, .map, .deletions], formats: [.plainText],
@@ -46,17 +46,41 @@ struct LettersAdapter: HarvestAdapter, IdentifierListing {
         case "hang": try await hanging.hang()
         default: break
         }
-        let numbers = first..<min(first + request.pageSize, count)
+        let numbers = first..<min(first + (isTrial(cursor) ? 1 : request.pageSize), count)
         let isLast = numbers.upperBound == count
         return HarvestPage(
-            records: numbers.map { number in
-                SourceRecord(
-                    identifier: "letter-\(number)", format: .plainText,
-                    payload: Array(
-                        (trouble == "long" && number == 1 ? String(repeating: "é", count: 300) : "é\(number)").utf8),
-                    frame: number == 0 ? [0xFF] : nil, firstLine: number + 1)
-            }, next: isLast ? nil : Cursor(String(numbers.upperBound)), total: count,
+            records: numbers.map(letter), next: isLast ? nil : Cursor(String(numbers.upperBound)), total: count,
             bookmark: isLast ? Bookmark("b") : nil, provesAbsence: trouble != "doubt")
+    }
+
+    private func letter(_ number: Int) -> SourceRecord {
+        SourceRecord(
+            identifier: "letter-\(number)", format: .plainText,
+            payload: Array(
+                (trouble == "long" && number == 1 ? String(repeating: "é", count: 300) : "é\(number)").utf8),
+            frame: number == 0 ? [0xFF] : nil, firstLine: number + 1)
+    }
+
+    /// Tries the first letter of the page by itself, and leaves it out when that fails too.
+    func detour(
+        _ request: HarvestRequest, around cursor: Cursor?, after error: FederationError
+    ) async -> Detour? {
+        guard error.code == .network, let first = Int(cursor?.text ?? "0"), first < count else { return nil }
+        guard isTrial(cursor) else { return Detour(cursor: Cursor("0\(first)")) }
+        return Detour(
+            cursor: Cursor(String(first + 1)),
+            gap: Issue(.error, code: "letter-unreadable", message: "Letter \(first) cannot be read."))
+    }
+
+    func isTrial(_ cursor: Cursor?) -> Bool { cursor.map { $0.text.count > 1 && $0.text.hasPrefix("0") } ?? false }
+
+    var damageCodes: Set<String> { ["smudged"] }
+
+    func record(_ identifier: String) async throws -> SourceRecord? {
+        guard identifier.hasPrefix("letter-"), let number = Int(identifier.dropFirst(7)), 0..<count ~= number else {
+            return nil
+        }
+        return letter(number)
     }
 
     func restart(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { cursor.map { Cursor("0" + $0.text) } }

@@ -63,6 +63,7 @@ final class PipedConnection: PluginConnection {
 
     /// Answers of a kind and what ended them.
     func ask(all message: HostMessage) async throws -> [PluginMessage] {
+        if case .single = message { return try await ask(message).map { [$0] } ?? [] }
         try tell(message)
         var answers: [PluginMessage] = []
         while let answer = await next() {

@@ -3,15 +3,19 @@ import AdapterPlugin
 import FederationConformance
 import PluginProtocol
 import ScienceShopSDK
+import Synchronization
 import Testing
 
 /// A source behind a pipe, without a process: what a host makes of the plugin's lines.
-final class PipedSource: IdentifierListing, MappingSource {
+final class PipedSource: IdentifierListing, MappingSource, DetourSource, SingleRecordSource {
     let manifest: AdapterManifest
     private let pipe = PipedConnection()
     private let configuration: AdapterConfiguration
     private let serving: Task<Bool, Never>
     private let turn = Turn()
+    /// What the plugin said it is, once it was asked anything.
+    private let ready = Mutex(PluginReady())
+    private let trials = Mutex<Set<Cursor>>([])
 
     init(_ adapter: Adapter, _ configuration: AdapterConfiguration, _ context: AdapterContext) {
         manifest = adapter.manifest
@@ -35,7 +39,7 @@ final class PipedSource: IdentifierListing, MappingSource {
         return []
     }
 
-    let mappings = [MappingDescription(id: "somewhere", version: "1", formats: [])]
+    var mappings: [MappingDescription] { ready.withLock(\.mappings) }
 
     private actor Turn {
         var isConfigured = false
@@ -49,8 +53,10 @@ final class PipedSource: IdentifierListing, MappingSource {
     private func ask(_ message: HostMessage) async throws -> [PluginMessage] {
         try await turn.configure { [pipe, configuration] in
             _ = try await pipe.ask(.hello(HostHello(host: "tests/1")))
-            if case .failed(let error) = try await pipe.ask(.configure(PluginConfiguration(configuration))) {
-                throw error
+            switch try await pipe.ask(.configure(PluginConfiguration(configuration))) {
+            case .failed(let error): throw error
+            case .ready(let said): self.ready.withLock { $0 = said }
+            default: break
             }
         }
         // A call that is under way is not cut short: its answer would be taken for that of the next.
@@ -71,6 +77,7 @@ final class PipedSource: IdentifierListing, MappingSource {
     func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
         let answers = try await ask(.page(request, after: cursor))
         guard case .pageEnd(let end) = answers.last, end.count == answers.count - 1 else { throw odd(answers) }
+        if end.isTrial, let next = end.next { trials.withLock { _ = $0.insert(next) } }
         return end.page(of: answers.compactMap { if case .record(let record) = $0 { record } else { nil } })
     }
 
@@ -87,6 +94,32 @@ final class PipedSource: IdentifierListing, MappingSource {
     }
 
     func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor? { nil }
+
+    func detour(
+        _ request: HarvestRequest, around cursor: Cursor?, after error: FederationError
+    ) async -> Detour? {
+        guard ready.withLock(\.detours),
+            case .way(let way) = try? await ask(.detour(request, around: cursor, after: error)).last,
+            let cursor = way.cursor
+        else { return nil }
+        if way.isTrial { trials.withLock { _ = $0.insert(cursor) } }
+        return Detour(cursor: cursor, gap: way.gap)
+    }
+
+    func isTrial(_ cursor: Cursor?) -> Bool {
+        cursor.map { cursor in trials.withLock { $0.contains(cursor) } } ?? false
+    }
+
+    var damageCodes: Set<String> { Set(ready.withLock(\.damageCodes)) }
+
+    func record(_ identifier: String) async throws -> SourceRecord? {
+        let answers = try await ask(.single(identifier))
+        switch answers.first {
+        case .record(let record): return record
+        case .absent: return nil
+        default: throw odd(answers)
+        }
+    }
 
     func map(_ records: [SourceRecord], context: CrosswalkContext) async throws -> [CrosswalkResult] {
         let answers = try await ask(.map(records, context))

@@ -86,7 +86,7 @@ private struct Asked: SingleRecordSource {
     }
 
     var manifest: AdapterManifest { Self.manifest }
-    var damageCodes: Set<String> { [] }
+    var damageCodes: Set<String> { ["damaged"] }
 
     func identify() async throws -> SourceDescription {
         SourceDescription(summary: .verbatim("asked"), listsEverything: false)

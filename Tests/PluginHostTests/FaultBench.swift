@@ -49,7 +49,7 @@ struct FaultBench {
             "plugin", "#!/bin/sh\nexec '\(Self.python)' -IS '\(Self.script)' '\(name)' '\(folder.path)'\n")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         return PluginExecutable(
-            path: path, manifest: Self.manifest, limits: limits(of: name), host: "tests/1",
+            path: path, manifest: Self.manifest, confinement: .none, limits: limits(of: name), host: "tests/1",
             environment: ProcessInfo.processInfo.environment)
     }
 

@@ -32,7 +32,7 @@ struct ModelBench {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         let long = Duration.seconds(600)
         plugin = PluginExecutable(
-            path: path, manifest: Self.manifest,
+            path: path, manifest: Self.manifest, confinement: .none,
             limits: PluginLimits(hello: long, preparation: long, silence: long, hearing: long, farewell: long),
             environment: [
                 "PATH": "/usr/bin:/bin", "MODEL_COLOUR": "blue", "AWS_SECRET_ACCESS_KEY": "x", "LC_ALL": "C.UTF-8",

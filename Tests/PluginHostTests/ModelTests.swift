@@ -96,6 +96,32 @@ import Testing
         #expect(types.count { $0 == "hello" } == 1)
     }
 
+    @Test func itsBrokenPagesAreGoneRoundAndItsDamagedRecordsAskedFor() async throws {
+        let bench = try ModelBench()
+        var items = Self.five
+        items[2].title = "broken"
+        items[4].title = "cut"
+        try bench.write(items)
+        let first = try await bench.harvest()
+        #expect(first.verdict == .partial && first.counts.seen == 4 && first.counts.quarantined == 1)
+        #expect(first.issues.map(\.issue.code).sorted() == ["cut", "item-broken", "list-halved"])
+        // The search asks once for what it only tries.
+        let pages = try bench.log().filter { $0["type"] == "page" }.map { $0["cursor"]?.string }
+        #expect(pages.count { $0 == "try-2" } == 1 && pages.last == "3")
+
+        // Both are mended and nothing is dated anew: the list has the one, the other is asked for by name.
+        items[2].title = "Boutique c"
+        try bench.write(items)
+        #expect(try await bench.harvest().counts.seen == 5)
+        _ = try bench.log()
+        items[4].title = "Boutique e"
+        try bench.write(items)
+        let third = try await bench.harvest()
+        #expect(third.counts.records.added == 1 && third.issues.isEmpty)
+        let asked = try bench.log().filter { $0["type"] == "single" }
+        #expect(asked.map { $0["identifier"]?.string } == ["e"])
+    }
+
     @Test func seesOnlyWhatItIsGiven() async throws {
         let bench = try ModelBench()
         try bench.write(Self.five)

@@ -49,9 +49,11 @@ def items(request, listing=False):
 
 def slice_of(message, listing=False):
     start = message.get("cursor", "0")
+    is_trial = start.startswith("try-")
+    start = start.removeprefix("try-")
     if not start.isdigit():
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
-    size = message["request"]["pageSize"]
+    size = 1 if is_trial else message["request"]["pageSize"]
     everything = items(message["request"], listing)
     if int(start) > len(everything):
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
@@ -60,12 +62,19 @@ def slice_of(message, listing=False):
     return everything[int(start):end], {**rest, "total": len(everything)}
 
 
+def say_record(item):
+    status = {"status": "deleted"} if item.get("gone") else {}
+    say("record", identifier=item["id"], datestamp=item["changed"], format="application/x-model",
+        payload=json.dumps(item, ensure_ascii=False, sort_keys=True), **status)
+
+
 def page(message):
     records, rest = slice_of(message)
     for item in records:
-        status = {"status": "deleted"} if item.get("gone") else {}
-        say("record", identifier=item["id"], datestamp=item["changed"], format="application/x-model",
-            payload=json.dumps(item, ensure_ascii=False, sort_keys=True), **status)
+        if item["title"] == "broken":
+            raise Failed("network", "The source breaks on this page.")
+    for item in records:
+        say_record(item)
     if "next" not in rest:
         changes = [item["changed"] for item in source()["items"]]
         if changes:
@@ -85,6 +94,9 @@ def drafts(message):
     results = []
     for record in message["records"]:
         item = json.loads(record["payload"])
+        if item["title"] == "cut":
+            results.append({"drafts": [], "issues": [{"severity": "error", "code": "cut", "message": "It came cut."}]})
+            continue
         results.append({"drafts": [{
             "record": {
                 "schema": "record/1", "id": f"{node}:organisation/{item['id']}", "kind": "organisation", "home": node,
@@ -132,7 +144,7 @@ for line in sys.stdin:
     message = json.loads(line)
     kind = message["type"]
     with open(LOG, "a", encoding="utf-8") as log:
-        log.write(json.dumps({"type": kind, "cursor": message.get("cursor"),
+        log.write(json.dumps({"type": kind, "cursor": message.get("cursor"), "identifier": message.get("identifier"),
                               "records": [r["identifier"] for r in message.get("records", [])],
                               "environment": sorted(os.environ) if kind == "hello" else [],
                               "folder": os.getcwd(), "contents": os.listdir("."),
@@ -140,7 +152,7 @@ for line in sys.stdin:
     try:
         match kind:
             case "hello":
-                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view"])
+                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view", "detour", "single"])
             case "configure":
                 location, options = message["location"], message.get("options", {})
                 for name in options:
@@ -153,13 +165,29 @@ for line in sys.stdin:
                 else:
                     version = source()["version"] if os.path.exists(location) else "1"
                     say("ready", mappings=[
-                        {"id": "model/items", "version": version, "formats": ["application/x-model"]}])
+                        {"id": "model/items", "version": version, "formats": ["application/x-model"]}],
+                        detours=True, damageCodes=["cut"])
             case "identify":
                 say("source", summary={"en": "A model", "fr": "Un modèle"}, listsEverything=True,
                     deletions="announced", scope=location)
             case "page": page(message)
             case "identifiers": identifiers(message)
             case "restart": say("place")
+            case "detour":
+                start = message.get("cursor", "0").removeprefix("try-")
+                if message["error"]["code"] != "network":
+                    say("way")
+                elif message.get("cursor", "").startswith("try-"):
+                    say("way", cursor=str(int(start) + 1), gap={
+                        "severity": "error", "code": "item-broken", "message": f"Item {start} cannot be read."})
+                else:
+                    say("way", cursor="try-" + start, trial=True)
+            case "single":
+                found = [item for item in source()["items"] if item["id"] == message["identifier"]]
+                if found:
+                    say_record(found[0])
+                else:
+                    say("absent")
             case "map": drafts(message)
             case "begin": say("begun", isWhole=os.path.exists(os.path.join(location, "index.txt")))
             case "publish": publish(message)

@@ -17,6 +17,12 @@ enum Samples {
         identifier: "a", datestamp: "2026", status: .deleted, format: .csv, payload: [0xFF], frame: Array("é".utf8),
         sourceURL: "https://a.example/", firstLine: 2)
 
+    static var failure: FederationError {
+        var failure = FederationError(.network, "No answer.", disposition: .retry(afterSeconds: 7))
+        failure.cause = "timeout"
+        return failure
+    }
+
     static func id(_ local: String) throws -> RecordIdentifier {
         guard let id = RecordIdentifier(home: "lyon", kind: .project, local: local) else {
             throw FederationError(.internal, "no identifier")
@@ -60,6 +66,8 @@ enum Samples {
                         userAgent: "u", allowsPrivateAddresses: true, maxBytes: 9, delaySeconds: 0.5, language: "fr"))),
             .identify, .page(request, after: Cursor("c")), .page(HarvestRequest(), after: nil),
             .identifiers(request, after: Cursor("c")), .restart(request, at: Cursor("c"), listing: true),
+            .detour(request, around: Cursor("c"), after: failure),
+            .detour(HarvestRequest(), around: nil, after: FederationError("x", "y")), .single("é"),
             .map([record], CrosswalkContext(node: "lyon", language: "fr", basis: "public")), .begin,
             .publish(exposures.map(ExposureWire.json)), .finish, .shown(try id("a")), .standing,
             .viewed(.records([ExposureWire.json(try shown())])), .viewed(.exposure(ExposureWire.json(exposures[1]))),
@@ -77,8 +85,6 @@ enum Samples {
             optionSchema: #"{"type":"object"}"#,
             secrets: [AdapterManifest.SecretDescription(name: "password", summary: "P", isRequired: true)],
             hosts: ["*.example.org"], paths: ["/srv"], variables: ["HOME"])
-        var failure = FederationError(.network, "No answer.", disposition: .retry(afterSeconds: 7))
-        failure.cause = "timeout"
         let draft = Draft(
             record: Record(id: try id("a")),
             evidence: [Evidence(path: "/title", asWritten: "É", location: SourceLocation(label: "t"), rule: "r")],
@@ -93,13 +99,16 @@ enum Samples {
                         name: "wp:x",
                         capabilities: PublishCapabilities(canUpdate: true, canDelete: false, batchSize: 9),
                         fingerprint: "f", tellsShown: true, tellsStanding: true))),
+            .ready(PluginReady(detours: true, damageCodes: ["cut", "unreadable-metadata"])),
             .source(
                 SourceDescription(
                     summary: "\(3) rows", listsEverything: true, deletions: .announced, scope: "s", issues: [issue])),
-            .record(record), .pageEnd(PageEnd(page)), .pageEnd(PageEnd(HarvestPage(records: []))),
+            .record(record), .pageEnd(PageEnd(page)), .pageEnd(PageEnd(page, isTrial: true)),
+            .pageEnd(PageEnd(HarvestPage(records: []))),
             .entry(ListedRecord(identifier: "a", datestamp: "2026", status: .deleted)),
             .listEnd(ListEnd(ListedPage(records: [], next: Cursor("n"), total: 2, provesAbsence: false))),
-            .place(Cursor("c")), .place(nil),
+            .place(Cursor("c")), .place(nil), .way(PluginWay()), .way(PluginWay(Cursor("c"), isTrial: true)),
+            .way(PluginWay(Cursor("c"), gap: issue)), .absent,
             .drafts([CrosswalkResult(drafts: [draft], issues: [issue]), CrosswalkResult()]), .begun(isWhole: false),
             .receipts([
                 PublicationReceipt(

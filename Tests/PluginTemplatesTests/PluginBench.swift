@@ -20,7 +20,7 @@ struct PluginBench {
         let manifest = try AdapterManifest(json: JSONValue(parsing: text))
         let long = Duration.seconds(600)
         executable = PluginExecutable(
-            path: program ?? "\(folder)/bin/\(manifest.id)", manifest: manifest,
+            path: program ?? "\(folder)/bin/\(manifest.id)", folder: folder, manifest: manifest,
             limits: PluginLimits(hello: long, preparation: long, silence: long, hearing: long, farewell: long),
             host: "tests/1", environment: ProcessInfo.processInfo.environment)
     }

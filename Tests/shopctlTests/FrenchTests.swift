@@ -61,6 +61,8 @@ struct FrenchTests {
             var line = line.replacing(/`[^`]*`|{.*}/, with: " ").replacing(/shopctl [a-z].*/, with: " ")
             line.replace(/^\s*[A-Za-z0-9\[\]._<>-]+( \*)?\s{2,}/, with: " ")
             line.replace(/[A-Za-z0-9]+([\[\]._\/:|-]+[A-Za-z0-9]+)+/, with: " ")
+            // The words of an enumeration.
+            line.replace(/[A-Za-z0-9]+( \| [A-Za-z0-9]+)+/, with: " ")
             return line.split { !$0.isLetter }.contains { english.contains($0.lowercased()) }
         }
     }

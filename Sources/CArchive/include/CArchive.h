@@ -10,6 +10,8 @@ typedef struct ssf_archive ssf_archive;
 
 /* Loads libarchive, once; false when it is not there. Every other function may be called only after. */
 _Bool ssf_archive_start(void);
+/* Its name and version; NULL when it is not there. */
+const char *ssf_archive_version(void);
 
 /* Reads what the descriptor holds; NULL when memory is exhausted. The descriptor stays the caller's. */
 ssf_archive *ssf_archive_open(int descriptor);

@@ -50,7 +50,7 @@ extension AuditRun {
                 missing.append(finding)
                 continue
             }
-            guard let source = job.source as? any SingleRecordSource else {
+            guard let source = job.source.asked else {
                 if report.comparesContents {
                     report.unretrievable.append(finding.notGiven(nil))
                 } else {
@@ -125,6 +125,14 @@ extension AuditRun {
         for index in report.stale.indices { judge(&report.stale[index]) }
         let isKnown = (report.missing + report.stale).allSatisfy { $0.isBackdated != nil }
         report.counts.backdated = isKnown ? report.backdated.count : nil
+    }
+}
+
+extension HarvestSource {
+    /// The source as one that can be asked for single records; nil when it cannot. One that runs elsewhere is known to be
+    /// one only after it was asked what it is.
+    var asked: (any SingleRecordSource)? {
+        (self as? any SingleRecordSource).flatMap { $0.damageCodes.isEmpty ? nil : $0 }
     }
 }
 

@@ -50,7 +50,7 @@ extension AuditRun {
         report.counts.matching = difference.count - report.missing.count - report.stale.count
         report.counts.unretrievable = 0
         // Who knows the digest of a record has the record; it is asked for all the same where that is possible.
-        if source is any SingleRecordSource { try await askForMissing(Inventory()) }
+        if source.asked != nil { try await askForMissing(Inventory()) }
         try await judgeDates(comparison)
         conclude(isAll: true)
         return comparison.lastRun

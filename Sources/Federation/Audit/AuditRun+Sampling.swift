@@ -19,7 +19,7 @@ extension AuditRun {
 
     /// Asks for some of what is held as far as anybody knows, and compares payloads.
     mutating func sample(_ comparison: Comparison, of size: Int) async throws {
-        guard let source = job.source as? any SingleRecordSource else {
+        guard let source = job.source.asked else {
             // Its whole list was read: more than a sample would show.
             if !report.comparesContents {
                 report.issues.append(

@@ -53,7 +53,7 @@ struct AuditRun {
         let last: RunID?
         if let reconcilable = source as? any ReconcilableSource, options.depth != .contents, options.sample == nil {
             last = try await reconcile(reconcilable)
-        } else if let single = source as? any SingleRecordSource, !(source is any IdentifierListing),
+        } else if let single = source.asked, !(source is any IdentifierListing),
             options.sample != nil || !description.listsEverything
         {
             last = try await sampleOnly(single)
@@ -83,7 +83,7 @@ struct AuditRun {
         }
         var comparison = try await compare(inventory)
         if !report.comparesContents, options.depth != .names, inventory.isWhole, !comparison.missing.isEmpty,
-            !(job.source is any SingleRecordSource)
+            job.source.asked == nil
         {
             // What cannot be asked for by name shows on the whole list, or is not to be had.
             try await addContents(to: &inventory)

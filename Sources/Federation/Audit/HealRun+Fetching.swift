@@ -12,9 +12,13 @@ extension HealRun {
         var wanted = (audit.missing + audit.stale.filter { $0.reason != .rules }).map(\.identifier)
         run.total = remapped.count + wanted.count
         wanted += try await mapAnew(remapped)
-        if let source = job.source as? any SingleRecordSource, isWorthAsking(for: wanted.count) {
-            try await ask(source, for: wanted)
-        } else if !wanted.isEmpty {
+        if wanted.isEmpty { return }
+        let source = job.source
+        _ = try await engine.attempt(run) { try await source.identify() }
+        if source is any MappingSource { mapper = SourceMapper(job, validator: engine.validator) }
+        if let single = source.asked, isWorthAsking(for: wanted.count) {
+            try await ask(single, for: wanted)
+        } else {
             try await readList(for: wanted)
         }
     }
@@ -115,8 +119,6 @@ extension HealRun {
     /// Reads the whole list, and takes from it what is wanted and nothing else.
     private mutating func readList(for names: [String]) async throws {
         let source = job.source
-        _ = try await engine.attempt(run) { try await source.identify() }
-        if source is any MappingSource { mapper = SourceMapper(job, validator: engine.validator) }
         let request = HarvestRequest(pageSize: max(1, job.options.pageSize), now: run.startedAt)
         var wanted = Set(names.map(ByteString.init))
         var cursor: Cursor?

@@ -15,7 +15,9 @@ extension HarvestRun {
     /// - Throws: `SourceFailure` when the run was interrupted or another one took over; that the source cannot be asked is
     ///   for the list to find out.
     mutating func askForDamaged() async throws {
-        guard bookmark != nil, let source = job.source as? any SingleRecordSource else { return }
+        guard bookmark != nil, let source = job.source as? any SingleRecordSource, !source.damageCodes.isEmpty else {
+            return
+        }
         var returned: [MappedSourceRecord] = []
         var (gone, damaged): ([String], [String]) = ([], [])
         for state in try await damagedRecords(source.damageCodes) {
@@ -35,7 +37,14 @@ extension HarvestRun {
                 gone.append(identifier)
                 continue
             }
-            let mapped = mapper.map(
+            let answered: SourceMapper
+            do {
+                answered = try await preparation(after: nil).answeredMapper(about: [record])
+            } catch let failure as SourceFailure {
+                if failure.error.code == .interrupted { throw failure }
+                break
+            }
+            let mapped = answered.map(
                 record, PayloadDigests(record, basis: mapper.basis), retrievedAt: engine.clock())
             if mapped.isDamaged(source.damageCodes) { damaged.append(identifier) }
             // What is as it was need not be written again.

@@ -3,7 +3,7 @@ import PluginProtocol
 import ScienceShopSDK
 
 /// A source whose code runs in a process of its own. The engine cannot tell.
-protocol PluginSource: HarvestSource {
+protocol PluginSource: DetourSource, SingleRecordSource {
     var link: PluginLink { get }
 }
 
@@ -17,7 +17,8 @@ extension PluginSource {
     }
 
     public func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
-        var page = try await link.ask { try await $0.page(request, after: cursor) }
+        var (page, isTrial) = try await link.ask { try await $0.page(request, after: cursor) }
+        if isTrial, let next = page.next { link.remember(trial: next) }
         page.issues += await link.takeIssues()
         return page
     }
@@ -27,6 +28,27 @@ extension PluginSource {
     }
 
     public func close() async -> [Issue] { await link.close() }
+
+    /// Nothing, as long as the plugin has not said that it can be asked.
+    public func detour(
+        _ request: HarvestRequest, around cursor: Cursor?, after error: FederationError
+    ) async -> Detour? {
+        guard link.ready?.detours == true,
+            let way = try? await link.ask({ try await $0.detour(request, around: cursor, after: error) }),
+            let cursor = way.cursor
+        else { return nil }
+        if way.isTrial { link.remember(trial: cursor) }
+        return Detour(cursor: cursor, gap: way.gap)
+    }
+
+    public func isTrial(_ cursor: Cursor?) -> Bool { cursor.map { link.isTrial($0) } ?? false }
+
+    public var damageCodes: Set<String> { Set(link.ready?.damageCodes ?? []) }
+
+    public func record(_ identifier: String) async throws -> SourceRecord? {
+        guard link.ready?.damageCodes.isEmpty == false else { return nil }
+        return try await link.ask { try await $0.single(identifier) }
+    }
 }
 
 /// A source with the capability `identifiers`.

@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import PluginProtocol
 import ScienceShopSDK
@@ -11,6 +12,10 @@ actor PluginLink {
     nonisolated let role: PluginConfiguration.Role
     nonisolated let configuration: AdapterConfiguration
     nonisolated private let known = Mutex<PluginReady?>(nil)
+    /// Cursors of which the plugin said that they are trials.
+    nonisolated private let trials = Mutex<Set<ByteString>>([])
+    /// Of which more are forgotten: a page that is taken for no trial is asked for again, which costs time and nothing else.
+    private static let mostTrials = 10_000
     private let words: StrangersWords
     private var session: PluginSession?
     private var isBusy = false
@@ -29,6 +34,14 @@ actor PluginLink {
 
     /// What the plugin said it is, once it was asked anything.
     nonisolated var ready: PluginReady? { known.withLock(\.self) }
+
+    nonisolated func remember(trial cursor: Cursor) {
+        trials.withLock { trials in
+            if trials.count < Self.mostTrials { trials.insert(ByteString(cursor.text)) }
+        }
+    }
+
+    nonisolated func isTrial(_ cursor: Cursor) -> Bool { trials.withLock { $0.contains(ByteString(cursor.text)) } }
 
     /// Asks the plugin something, in a process that knows its source or channel.
     ///
@@ -81,7 +94,7 @@ actor PluginLink {
 
     private func started() async throws -> PluginSession {
         if let session { return session }
-        let session = try await PluginSession.start(plugin, words)
+        let session = try await PluginSession.start(plugin, role, configuration, words)
         do {
             let ready = try await session.begin(role, configuration)
             try check(ready)

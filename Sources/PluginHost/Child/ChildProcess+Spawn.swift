@@ -43,7 +43,13 @@ extension ChildProcess.Command {
     private func start(_ child: inout cspawn_child) -> Int32 {
         Self.withCStrings([executable] + arguments) { arguments in
             Self.withCStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) { variables in
-                cspawn_start(&child, executable, arguments, variables, folder)
+                guard let rules else { return cspawn_start(&child, executable, arguments, variables, folder, nil) }
+                return Self.withConstCStrings(rules.readable) { readable in
+                    Self.withConstCStrings(rules.writable) { writable in
+                        var held = cspawn_rules(readable: readable, writable: writable, network: rules.usesNetwork)
+                        return cspawn_start(&child, executable, arguments, variables, folder, &held)
+                    }
+                }
             }
         }
     }
@@ -61,6 +67,13 @@ extension ChildProcess.Command {
                     """)
                 : FederationError(
                     .programMissing, "There is no program `\(executable)`. Install it again, or mend the path.")
+        case EACCES where rules != nil && access(executable, X_OK) == 0:
+            FederationError(
+                .programCannotStart,
+                """
+                `\(executable)` cannot be started: it needs a program or a library in a folder that a plugin may not read. \
+                Its manifest can declare the folder under `paths`.
+                """)
         case EACCES:
             FederationError(
                 .programCannotStart,
@@ -79,6 +92,14 @@ extension ChildProcess.Command {
         default:
             FederationError(
                 .programCannotStart, "`\(executable)` cannot be started: \(Message.systemReason(number)).")
+        }
+    }
+
+    private static func withConstCStrings<Value>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value
+    ) -> Value {
+        withCStrings(texts) { pointers in
+            pointers.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: texts.count + 1) { body($0) }
         }
     }
 

@@ -10,15 +10,18 @@ extension ChildProcess {
         public var environment: [String: String]
         /// Where it starts; our own working folder when nil.
         public var folder: String?
+        /// What it is held to; it has all of our rights when nil.
+        public var rules: ChildRules?
 
         public init(
             _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
-            folder: String? = nil
+            folder: String? = nil, rules: ChildRules? = nil
         ) {
             self.executable = executable
             self.arguments = arguments
             self.environment = environment
             self.folder = folder
+            self.rules = rules
         }
     }
 

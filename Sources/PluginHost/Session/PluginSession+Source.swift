@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import PluginProtocol
 import ScienceShopSDK
@@ -17,7 +18,7 @@ extension PluginSession {
         }
     }
 
-    func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> HarvestPage {
+    func page(_ request: HarvestRequest, after cursor: Cursor?) async throws -> (page: HarvestPage, isTrial: Bool) {
         try await send(.page(request, after: cursor), .page)
         let limits = plugin.limits
         var patience = Patience(limits.silence, self)
@@ -33,7 +34,7 @@ extension PluginSession {
                 try check(end.count, records.count)
                 var page = end.page(of: records)
                 page.issues = words.issues(page.issues)
-                return page
+                return (page, end.isTrial)
             case let other: throw unexpected(other, .page)
             }
         }
@@ -66,6 +67,35 @@ extension PluginSession {
         switch try await next(.restart, &patience) {
         case .place(let cursor): return cursor
         case let other: throw unexpected(other, .restart)
+        }
+    }
+
+    /// A way round a page that failed; with nothing in it when there is none.
+    func detour(_ request: HarvestRequest, around cursor: Cursor?, after error: FederationError) async throws
+        -> PluginWay
+    {
+        try await send(.detour(request, around: cursor, after: error), .detour)
+        var patience = Patience(plugin.limits.silence, self)
+        switch try await next(.detour, &patience) {
+        case .way(var way):
+            way.gap = way.gap.map { words.issue($0) }
+            return way
+        case let other: throw unexpected(other, .detour)
+        }
+    }
+
+    /// One record by its name; nil when there is none.
+    func single(_ identifier: String) async throws -> SourceRecord? {
+        try await send(.single(identifier), .single)
+        var patience = Patience(plugin.limits.silence, self)
+        switch try await next(.single, &patience) {
+        case .record(let record):
+            guard record.identifier.hasSameBytes(as: identifier) else {
+                throw PluginFault(.pluginWrongMessage, "It was asked for one record and sent another.")
+            }
+            return record
+        case .absent: return nil
+        case let other: throw unexpected(other, .single)
         }
     }
 

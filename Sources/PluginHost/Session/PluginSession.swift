@@ -28,13 +28,19 @@ actor PluginSession {
     }
 
     /// Starts the program, in a fresh folder of its own. It has said nothing yet.
-    static func start(_ plugin: PluginExecutable, _ words: StrangersWords) async throws(FederationError)
-        -> PluginSession
-    {
+    static func start(
+        _ plugin: PluginExecutable, _ role: PluginConfiguration.Role, _ configuration: AdapterConfiguration,
+        _ words: StrangersWords
+    ) async throws(FederationError) -> PluginSession {
         let folder = try await PrivateFolder.make()
-        let environment = PluginEnvironment.filtered(plugin.environment, variables: plugin.manifest.variables)
+        var environment = PluginEnvironment.filtered(plugin.environment, variables: plugin.manifest.variables)
+        let rules = await PluginConfinement.rules(
+            of: plugin, role, configuration, own: folder.path, environment: environment)
+        // What it writes for a moment goes where it may write.
+        if rules != nil { environment["TMPDIR"] = folder.path }
         let child = try await ChildProcess.start(
-            .init(plugin.path, environment: environment, folder: folder.path), limits: plugin.limits.child)
+            .init(plugin.path, environment: environment, folder: folder.path, rules: rules), limits: plugin.limits.child
+        )
         return PluginSession(plugin, words, child, folder)
     }
 

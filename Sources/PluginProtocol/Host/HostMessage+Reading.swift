@@ -26,6 +26,11 @@ extension HostMessage {
             self = .restart(
                 try members.request(), at: try members.cursor("cursor"),
                 listing: try members.flag("listing", default: false))
+        case "detour":
+            self = .detour(
+                try members.request(), around: try members.cursor("cursor"),
+                after: try Members(members.object("error"), of: "detour.error").error())
+        case "single": self = .single(try members.identifier())
         case "map":
             let context = Members(try members.object("context"), of: "map.context")
             var records: [SourceRecord] = []

@@ -21,6 +21,13 @@ extension HostMessage {
             object["request"] = request.json
             object.set("cursor", text: cursor?.text)
             object["listing"] = .bool(listing)
+        case .detour(let request, let cursor, let error):
+            object["request"] = request.json
+            object.set("cursor", text: cursor?.text)
+            var failure: JSONObject = [:]
+            error.write(to: &failure)
+            object["error"] = .object(failure)
+        case .single(let identifier): object["identifier"] = .string(identifier)
         case .publish(let batch): object["batch"] = .array(batch)
         case .shown(let id): object["record"] = .string(id.description)
         case .viewed(let answer): answer.write(to: &object)

@@ -17,6 +17,10 @@ public enum HostMessage: Sendable {
     case identifiers(HarvestRequest, after: Cursor?)
     /// Where to go on after a `restartWindow`; `listing` when it was thrown by a list of identifiers.
     case restart(HarvestRequest, at: Cursor?, listing: Bool)
+    /// To plugins that say they know ways: where to go on after `page` failed for good.
+    case detour(HarvestRequest, around: Cursor?, after: FederationError)
+    /// To plugins that say they can: one record, by the source's name for it.
+    case single(String)
     /// To plugins with the capability `map`.
     case map([SourceRecord], CrosswalkContext)
     /// To plugins with the capability `publish`, as all that follow but `bye`.
@@ -42,6 +46,8 @@ public enum HostMessage: Sendable {
         case .page: "page"
         case .identifiers: "identifiers"
         case .restart: "restart"
+        case .detour: "detour"
+        case .single: "single"
         case .map: "map"
         case .begin: "begin"
         case .publish: "publish"
@@ -66,7 +72,7 @@ public struct HostHello: Sendable, Hashable {
     public var longestLine: Int
 
     public init(
-        versions: [Int] = PluginWire.versions, host: String, features: [String] = [PluginWire.Feature.view],
+        versions: [Int] = PluginWire.versions, host: String, features: [String] = PluginWire.Feature.all,
         longestLine: Int = PluginWire.longestLine
     ) {
         self.versions = versions

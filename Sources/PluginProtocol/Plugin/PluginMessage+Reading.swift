@@ -19,7 +19,8 @@ extension PluginMessage {
                 PageEnd(
                     count: try members.count("count"), next: try members.cursor("next"), issues: try members.issues(),
                     total: try members.optionalCount("total"), bookmark: try members.bookmark("bookmark"),
-                    provesAbsence: try members.flag("provesAbsence", default: true)))
+                    provesAbsence: try members.flag("provesAbsence", default: true),
+                    isTrial: try members.flag("trial", default: false)))
         case "entry":
             self = .entry(
                 ListedRecord(
@@ -32,6 +33,13 @@ extension PluginMessage {
                     total: try members.optionalCount("total"),
                     provesAbsence: try members.flag("provesAbsence", default: true)))
         case "place": self = .place(try members.cursor("cursor"))
+        case "way":
+            let gap = try members.optionalObject("gap")
+            self = .way(
+                PluginWay(
+                    try members.cursor("cursor"), isTrial: try members.flag("trial", default: false),
+                    gap: try gap.map { object throws(FederationError) in try Members(object, of: "way.gap").issue() }))
+        case "absent": self = .absent
         case "drafts":
             var results: [CrosswalkResult] = []
             guard members.value("results") != nil else { throw members.wrong("results", "a list of objects") }
@@ -88,6 +96,8 @@ extension Members {
                     id: try mapping.text("id"), version: try mapping.text("version"),
                     formats: try mapping.texts("formats").map { MetadataFormat(rawValue: $0) }))
         }
+        ready.detours = try flag("detours", default: false)
+        ready.damageCodes = try texts("damageCodes")
         guard let name = try optionalText("channel", atMost: 4096) else { return ready }
         let publish = Members(try object("publish"), of: "ready.publish")
         let batchSize = try publish.optionalCount("batchSize") ?? 500

@@ -18,7 +18,7 @@ extension PluginMessage {
 
     private func write(to object: inout JSONObject) {
         switch self {
-        case .record, .done, .foreign: break
+        case .record, .done, .absent, .foreign: break
         case .hello(let hello): hello.write(to: &object)
         case .ready(let ready): ready.write(to: &object)
         case .source(let description):
@@ -34,6 +34,7 @@ extension PluginMessage {
             object.set("total", number: end.total)
             object.set("bookmark", text: end.bookmark?.text)
             if !end.provesAbsence { object["provesAbsence"] = false }
+            if end.isTrial { object["trial"] = true }
         case .entry(let entry):
             object["identifier"] = .string(entry.identifier)
             object.set("datestamp", text: entry.datestamp)
@@ -45,6 +46,10 @@ extension PluginMessage {
             object.set("total", number: end.total)
             if !end.provesAbsence { object["provesAbsence"] = false }
         case .place(let cursor): object.set("cursor", text: cursor?.text)
+        case .way(let way):
+            object.set("cursor", text: way.cursor?.text)
+            if way.isTrial { object["trial"] = true }
+            if let gap = way.gap { object["gap"] = gap.json }
         case .drafts(let results): object["results"] = .array(results.map(\.json))
         case .begun(let isWhole): object["isWhole"] = .bool(isWhole)
         case .receipts(let receipts): object["receipts"] = .array(receipts.map(\.json))
@@ -78,6 +83,8 @@ extension PluginHello {
 extension PluginReady {
     fileprivate func write(to object: inout JSONObject) {
         if !mappings.isEmpty { object["mappings"] = .array(mappings.map(\.json)) }
+        if detours { object["detours"] = true }
+        object.set("damageCodes", texts: damageCodes)
         guard let channel else { return }
         object["channel"] = .string(channel.name)
         object["publish"] = [

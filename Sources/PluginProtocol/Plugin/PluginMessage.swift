@@ -10,7 +10,7 @@ public enum PluginMessage: Sendable {
     case ready(PluginReady)
     /// The answer to `identify`.
     case source(SourceDescription)
-    /// One record of the page that was asked for; as many as it has, then `pageEnd`.
+    /// One record of the page that was asked for, as many as it has, then `pageEnd`; or the answer to `single`.
     case record(SourceRecord)
     case pageEnd(PageEnd)
     /// One entry of the list of identifiers that was asked for; then `listEnd`.
@@ -18,6 +18,10 @@ public enum PluginMessage: Sendable {
     case listEnd(ListEnd)
     /// The answer to `restart`.
     case place(Cursor?)
+    /// The answer to `detour`.
+    case way(PluginWay)
+    /// The answer to `single` when there is no such record.
+    case absent
     /// The answer to `map`, one result for each record.
     case drafts([CrosswalkResult])
     /// The answer to `begin`.
@@ -54,6 +58,8 @@ public enum PluginMessage: Sendable {
         case .entry: "entry"
         case .listEnd: "listEnd"
         case .place: "place"
+        case .way: "way"
+        case .absent: "absent"
         case .drafts: "drafts"
         case .begun: "begun"
         case .receipts: "receipts"

@@ -27,11 +27,21 @@ public struct PluginHello: Sendable, Hashable {
 public struct PluginReady: Sendable, Hashable {
     /// The crosswalks of formats only it knows; a source with the capability `map` has them.
     public var mappings: [MappingDescription]
+    /// Whether it may know a way round a page that cannot be had (feature `detour`).
+    public var detours: Bool
+    /// The codes of issues that say that a record did not come whole. Where there are some, it can be asked for one record
+    /// (feature `single`).
+    public var damageCodes: [String]
     /// Nil for a source.
     public var channel: Channel?
 
-    public init(mappings: [MappingDescription] = [], channel: Channel? = nil) {
+    public init(
+        mappings: [MappingDescription] = [], detours: Bool = false, damageCodes: [String] = [],
+        channel: Channel? = nil
+    ) {
         self.mappings = mappings
+        self.detours = detours
+        self.damageCodes = damageCodes
         self.channel = channel
     }
 
@@ -66,9 +76,12 @@ public struct PageEnd: Sendable, Hashable {
     public var total: Int?
     public var bookmark: Bookmark?
     public var provesAbsence: Bool
+    /// Whether the page after this one is asked for to find out if it can be had (feature `detour`).
+    public var isTrial: Bool
 
     /// The end of a page.
-    public init(_ page: HarvestPage) {
+    public init(_ page: HarvestPage, isTrial: Bool = false) {
+        self.isTrial = isTrial
         count = page.records.count
         next = page.next
         issues = page.issues
@@ -77,7 +90,10 @@ public struct PageEnd: Sendable, Hashable {
         provesAbsence = page.provesAbsence
     }
 
-    init(count: Int, next: Cursor?, issues: [Issue], total: Int?, bookmark: Bookmark?, provesAbsence: Bool) {
+    init(
+        count: Int, next: Cursor?, issues: [Issue], total: Int?, bookmark: Bookmark?, provesAbsence: Bool, isTrial: Bool
+    ) {
+        self.isTrial = isTrial
         self.count = count
         self.next = next
         self.issues = issues
@@ -123,6 +139,22 @@ public struct ListEnd: Sendable, Hashable {
     /// The page, with the entries that came.
     public func page(of records: [ListedRecord]) -> ListedPage {
         ListedPage(records: records, next: next, issues: issues, total: total, provesAbsence: provesAbsence)
+    }
+}
+
+/// A way round a page that could not be had.
+public struct PluginWay: Sendable, Hashable {
+    /// Nil when there is none.
+    public var cursor: Cursor?
+    /// Whether the page there is asked for to find out if it can be had.
+    public var isTrial: Bool
+    /// What it leaves out; nil as long as that is being found out.
+    public var gap: Issue?
+
+    public init(_ cursor: Cursor? = nil, isTrial: Bool = false, gap: Issue? = nil) {
+        self.cursor = cursor
+        self.isTrial = isTrial
+        self.gap = gap
     }
 }
 

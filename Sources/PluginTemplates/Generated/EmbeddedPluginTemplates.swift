@@ -184,6 +184,8 @@ class Adapter:
 
     # What `map` can read: [{"id", "version", "formats"}]. Raise `version` when records would come out otherwise.
     mappings = []
+    # The codes of issues that say that a record did not come whole. Where there are some, `single` must answer.
+    damage_codes = []
 
     def __init__(self, location, options, secrets, settings):
         self.location, self.options, self.secrets, self.settings = location, options, secrets, settings
@@ -199,6 +201,13 @@ class Adapter:
         """
         raise NotImplementedError
 
+    # def detour(self, request, cursor, error): {"cursor", "trial", "gap"} or {}: a way round a page that failed for good.
+    # Left out here, so that an adapter that has none says so; docs/plugin-protocol.md tells what the members mean.
+
+    def single(self, identifier):
+        """The record of that name as it is now, or None. Asked for those that came damaged (`damage_codes`)."""
+        raise NotImplementedError
+
     def map(self, record, context):
         """{"drafts": [{"record", "evidence", "issues"}], "issues": […]}: what a record says. The same, for ever."""
         raise NotImplementedError
@@ -211,6 +220,7 @@ class Server:
         self.kind, self.manifest, self.source, self.sink = kind, manifest, source, sink
         self.adapter = None
         self.longest = 16 << 20
+        self.features = []
 
     def say(self, type, **members):
         text = json.dumps({"type": type, **members}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -242,13 +252,20 @@ class Server:
             if PROTOCOL not in message["protocol"]:
                 raise Failure("plugin-version", f"This plugin speaks version {PROTOCOL} of the protocol.")
             self.longest = message.get("limits", {}).get("line", self.longest)
+            # What both know: a host is told of nothing that it did not name.
+            self.features = [name for name in ("detour", "single") if name in message.get("features", [])]
             self.say("hello", protocol=PROTOCOL, id=self.manifest["id"], version=self.manifest["version"],
-                     manifest=self.manifest, features=[])
+                     manifest=self.manifest, features=self.features)
         elif kind == "configure":
             self.check(message["options"])
             self.adapter = self.kind(message["location"], message["options"], message.get("secrets", {}),
                                      message.get("settings", {}))
-            self.say("ready", mappings=self.kind.mappings)
+            members = {"mappings": self.kind.mappings}
+            if "detour" in self.features and hasattr(self.kind, "detour"):
+                members["detours"] = True
+            if "single" in self.features and self.kind.damage_codes:
+                members["damageCodes"] = self.kind.damage_codes
+            self.say("ready", **members)
         elif kind == "identify":
             self.say("source", **self.adapter.identify())
         elif kind == "page":
@@ -259,6 +276,11 @@ class Server:
             self.say("pageEnd", count=len(records), **page)
         elif kind == "restart":
             self.say("place")  # the list has one part: its beginning
+        elif kind == "detour":
+            self.say("way", **self.adapter.detour(message["request"], message.get("cursor"), message["error"]))
+        elif kind == "single":
+            one = self.adapter.single(message["identifier"])
+            self.say("record", **one) if one is not None else self.say("absent")
         elif kind == "map":
             self.say("drafts", results=[self.adapter.map(one, message["context"]) for one in message["records"]])
         elif kind == "bye":

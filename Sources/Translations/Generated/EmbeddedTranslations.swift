@@ -433,6 +433,331 @@ msgid "The folder %1 is not taken: %2. Nothing was written."
 msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
+        ("fr/audit.po", ##"""
+# French translations: what audits and healings say, and how shopctl explains them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What an audit shows.
+msgid "source: %1 = (%2 held - %3 extra) + %4 missing + %5 unretrievable"
+msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuvables %5"
+
+msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
+msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
+
+msgid "beside: %1 backdated, %2 quarantined"
+msgstr "à côté : antidatées %1, en quarantaine %2"
+
+msgid "The equations close, with zeros."
+msgstr "Les égalités tombent juste, avec des zéros."
+
+msgid "The equations close."
+msgstr "Les égalités tombent juste."
+
+msgid "The equations do not close."
+msgstr "Les égalités ne tombent pas juste."
+
+msgid "What is unknown keeps the equations open."
+msgstr "Ce qui est inconnu laisse les égalités ouvertes."
+
+msgid "unknown"
+msgstr "inconnu"
+
+msgid "names and records compared"
+msgstr "noms et notices comparés"
+
+msgid "names and dates compared"
+msgstr "noms et dates comparés"
+
+msgid "whole list compared"
+msgstr "liste entière comparée"
+
+msgid "records asked for one by one"
+msgstr "notices demandées une à une"
+
+msgid "sets reconciled"
+msgstr "ensembles rapprochés"
+
+msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
+msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
+
+msgid "%1.%2 %%"
+msgstr "%1,%2 %%"
+
+msgid "stale"
+msgstr "périmée"
+
+msgid "extra"
+msgstr "en trop"
+
+msgid "unretrievable"
+msgstr "introuvable"
+
+msgid "backdated: no list of changes will bring it"
+msgstr "antidatée : aucune liste de changements ne l’apportera"
+
+msgid "held until a person decides"
+msgstr "suspendue jusqu’à ce qu’une personne décide"
+
+msgid "This was a plan: nothing was written. `shopctl audit --heal` does it."
+msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
+
+msgid "shopctl audit %1 --heal  fetches what is missing or stale"
+msgstr "shopctl audit %1 --heal  cherche ce qui manque ou est périmé"
+
+msgid "%1 hashed, %2 mapped again"
+msgstr "%1 dont l’empreinte est recalculée, %2 refaites"
+
+msgid "quarantined"
+msgstr "en quarantaine"
+
+msgctxt "one"
+msgid "%1 record was made by other rules; the next harvest maps it anew."
+msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
+
+msgid "%1 records were made by other rules; the next harvest maps them anew."
+msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
+
+msgid "payload lost"
+msgstr "contenu perdu"
+
+msgid "payload altered"
+msgstr "contenu altéré"
+
+msgid "says otherwise"
+msgstr "dit autre chose"
+
+msgid "never received"
+msgstr "jamais reçue"
+
+msgid "dated otherwise"
+msgstr "datée autrement"
+
+msgid "says something else now"
+msgstr "dit autre chose maintenant"
+
+msgid "mapped by other rules"
+msgstr "faite par d’autres règles"
+
+msgid "taken for gone, and listed again"
+msgstr "tenue pour disparue, et de nouveau énumérée"
+
+msgid "no longer listed"
+msgstr "n’est plus énumérée"
+
+msgid "announced as deleted"
+msgstr "annoncée comme supprimée"
+
+msgid "listed, and not given"
+msgstr "énumérée, et pas donnée"
+
+msgid "its name cannot be filed"
+msgstr "son nom ne peut être classé"
+
+msgid "nothing of it could be taken"
+msgstr "rien n’a pu en être repris"
+
+msgid "healing"
+msgstr "réparation"
+
+# What an audit and a healing say.
+msgid "The source was harvested while it was audited. Audit it again."
+msgstr "La source a été moissonnée pendant le contrôle. Contrôlez-la de nouveau."
+
+msgid "A part of the list could not be read, so nothing is claimed."
+msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
+
+msgid "The list is complete and empty, although the ledger holds records of it. Nothing is claimed."
+msgstr "La liste est complète et vide, alors que le registre détient des notices de cette source. Rien n’est affirmé."
+
+msgctxt "one"
+msgid "%1 record is on the list under a name that another one has."
+msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
+
+msgid "%1 records are on the list under names that others have."
+msgstr "%1 notices figurent sur la liste sous des noms que d’autres portent."
+
+msgid "Everything the source has is held as it has it."
+msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
+
+msgid "The audit cannot account for every record. This is a bug; please report it."
+msgstr "Le contrôle ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
+
+msgid "The ledger does not hold what the source has."
+msgstr "Le registre ne détient pas ce que la source a."
+
+msgid "Each record that was asked for is held as the source has it."
+msgstr "Chaque notice demandée est détenue telle que la source l’a."
+
+msgid "Some records could not be compared, so that nothing is claimed of them."
+msgstr "Certaines notices n’ont pu être comparées ; rien n’est affirmé à leur sujet."
+
+msgid "The source does not show everything it has, so that nothing is claimed of what it does not show."
+msgstr "La source ne montre pas tout ce qu’elle a ; rien n’est affirmé de ce qu’elle ne montre pas."
+
+msgid "The records could not be read, so that only their dates were compared. %1"
+msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été comparées. %1"
+
+msgid "The source could not be asked for each missing record, so that it is not known which it cannot give. %1"
+msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
+
+msgid "The source cannot be asked for single records, so that no sample was taken."
+msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
+
+msgid "Some of what is missing could not be had from the source."
+msgstr "Une partie de ce qui manque n’a pu être obtenue de la source."
+
+msgid "What the audit missed was fetched."
+msgstr "Ce qui manquait au contrôle a été obtenu."
+
+msgid "What was fetched says nothing new."
+msgstr "Ce qui a été obtenu ne dit rien de neuf."
+
+msgid "The source lists this record and does not give it. %1"
+msgstr "La source énumère cette notice et ne la donne pas. %1"
+
+msgid "The source lists this record and does not give it."
+msgstr "La source énumère cette notice et ne la donne pas."
+
+msgid "Tell the keeper of the source."
+msgstr "Signalez-le au responsable de la source."
+
+# shopctl audit.
+msgid "Prove that the ledger holds what the sources have, and fetch what it does not."
+msgstr "Prouver que le registre détient ce que les sources ont, et chercher ce qui y manque."
+
+msgid "Each source is asked what it has now, and the answer is laid beside the ledger: what is missing, stale, extra or cannot be had is named, and the numbers of both sides are shown as equations that must close. What the source does not let be found out is « unknown », never 0. An audit writes nothing."
+msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse est placée en regard du registre : ce qui manque, est périmé, en trop ou introuvable est nommé, et les nombres des deux côtés sont montrés comme des égalités qui doivent tomber juste. Ce que la source ne laisse pas établir est « inconnu », jamais 0. Un contrôle n’écrit rien."
+
+msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
+msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
+
+msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
+msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
+
+msgid "shows what --heal would do; writes nothing"
+msgstr "montre ce que ferait --heal, sans rien écrire"
+
+msgid "compares every record, not only its date"
+msgstr "compare chaque notice, pas seulement sa date"
+
+msgid "asks for 200 records and says how sure that makes one"
+msgstr "demande 200 notices et dit quelle certitude cela donne"
+
+msgid "checks what the ledger keeps, and asks no source"
+msgstr "vérifie ce que garde le registre, sans interroger de source"
+
+msgid "Fetch exactly what is missing or stale, then audit again."
+msgstr "Chercher exactement ce qui manque ou est périmé, puis contrôler de nouveau."
+
+msgid "Show what --heal would change, field by field, and write nothing."
+msgstr "Montrer ce que --heal changerait, champ par champ, sans rien écrire."
+
+msgid "Compare the records themselves also where a list of names and dates would do: a date may lie."
+msgstr "Comparer les notices elles-mêmes, aussi là où une liste de noms et de dates suffirait : une date peut mentir."
+
+msgid "<n>"
+msgstr "<n>"
+
+msgid "Ask for so many records that the ledger holds, one by one, and say how many may differ at most."
+msgstr "Demander une à une ce nombre de notices que détient le registre, et dire combien au plus peuvent différer."
+
+msgid "Choose the sample by this number, to choose it again."
+msgstr "Choisir l’échantillon d’après ce nombre, pour choisir le même de nouveau."
+
+msgid "Hash every payload the ledger keeps and map some of them again; ask no source."
+msgstr "Calculer l’empreinte de chaque contenu brut que garde le registre et en refaire certains, sans interroger de source."
+
+msgid "--sample must be 1 or more."
+msgstr "--sample doit être au moins 1."
+
+msgid "Leave it out, or write `--sample 200`."
+msgstr "Omettez-le, ou écrivez `--sample 200`."
+
+msgid "--local asks no source; --heal, --plan and --deep do."
+msgstr "--local n’interroge aucune source ; --heal, --plan et --deep le font."
+
+msgid "--heal and --plan exclude each other."
+msgstr "--heal et --plan s’excluent."
+
+msgid "--deep compares every record; --sample does not."
+msgstr "--deep compare chaque notice ; --sample ne le fait pas."
+
+msgid "Interrupted after %1 of %2 sources."
+msgstr "Interrompu après %1 sources sur %2."
+
+# shopctl help audit.
+msgid "Whether the ledger holds what the sources have, as equations that close."
+msgstr "Si le registre détient ce que les sources ont, en égalités qui tombent juste."
+
+msgid "An audit asks a source what it has now and lays that beside the ledger. It counts records of the source, not records of the ledger, and writes nothing."
+msgstr "Un contrôle demande à une source ce qu’elle a maintenant et le place en regard du registre. Il compte les notices de la source, non les fiches du registre, et n’écrit rien."
+
+msgid "Classes"
+msgstr "Classes"
+
+msgid "Held as the source has it."
+msgstr "Détenue telle que la source l’a."
+
+msgid "The source has it and gives it; the ledger has it not."
+msgstr "La source l’a et la donne ; le registre ne l’a pas."
+
+msgid "Both have it, with another date, other contents, or made by other rules than today's."
+msgstr "Les deux l’ont, avec une autre date, un autre contenu, ou faite par d’autres règles que celles d’aujourd’hui."
+
+msgid "The ledger has it, the source no longer."
+msgstr "Le registre l’a, la source ne l’a plus."
+
+msgid "The source lists it and does not give it when asked."
+msgstr "La source l’énumère et ne la donne pas quand on la demande."
+
+msgid "Missing or stale, and dated before what a list of changes would bring."
+msgstr "Manquante ou périmée, et datée d’avant ce qu’apporterait une liste de changements."
+
+msgid "Held, but nothing of it could be taken."
+msgstr "Détenue, mais rien n’a pu en être repris."
+
+msgid "Equations"
+msgstr "Égalités"
+
+msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
+msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
+
+msgid "Healing"
+msgstr "Réparation"
+
+msgid "--heal fetches the missing and stale records and nothing else, as a run of its own, and audits again. The next harvest goes on from where it would have gone on. What left the source leaves the ledger by the rules of a harvest."
+msgstr "--heal cherche les notices manquantes et périmées et rien d’autre, en un passage à part, puis contrôle de nouveau. Le prochain moissonnage reprend là où il aurait repris. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage."
+
+msgid "what healing would do"
+msgstr "ce que ferait la réparation"
+
+msgid "Everything is held as the source has it, and nothing else is."
+msgstr "Tout est détenu tel que la source l’a, et rien d’autre ne l’est."
+
+msgid "What was asked for is held as the source has it; of the rest the stated confidence is known."
+msgstr "Ce qui a été demandé est détenu tel que la source l’a ; du reste, on connaît la confiance indiquée."
+
+msgid "The source did not show everything, so that nothing is claimed of the rest."
+msgstr "La source n’a pas tout montré ; rien n’est affirmé du reste."
+
+msgid "The source refuses us for now. Nothing is claimed."
+msgstr "La source nous refuse pour l’instant. Rien n’est affirmé."
+
+msgid "Nothing is where the source should be. Nothing is claimed."
+msgstr "Il n’y a rien là où devrait être la source. Rien n’est affirmé."
+
+msgid "The list is empty, although records of it are held. Nothing is claimed."
+msgstr "La liste est vide, alors que des notices de cette source sont détenues. Rien n’est affirmé."
+
+msgid "The list could not be had. Nothing is claimed."
+msgstr "La liste n’a pu être obtenue. Rien n’est affirmé."
+
+"""##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
 msgid ""
@@ -2366,8 +2691,8 @@ msgstr "Ce que c’est, par langue."
 msgid "Whether it can do nothing without."
 msgstr "S’il ne peut rien faire sans lui."
 
-msgid "Files and folders it reads or writes beside the source's location."
-msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source."
+msgid "Files and folders it reads or writes beside the source's location: absolute, or beginning with ~/."
+msgstr "Les fichiers et dossiers qu’il lit ou écrit en plus de l’emplacement de la source : des chemins absolus, ou qui commencent par ~/."
 
 msgid "Variables of the environment it is given beside those every plugin gets."
 msgstr "Les variables d’environnement qu’il reçoit en plus de celles de tout module."
@@ -3518,68 +3843,6 @@ msgstr "La fiche est arrivée abîmée et a été redemandée ; elle l’est t
 
 msgid "Tell the provider. The next harvests ask for it again."
 msgstr "Dites-le au fournisseur. Les prochains moissonnages la redemanderont."
-
-# What an audit and a healing say.
-msgid "The source was harvested while it was audited. Audit it again."
-msgstr "La source a été moissonnée pendant le contrôle. Contrôlez-la de nouveau."
-
-msgid "A part of the list could not be read, so nothing is claimed."
-msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
-
-msgid "The list is complete and empty, although the ledger holds records of it. Nothing is claimed."
-msgstr "La liste est complète et vide, alors que le registre détient des notices de cette source. Rien n’est affirmé."
-
-msgctxt "one"
-msgid "%1 record is on the list under a name that another one has."
-msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
-
-msgid "%1 records are on the list under names that others have."
-msgstr "%1 notices figurent sur la liste sous des noms que d’autres portent."
-
-msgid "Everything the source has is held as it has it."
-msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
-
-msgid "The audit cannot account for every record. This is a bug; please report it."
-msgstr "Le contrôle ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
-
-msgid "The ledger does not hold what the source has."
-msgstr "Le registre ne détient pas ce que la source a."
-
-msgid "Each record that was asked for is held as the source has it."
-msgstr "Chaque notice demandée est détenue telle que la source l’a."
-
-msgid "Some records could not be compared, so that nothing is claimed of them."
-msgstr "Certaines notices n’ont pu être comparées ; rien n’est affirmé à leur sujet."
-
-msgid "The source does not show everything it has, so that nothing is claimed of what it does not show."
-msgstr "La source ne montre pas tout ce qu’elle a ; rien n’est affirmé de ce qu’elle ne montre pas."
-
-msgid "The records could not be read, so that only their dates were compared. %1"
-msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été comparées. %1"
-
-msgid "The source could not be asked for each missing record, so that it is not known which it cannot give. %1"
-msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
-
-msgid "The source cannot be asked for single records, so that no sample was taken."
-msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
-
-msgid "Some of what is missing could not be had from the source."
-msgstr "Une partie de ce qui manque n’a pu être obtenue de la source."
-
-msgid "What the audit missed was fetched."
-msgstr "Ce qui manquait au contrôle a été obtenu."
-
-msgid "What was fetched says nothing new."
-msgstr "Ce qui a été obtenu ne dit rien de neuf."
-
-msgid "The source lists this record and does not give it. %1"
-msgstr "La source énumère cette notice et ne la donne pas. %1"
-
-msgid "The source lists this record and does not give it."
-msgstr "La source énumère cette notice et ne la donne pas."
-
-msgid "Tell the keeper of the source."
-msgstr "Signalez-le au responsable de la source."
 
 """##),
         ("fr/formats.po", #"""
@@ -4895,137 +5158,6 @@ msgstr "Répondez oui ou non."
 
 msgid "`shopctl init` asks again whenever you like."
 msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
-
-# shopctl audit.
-msgid "Prove that the ledger holds what the sources have, and fetch what it does not."
-msgstr "Prouver que le registre détient ce que les sources ont, et chercher ce qui y manque."
-
-msgid "Each source is asked what it has now, and the answer is laid beside the ledger: what is missing, stale, extra or cannot be had is named, and the numbers of both sides are shown as equations that must close. What the source does not let be found out is « unknown », never 0. An audit writes nothing."
-msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse est placée en regard du registre : ce qui manque, est périmé, en trop ou introuvable est nommé, et les nombres des deux côtés sont montrés comme des égalités qui doivent tomber juste. Ce que la source ne laisse pas établir est « inconnu », jamais 0. Un contrôle n’écrit rien."
-
-msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
-msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
-
-msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
-msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
-
-msgid "shows what --heal would do; writes nothing"
-msgstr "montre ce que ferait --heal, sans rien écrire"
-
-msgid "compares every record, not only its date"
-msgstr "compare chaque notice, pas seulement sa date"
-
-msgid "asks for 200 records and says how sure that makes one"
-msgstr "demande 200 notices et dit quelle certitude cela donne"
-
-msgid "checks what the ledger keeps, and asks no source"
-msgstr "vérifie ce que garde le registre, sans interroger de source"
-
-msgid "Fetch exactly what is missing or stale, then audit again."
-msgstr "Chercher exactement ce qui manque ou est périmé, puis contrôler de nouveau."
-
-msgid "Show what --heal would change, field by field, and write nothing."
-msgstr "Montrer ce que --heal changerait, champ par champ, sans rien écrire."
-
-msgid "Compare the records themselves also where a list of names and dates would do: a date may lie."
-msgstr "Comparer les notices elles-mêmes, aussi là où une liste de noms et de dates suffirait : une date peut mentir."
-
-msgid "<n>"
-msgstr "<n>"
-
-msgid "Ask for so many records that the ledger holds, one by one, and say how many may differ at most."
-msgstr "Demander une à une ce nombre de notices que détient le registre, et dire combien au plus peuvent différer."
-
-msgid "Choose the sample by this number, to choose it again."
-msgstr "Choisir l’échantillon d’après ce nombre, pour choisir le même de nouveau."
-
-msgid "Hash every payload the ledger keeps and map some of them again; ask no source."
-msgstr "Calculer l’empreinte de chaque contenu brut que garde le registre et en refaire certains, sans interroger de source."
-
-msgid "--sample must be 1 or more."
-msgstr "--sample doit être au moins 1."
-
-msgid "Leave it out, or write `--sample 200`."
-msgstr "Omettez-le, ou écrivez `--sample 200`."
-
-msgid "--local asks no source; --heal, --plan and --deep do."
-msgstr "--local n’interroge aucune source ; --heal, --plan et --deep le font."
-
-msgid "--heal and --plan exclude each other."
-msgstr "--heal et --plan s’excluent."
-
-msgid "--deep compares every record; --sample does not."
-msgstr "--deep compare chaque notice ; --sample ne le fait pas."
-
-msgid "Interrupted after %1 of %2 sources."
-msgstr "Interrompu après %1 sources sur %2."
-
-# shopctl help audit.
-msgid "Whether the ledger holds what the sources have, as equations that close."
-msgstr "Si le registre détient ce que les sources ont, en égalités qui tombent juste."
-
-msgid "An audit asks a source what it has now and lays that beside the ledger. It counts records of the source, not records of the ledger, and writes nothing."
-msgstr "Un contrôle demande à une source ce qu’elle a maintenant et le place en regard du registre. Il compte les notices de la source, non les fiches du registre, et n’écrit rien."
-
-msgid "Classes"
-msgstr "Classes"
-
-msgid "Held as the source has it."
-msgstr "Détenue telle que la source l’a."
-
-msgid "The source has it and gives it; the ledger has it not."
-msgstr "La source l’a et la donne ; le registre ne l’a pas."
-
-msgid "Both have it, with another date, other contents, or made by other rules than today's."
-msgstr "Les deux l’ont, avec une autre date, un autre contenu, ou faite par d’autres règles que celles d’aujourd’hui."
-
-msgid "The ledger has it, the source no longer."
-msgstr "Le registre l’a, la source ne l’a plus."
-
-msgid "The source lists it and does not give it when asked."
-msgstr "La source l’énumère et ne la donne pas quand on la demande."
-
-msgid "Missing or stale, and dated before what a list of changes would bring."
-msgstr "Manquante ou périmée, et datée d’avant ce qu’apporterait une liste de changements."
-
-msgid "Held, but nothing of it could be taken."
-msgstr "Détenue, mais rien n’a pu en être repris."
-
-msgid "Equations"
-msgstr "Égalités"
-
-msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
-msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
-
-msgid "Healing"
-msgstr "Réparation"
-
-msgid "--heal fetches the missing and stale records and nothing else, as a run of its own, and audits again. The next harvest goes on from where it would have gone on. What left the source leaves the ledger by the rules of a harvest."
-msgstr "--heal cherche les notices manquantes et périmées et rien d’autre, en un passage à part, puis contrôle de nouveau. Le prochain moissonnage reprend là où il aurait repris. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage."
-
-msgid "what healing would do"
-msgstr "ce que ferait la réparation"
-
-msgid "Everything is held as the source has it, and nothing else is."
-msgstr "Tout est détenu tel que la source l’a, et rien d’autre ne l’est."
-
-msgid "What was asked for is held as the source has it; of the rest the stated confidence is known."
-msgstr "Ce qui a été demandé est détenu tel que la source l’a ; du reste, on connaît la confiance indiquée."
-
-msgid "The source did not show everything, so that nothing is claimed of the rest."
-msgstr "La source n’a pas tout montré ; rien n’est affirmé du reste."
-
-msgid "The source refuses us for now. Nothing is claimed."
-msgstr "La source nous refuse pour l’instant. Rien n’est affirmé."
-
-msgid "Nothing is where the source should be. Nothing is claimed."
-msgstr "Il n’y a rien là où devrait être la source. Rien n’est affirmé."
-
-msgid "The list is empty, although records of it are held. Nothing is claimed."
-msgstr "La liste est vide, alors que des notices de cette source sont détenues. Rien n’est affirmé."
-
-msgid "The list could not be had. Nothing is claimed."
-msgstr "La liste n’a pu être obtenue. Rien n’est affirmé."
 
 msgid "A check found problems."
 msgstr "Une vérification a trouvé des problèmes."
@@ -7187,6 +7319,628 @@ msgstr "lorsqu’on lui a demandé de quoi se compose le canal"
 msgid "when it was told to end"
 msgstr "lorsqu’on lui a dit de se terminer"
 
+msgid "`%1` cannot be started: it needs a program or a library in a folder that a plugin may not read. Its manifest can declare the folder under `paths`."
+msgstr "`%1` ne peut pas être lancé : il lui faut un programme ou une bibliothèque dans un dossier qu’un greffon ne peut pas lire. Son manifeste peut déclarer le dossier sous `paths`."
+
+msgid "when it was asked for a way round a page"
+msgstr "quand on lui a demandé un chemin qui contourne une page"
+
+msgid "when it was asked for one record"
+msgstr "quand on lui a demandé une fiche"
+
+msgid "It was asked for one record and sent another."
+msgstr "On lui a demandé une fiche et il en a envoyé une autre."
+
+"""##),
+        ("fr/plugin-messages.po", ##"""
+# French translations: what the schemas of the plugin protocol say of each message and member.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+msgid "A message of the host"
+msgstr "Un message de l’hôte"
+
+msgid "One line of a plugin's standard input."
+msgstr "Une ligne de l’entrée standard d’un greffon."
+
+msgid "Which message it is."
+msgstr "De quel message il s’agit."
+
+msgid "The first line: who asks, and what both may use."
+msgstr "La première ligne : qui demande, et ce dont les deux peuvent se servir."
+
+msgid "The versions of the protocol the host speaks."
+msgstr "Les versions du protocole que parle l’hôte."
+
+msgid "The host's name and version, such as \"shopctl/0.1.0\"."
+msgstr "Le nom et la version de l’hôte, par exemple « shopctl/0.1.0 »."
+
+msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\"."
+msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single »."
+
+msgid "What the plugin has to keep to."
+msgstr "Ce que le greffon doit respecter."
+
+msgid "Bytes of the longest line it may send."
+msgstr "Octets de la plus longue ligne qu’il peut envoyer."
+
+msgid "The second line: which source or channel it is."
+msgstr "La deuxième ligne : de quelle source ou de quel canal il s’agit."
+
+msgid "Whether the plugin is asked to read or to publish; a source where it is left out."
+msgstr "Si le greffon doit lire ou publier ; une source en son absence."
+
+msgid "An http(s) URL or the absolute path of a file or folder."
+msgstr "Une URL http(s), ou le chemin absolu d’un fichier ou d’un dossier."
+
+msgid "The options of node.yaml or federation.yaml, valid by the manifest's schema."
+msgstr "Les options de node.yaml ou de federation.yaml, valides selon le schéma du manifeste."
+
+msgid "Passwords and tokens by the names of the manifest. They stand nowhere else."
+msgstr "Mots de passe et jetons, sous les noms du manifeste. Ils ne figurent nulle part ailleurs."
+
+msgid "The publication basis that the source declares."
+msgstr "La base de publication que déclare la source."
+
+msgid "How the house behaves on the network."
+msgstr "Comment la maison se conduit sur le réseau."
+
+msgid "What to call itself in requests."
+msgstr "Sous quel nom se présenter dans les requêtes."
+
+msgid "Whether addresses of private networks are allowed."
+msgstr "Si les adresses des réseaux privés sont permises."
+
+msgid "Bytes of the largest document."
+msgstr "Octets du plus grand document."
+
+msgid "Seconds between two requests to a host."
+msgstr "Secondes entre deux requêtes au même hôte."
+
+msgid "The language (BCP 47) of words to people, where the plugin speaks several."
+msgstr "La langue (BCP 47) des mots adressés aux personnes, quand le greffon en parle plusieurs."
+
+msgid "Asks what answers at the source; once before the first page."
+msgstr "Demande ce qui répond à la source ; une fois, avant la première page."
+
+msgid "Asks for the page after a cursor. May be asked again with the same cursor, also of another process."
+msgstr "Demande la page qui suit un curseur. Peut être redemandée avec le même curseur, même à un autre processus."
+
+msgid "What is wanted."
+msgstr "Ce qui est voulu."
+
+msgid "Where to go on; left out for the beginning."
+msgstr "Où reprendre ; absent pour le début."
+
+msgid "Asks for a page of the list of identifiers (capability identifiers)."
+msgstr "Demande une page de la liste des identifiants (capacité identifiers)."
+
+msgid "Asks where to go on after a failure with the disposition restartWindow."
+msgstr "Demande où reprendre après un échec dont la disposition est restartWindow."
+
+msgid "Whether a list of identifiers failed."
+msgstr "Si c’est une liste d’identifiants qui a échoué."
+
+msgid "Asks for a way round a page that failed for good (feature detour); only of a plugin whose ready says that it detours."
+msgstr "Demande un chemin qui contourne une page perdue pour de bon (fonction detour) ; seulement à un greffon dont le ready dit qu’il en connaît."
+
+msgid "What was wanted."
+msgstr "Ce qui était voulu."
+
+msgid "Where it failed; left out for the beginning."
+msgstr "Où cela a échoué ; absent pour le début."
+
+msgid "What was answered, after all repetitions."
+msgstr "Ce qui a été répondu, après toutes les tentatives."
+
+msgid "Asks for one record by its name (feature single); only of a plugin whose ready names damageCodes."
+msgstr "Demande une fiche par son nom (fonction single) ; seulement à un greffon dont le ready nomme des damageCodes."
+
+msgid "The source's own name for it."
+msgstr "Le nom que lui donne la source."
+
+msgid "Asks what records assert (capability map)."
+msgstr "Demande ce qu’affirment des fiches (capacité map)."
+
+msgid "What a payload does not say itself."
+msgstr "Ce qu’un contenu brut ne dit pas lui-même."
+
+msgid "The home node of the drafts."
+msgstr "Le nœud auquel appartiennent les ébauches."
+
+msgid "The language (BCP 47) of texts that do not say theirs."
+msgstr "La langue (BCP 47) des textes qui ne disent pas la leur."
+
+msgid "Records as the plugin gave them."
+msgstr "Les fiches telles que le greffon les a données."
+
+msgid "Asks whether the channel can be written and what it holds; writes nothing (capability publish, as all that follow)."
+msgstr "Demande si le canal peut être écrit et ce qu’il contient ; n’écrit rien (capacité publish, comme tout ce qui suit)."
+
+msgid "A batch to write; every record passed the gate."
+msgstr "Un lot à écrire ; chaque fiche a passé le contrôle de publication."
+
+msgid "In the order in which they changed."
+msgstr "Dans l’ordre où elles ont changé."
+
+msgid "Asks to write what depends on all records, when the last batch is stored."
+msgstr "Demande d’écrire ce qui dépend de toutes les fiches, quand le dernier lot est enregistré."
+
+msgid "Asks what the channel shows of a record; only of a plugin that says it tells."
+msgstr "Demande ce que le canal montre d’une fiche ; seulement à un greffon qui dit pouvoir répondre."
+
+msgid "Which one."
+msgstr "Laquelle."
+
+msgid "Asks what the channel consists of, when nothing was to be sent; only of a plugin that says it tells."
+msgstr "Demande de quoi le canal est fait, quand il n’y avait rien à envoyer ; seulement à un greffon qui dit pouvoir répondre."
+
+msgid "The answer to view, with one of these members."
+msgstr "La réponse à view, avec l’un de ces membres."
+
+msgid "Public records in the order of identifiers."
+msgstr "Des fiches publiques, dans l’ordre des identifiants."
+
+msgid "What the channel may say of the record; null when nothing."
+msgstr "Ce que le canal peut dire de la fiche ; null s’il ne peut rien en dire."
+
+msgid "What was shown and may not be any longer."
+msgstr "Ce qui a été montré et ne peut plus l’être."
+
+msgid "How many public records there are, about."
+msgstr "Combien il y a de fiches publiques, à peu près."
+
+msgid "The last line. The plugin answers done and ends with exit status 0."
+msgstr "La dernière ligne. Le greffon répond done et se termine avec le code 0."
+
+msgid "A message of a plugin"
+msgstr "Un message d’un greffon"
+
+msgid "One line of a plugin's standard output."
+msgstr "Une ligne de la sortie standard d’un greffon."
+
+msgid "The answer to hello: who the plugin is."
+msgstr "La réponse à hello : qui est le greffon."
+
+msgid "The version both speak from here on, one that the host named."
+msgstr "La version que les deux parlent désormais, parmi celles que l’hôte a nommées."
+
+msgid "As in the manifest."
+msgstr "Comme dans le manifeste."
+
+msgid "What plugin.yaml says, in JSON."
+msgstr "Ce que dit plugin.yaml, en JSON."
+
+msgid "As in the host's hello."
+msgstr "Comme dans le hello de l’hôte."
+
+msgid "What the host has to keep to."
+msgstr "Ce que l’hôte doit respecter."
+
+msgid "The answer to configure."
+msgstr "La réponse à configure."
+
+msgid "What maps the plugin's own formats (capability map)."
+msgstr "Ce qui met en correspondance les formats propres au greffon (capacité map)."
+
+msgid "A name, kept in provenance."
+msgstr "Un nom, conservé dans la provenance."
+
+msgid "Changes whenever results may change."
+msgstr "Change dès que les résultats peuvent changer."
+
+msgid "The formats it maps."
+msgstr "Les formats qu’elle accepte."
+
+msgid "Whether it may know a way round a page that cannot be had (feature detour)."
+msgstr "S’il peut connaître un chemin qui contourne une page perdue (fonction detour)."
+
+msgid "The codes of its issues that say that a record did not come whole; where there are some, it answers single."
+msgstr "Les codes de ses remarques qui disent qu’une fiche n’est pas arrivée entière ; s’il y en a, il répond à single."
+
+msgid "The name of the channel, the same from run to run; left out by a source."
+msgstr "Le nom du canal, le même d’un passage à l’autre ; absent pour une source."
+
+msgid "What the channel can do."
+msgstr "Ce que le canal sait faire."
+
+msgid "Whether a published record can be replaced."
+msgstr "Si une fiche publiée peut être remplacée."
+
+msgid "Whether a published record can be taken back."
+msgstr "Si une fiche publiée peut être reprise."
+
+msgid "How many records a batch has at most."
+msgstr "Combien de fiches un lot compte au plus."
+
+msgid "Whether it answers shown."
+msgstr "S’il répond à shown."
+
+msgid "Whether it answers standing."
+msgstr "S’il répond à standing."
+
+msgid "What the output depends on beside the records; when it changes, everything is sent again."
+msgstr "Ce dont le résultat dépend en plus des fiches ; s’il change, tout est renvoyé."
+
+msgid "The answer to identify."
+msgstr "La réponse à identify."
+
+msgid "One line for people: what was recognised."
+msgstr "Une ligne pour les personnes : ce qui a été reconnu."
+
+msgid "Whether reading all pages shows every record the source has."
+msgstr "Si lire toutes les pages montre toutes les fiches de la source."
+
+msgid "Whether a list of changes names everything that left."
+msgstr "Si une liste de changements nomme tout ce qui est parti."
+
+msgid "Which list it is that options and source select; another one begins anew."
+msgstr "De quelle liste il s’agit, selon les options et la source ; une autre recommence à zéro."
+
+msgid "Problems a person may want to know of."
+msgstr "Des problèmes qu’une personne peut vouloir connaître."
+
+msgid "One record of the page that was asked for, or the one that single asked for."
+msgstr "Une fiche de la page demandée, ou celle que single a demandée."
+
+msgid "The end of a page. Its records count only now."
+msgstr "La fin d’une page. Ses fiches ne comptent qu’à partir de là."
+
+msgid "How many record lines came since the request."
+msgstr "Combien de lignes record sont venues depuis la demande."
+
+msgid "Where the list goes on; left out at its end."
+msgstr "Où la liste continue ; absent à sa fin."
+
+msgid "How many the whole list has, when the source says so."
+msgstr "Combien la liste entière en compte, quand la source le dit."
+
+msgid "On the last page: from where a later harvest may list what changed since this list began."
+msgstr "À la dernière page : d’où un moissonnage ultérieur pourra lister ce qui a changé depuis le début de cette liste."
+
+msgid "Whether a record that was not on the list can be believed to be gone; true where it is left out."
+msgstr "Si l’on peut croire partie une fiche qui n’était pas sur la liste ; vrai en son absence."
+
+msgid "Whether the page after this one is asked for to find out if it can be had (feature detour)."
+msgstr "Si la page qui suit celle-ci n’est demandée que pour savoir si elle peut être obtenue (fonction detour)."
+
+msgid "One entry of the list of identifiers."
+msgstr "Une entrée de la liste des identifiants."
+
+msgid "The source's name for it."
+msgstr "Le nom que lui donne la source."
+
+msgid "When it last changed, as the source wrote it."
+msgstr "Quand elle a changé pour la dernière fois, comme l’a écrit la source."
+
+msgid "Whether the source has it."
+msgstr "Si la source l’a."
+
+msgid "The end of a page of identifiers."
+msgstr "La fin d’une page d’identifiants."
+
+msgid "How many entry lines came since the request."
+msgstr "Combien de lignes entry sont venues depuis la demande."
+
+msgid "The answer to restart."
+msgstr "La réponse à restart."
+
+msgid "The answer to detour."
+msgstr "La réponse à detour."
+
+msgid "Where the list goes on; left out where there is no way."
+msgstr "Où la liste continue ; absent s’il n’y a pas de chemin."
+
+msgid "Whether the page there is asked for to find out if it can be had, so that it is asked for once."
+msgstr "Si la page qui s’y trouve n’est demandée que pour savoir si elle peut être obtenue, donc une seule fois."
+
+msgid "What the way leaves out; left out itself as long as that is being found out."
+msgstr "Ce que le chemin laisse de côté ; absent tant que cela reste à trouver."
+
+msgid "The answer to single when there is no such record; when there is, the answer is record."
+msgstr "La réponse à single quand il n’y a pas de telle fiche ; sinon, la réponse est record."
+
+msgid "The answer to map."
+msgstr "La réponse à map."
+
+msgid "One for each record, in the same order."
+msgstr "Un par fiche, dans le même ordre."
+
+msgid "The answer to begin."
+msgstr "La réponse à begin."
+
+msgid "False when the channel holds nothing of what earlier receipts say, so that everything must be sent again."
+msgstr "Faux quand le canal ne contient rien de ce que disent les reçus précédents, de sorte que tout doit être renvoyé."
+
+msgid "The answer to publish."
+msgstr "La réponse à publish."
+
+msgid "One for each exposure, in the same order."
+msgstr "Un par élément du lot, dans le même ordre."
+
+msgid "The answer to finish."
+msgstr "La réponse à finish."
+
+msgid "Files, posts or whatever a channel is made of."
+msgstr "Des fichiers, des articles, ou ce dont un canal est fait."
+
+msgid "Those that were removed."
+msgstr "Ceux qui ont été retirés."
+
+msgid "Those that stayed."
+msgstr "Ceux qui sont restés."
+
+msgid "Where a person begins to read."
+msgstr "Par où une personne commence à lire."
+
+msgid "The answer to shown."
+msgstr "La réponse à shown."
+
+msgid "The record as the channel shows it; left out when it shows none."
+msgstr "La fiche telle que le canal la montre ; absente s’il n’en montre pas."
+
+msgid "The answer to standing."
+msgstr "La réponse à standing."
+
+msgid "As finished has it; left out when that is not known."
+msgstr "Comme dans finished ; absent quand on ne le sait pas."
+
+msgid "Asks the host for what the channel may show, while publish or finish is being answered; the next line is viewed (feature view)."
+msgstr "Demande à l’hôte ce que le canal peut montrer, pendant la réponse à publish ou à finish ; la ligne suivante est viewed (fonction view)."
+
+msgid "What is asked for."
+msgstr "Ce qui est demandé."
+
+msgid "Those after this one."
+msgstr "Celles qui suivent celle-ci."
+
+msgid "How many at most."
+msgstr "Combien au plus."
+
+msgid "Which exposure."
+msgstr "Quel élément."
+
+msgid "A line for the run's log, at any time."
+msgstr "Une ligne pour le journal du passage, à tout moment."
+
+msgid "How much it matters."
+msgstr "Quelle importance cela a."
+
+msgid "What happened."
+msgstr "Ce qui s’est passé."
+
+msgid "A sign of life, at any time."
+msgstr "Un signe de vie, à tout moment."
+
+msgid "How much is done."
+msgstr "Combien est fait."
+
+msgid "Of how much."
+msgstr "Sur combien."
+
+msgid "With what."
+msgstr "Avec quoi."
+
+msgid "Instead of an answer: it could not be done. What came of a page before it does not count; the process goes on."
+msgstr "Au lieu d’une réponse : cela n’a pas pu se faire. Ce qui est venu d’une page auparavant ne compte pas ; le processus continue."
+
+msgid "A stable word for programs, such as network, blocked, source-gone, configuration, malformed-source, limit-exceeded."
+msgstr "Un mot stable pour les programmes, comme network, blocked, source-gone, configuration, malformed-source ou limit-exceeded."
+
+msgid "What happened and what to do about it."
+msgstr "Ce qui s’est passé et ce qu’il faut faire."
+
+msgid "What lay underneath, in its own words."
+msgstr "Ce qu’il y avait dessous, dans ses propres mots."
+
+msgid "What the host does about it: ask again, leave it out, begin the window again, or stop this source."
+msgstr "Ce que l’hôte en fait : redemander, laisser de côté, recommencer la fenêtre, ou arrêter cette source."
+
+msgid "Seconds before it is asked again."
+msgstr "Secondes avant de redemander."
+
+msgid "The answer to bye. Exit status 0 is right after it, and only after it."
+msgstr "La réponse à bye. Le code de sortie 0 n’est juste qu’après elle."
+
+msgid "Values of the plugin protocol"
+msgstr "Valeurs du protocole des greffons"
+
+msgid "What messages of both sides are made of."
+msgstr "Ce dont sont faits les messages des deux côtés."
+
+msgid "Words to a person: a text, or a text by language. Beside it, under its name with Parts after it, may stand what tells it in other languages."
+msgstr "Des mots pour une personne : un texte, ou un texte par langue. À côté, sous le même nom suivi de Parts, peut se trouver ce qui les dit dans d’autres langues."
+
+msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most."
+msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus."
+
+msgid "Whether the source has it, or says that it is gone; active where it is left out."
+msgstr "Si la source l’a, ou dit qu’elle n’existe plus ; active en son absence."
+
+msgid "A media type in small letters, without parameters."
+msgstr "Un type de média en minuscules, sans paramètres."
+
+msgid "Only the plugin knows what it means; 65536 bytes at most."
+msgstr "Seul le greffon sait ce que cela veut dire ; 65536 octets au plus."
+
+msgid "The identifier of a record of the federation."
+msgstr "L’identifiant d’une fiche de la fédération."
+
+msgid "What is wanted of a harvest."
+msgstr "Ce qui est voulu d’un moissonnage."
+
+msgid "Only what changed since."
+msgstr "Seulement ce qui a changé depuis."
+
+msgid "What the last page of an earlier list left: only what changed since."
+msgstr "Ce qu’a laissé la dernière page d’une liste précédente : seulement ce qui a changé depuis."
+
+msgid "At most about so many records a page."
+msgstr "À peu près autant de fiches par page, au plus."
+
+msgid "When the run began, by the host's clock."
+msgstr "Quand le passage a commencé, à l’horloge de l’hôte."
+
+msgid "One record as a source gave it. Its bytes are payload where they are valid UTF-8, else payload64."
+msgstr "Une fiche telle qu’une source l’a donnée. Ses octets sont payload s’ils sont de l’UTF-8 valide, sinon payload64."
+
+msgid "When the source says it last changed, as it wrote it."
+msgstr "Quand la source dit qu’elle a changé pour la dernière fois, comme elle l’a écrit."
+
+msgid "The bytes as they came, which are UTF-8."
+msgstr "Les octets tels qu’ils sont venus, en UTF-8."
+
+msgid "The bytes as they came, in base64."
+msgstr "Les octets tels qu’ils sont venus, en base64."
+
+msgid "What the payload needs to be read alone and shares with its neighbours, such as the header of a table."
+msgstr "Ce qu’il faut au contenu brut pour être lu seul et qu’il partage avec ses voisins, comme l’en-tête d’un tableau."
+
+msgid "The same, in base64."
+msgstr "La même chose, en base64."
+
+msgid "Where it was read."
+msgstr "Où cela a été lu."
+
+msgid "The line of its first byte in that document, from 1."
+msgstr "La ligne de son premier octet dans ce document, à partir de 1."
+
+msgid "A place in a source document."
+msgstr "Un endroit dans un document source."
+
+msgid "From 1."
+msgstr "À partir de 1."
+
+msgid "A column label, a JSON Pointer, a heading."
+msgstr "L’intitulé d’une colonne, un pointeur JSON, un titre."
+
+msgid "One problem."
+msgstr "Un problème."
+
+msgid "A warning, or an error that quarantines the record."
+msgstr "Un avertissement, ou une erreur qui met la fiche en quarantaine."
+
+msgid "A stable word in kebab case."
+msgstr "Un mot stable, en minuscules et traits d’union."
+
+msgid "JSON Pointer of the field in the record."
+msgstr "Pointeur JSON du champ dans la fiche."
+
+msgid "What is wrong."
+msgstr "Ce qui ne va pas."
+
+msgid "What to do about it."
+msgstr "Ce qu’il faut y faire."
+
+msgid "Where in the source document."
+msgstr "Où, dans le document source."
+
+msgid "Where a value of a record came from, in the source's words."
+msgstr "D’où vient une valeur d’une fiche, dans les mots de la source."
+
+msgid "JSON Pointer of the value in the record."
+msgstr "Pointeur JSON de la valeur dans la fiche."
+
+msgid "The words as the source wrote them."
+msgstr "Les mots tels que la source les a écrits."
+
+msgid "Where they stand."
+msgstr "Où ils se trouvent."
+
+msgid "What read them."
+msgstr "Ce qui les a lus."
+
+msgid "What one record asserts."
+msgstr "Ce qu’affirme une fiche."
+
+msgid "In the order of the document."
+msgstr "Dans l’ordre du document."
+
+msgid "As schemas/record/1, without what only the ledger knows."
+msgstr "Comme dans schemas/record/1, sans ce que seul le registre sait."
+
+msgid "Where each value stands."
+msgstr "Où se trouve chaque valeur."
+
+msgid "Problems of this record alone."
+msgstr "Les problèmes de cette seule fiche."
+
+msgid "Whether the payload only mentions it in passing."
+msgstr "Si le contenu brut ne fait que la mentionner au passage."
+
+msgid "Problems of the payload as a whole."
+msgstr "Les problèmes du contenu brut dans son ensemble."
+
+msgid "What one record may show."
+msgstr "Ce qu’une fiche peut montrer."
+
+msgid "As schemas/record/1, without what may not be shown."
+msgstr "Comme dans schemas/record/1, sans ce qui ne peut pas être montré."
+
+msgid "Of the record in the ledger."
+msgstr "De la fiche dans le registre."
+
+msgid "When it last changed."
+msgstr "Quand elle a changé pour la dernière fois."
+
+msgid "The same for what looks the same everywhere."
+msgstr "La même pour ce qui a partout le même aspect."
+
+msgid "The sources' own words for fields that are shown."
+msgstr "Les mots des sources pour les champs montrés."
+
+msgid "Identifiers it had before."
+msgstr "Les identifiants qu’elle avait auparavant."
+
+msgid "A record that was shown and may not be any longer."
+msgstr "Une fiche qui a été montrée et ne peut plus l’être."
+
+msgid "Why."
+msgstr "Pourquoi."
+
+msgid "When it left."
+msgstr "Quand elle est partie."
+
+msgid "What goes on in its place."
+msgstr "Ce qui continue à sa place."
+
+msgid "What the gate says of one record."
+msgstr "Ce que le contrôle de publication dit d’une fiche."
+
+msgid "What a channel says of one record it was given."
+msgstr "Ce qu’un canal dit d’une fiche qu’il a reçue."
+
+msgid "What became of it."
+msgstr "Ce qu’elle est devenue."
+
+msgid "Why it failed."
+msgstr "Pourquoi cela a échoué."
+
+msgid "Where it can be seen."
+msgstr "Où on peut la voir."
+
+msgid "A hash of all the channel makes of it: the same means unchanged."
+msgstr "Une empreinte de tout ce que le canal en fait : la même veut dire inchangé."
+
+msgid "What the channel files it under."
+msgstr "Sous quoi le canal la classe."
+
+msgid "What failed, as failed says it."
+msgstr "Ce qui a échoué, comme le dit failed."
+
+msgid "A media type in small letters, without parameters"
+msgstr "Un type de média en minuscules, sans paramètres"
+
+msgid "The identifier of a record of the federation"
+msgstr "L’identifiant d’une fiche de la fédération"
+
+msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
+msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
 """##),
         ("fr/plugin-protocol.po", ##"""
 # French translations: the protocol between shopctl and plugins.
@@ -7331,6 +8085,12 @@ msgstr "L’entrée et la sortie standard ne peuvent pas servir au protocole des
 
 msgid "The host listens no more: %1."
 msgstr "L’hôte n’écoute plus : %1."
+
+msgid "The adapter %1 knows no way round a page that cannot be had."
+msgstr "L’adaptateur %1 ne connaît pas de chemin qui contourne une page perdue."
+
+msgid "The adapter %1 cannot be asked for a single record."
+msgstr "On ne peut pas demander une fiche seule à l’adaptateur %1."
 
 """##),
         ("fr/plugin-templates.po", ##"""
@@ -7641,8 +8401,8 @@ msgstr "Il ne déclare aucun hôte, aucun chemin ni aucune variable hors de ce q
 msgid "It declares that it touches, beside what its sources name"
 msgstr "Il déclare toucher, hors de ce que nomment ses sources"
 
-msgid "It is a program and runs with your rights: what it declares is its author's word. Of your environment it is given nothing else than these variables."
-msgstr "C’est un programme, qui agit avec vos droits : ce qu’il déclare est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
+msgid "It is a program and runs with your rights, for nothing here holds it to what it declares: that is its author's word. Of your environment it is given nothing else than these variables."
+msgstr "C’est un programme, qui agit avec vos droits, car rien ici ne le limite à ce qu’il déclare : c’est la parole de son auteur. De votre environnement, il ne reçoit rien d’autre que ces variables."
 
 msgid "There is no plugin `%1`."
 msgstr "Il n’y a pas de greffon `%1`."
@@ -7902,6 +8662,24 @@ msgstr "Fiches d’un formulaire Bazar de YesWiki, par l’API du wiki, une rép
 
 msgid "Any Singer tap, one record a RECORD message; its STATE is the bookmark."
 msgstr "Tout tap Singer, une fiche par message RECORD ; son STATE sert de signet."
+
+msgid "It runs as a process that the system holds to its own folder, its source, and these paths and variables; without network, unless it declares hosts or its source is an address. Which hosts it then asks, nobody checks. Its commands (`shopctl-NAME`), if it has some, have all of your rights."
+msgstr "Il tourne dans un processus que le système limite à son propre dossier, à sa source, à ces chemins et à ces variables ; sans réseau, sauf s’il déclare des hôtes ou si sa source est une adresse. Quels hôtes il interroge alors, personne ne le vérifie. Ses commandes (`shopctl-NOM`), s’il en a, ont tous vos droits."
+
+msgid "SHOPCTL_PLUGIN_CONFINEMENT is off: they run with all of your rights."
+msgstr "SHOPCTL_PLUGIN_CONFINEMENT vaut off : ils tournent avec tous vos droits."
+
+msgid "Unset it, unless a plugin you trust does not run otherwise."
+msgstr "Supprimez cette variable, sauf si un greffon digne de confiance ne tourne pas autrement."
+
+msgid "They run with all of your rights: this system cannot hold them to what they declare."
+msgstr "Ils tournent avec tous vos droits : ce système ne peut pas les limiter à ce qu’ils déclarent."
+
+msgid "Linux can from version 5.13 on, where Landlock is switched on."
+msgstr "Linux le peut à partir de la version 5.13, si Landlock y est activé."
+
+msgid "The system holds them to what they declare (Landlock %1)."
+msgstr "Le système les limite à ce qu’ils déclarent (Landlock %1)."
 
 """##),
         ("fr/publish.po", ##"""
@@ -10530,127 +11308,20 @@ msgstr "portée"
 msgid "sustainability"
 msgstr "pérennité"
 
-# What an audit shows.
-msgid "source: %1 = (%2 held - %3 extra) + %4 missing + %5 unretrievable"
-msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuvables %5"
+msgid "found on this system"
+msgstr "trouvée sur ce système"
 
-msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
-msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
+msgid "It is not installed: agendas cannot be read."
+msgstr "Elle n’est pas installée : les agendas ne peuvent pas être lus."
 
-msgid "beside: %1 backdated, %2 quarantined"
-msgstr "à côté : antidatées %1, en quarantaine %2"
+msgid "It is not installed: no archive of a node or plugin can be unpacked."
+msgstr "Elle n’est pas installée : aucune archive de nœud ou de greffon ne peut être ouverte."
 
-msgid "The equations close, with zeros."
-msgstr "Les égalités tombent juste, avec des zéros."
+msgid "On Debian and Ubuntu: `apt-get install %1`."
+msgstr "Sous Debian et Ubuntu : `apt-get install %1`."
 
-msgid "The equations close."
-msgstr "Les égalités tombent juste."
-
-msgid "The equations do not close."
-msgstr "Les égalités ne tombent pas juste."
-
-msgid "What is unknown keeps the equations open."
-msgstr "Ce qui est inconnu laisse les égalités ouvertes."
-
-msgid "unknown"
-msgstr "inconnu"
-
-msgid "names and records compared"
-msgstr "noms et notices comparés"
-
-msgid "names and dates compared"
-msgstr "noms et dates comparés"
-
-msgid "whole list compared"
-msgstr "liste entière comparée"
-
-msgid "records asked for one by one"
-msgstr "notices demandées une à une"
-
-msgid "sets reconciled"
-msgstr "ensembles rapprochés"
-
-msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
-msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
-
-msgid "%1.%2 %%"
-msgstr "%1,%2 %%"
-
-msgid "stale"
-msgstr "périmée"
-
-msgid "extra"
-msgstr "en trop"
-
-msgid "unretrievable"
-msgstr "introuvable"
-
-msgid "backdated: no list of changes will bring it"
-msgstr "antidatée : aucune liste de changements ne l’apportera"
-
-msgid "held until a person decides"
-msgstr "suspendue jusqu’à ce qu’une personne décide"
-
-msgid "This was a plan: nothing was written. `shopctl audit --heal` does it."
-msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
-
-msgid "shopctl audit %1 --heal  fetches what is missing or stale"
-msgstr "shopctl audit %1 --heal  cherche ce qui manque ou est périmé"
-
-msgid "%1 hashed, %2 mapped again"
-msgstr "%1 dont l’empreinte est recalculée, %2 refaites"
-
-msgid "quarantined"
-msgstr "en quarantaine"
-
-msgctxt "one"
-msgid "%1 record was made by other rules; the next harvest maps it anew."
-msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
-
-msgid "%1 records were made by other rules; the next harvest maps them anew."
-msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
-
-msgid "payload lost"
-msgstr "contenu perdu"
-
-msgid "payload altered"
-msgstr "contenu altéré"
-
-msgid "says otherwise"
-msgstr "dit autre chose"
-
-msgid "never received"
-msgstr "jamais reçue"
-
-msgid "dated otherwise"
-msgstr "datée autrement"
-
-msgid "says something else now"
-msgstr "dit autre chose maintenant"
-
-msgid "mapped by other rules"
-msgstr "faite par d’autres règles"
-
-msgid "taken for gone, and listed again"
-msgstr "tenue pour disparue, et de nouveau énumérée"
-
-msgid "no longer listed"
-msgstr "n’est plus énumérée"
-
-msgid "announced as deleted"
-msgstr "annoncée comme supprimée"
-
-msgid "listed, and not given"
-msgstr "énumérée, et pas donnée"
-
-msgid "its name cannot be filed"
-msgstr "son nom ne peut être classé"
-
-msgid "nothing of it could be taken"
-msgstr "rien n’a pu en être repris"
-
-msgid "healing"
-msgstr "réparation"
+msgid "plugin messages"
+msgstr "messages des greffons"
 
 """##),
         ("fr/singer.po", ##"""

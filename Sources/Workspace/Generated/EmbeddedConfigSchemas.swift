@@ -1120,7 +1120,7 @@ enum EmbeddedConfigSchemas {
       }
     },
     "paths": {
-      "description": "Files and folders it reads or writes beside the source's location.",
+      "description": "Files and folders it reads or writes beside the source's location: absolute, or beginning with ~/.",
       "type": "array",
       "items": { "$ref": "#/$defs/text" },
       "uniqueItems": true

@@ -10,11 +10,25 @@ enum SchemaText {
         console.line()
         var table = Table([.text("KEY", .cut), .text("TYPE", .wrap), .text("MEANING", .wrap)])
         let lister = KeyLister(root: document)
-        for key in lister.keys(of: document) {
-            table.rows.append([
-                .init(key.path + (key.isRequired ? " *" : ""), .bold), .words(key.type),
-                .words(Message(english: key.meaning)),
-            ])
+        func list(_ schema: JSONValue, under prefix: String = "") {
+            for key in lister.keys(of: schema, under: prefix) {
+                table.rows.append([
+                    .init(key.path + (key.isRequired ? " *" : ""), .bold), .words(key.type),
+                    .words(Message(english: key.meaning)),
+                ])
+            }
+        }
+        if entry.group == .messages {
+            // A message is one of many shapes, each with a name: its row, then its members'.
+            for member in document["$defs"]?.object ?? [:] {
+                table.rows.append([
+                    .init(member.key, .bold), .words(lister.type(of: member.value)),
+                    .words(Message(english: meaning(member.value))),
+                ])
+                list(member.value, under: member.key + ".")
+            }
+        } else {
+            list(document)
         }
         if table.rows.isEmpty {
             for member in document["$defs"]?.object ?? [:] {

@@ -59,6 +59,7 @@ extension SchemaEntry.Group {
         switch self {
         case .record: "record"
         case .configuration: "configuration"
+        case .messages: "plugin messages"
         case .options: "options"
         case .vocabulary: "vocabulary"
         }

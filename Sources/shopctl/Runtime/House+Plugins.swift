@@ -27,6 +27,11 @@ extension House {
             builtin: BuiltinAdapters.all.map { $0.manifest })
     }
 
+    /// How plugins are held to what they declare. Who sets the variable means it.
+    static var confinement: PluginConfinement {
+        Environment["SHOPCTL_PLUGIN_CONFINEMENT"] == "off" ? .none : .declared
+    }
+
     /// The adapters of plugins and those linked in.
     static let adapters = HouseAdapters(plugins)
 
@@ -117,7 +122,7 @@ struct PluginAdapter: Sendable {
 
     func executable(_ transport: TransportSettings, language: String?) -> PluginExecutable {
         PluginExecutable(
-            path: path, manifest: manifest,
+            path: path, folder: plugin.folder, manifest: manifest, confinement: House.confinement,
             settings: PluginSettings(
                 userAgent: House.userAgent(transport), allowsPrivateAddresses: transport.allowsPrivateAddresses,
                 maxBytes: transport.maxBytes, delaySeconds: transport.delaySeconds, language: language),

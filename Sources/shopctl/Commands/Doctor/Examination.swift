@@ -3,6 +3,7 @@ import Dissemination
 import Federation
 import JSONSchema
 import Messages
+import PluginHost
 import PluginStore
 import ScienceShopSDK
 import Workspace
@@ -54,6 +55,18 @@ struct Examination {
     private mutating func libraries() {
         add(.verbatim("shopctl"), .ok, .verbatim(Shopctl.version))
         for library in Libraries.all { add(.verbatim(library.name), .ok, .verbatim(library.version)) }
+        for library in Libraries.onDemand {
+            if let version = library.version {
+                add(.verbatim(library.name), .ok, version.isEmpty ? "found on this system" : .verbatim(version))
+            } else {
+                add(
+                    .verbatim(library.name), .warn,
+                    library.name == "libical"
+                        ? "It is not installed: agendas cannot be read."
+                        : "It is not installed: no archive of a node or plugin can be unpacked.",
+                    "On Debian and Ubuntu: `apt-get install \(library.package)`.")
+            }
+        }
         if Libraries.hasFullText {
             add("full text", .ok, "SQLite has FTS5")
         } else {
@@ -76,10 +89,21 @@ struct Examination {
                 "`shopctl plugin confirm \(text.plugin.id)` shows what it declares, and asks.")
         }
         let ready = texts.filter { $0.state == .ready || $0.state == .pinned }
-        if !ready.isEmpty {
+        guard !ready.isEmpty else { return }
+        add(
+            "plugins", .ok,
+            .verbatim(ready.map { "\($0.plugin.id) \($0.version)" }.joined(separator: ", ")))
+        if House.confinement == .none {
             add(
-                "plugins", .ok,
-                .verbatim(ready.map { "\($0.plugin.id) \($0.version)" }.joined(separator: ", ")))
+                "plugins", .warn, "SHOPCTL_PLUGIN_CONFINEMENT is off: they run with all of your rights.",
+                "Unset it, unless a plugin you trust does not run otherwise.")
+        } else if !PluginConfinement.isPossible {
+            add(
+                "plugins", .warn,
+                "They run with all of your rights: this system cannot hold them to what they declare.",
+                "Linux can from version 5.13 on, where Landlock is switched on.")
+        } else {
+            add("plugins", .ok, "The system holds them to what they declare (Landlock \(ChildRules.version)).")
         }
     }
 

@@ -108,8 +108,9 @@ struct PluginAddition {
         if candidate.present != nil, !candidate.unconfirmed.isEmpty {
             console.line()
             console.line("More than the version in use", .bold)
-            PluginText.show(candidate.unconfirmed, candidate.manifest, console)
+            PluginText.list(candidate.unconfirmed, candidate.manifest, console)
         }
+        console.line()
         PluginText.warn(console)
         console.line()
     }

@@ -37,7 +37,8 @@ struct PluginConfirmCommand: ShopctlCommand {
                 Report(json: text.json) { $0.line("\(id) is agreed to already; nothing was changed.") })
         }
         if !yes {
-            text.show(console)
+            text.show(console, isAsking: true)
+            console.line()
             PluginText.warn(console)
             try PluginAddition.agreement(console, "Agree to it?")
         }

@@ -1,6 +1,7 @@
 import AdapterKit
 import JSONSchema
 import Messages
+import PluginHost
 import PluginStore
 import ScienceShopSDK
 import Workspace
@@ -71,7 +72,8 @@ struct PluginText {
 
     // MARK: - One plugin
 
-    func show(_ console: Console) {
+    /// - Parameter isAsking: whether the person is being asked what the reason would tell them to do.
+    func show(_ console: Console, isAsking: Bool = false) {
         console.data(
             Style.bold.paint("\(plugin.id) \(version)", colour: console.colour) + "  "
                 + console.text(summary(console.language)))
@@ -90,7 +92,7 @@ struct PluginText {
             console.line()
             Self.show(PluginPermissions(manifest), manifest, console)
         }
-        guard let reason else { return }
+        guard let reason, !isAsking else { return }
         console.line()
         console.paragraph(reason, .yellow)
     }
@@ -104,6 +106,10 @@ struct PluginText {
             return
         }
         console.line("It declares that it touches, beside what its sources name", .bold)
+        list(permissions, manifest, console)
+    }
+
+    static func list(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
         let secrets = manifest.secrets.filter { permissions.secrets.contains($0.name) }
             .map { "\($0.name) (\($0.summary))" }
         console.facts([
@@ -114,13 +120,25 @@ struct PluginText {
         ])
     }
 
+    /// Whether plugins are held to what they declare.
+    static var isHeld: Bool { House.confinement == .declared && PluginConfinement.isPossible }
+
     /// What stands under it wherever a person is asked.
     static func warn(_ console: Console) {
-        console.paragraph(
-            """
-            It is a program and runs with your rights: what it declares is its author's word. Of your environment it is \
-            given nothing else than these variables.
-            """, .dim)
+        if isHeld {
+            console.paragraph(
+                """
+                It runs as a process that the system holds to its own folder, its source, and these paths and variables; \
+                without network, unless it declares hosts or its source is an address. Which hosts it then asks, nobody \
+                checks. Its commands (`shopctl-NAME`), if it has some, have all of your rights.
+                """, .dim)
+        } else {
+            console.paragraph(
+                """
+                It is a program and runs with your rights, for nothing here holds it to what it declares: that is its \
+                author's word. Of your environment it is given nothing else than these variables.
+                """, .dim)
+        }
     }
 
     // MARK: - For programs
@@ -135,6 +153,7 @@ struct PluginText {
             .array($0.capabilities.map(\.rawValue).sorted().map { .string($0) })
         }
         json["declares"] = plugin.manifest.map { PluginPermissions($0).json }
+        if plugin.place != .builtin { json["confined"] = .bool(Self.isHeld) }
         json["source"] = plugin.entry.map { .string($0.release.source) }
         json["installed"] = plugin.entry.map { .string($0.release.date.description) }
         json["sha256"] = plugin.entry?.release.archive.map { .string($0) }

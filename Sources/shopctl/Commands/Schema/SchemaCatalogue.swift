@@ -7,7 +7,7 @@ import Workspace
 /// Everything `shopctl schema` can show, by name.
 struct SchemaEntry {
     enum Group: String {
-        case record, configuration, options, vocabulary
+        case record, configuration, messages, options, vocabulary
     }
 
     var name: String
@@ -45,6 +45,9 @@ struct SchemaEntry {
         let vocabularies = EmbeddedVocabularies.files.map {
             SchemaEntry(name: "vocabulary/\(stem($0.path))", group: .vocabulary, text: $0.text)
         }
-        return records + config + options + vocabularies
+        let lines = EmbeddedPluginSchemas.files.map {
+            SchemaEntry(name: "plugin/\(stem($0.path))", group: .messages, text: $0.text)
+        }
+        return records + config + lines + options + vocabularies
     }()
 }

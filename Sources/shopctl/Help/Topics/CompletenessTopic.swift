@@ -5,7 +5,7 @@ extension HelpTopic {
     static let completeness = HelpTopic(
         name: "completeness", summary: "Whether the ledger holds what the sources have, as equations that close.",
         aliases: ["complete", "audits", "missing", "stale", "extra", "heal", "backdated"],
-        commands: ["audit", "harvest", "doctor"],
+        commands: ["audit", "harvest"],
         sections: [
             .init(
                 nil,
