@@ -21,6 +21,28 @@ public struct AuditCounts: Sendable, Hashable {
 
     public init() {}
 
+    /// Of no source at all: everything is known to be none.
+    public static var zero: AuditCounts {
+        var zero = AuditCounts()
+        (zero.remote, zero.matching, zero.missing, zero.stale) = (0, 0, 0, 0)
+        (zero.extra, zero.unretrievable, zero.backdated) = (0, 0, 0)
+        return zero
+    }
+
+    /// Adds those of another source; what is unknown of one is unknown of both.
+    public mutating func add(_ other: AuditCounts) {
+        func sum(_ one: Int?, _ other: Int?) -> Int? { one.flatMap { one in other.map { one + $0 } } }
+        remote = sum(remote, other.remote)
+        held += other.held
+        matching = sum(matching, other.matching)
+        missing = sum(missing, other.missing)
+        stale = sum(stale, other.stale)
+        extra = sum(extra, other.extra)
+        unretrievable = sum(unretrievable, other.unretrievable)
+        backdated = sum(backdated, other.backdated)
+        quarantined += other.quarantined
+    }
+
     /// What the source has, by what the ledger holds: `(held - extra) + missing + unretrievable`.
     public var expectedRemote: Int? {
         guard let missing, let extra, let unretrievable else { return nil }

@@ -10,6 +10,7 @@ extension AuditText {
         let gravest = outcomes.map(\.last.verdict).max() ?? .complete
         return [
             "plan": .bool(isPlan), "verdict": .string(gravest.rawValue),
+            "counts": json(outcomes.reduce(into: AuditCounts.zero) { $0.add($1.last.counts) }),
             "sources": .array(outcomes.map(json)),
         ]
     }

@@ -22,7 +22,21 @@ enum AuditText {
         if report.verdict != .complete, report.verdict != .differs {
             console.paragraph(report.explanation, indent: 16)
         }
-        let counts = report.counts
+        equations(report.counts, console)
+        if let sample = report.sample { console.paragraph(confidence(sample), indent: 16) }
+        show(report.missing, "missing", .yellow, console)
+        show(report.stale, "stale", .cyan, console)
+        show(report.extra, "extra", .red, console)
+        show(report.unretrievable, "unretrievable", .red, console)
+        show(report.quarantined, "quarantined", .red, console)
+        for issue in report.issues.prefix(mostNamed) { IssueText.show(issue, of: nil, console, indent: 2) }
+        if report.issues.count > mostNamed {
+            let more = report.issues.count - mostNamed
+            console.data("  " + console.text(.counted(more, "… and \(more) more")))
+        }
+    }
+
+    private static func equations(_ counts: AuditCounts, _ console: Console) {
         console.paragraph(
             """
             source: \(told(counts.remote)) = (\(counts.held) held - \(told(counts.extra)) extra) \
@@ -38,17 +52,14 @@ enum AuditText {
             console.paragraph(
                 "beside: \(told(counts.backdated)) backdated, \(counts.quarantined) quarantined", indent: 16)
         }
-        if let sample = report.sample { console.paragraph(confidence(sample), indent: 16) }
-        show(report.missing, "missing", .yellow, console)
-        show(report.stale, "stale", .cyan, console)
-        show(report.extra, "extra", .red, console)
-        show(report.unretrievable, "unretrievable", .red, console)
-        show(report.quarantined, "quarantined", .red, console)
-        for issue in report.issues.prefix(mostNamed) { IssueText.show(issue, of: nil, console, indent: 2) }
-        if report.issues.count > mostNamed {
-            let more = report.issues.count - mostNamed
-            console.data("  " + console.text(.counted(more, "… and \(more) more")))
-        }
+    }
+
+    /// All sources together, when there are several.
+    static func showSum(_ outcomes: [AuditOutcome], _ console: Console) {
+        guard outcomes.count > 1 else { return }
+        console.line()
+        console.line(.sources(outcomes.count), .bold)
+        equations(outcomes.reduce(into: AuditCounts.zero) { $0.add($1.last.counts) }, console)
     }
 
     private static func closing(_ counts: AuditCounts) -> Message {

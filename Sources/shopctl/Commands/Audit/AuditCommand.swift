@@ -106,6 +106,7 @@ struct AuditCommand: ShopctlCommand {
         }
         console.progress?.end()
         if console.format == .json { console.emit(Report(json: AuditText.json(outcomes, isPlan: plan)) { _ in }) }
+        AuditText.showSum(outcomes, console)
         AuditText.showHints(outcomes, isPlan: plan, console)
         var code = outcomes.map(\.last.verdict).max()?.exitCode ?? 0
         if isInterrupted || outcomes.count < jobs.count {
