@@ -6,14 +6,14 @@ import ScienceShopSDK
 extension HarvestSourceConformance {
     /// What a source may do about pages and records that do not come whole.
     static let rescueChecks: [Check] = [
-        Check(name: "one record asked for by its name is the one listed") { subject, expect in
+        Check(title: "one record asked for by its name is the one listed") { subject, expect in
             let records = try await subject.list().records
             try await subject.opened { source in
                 // What can be asked is known from here on, also of a source that runs elsewhere.
                 _ = try await source.identify()
                 guard let source = source as? any SingleRecordSource, !source.damageCodes.isEmpty else { return }
                 for record in records.filter({ $0.status == .active }).prefix(5) {
-                    let name = "“\(record.identifier.prefix(80))”"
+                    let name: Message = "“\(record.identifier.prefix(80))”"
                     guard let one = try await source.record(record.identifier) else {
                         expect.holds(false, "\(name) is found by its name")
                         continue
@@ -28,7 +28,7 @@ extension HarvestSourceConformance {
                 expect.holds(none == nil, "a record that is not there is not given")
             }
         },
-        Check(name: "a way round a page leads on and leaves out nothing unsaid") { subject, expect in
+        Check(title: "a way round a page leads on and leaves out nothing unsaid") { subject, expect in
             let walk = try await subject.list()
             let error = FederationError(.network, "The server answered with status 500.")
             try await subject.opened { source in
@@ -36,7 +36,7 @@ extension HarvestSourceConformance {
                 guard let source = source as? any DetourSource else { return }
                 expect.holds(!source.isTrial(nil), "the beginning of a list is no trial")
                 for cursor in [nil] + walk.cursors.prefix(5).map(Optional.some) {
-                    let place = "the page after \(cursor?.text ?? "the beginning")"
+                    let place: Message = "the page after \(cursor.map { .verbatim($0.text) } ?? "the beginning")"
                     guard let way = await source.detour(subject.request, around: cursor, after: error) else { continue }
                     expect.holds(way.cursor != cursor, "the way round \(place) leads elsewhere")
                     expect.holds(way.cursor.text.utf8.count <= 65_536, "a cursor has 65536 bytes at most")
