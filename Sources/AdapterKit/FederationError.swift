@@ -68,7 +68,7 @@ public struct FederationError: Error, Sendable {
 
 extension FederationError: CustomStringConvertible {
     /// What happened with what lay underneath.
-    public var told: Message { cause.map { "\(message) (\($0))" } ?? message }
+    public var told: Message { cause.map { "\(message) (\(Message.cause($0)))" } ?? message }
 
     public var description: String { told.description }
 }

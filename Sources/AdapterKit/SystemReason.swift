@@ -31,4 +31,19 @@ extension Message {
         default: .verbatim(String(cString: strerror(number)))
         }
     }
+
+    /// What lay underneath an error, as its own words: those of the system are told in the reader's language, where they are
+    /// known, and all others as they came.
+    public static func cause(_ words: String) -> Message {
+        systemWords[words].map(systemReason) ?? .verbatim(words)
+    }
+
+    /// The numbers of `systemReason` by what the system calls them.
+    private static let systemWords: [String: Int32] = {
+        let numbers = [
+            EACCES, EPERM, ENOENT, ENOTDIR, EISDIR, ENOSPC, EDQUOT, EROFS, EFBIG, ENAMETOOLONG, EMFILE, ENFILE, EIO,
+            ELOOP, EBUSY, ENOMEM,
+        ]
+        return Dictionary(numbers.map { (String(cString: strerror($0)), $0) }) { first, _ in first }
+    }()
 }

@@ -30,7 +30,7 @@ extension HarvestSourceConformance {
         },
         Check(title: "a way round a page leads on and leaves out nothing unsaid") { subject, expect in
             let walk = try await subject.list()
-            let error = FederationError(.network, "The server answered with status 500.")
+            let error = FederationError(.network, .verbatim("The server answered with status 500."))
             try await subject.opened { source in
                 _ = try await source.identify()
                 guard let source = source as? any DetourSource else { return }

@@ -21,6 +21,17 @@ import Testing
         } catch { return error as? FederationError }
     }
 
+    /// What the system said is told in the reader's language where it is known, and as it came where it is not.
+    @Test func theWordsOfTheSystemAreTranslated() async throws {
+        let folder = try Folder()
+        let error = try #require(
+            await failure { _ = try await FileOpener(base: folder.path).open("nowhere", accept: []) })
+        #expect(error.cause == String(cString: strerror(ENOENT)))
+        let told = error.told.text(in: .french) { $0 == "No such file or directory" ? "rien de ce nom" : nil }
+        #expect(told.hasSuffix("(rien de ce nom)"), "\(told)")
+        #expect(Message.cause("what %1 a library said") == .verbatim("what %1 a library said"))
+    }
+
     @Test func aFileIsReadInPieces() async throws {
         let folder = try Folder()
         let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -44,6 +44,20 @@ import Testing
         #expect(!site.text.contains("Eau de la rivière") || site.text.contains("withheld"), "\(site.text)")
     }
 
+    /// A folder is no source: what to name instead is said, by what is in it.
+    @Test func aFolderIsToldWhatToDo() throws {
+        try folder.write("data/demandes.csv", Self.table)
+        let outcome = try new("data")
+        #expect(
+            outcome.status == 64 && outcome.errors.contains("`shopctl node new data/demandes.csv`"), "\(outcome.errors)"
+        )
+        #expect(try new(".").errors.contains("workspace"))
+        try folder.write("data/node.yaml", "node: x\n")
+        let french = try new("./data", language: "fr_FR")
+        #expect(french.status == 64 && french.errors.contains("`shopctl node add data`"), "\(french.errors)")
+        #expect(french.errors.contains("est un dossier") && french.errors.contains("déjà un nœud"))
+    }
+
     @Test(arguments: ["page", "feed", "yeswiki"]) func everyDraftPassesItsCheck(_ kind: String) throws {
         let place: String
         switch kind {

@@ -1414,6 +1414,45 @@ msgstr "--option est celle d’une source que nomme --location, et %1 ne publie 
 msgid "One that publishes is sent records, changes of them and withdrawals, each time at a new place in a folder that is then thrown away; --option gives the options of it."
 msgstr "À celui qui publie sont envoyés des fiches, leurs changements et des retraits, chaque fois en un nouveau lieu dans un dossier jeté ensuite ; --option donne ses options."
 
+msgid "one record asked for by its name is the one listed"
+msgstr "une fiche demandée par son nom est celle de la liste"
+
+msgid "%1 is found by its name"
+msgstr "%1 se trouve par son nom"
+
+msgid "%1 is given, not “%2”"
+msgstr "%1 est donnée, et non « %2 »"
+
+msgid "%1 by itself is as on its page"
+msgstr "%1 seule est comme sur sa page"
+
+msgid "a record that is not there is not given"
+msgstr "une fiche qui n’existe pas n’est pas donnée"
+
+msgid "a way round a page leads on and leaves out nothing unsaid"
+msgstr "un chemin qui contourne une page mène plus loin et dit tout ce qu’il laisse de côté"
+
+msgid "the beginning of a list is no trial"
+msgstr "le début d’une liste n’est pas un essai"
+
+msgid "the page after %1"
+msgstr "la page après %1"
+
+msgid "the way round %1 leads elsewhere"
+msgstr "le chemin qui contourne %1 mène ailleurs"
+
+msgid "the way round %1, asked twice"
+msgstr "le chemin qui contourne %1, demandé deux fois"
+
+msgid "the severity of what the way round %1 leaves out"
+msgstr "la gravité de ce que laisse de côté le chemin qui contourne %1"
+
+msgid "the list ends behind %1: %2"
+msgstr "la liste se termine après %1 : %2"
+
+msgid "“%1” comes on the way round %2"
+msgstr "« %1 » vient sur le chemin qui contourne %2"
+
 """##),
         ("fr/crosswalks.po", ##"""
 # French translations: crosswalks, their patterns, and what they say of a document.
@@ -5647,6 +5686,21 @@ msgstr "articles du type %1, « %2 »"
 msgid "page"
 msgstr "page"
 
+msgid "%1 is a folder, and a node is begun from an address or a file."
+msgstr "%1 est un dossier, et un nœud se commence à partir d’une adresse ou d’un fichier."
+
+msgid "It is a node already: `shopctl node add %1` takes it."
+msgstr "C’est déjà un nœud : `shopctl node add %1` le prend."
+
+msgid "It is a workspace: name the address or the file that the new node shall read."
+msgstr "C’est un espace de travail : nommez l’adresse ou le fichier que le nouveau nœud doit lire."
+
+msgid "There is no file in it: name an address or a file."
+msgstr "Il ne contient aucun fichier : nommez une adresse ou un fichier."
+
+msgid "Name one of its files: %1."
+msgstr "Nommez l’un de ses fichiers : %1."
+
 """##),
         ("fr/oai-adapter.po", ##"""
 # French translations: harvesting repositories by OAI-PMH.
@@ -8821,6 +8875,9 @@ msgstr "Ajoutez une entrée sous `publish` : `shopctl schema show federation` 
 
 msgid "%1 A plugin is installed with `shopctl plugin install`."
 msgstr "%1 Un greffon s’installe avec `shopctl plugin install`."
+
+msgid "Records also go where an adapter or a plugin writes: a site in WordPress, a bulletin, another system. Such a place is an entry under `publish` in federation.yaml; `shopctl publish channel NAME` publishes to it, `shopctl publish all` to every one."
+msgstr "Les fiches vont aussi là où écrit un adaptateur ou un greffon : un site WordPress, un bulletin, un autre système. Un tel lieu est une entrée sous `publish` dans federation.yaml ; `shopctl publish channel NOM` y publie, `shopctl publish all` publie en tous."
 
 """##),
         ("fr/readers.po", ##"""

@@ -143,7 +143,7 @@ enum RunText {
         }
         if let failure = run.failure {
             facts.append(("failure", .joined([.verbatim(failure.code.rawValue), failure.message], separator: ": ")))
-            facts.append(("cause", .verbatim(failure.cause ?? "")))
+            facts.append(("cause", .cause(failure.cause ?? "")))
         }
         console.facts(facts, least: 10)
         console.line()

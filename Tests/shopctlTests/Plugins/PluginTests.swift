@@ -17,6 +17,9 @@ import Testing
         #expect(try house.run("plugin", "list", "--format", "jsonl").jsonLines.allSatisfy { $0["place"] == "builtin" })
         let installed = try house.run("plugin", "install", place, "--yes")
         #expect(installed.status == 0 && installed.text.contains("data.example.org"), "\(installed.errors)")
+        // What each is for is said by language, of those that are linked in too.
+        let summaries = try house.run("plugin", "list", "--format", "jsonl").jsonLines.map { $0["summary"] }
+        #expect(summaries.count > 5 && summaries.allSatisfy { $0?["en"]?.string != nil && $0?["fr"]?.string != nil })
         let harvest = try house.run("harvest")
         #expect(harvest.status == 0 && harvest.text.contains("3 seen"), "\(harvest.text + harvest.errors)")
         #expect(try house.run("records", "list", "--format", "jsonl").jsonLines.count == 3)

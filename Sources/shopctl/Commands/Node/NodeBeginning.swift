@@ -51,7 +51,28 @@ struct NodeBeginning {
 
     // MARK: - Looking
 
+    /// A folder holds no source by itself: which of its files, or what it is in truth.
+    private static func refuseFolder(_ place: String) throws {
+        let path = Files.absolute(place)
+        guard !OpenerForFilesAndURLs.isURL(place), Files.isFolder(path) else { return }
+        let fix: Message
+        let files = (Files.names(in: path) ?? []).filter { !$0.hasPrefix(".") && !Files.isFolder(path + "/" + $0) }
+        if Files.exists(path + "/" + NodeConfig.fileName) {
+            fix = "It is a node already: `shopctl node add \(Files.shown(path))` takes it."
+        } else if Files.exists(path + "/" + FederationConfig.fileName) {
+            fix = "It is a workspace: name the address or the file that the new node shall read."
+        } else if files.isEmpty {
+            fix = "There is no file in it: name an address or a file."
+        } else {
+            let names = files.prefix(3).map { "`shopctl node new \(Files.shown(path + "/" + $0))`" }
+            fix = "Name one of its files: \(names.joined(separator: ", "))."
+        }
+        throw Failure.usage(
+            "\(Files.shown(path)) is a folder, and a node is begun from an address or a file.", fix: fix)
+    }
+
     private func look(_ http: any HTTPTransport, _ console: Console) async throws -> ([Finding], Finding) {
+        try await Blocking.run { [place = command.place] in try Self.refuseFolder(place) }
         let opener = OpenerForFilesAndURLs(files: FileOpener(base: Files.workingFolder), transport: http)
         let detector = Detector(opener: opener) { what in console.progress?.update { $0.activity = what } }
         let findings: [Finding]

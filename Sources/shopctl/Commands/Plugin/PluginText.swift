@@ -4,6 +4,7 @@ import Messages
 import PluginHost
 import PluginStore
 import ScienceShopSDK
+import Translations
 import Workspace
 
 /// A plugin as it is found, in each format.
@@ -162,12 +163,22 @@ struct PluginText {
         return .object(json)
     }
 
+    /// By language, as plugins in folders say theirs.
+    private static func summary(_ manifest: AdapterManifest) -> JSONValue {
+        let summary = Message(english: manifest.summary)
+        return .object(
+            JSONObject(
+                present: Language.allCases.map { language in
+                    (language.rawValue, .string(Translations.shipped(language)(summary)))
+                }))
+    }
+
     private var members: JSONObject {
         JSONObject(present: [
             ("plugin", .string(plugin.id)), ("version", version.isEmpty ? nil : .string(version)),
             ("state", .string(state.rawValue)), ("place", .string(plugin.place.word)),
             ("pinned", plugin.entry.map { .bool($0.isPinned) }), ("reason", reason.map { .text($0) }),
-            ("summary", plugin.summary?.json ?? plugin.manifest.map { .string($0.summary) }),
+            ("summary", plugin.summary?.json ?? plugin.manifest.map(Self.summary)),
         ])
     }
 }

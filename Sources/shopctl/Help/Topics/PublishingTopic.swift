@@ -3,7 +3,8 @@ import Messages
 extension HelpTopic {
     static let publishing = HelpTopic(
         name: "publishing", summary: "How records become a site, and how they are withdrawn again.",
-        aliases: ["site", "catalogue", "channels", "channel"], commands: ["publish", "publish site", "publish list"],
+        aliases: ["site", "catalogue", "channels", "channel"],
+        commands: ["publish", "publish site", "publish channel", "publish list"],
         sections: [
             .init(
                 nil,
@@ -13,6 +14,12 @@ extension HelpTopic {
                         `shopctl publish site --to DIR` writes a catalogue as plain files: pages in French and English, a \
                         search that works in the browser without a server, a feed, a calendar, and all records as JSON \
                         Lines and CSV. Put the folder on any web server, or open it from the disk.
+                        """),
+                    .paragraph(
+                        """
+                        Records also go where an adapter or a plugin writes: a site in WordPress, a bulletin, another \
+                        system. Such a place is an entry under `publish` in federation.yaml; `shopctl publish channel NAME` \
+                        publishes to it, `shopctl publish all` to every one.
                         """),
                     .paragraph(
                         """
