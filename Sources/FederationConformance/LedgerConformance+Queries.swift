@@ -123,6 +123,7 @@ extension LedgerConformance {
                 try await ledger.claims(of: elsewhere.record), [elsewhere, full, mention], "claims on a record")
             expect.equal(
                 try await ledger.read { try $0.claimCount(of: elsewhere.record) }, 3, "how many have not ended")
+            expect.equal(try await ledger.read { try $0.endedClaims(of: full.record) }, [ended], "ended claims")
             let found = try await ledger.read { reader in
                 let first = try reader.claims(ClaimQuery(Sample.source, state: .leaving, limit: 2))
                 let after = first.last.map { ClaimQuery.Position($0) }
@@ -151,6 +152,8 @@ extension LedgerConformance {
                 try Sample.claim(record("kept"), by: "2", state: .live),
                 try Sample.claim(record("shared"), by: "1", state: .leaving),
                 try Sample.claim(record("shared"), by: "9", of: other, state: .leaving),
+                try Sample.claim(record("rejected"), by: "1", state: .leaving),
+                try Sample.claim(record("rejected"), by: "2", state: .kept),
                 try Sample.claim(record("contested"), by: "1", state: .leaving),
                 try Sample.claim(record("contested"), by: "4", state: .contested),
                 try Sample.claim(record("also"), by: "1", state: .leaving),

@@ -52,6 +52,9 @@ extension LedgerConformance {
             expect.equal(try await ledger.evidence(of: claim.record).map(\.evidence), [[evidence]], "evidence")
             var other = claim
             other.state = .leaving
+            other.departure = Departure(
+                .vanished, since: Sample.time, run: RunID(7), standing: .waiting,
+                due: Timestamp(milliseconds: Sample.time.milliseconds + 1_234), endedBy: RunID(8))
             try await ledger.write { [other] in try $0.put(other, evidence: nil) }
             expect.equal(try await ledger.claims(of: claim.record), [other], "replaced claim")
             expect.equal(try await ledger.evidence(of: claim.record).map(\.evidence), [[evidence]], "kept evidence")

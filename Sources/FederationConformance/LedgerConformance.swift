@@ -18,6 +18,7 @@ public struct LedgerConformance: Sendable {
 
     public static let checks: [Check] =
         storageChecks + sourceChecks + queryChecks + searchChecks + channelChecks + consentChecks + behaviourChecks
+        + removalChecks + decisionChecks
 
     /// Runs every check on a ledger of its own.
     public func run() async -> [Finding] {

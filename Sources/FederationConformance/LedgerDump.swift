@@ -82,7 +82,7 @@ public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
     private static func lines(of source: SourceKey, _ ledger: any LedgerReader, _ scope: Scope) throws -> [String] {
         var lines: [String] = []
         let gone: Set<SourceRecordState.Status> = scope == .everything ? [.gone] : []
-        var query = SourceRecordQuery(source, statuses: gone.union([.active, .quarantined, .leaving]))
+        var query = SourceRecordQuery(source, statuses: gone.union([.active, .quarantined, .leaving, .kept]))
         while true {
             let page = try ledger.sourceRecords(query)
             for state in page {
@@ -107,6 +107,7 @@ public struct LedgerDump: Sendable, Hashable, CustomStringConvertible {
         "claim \(claim.source) “\(claim.sourceRecord)” \(claim.record) #\(claim.ordinal) \(claim.state)"
             + "\(claim.isMention ? " mention" : "")\(claim.isVerbatim ? " verbatim" : "") \(claim.contentHash) "
             + "\(claim.payload?.description ?? "-") \(claim.crosswalk) \(claim.crosswalkVersion)"
+            + (claim.departure.map { " \($0.reason) \($0.standing)" } ?? "")
     }
 
     /// A record without times and revision. A tombstone keeps the hops of who spoke last, which is no content.

@@ -55,13 +55,13 @@ enum HotStatement: Int, CaseIterable {
         case .addClaim:
             """
             INSERT INTO claim (ordinal, mention, verbatim, state, hash, payload, crosswalk, crosswalk_version, draft,
-                evidence, source, source_record, record)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                evidence, departure, source, source_record, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .changeClaim:
             """
             UPDATE claim SET ordinal = ?, mention = ?, verbatim = ?, state = ?, hash = ?, payload = ?, crosswalk = ?,
-                crosswalk_version = ?, draft = ?, evidence = ? WHERE pk = ?
+                crosswalk_version = ?, draft = ?, evidence = ?, departure = ? WHERE pk = ?
             """
         case .leaningClaims: "SELECT pk, verbatim FROM claim WHERE record = ? AND length(draft) = 0"
         case .writeOutDraft: "UPDATE claim SET draft = ? WHERE pk = ?"

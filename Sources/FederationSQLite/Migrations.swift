@@ -309,5 +309,9 @@ enum Migrations {
         ) STRICT;
         CREATE INDEX decision_by_record ON decision (record, id);
         """,
+        // How a claim's source came not to make it any more.
+        """
+        ALTER TABLE claim ADD COLUMN departure BLOB;
+        """,
     ]
 }

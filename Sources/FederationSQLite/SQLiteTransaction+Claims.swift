@@ -28,7 +28,7 @@ extension SQLiteTransaction {
 
     private static let claimColumns = """
         source, source_record, record, ordinal, mention, verbatim, state, draft, hash, payload, crosswalk,
-        crosswalk_version, \(document)
+        crosswalk_version, \(document), departure
         """
 
     /// The document of the record that a claim leans on; null when it leans on none.
@@ -36,11 +36,13 @@ extension SQLiteTransaction {
         "CASE WHEN length(draft) = 0 THEN (SELECT document FROM record WHERE record.id = claim.record) END"
 
     private func claim(_ row: Row) throws -> Claim {
-        Claim(
+        var claim = Claim(
             source: try source(row[0]), sourceRecord: row[1], record: try Self.identifier(row, 2), ordinal: row[3],
             isMention: row[4], isVerbatim: row[5], state: try word(row, 6),
             draft: try Self.draft(row, 7, document: 12, isVerbatim: row[5]), contentHash: try Self.digest(row, 8),
             payload: try Self.optionalDigest(row, 9), crosswalk: row[10], crosswalkVersion: row[11])
+        claim.departure = Departure(json: try Self.json(row, 13))
+        return claim
     }
 
     private static func draft(
@@ -66,6 +68,13 @@ extension SQLiteTransaction {
             if waiting.claim.state != .ended { claims.append(waiting.claim) }
         }
         return claims.sorted { $0.precedes($1) }
+    }
+
+    func endedClaims(of id: RecordIdentifier) throws -> [Claim] {
+        try writeHeldClaims()
+        return try rows(
+            "SELECT \(Self.claimColumns) FROM claim WHERE record = ? AND state = 'ended'", [id.description], claim
+        ).sorted { $0.precedes($1) }
     }
 
     func claimCount(of id: RecordIdentifier) throws -> Int {
@@ -208,6 +217,7 @@ extension SQLiteTransaction {
                 .integer(claim.ordinal), .flag(claim.isMention), .flag(claim.isVerbatim), .text(claim.state.rawValue),
                 .digest(claim.contentHash), .digest(claim.payload), .text(claim.crosswalk),
                 .text(claim.crosswalkVersion), .blob(draft), .blob(evidence),
+                .blob(claim.departure?.json.canonicalBytes),
             ]
         }
         var evidence: [UInt8]?

@@ -133,7 +133,7 @@ import Testing
                 draft["modifiedAt"] = .string(Timestamp(seconds: 4).description)
                 draft.statedContentHash = draft.contentDigest.description
             }
-            let states: [Claim.State] = [.live, .live, .live, .leaving, .contested, .ended]
+            let states: [Claim.State] = [.live, .live, .live, .leaving, .kept, .contested, .ended]
             return Claim(
                 source: sources[Int.random(in: 0..<sources.count, using: &random)],
                 sourceRecord: ["x", "y"][Int.random(in: 0..<2, using: &random)], record: id,

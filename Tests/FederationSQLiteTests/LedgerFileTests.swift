@@ -64,7 +64,8 @@ import Testing
             }
             try db.execute(
                 sql: """
-                    ALTER TABLE claim DROP COLUMN evidence; DROP TABLE evidence_shape; DROP INDEX payload_by_digest;
+                    ALTER TABLE claim DROP COLUMN evidence; ALTER TABLE claim DROP COLUMN departure;
+                    DROP TABLE evidence_shape; DROP INDEX payload_by_digest;
                     CREATE TABLE evidence (claim INTEGER PRIMARY KEY REFERENCES claim (pk), items BLOB NOT NULL) STRICT;
                     """)
             try db.execute(sql: "PRAGMA user_version = 1")

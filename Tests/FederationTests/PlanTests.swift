@@ -42,6 +42,7 @@ import Testing
         case .rename(let old): "rename \(old)"
         case .remove: "remove"
         case .hold: "hold"
+        case .wait: "wait"
         case .restore: "restore"
         case .quarantine: "quarantine"
         }

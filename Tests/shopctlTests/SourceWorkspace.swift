@@ -45,6 +45,7 @@ struct SourceWorkspace {
           language: fr
         nodes:
           - n
+        removals: { graceDays: 0 }
 
         """
 

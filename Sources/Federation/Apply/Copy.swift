@@ -18,7 +18,8 @@ extension Claim {
     static func bestCopy(of claims: [Claim]) -> Claim? {
         let verbatim = claims.filter(\.isVerbatim)
         let live = verbatim.filter { $0.state == .live }
-        let candidates = live.isEmpty ? verbatim.filter { $0.state == .leaving } : live
+        let absent = verbatim.filter { $0.state == .leaving || $0.state == .kept }
+        let candidates = live.isEmpty ? absent : live
         guard candidates.count > 1 else { return candidates.first }
         var newest: [ByteString: Int] = [:]
         for claim in candidates { newest[claim.origin] = max(newest[claim.origin] ?? .min, claim.draft.copyRevision) }

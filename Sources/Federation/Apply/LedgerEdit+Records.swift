@@ -101,7 +101,7 @@ extension LedgerEdit {
 
     /// The claims that make the record, in the order they speak.
     ///
-    /// A leaving claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
+    /// A leaving or kept claim speaks only while no live one says as much; a contested one never; a copy of another ledger's
     /// record only while no source of this ledger describes the record in full, and of several copies one alone, to which
     /// nobody here adds anything. Mentions add to what a person imported.
     static func speaking(_ claims: [Claim]) -> [Claim] {
@@ -112,7 +112,7 @@ extension LedgerEdit {
         let speaking = own.filter { claim in
             switch claim.state {
             case .live: true
-            case .leaving: !hasFull && (live.isEmpty || !claim.isMention)
+            case .leaving, .kept: !hasFull && (live.isEmpty || !claim.isMention)
             case .contested, .ended: false
             }
         }

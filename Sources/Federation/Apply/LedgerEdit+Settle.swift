@@ -15,6 +15,8 @@ extension LedgerEdit {
         /// How many records the source claimed before the run.
         var claimedBefore: Int
         var breaker: RemovalBreaker
+        /// How long what vanished without a word stays.
+        var grace: Duration
         var acceptsRemovals: Bool
         /// Source records this run counted as quarantined only because another one describes their record.
         var silenced: Set<ByteString>
@@ -26,21 +28,16 @@ extension LedgerEdit {
         if let marks = settlement.marks { try settleAbsent(marks, settlement) }
         // Before anything is removed: where one description leaves and another one waits, the record goes on.
         try settleContests(counted: settlement.silenced)
-        let allowance = settlement.breaker.allowance(of: settlement.claimedBefore)
-        let dying = try countDying()
-        if dying <= allowance || settlement.acceptsRemovals {
-            try endLeaving()
-        } else {
-            try holdLeaving(dying: dying, allowance: allowance, of: settlement.claimedBefore)
-        }
+        try settleLeaving(settlement)
     }
 
-    private static let batch = 500
+    static let batch = 500
 
     // MARK: - What was not seen
 
     private func settleAbsent(_ marks: RunID, _ settlement: Settlement) throws {
-        var query = SourceRecordQuery(source, unseenIn: marks, limit: Self.batch)
+        var query = SourceRecordQuery(
+            source, statuses: [.active, .quarantined, .leaving, .kept], unseenIn: marks, limit: Self.batch)
         while true {
             let page = try ledger.sourceRecords(query)
             for state in page where !settlement.lastPage.contains(ByteString(state.identifier)) {
@@ -48,8 +45,8 @@ extension LedgerEdit {
                 if state.writtenBy > run { continue }
                 if let successor = try successor(of: state, settlement.window) {
                     try rename(state, to: successor)
-                } else {
-                    try leave(state)
+                } else if state.status != .kept {
+                    try leave(state, .vanished)
                 }
             }
             guard page.count == Self.batch, let last = page.last else { break }
@@ -63,8 +60,8 @@ extension LedgerEdit {
             guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone else { continue }
             if let successor = try successor(of: state, window) {
                 try rename(state, to: successor)
-            } else {
-                try leave(state)
+            } else if state.status != .kept {
+                try leave(state, .vanished)
             }
         }
     }
@@ -73,7 +70,7 @@ extension LedgerEdit {
     private func successor(of state: SourceRecordState, _ window: RunID) throws -> SourceRecordState? {
         guard let signature = state.signature else { return nil }
         let alike = try ledger.sourceRecords(
-            SourceRecordQuery(source, statuses: [.active, .leaving], signature: signature, limit: 3))
+            SourceRecordQuery(source, statuses: [.active, .leaving, .kept], signature: signature, limit: 3))
         let others = alike.filter { !$0.identifier.hasSameBytes(as: state.identifier) }
         guard alike.count == 2, let other = others.first, others.count == 1, other.status == .active,
             other.addedBy >= window
@@ -87,8 +84,8 @@ extension LedgerEdit {
     private func rename(_ state: SourceRecordState, to successor: SourceRecordState) throws {
         let new = try ledger.claims(by: successor.identifier, of: source).filter { $0.state != .ended }
         for var claim in try ledger.claims(by: state.identifier, of: source) where claim.state != .ended {
-            claim.state = .ended
-            try put(claim)
+            claim.departure = nil
+            try end(claim, .renamed)
             affected[claim.record] = nil
             let next = new.first { $0.ordinal == claim.ordinal }?.record
             let moved = next == claim.record ? nil : next
@@ -110,74 +107,6 @@ extension LedgerEdit {
             explain(
                 .rename(from: state.identifier), try ledger.storedRecord(claim.record),
                 sourceRecord: successor.identifier)
-        }
-    }
-
-    // MARK: - What leaves
-
-    private func countDying() throws -> Int {
-        var count = 0
-        var after: RecordIdentifier?
-        while true {
-            let page = try ledger.recordsOnlyLeaving(source, after: after, limit: Self.batch)
-            count += page.count
-            guard page.count == Self.batch else { return count }
-            after = page.last
-        }
-    }
-
-    private func endLeaving() throws {
-        while true {
-            let page = try ledger.claims(ClaimQuery(source, state: .leaving, limit: Self.batch))
-            if page.isEmpty { break }
-            for var claim in page {
-                claim.state = .ended
-                try put(claim)
-            }
-            try settleRecords()
-        }
-        while true {
-            let page = try ledger.sourceRecords(SourceRecordQuery(source, statuses: [.leaving], limit: Self.batch))
-            if page.isEmpty { break }
-            for var state in page {
-                state.status = .gone
-                state.writtenBy = run
-                try put(state)
-                tally.counts.left += 1
-                tally.counts.removed += 1
-            }
-        }
-    }
-
-    private func holdLeaving(dying: Int, allowance: Int, of total: Int) throws {
-        try settleRecords()
-        var query = SourceRecordQuery(source, statuses: [.leaving], limit: Self.batch)
-        while true {
-            let page = try ledger.sourceRecords(query)
-            tally.counts.left += page.count
-            tally.counts.held += page.count
-            guard page.count == Self.batch, let last = page.last else { break }
-            query.after = last.identifier
-        }
-        tally.counts.records.held += dying
-        var after: RecordIdentifier?
-        while true {
-            let page = try ledger.recordsOnlyLeaving(source, after: after, limit: Self.batch)
-            for id in page {
-                let sourceRecord = try ledger.claims(of: id).first?.sourceRecord
-                let issue = Issue(
-                    .warning, code: "removal-held",
-                    message:
-                        """
-                        \(source) no longer has this record. \(dying) of its \(total) records would leave at once; \
-                        at most \(allowance) may, so none was removed.
-                        """,
-                    remedy: "If they are really gone, harvest again with --accept-removals.")
-                tally.issues.append(RunIssue(sourceRecord: sourceRecord, record: id.description, issue))
-                if explains { explain(.hold, try ledger.storedRecord(id), sourceRecord: sourceRecord) }
-            }
-            guard page.count == Self.batch else { break }
-            after = page.last
         }
     }
 }

@@ -19,9 +19,10 @@ extension LedgerEdit {
 
         if mapped.isQuarantined {
             // What an earlier payload said goes on standing: a broken sheet removes nothing.
-            if previous?.status == .leaving {
-                for var claim in standing where claim.state == .leaving {
+            if previous?.isAbsent ?? false {
+                for var claim in standing where claim.state == .leaving || claim.state == .kept {
                     claim.state = try conflict(claim) == nil ? .live : .contested
+                    claim.departure = nil
                     try put(claim)
                 }
             }
@@ -56,9 +57,9 @@ extension LedgerEdit {
             try put(claim, evidence: draft.evidence, isSole: before == nil && others.isEmpty)
         }
         let kept = Set(mapped.drafts.map(\.id))
-        for var claim in standing where !kept.contains(claim.record) && claim.state != .leaving {
-            said = true
-            claim.state = .leaving
+        for var claim in standing where !kept.contains(claim.record) && claim.state != .kept {
+            if claim.state != .leaving { said = true }
+            guard depart(&claim, .dropped) else { continue }
             try put(claim)
         }
 
@@ -83,14 +84,15 @@ extension LedgerEdit {
 
     /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.
     func leave(_ identifier: String) throws {
-        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone else { return }
-        try leave(state)
+        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone, state.status != .kept
+        else { return }
+        try leave(state, .announced)
     }
 
-    func leave(_ state: SourceRecordState) throws {
+    func leave(_ state: SourceRecordState, _ reason: Departure.Reason) throws {
         for var claim in try ledger.claims(by: state.identifier, of: source)
-        where claim.state == .live || claim.state == .contested {
-            claim.state = .leaving
+        where claim.state != .ended && claim.state != .kept {
+            guard depart(&claim, reason) else { continue }
             try put(claim)
         }
         guard state.status != .leaving else { return }
@@ -98,6 +100,32 @@ extension LedgerEdit {
         state.status = .leaving
         state.writtenBy = run
         try put(state)
+    }
+
+    /// Notes on a claim that its source no longer makes it; false when that is known already.
+    private func depart(_ claim: inout Claim, _ reason: Departure.Reason) -> Bool {
+        if claim.state == .leaving {
+            // Since when and how it is weighed stands; how it left may be told better. A word of the source is the best.
+            guard var departure = claim.departure, departure.reason != reason, departure.reason != .sourceEnded,
+                reason != .vanished
+            else { return false }
+            departure.reason = reason
+            claim.departure = departure
+        } else {
+            claim.state = .leaving
+            claim.departure = Departure(reason, since: now, run: run)
+        }
+        return true
+    }
+
+    /// Ends a claim, keeping in mind how it came to that.
+    func end(_ claim: Claim, _ reason: Departure.Reason) throws {
+        var claim = claim
+        var departure = claim.departure ?? Departure(reason, since: now, run: run)
+        departure.endedBy = run
+        claim.state = .ended
+        claim.departure = departure
+        try put(claim)
     }
 
     /// Notes that the source dates a record it did not change otherwise.

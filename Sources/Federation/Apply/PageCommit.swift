@@ -77,7 +77,7 @@ struct PageCommit: Sendable {
             edit.explain(.quarantine(state.issues.map(\.issue)), nil, sourceRecord: state.identifier)
         } else if contested.contains(identifier),
             try edit.ledger.claims(by: state.identifier, of: state.source).allSatisfy({
-                $0.state != .live && $0.state != .leaving
+                $0.state != .live && $0.state != .leaving && $0.state != .kept
             })
         {
             edit.tally.contested.insert(identifier)

@@ -65,7 +65,7 @@ struct LedgerHoldings: HeldRecords {
     func forEach(_ body: @escaping @Sendable (HeldRecord) throws -> Void) async throws {
         let source = source
         try await ledger.read { ledger in
-            var query = SourceRecordQuery(source, limit: 1000)
+            var query = SourceRecordQuery(source, statuses: SourceRecordState.held, limit: 1000)
             while true {
                 let page = try ledger.sourceRecords(query)
                 for state in page {

@@ -28,7 +28,7 @@ struct Comparison: Sendable {
         kept = try ledger.memory(of: key).kept
         lastRun = try ledger.runs(of: key, limit: 1).first?.id
         var left = inventory?.entries ?? [:]
-        var query = SourceRecordQuery(key, limit: 1000)
+        var query = SourceRecordQuery(key, statuses: SourceRecordState.held, limit: 1000)
         while true {
             let page = try ledger.sourceRecords(query)
             for state in page {
@@ -71,6 +71,9 @@ struct Comparison: Sendable {
 }
 
 extension SourceRecordState {
+    /// Of what the ledger holds: everything but what is gone.
+    static let held: Set<Status> = [.active, .quarantined, .leaving, .kept]
+
     /// What came, whatever was made of it.
     var contentFingerprint: Digest { PayloadDigests.fingerprint(payload, frame, format, sourceURL, nil) }
 

@@ -119,7 +119,7 @@ struct HealRun {
     private mutating func end() async throws {
         let settlement = LedgerEdit.Settlement(
             marks: nil, window: run.id, lastPage: [], claimedBefore: claimedBefore, breaker: job.options.breaker,
-            acceptsRemovals: job.options.acceptRemovals, silenced: silenced)
+            grace: job.options.grace, acceptsRemovals: job.options.acceptRemovals, silenced: silenced)
         let (extra, now, notHad) = (audit.extra, engine.clock(), notHad)
         try await commit { edit, run in
             try edit.settleRecords()

@@ -79,7 +79,7 @@ extension LedgerReader {
         _ key: SourceKey, basis: Digest, into empty: LocalAuditReport, choice: SampleChoice
     ) throws -> (report: LocalAuditReport, choice: SampleChoice) {
         var (report, choice) = (empty, choice)
-        var query = SourceRecordQuery(key, limit: 500)
+        var query = SourceRecordQuery(key, statuses: SourceRecordState.held, limit: 500)
         while true {
             let page = try sourceRecords(query)
             for state in page {

@@ -7,11 +7,12 @@ extension RunCounts {
     private static let members: [(String, any WritableKeyPath<RunCounts, Int> & Sendable)] = [
         ("seen", \.seen), ("unchanged", \.unchanged), ("added", \.added), ("changed", \.changed),
         ("renamed", \.renamed), ("quarantined", \.quarantined), ("left", \.left), ("removed", \.removed),
-        ("held", \.held),
+        ("held", \.held), ("waiting", \.waiting),
     ]
     private static let recordMembers: [(String, any WritableKeyPath<RunCounts, Int> & Sendable)] = [
         ("added", \.records.added), ("changed", \.records.changed), ("restored", \.records.restored),
         ("removed", \.records.removed), ("renamed", \.records.renamed), ("held", \.records.held),
+        ("waiting", \.records.waiting),
         ("quarantined", \.records.quarantined),
     ]
 

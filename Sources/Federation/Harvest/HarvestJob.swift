@@ -38,6 +38,8 @@ public struct HarvestOptions: Sendable, Hashable {
     /// A person has looked at what is held, or at the empty list, and says it is right.
     public var acceptRemovals: Bool
     public var breaker: RemovalBreaker
+    /// How long what vanished without a word stays before it is removed; zero for not at all.
+    public var grace: Duration
     /// Look also at what the source has besides what changed: what left unannounced, what was never received.
     public var sweep: Bool
     /// How old such a look may become before a run takes another; nil for 7 days where a source does not announce what
@@ -50,7 +52,8 @@ public struct HarvestOptions: Sendable, Hashable {
 
     public init(
         full: Bool = false, since: Timestamp? = nil, limit: Int? = nil, acceptRemovals: Bool = false,
-        breaker: RemovalBreaker = RemovalBreaker(), sweep: Bool = false, sweepEvery: Duration? = nil,
+        breaker: RemovalBreaker = RemovalBreaker(), grace: Duration = .zero, sweep: Bool = false,
+        sweepEvery: Duration? = nil,
         pageSize: Int = 1000, explain: Bool = false
     ) {
         self.full = full
@@ -58,6 +61,7 @@ public struct HarvestOptions: Sendable, Hashable {
         self.limit = limit
         self.acceptRemovals = acceptRemovals
         self.breaker = breaker
+        self.grace = grace
         self.sweep = sweep
         self.sweepEvery = sweepEvery
         self.pageSize = pageSize

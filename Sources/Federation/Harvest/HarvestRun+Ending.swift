@@ -70,7 +70,8 @@ extension HarvestRun {
             guard options.limit == nil, run.unreadable == 0 else { return }
             settlement = LedgerEdit.Settlement(
                 marks: nil, window: run.window, lastPage: [], claimedBefore: run.claimedBefore,
-                breaker: options.breaker, acceptsRemovals: options.acceptRemovals, silenced: run.silenced)
+                breaker: options.breaker, grace: options.grace, acceptsRemovals: options.acceptRemovals,
+                silenced: run.silenced)
         }
 
         private mutating func keep(_ bookmark: Bookmark?, of run: HarvestRun) {
@@ -211,11 +212,11 @@ extension HarvestRun {
                         counts.records.held,
                         one: """
                             \(counts.records.held) record would leave, which is more than the source may lose in one run. \
-                            It was not removed. If it is really gone, harvest again with --accept-removals.
+                            It was not removed. `shopctl deletions list` shows it; a person decides.
                             """,
                         other: """
                             \(counts.records.held) records would leave at once, which is more than the source may lose in \
-                            one run. None was removed. If they are really gone, harvest again with --accept-removals.
+                            one run. None was removed. `shopctl deletions list` shows them; a person decides.
                             """))
             } else if unreadable > 0 {
                 end(.partial, "A part of the list could not be read, so nothing was inferred from what is not on it.")

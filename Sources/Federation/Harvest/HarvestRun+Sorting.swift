@@ -99,7 +99,7 @@ extension HarvestRun {
     ) -> PageCommit.Entry {
         let known = prepared.known[index]
         let isCounted = known.mark != run.id
-        if known.mark != nil, let state = known.state, state.status != .leaving {
+        if known.mark != nil, let state = known.state, !state.isAbsent {
             let order = DatestampOrder(record.datestamp, to: state.datestamp)
             if order == .earlier || (order != .later && !isReread) {
                 return again(record, digests, fingerprint: state.fingerprint, firstLine: state.firstLine)

@@ -110,7 +110,7 @@ extension HarvestRun {
         let known = try await ledger.read { ledger in
             try records.map { listed in
                 let state = try ledger.sourceRecord(listed.identifier, of: key)
-                guard let state, state.status == .leaving, listed.status == .active else { return Known(state: state) }
+                guard let state, state.isAbsent, listed.status == .active else { return Known(state: state) }
                 return Known(
                     state: state, payload: try ledger.payload(state.payload),
                     frame: try state.frame.flatMap { try ledger.payload($0) })

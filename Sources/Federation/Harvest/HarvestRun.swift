@@ -153,6 +153,14 @@ struct HarvestRun {
         contested = begun.contested
     }
 
+    /// What the ledger knows when a run decides where to begin.
+    private struct Beginning: Sendable {
+        var checkpoint: Checkpoint?
+        var memory: SourceMemory
+        /// Whether something ends as soon as a look at everything still does not show it.
+        var graceIsOver: Bool
+    }
+
     /// Decides where to begin: at the checkpoint of a run that was cut short, if it is of the same list.
     private mutating func open(_ description: SourceDescription) async throws {
         run.sourceSummary = description.summary
@@ -161,24 +169,28 @@ struct HarvestRun {
         pending += description.issues.map { RunIssue($0) }
         unreadable = description.issues.count { $0.severity == .error }
         let (key, wanted, run, asked) = (job.key, options, run, checkpoint(at: .page(Cursor("")), run.startedAt))
-        let found = try await ledger.write { ledger -> (checkpoint: Checkpoint?, memory: SourceMemory) in
+        let found = try await ledger.write { ledger -> Beginning in
             try ledger.put(run)
             let memory = try ledger.memory(of: key)
-            if wanted.limit != nil { return (nil, memory) }
+            let graceIsOver = try LedgerEdit.graceIsOver(key, in: ledger, at: run.startedAt)
+            func begin(at checkpoint: Checkpoint?) -> Beginning {
+                Beginning(checkpoint: checkpoint, memory: memory, graceIsOver: graceIsOver)
+            }
+            if wanted.limit != nil { return begin(at: nil) }
             if let checkpoint = try ledger.checkpoint(of: key), !wanted.full, checkpoint.isOfTheListOf(asked) {
-                guard case .sweep = checkpoint.place else { return (checkpoint, memory) }
+                guard case .sweep = checkpoint.place else { return begin(at: checkpoint) }
                 // A look at everything begins anew. The marks go, and with them the run that made them, if it still lives.
                 try ledger.clearMarks(of: key)
                 var taken = checkpoint
                 taken.run = run.id
                 try ledger.put(taken)
-                return (checkpoint, memory)
+                return begin(at: checkpoint)
             }
             try ledger.removeCheckpoint(of: key)
             try ledger.clearMarks(of: key)
-            return (nil, memory)
+            return begin(at: nil)
         }
-        let isDue = isSweepDue(found.memory, description.deletions)
+        let isDue = isSweepDue(found.memory, description.deletions) || found.graceIsOver
         if let checkpoint = found.checkpoint {
             goOn(at: checkpoint)
         } else if !wanted.full, wanted.since == nil, wanted.limit == nil, let kept = found.memory.kept,
@@ -326,12 +338,14 @@ extension RunCounts {
         left += other.left
         removed += other.removed
         held += other.held
+        waiting += other.waiting
         records.added += other.records.added
         records.changed += other.records.changed
         records.restored += other.records.restored
         records.removed += other.records.removed
         records.renamed += other.records.renamed
         records.held += other.records.held
+        records.waiting += other.records.waiting
         records.quarantined += other.records.quarantined
     }
 }

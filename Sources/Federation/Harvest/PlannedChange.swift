@@ -12,6 +12,8 @@ public struct PlannedChange: Sendable, Hashable {
         case remove
         /// It would be removed, but the breaker holds it.
         case hold
+        /// No source has it any more; it stays until then.
+        case wait(until: Timestamp)
         case restore
         case quarantine([Issue])
     }

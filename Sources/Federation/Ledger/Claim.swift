@@ -25,6 +25,7 @@ public struct Claim: Sendable {
         var payload: Digest?
         var crosswalk: String
         var crosswalkVersion: String
+        var departure: Departure?
     }
 
     /// What was worked out of the draft when it was made.
@@ -112,12 +113,21 @@ public struct Claim: Sendable {
         set { set { $0.crosswalkVersion = newValue } }
     }
 
+    /// How its source came not to make it any more; nil while the source makes it.
+    public var departure: Departure? {
+        get { storage.parts.departure }
+        set { set { $0.departure = newValue } }
+    }
+
     public enum State: String, Sendable {
         /// It speaks.
         case live
         /// Its source no longer makes it, which the end of the run will settle or the breaker holds. It still speaks
         /// unless a live claim says as much.
         case leaving
+        /// Its source no longer makes it, and a person said that the source is wrong, or brought it back. It speaks as a
+        /// leaving one does, until the source makes it again or a person lets it go.
+        case kept
         /// Another source record of the same source already describes the record in other words: this one is silent.
         case contested
         /// Over. Kept, so that the removal can be undone.

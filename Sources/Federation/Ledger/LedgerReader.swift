@@ -21,6 +21,8 @@ public protocol LedgerReader {
 
     /// The claims on a record that have not ended, in the order they speak.
     func claims(of id: RecordIdentifier) throws -> [Claim]
+    /// The claims on a record that have ended, in the order they would speak.
+    func endedClaims(of id: RecordIdentifier) throws -> [Claim]
     /// How many claims on a record have not ended.
     func claimCount(of id: RecordIdentifier) throws -> Int
     /// Records with several verbatim claims that have not ended, in order of identifier.

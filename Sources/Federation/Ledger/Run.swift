@@ -46,6 +46,8 @@ public struct Run: Sendable, Hashable {
         case `import`
         /// What an audit found missing was fetched.
         case heal
+        /// What a person decided: removals accepted or refused, records restored.
+        case decision
     }
 
     /// A look at the names of everything the source has.
@@ -119,14 +121,16 @@ public struct RunCounts: Sendable, Hashable {
     public var removed = 0
     /// Of those, the ones the breaker holds.
     public var held = 0
+    /// Of those, the ones whose grace period is not over.
+    public var waiting = 0
     public var records = RecordCounts()
 
     public init() {}
 
     /// Whether every source record is accounted for.
     public var addUp: Bool {
-        let kinds = [unchanged, added, changed, renamed, quarantined, removed, held]
-        return seen == unchanged + added + changed + renamed + quarantined && left == removed + held
+        let kinds = [unchanged, added, changed, renamed, quarantined, removed, held, waiting]
+        return seen == unchanged + added + changed + renamed + quarantined && left == removed + held + waiting
             && kinds.allSatisfy { $0 >= 0 }
     }
 }
@@ -140,6 +144,8 @@ public struct RecordCounts: Sendable, Hashable {
     public var renamed = 0
     /// Records the breaker kept from being removed.
     public var held = 0
+    /// Records that no source has, and that stay until their grace period is over.
+    public var waiting = 0
     /// Drafts that were refused; they change nothing in the ledger.
     public var quarantined = 0
 

@@ -33,11 +33,16 @@ public struct SourceRecordState: Sendable, Hashable {
         case active
         /// In the source, but nothing of its present payload could be taken. What an earlier payload said still stands.
         case quarantined
-        /// No longer in the source; what it said still stands, because too much left at once.
+        /// No longer in the source; what it said still stands: its grace period is not over, or too much left at once.
         case leaving
+        /// No longer in the source; what it said still stands, because a person said that the source is wrong.
+        case kept
         /// No longer in the source; its claims have ended and can be brought back.
         case gone
     }
+
+    /// Whether the source does not have it, although what it said stands.
+    var isAbsent: Bool { status == .leaving || status == .kept }
 
     public init(
         source: SourceKey, identifier: String, status: Status, fingerprint: Digest, signature: Digest?, payload: Digest,

@@ -86,6 +86,11 @@ extension MemoryTransaction: LedgerReader {
             .filter { $0.state != .ended }.sorted { $0.precedes($1) }
     }
 
+    func endedClaims(of id: RecordIdentifier) throws -> [Claim] {
+        state.claimsByRecord[id, default: []].compactMap { state.claims[$0] }
+            .filter { $0.state == .ended }.sorted { $0.precedes($1) }
+    }
+
     func claimCount(of id: RecordIdentifier) throws -> Int {
         state.claimsByRecord[id, default: []].count { state.claims[$0].map { $0.state != .ended } ?? false }
     }

@@ -500,8 +500,11 @@ msgstr "introuvable"
 msgid "backdated: no list of changes will bring it"
 msgstr "antidatée : aucune liste de changements ne l’apportera"
 
-msgid "held until a person decides"
-msgstr "suspendue jusqu’à ce qu’une personne décide"
+msgid "waits or is held: `shopctl deletions list`"
+msgstr "en attente ou suspendue : `shopctl deletions list`"
+
+msgid "kept, as a person decided"
+msgstr "gardée, comme une personne l’a décidé"
 
 msgid "This was a plan: nothing was written. `shopctl audit --heal` does it."
 msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
@@ -1983,6 +1986,337 @@ msgid "The payload is no XML: %1."
 msgstr "Le contenu brut n’est pas du XML : %1."
 
 """##),
+        ("fr/deletions.po", ##"""
+# French translations: what sources no longer have, and what a person decides on it.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# The engine.
+msgid "A person let %1 record go that the source no longer shows."
+msgstr "Quelqu’un a laissé partir %1 fiche que la source ne montre plus."
+
+msgid "A person let %1 records go that the source no longer shows."
+msgstr "Quelqu’un a laissé partir %1 fiches que la source ne montre plus."
+
+msgid "A person said that the source is wrong, and kept %1 record."
+msgstr "Quelqu’un a dit que la source se trompe, et a gardé %1 fiche."
+
+msgid "A person said that the source is wrong, and kept %1 records."
+msgstr "Quelqu’un a dit que la source se trompe, et a gardé %1 fiches."
+
+msgid "A person brought %1 record back."
+msgstr "Quelqu’un a rétabli %1 fiche."
+
+msgid "A person brought %1 records back."
+msgstr "Quelqu’un a rétabli %1 fiches."
+
+msgid "A person said that this source is not one any more."
+msgstr "Quelqu’un a dit que cette source n’en est plus une."
+
+msgid "A person said that this source is not one any more. %1 record would leave with it, which is more than may leave at once: it is held."
+msgstr "Quelqu’un a dit que cette source n’en est plus une. %1 fiche partirait avec elle, plus qu’il ne peut en partir d’un coup : son retrait est suspendu."
+
+msgid "A person said that this source is not one any more. %1 records would leave with it, which is more than may leave at once: they are held."
+msgstr "Quelqu’un a dit que cette source n’en est plus une. %1 fiches partiraient avec elle, plus qu’il ne peut en partir d’un coup : leur retrait est suspendu."
+
+msgid "A person said that %1 goes on as %2."
+msgstr "Quelqu’un a dit que %1 continue sous le nom de %2."
+
+msgid "A person said that %1 leads nowhere."
+msgstr "Quelqu’un a dit que %1 ne mène nulle part."
+
+msgid "%1 is gone already. `shopctl records restore` brings it back."
+msgstr "%1 est déjà retirée. `shopctl records restore` la rétablit."
+
+msgid "Every source of %1 still shows it: there is nothing to decide."
+msgstr "Chaque source de %1 la montre encore : il n’y a rien à décider."
+
+msgid "%1 is there: nothing need be restored."
+msgstr "%1 est là : il n’y a rien à rétablir."
+
+msgid "%1 goes on as %2. If they are two, take the alias back first: `shopctl records alias --remove %3`."
+msgstr "%1 continue sous le nom de %2. Si ce sont deux fiches, défaites d’abord le renvoi : `shopctl records alias --remove %3`."
+
+msgid "Nothing is kept of %1 here: only the node it comes from can bring it back."
+msgstr "Rien n’est gardé ici de %1 : seul le nœud dont elle vient peut la rétablir."
+
+msgid "%1 cannot take the place of %2: it is not there."
+msgstr "%1 ne peut prendre la place de %2 : elle n’est pas là."
+
+msgid "A source still shows %1, so it is a record of its own."
+msgstr "Une source montre encore %1 : c’est donc une fiche à part."
+
+msgid "%1 leads nowhere: there is no alias to take back."
+msgstr "%1 ne mène nulle part : il n’y a pas de renvoi à défaire."
+
+msgid "`shopctl deletions list` shows what is held; `accept` lets it go, `reject` keeps it."
+msgstr "`shopctl deletions list` montre ce qui est suspendu ; `accept` le laisse partir, `reject` le garde."
+
+msgid "%1 record would leave, which is more than the source may lose in one run. It was not removed. `shopctl deletions list` shows it; a person decides."
+msgstr "%1 fiche partirait, plus que la source ne peut en perdre en un passage. Elle n’a pas été retirée. `shopctl deletions list` la montre ; quelqu’un en décide."
+
+msgid "%1 records would leave at once, which is more than the source may lose in one run. None was removed. `shopctl deletions list` shows them; a person decides."
+msgstr "%1 fiches partiraient d’un coup, plus que la source ne peut en perdre en un passage. Aucune n’a été retirée. `shopctl deletions list` les montre ; quelqu’un en décide."
+
+# Words.
+msgctxt "one"
+msgid "%1 missing"
+msgstr "%1 manquante"
+
+msgid "%1 missing"
+msgstr "%1 manquantes"
+
+msgid "MISSING"
+msgstr "MANQUANTES"
+
+msgid "decision"
+msgstr "décision"
+
+msgid "kept"
+msgstr "gardée"
+
+msgid "wait"
+msgstr "attente"
+
+msgid "keep"
+msgstr "garde"
+
+msgid "held"
+msgstr "suspendue"
+
+msgid "waiting"
+msgstr "en attente"
+
+msgid "unsettled"
+msgstr "en suspens"
+
+msgid "deleted by the source"
+msgstr "supprimée par la source"
+
+msgid "no longer listed"
+msgstr "plus énumérée"
+
+msgid "no longer mentioned"
+msgstr "plus mentionnée"
+
+msgid "the source is none any more"
+msgstr "la source n’en est plus une"
+
+msgid "SINCE (UTC)"
+msgstr "DEPUIS (UTC)"
+
+msgid "LEAVES (UTC)"
+msgstr "PART (UTC)"
+
+# What is shown.
+msgid "the source no longer has it; it leaves after %1"
+msgstr "la source ne l’a plus ; elle part après le %1"
+
+msgid "Removals are held: `shopctl deletions list` shows them, `accept` lets them go, `reject` keeps them."
+msgstr "Des retraits sont suspendus : `shopctl deletions list` les montre, `accept` les confirme, `reject` garde les fiches."
+
+msgid "%1 record is missing from its source and waits: `shopctl deletions list` tells until when."
+msgstr "%1 fiche manque dans sa source et attend : `shopctl deletions list` dit jusqu’à quand."
+
+msgid "%1 records are missing from their sources and wait: `shopctl deletions list` tells until when."
+msgstr "%1 fiches manquent dans leurs sources et attendent : `shopctl deletions list` dit jusqu’à quand."
+
+msgid "Every record is still shown by a source; nothing waits for a decision."
+msgstr "Chaque fiche est encore montrée par une source ; rien n’attend de décision."
+
+msgid "`shopctl deletions accept` lets held records go, `shopctl deletions reject` keeps them."
+msgstr "`shopctl deletions accept` laisse partir les fiches suspendues, `shopctl deletions reject` les garde."
+
+msgid "Run %1, %2: %3"
+msgstr "Passage %1, %2 : %3"
+
+msgid "Nothing is held or waits."
+msgstr "Rien n’est suspendu ni n’attend."
+
+msgid "Nothing is left of %1."
+msgstr "Il ne reste rien de %1."
+
+msgid "It leads there already."
+msgstr "Elle y mène déjà."
+
+msgid "goes on as"
+msgstr "continue"
+
+msgid "reason"
+msgstr "raison"
+
+msgid "last content"
+msgstr "dernier contenu"
+
+msgid "%1, %2: %3 since %4"
+msgstr "%1, %2 : %3 depuis le %4"
+
+msgid "%1, %2: %3"
+msgstr "%1, %2 : %3"
+
+msgid "nothing is kept of it here"
+msgstr "rien n’en est gardé ici"
+
+msgid "`--last` shows it, `shopctl records restore` brings it back"
+msgstr "`--last` le montre, `shopctl records restore` le rétablit"
+
+msgid "No source has shown it since %1. It stays until %2."
+msgstr "Aucune source ne la montre depuis le %1. Elle reste jusqu’au %2."
+
+msgid "No source has shown it since %1. Its removal is held: `shopctl deletions accept` or `reject`."
+msgstr "Aucune source ne la montre depuis le %1. Son retrait est suspendu : `shopctl deletions accept` ou `reject`."
+
+msgid "No source has shown it since %1. The next harvest that goes well decides."
+msgstr "Aucune source ne la montre depuis le %1. Le prochain moissonnage réussi en décide."
+
+msgid "No source has shown it since %1. A person keeps it until one does."
+msgstr "Aucune source ne la montre depuis le %1. Quelqu’un la garde jusqu’à ce que l’une la montre."
+
+msgid "%1 goes on as %2."
+msgstr "%1 continue sous le nom de %2."
+
+msgid "%1 is not removed."
+msgstr "%1 n’est pas retirée."
+
+msgid "Leave out --last."
+msgstr "Omettez --last."
+
+msgid "Parts of it may have been said by claims that ended before the record did."
+msgstr "Des parties peuvent venir de revendications terminées avant la fiche."
+
+msgid "This workspace still harvests %1: the next harvest would bring everything back."
+msgstr "Cet espace de travail moissonne encore %1 : le prochain moissonnage ramènerait tout."
+
+msgid "Take its node out of %1, or the source out of its node.yaml, first."
+msgstr "Ôtez d’abord son nœud de %1, ou la source de son node.yaml."
+
+msgid "Name records, or a source with --source, or --all: one of the three."
+msgstr "Nommez des fiches, ou une source avec --source, ou --all : l’un des trois."
+
+msgid "`shopctl deletions list` shows what there is to decide."
+msgstr "`shopctl deletions list` montre ce qu’il y a à décider."
+
+msgid "Name the record that goes on, or --remove."
+msgstr "Nommez la fiche qui continue, ou --remove."
+
+msgid "`shopctl records alias OLD NEW`, or `shopctl records alias OLD --remove`."
+msgstr "`shopctl records alias ANCIENNE NOUVELLE`, ou `shopctl records alias ANCIENNE --remove`."
+
+# Help of the commands.
+msgid "Look at what sources no longer have, and decide whether it leaves."
+msgstr "Regarder ce que les sources n’ont plus, et décider si cela part."
+
+msgid "What a source says it deleted leaves at once. What is simply no longer on its list stays for some days (`removals: { graceDays: 7 }`): seen again, nothing happened. When more would leave at once than usual, nothing does until a person decides. Every removal can be undone: `shopctl records restore`."
+msgstr "Ce qu’une source dit avoir supprimé part aussitôt. Ce qui n’est simplement plus dans sa liste reste quelques jours (`removals: { graceDays: 7 }`) : revu entre-temps, rien ne s’est passé. Quand plus de fiches qu’à l’ordinaire partiraient d’un coup, aucune ne part avant que quelqu’un en décide. Tout retrait peut être défait : `shopctl records restore`."
+
+msgid "List records that no source has any more: held, waiting, or kept by a person."
+msgstr "Énumérer les fiches qu’aucune source n’a plus : suspendues, en attente, ou gardées par quelqu’un."
+
+msgid "All of them are still there. What waits leaves at its date, unless its source shows it again; what is held waits for `accept` or `reject`; what was kept stays. Exit code 14 while something is held."
+msgstr "Toutes sont encore là. Ce qui attend part à sa date, sauf si sa source le montre de nouveau ; ce qui est suspendu attend `accept` ou `reject` ; ce qui a été gardé reste. Code de sortie 14 tant que quelque chose est suspendu."
+
+msgid "Only what one source no longer has."
+msgstr "Seulement ce qu’une source n’a plus."
+
+msgid "Records: NODE:KIND/LOCAL."
+msgstr "Des fiches : NŒUD:TYPE/LOCAL."
+
+msgid "Removed records: NODE:KIND/LOCAL."
+msgstr "Des fiches retirées : NŒUD:TYPE/LOCAL."
+
+msgid "Everything that one source no longer has."
+msgstr "Tout ce qu’une source n’a plus."
+
+msgid "Everything that is held or waits."
+msgstr "Tout ce qui est suspendu ou attend."
+
+msgid "Let records go now that their sources no longer have."
+msgstr "Laisser partir maintenant des fiches que leurs sources n’ont plus."
+
+msgid "The removal is right: it is carried out at once, held or not, whatever the days of grace. A record that a person kept is let go only when it is named. `shopctl records restore` undoes it."
+msgstr "Le retrait est juste : il est fait aussitôt, suspendu ou non, quels que soient les jours de grâce. Une fiche que quelqu’un a gardée ne part que si elle est nommée. `shopctl records restore` le défait."
+
+msgid "Show what would leave, and write nothing."
+msgstr "Montrer ce qui partirait, sans rien écrire."
+
+msgid "Keep records although their sources no longer have them."
+msgstr "Garder des fiches bien que leurs sources ne les aient plus."
+
+msgid "The source is wrong: the records stay as they are, and the next harvests leave them in peace. When the source shows one again, everything is as before; `shopctl deletions accept` lets one go after all."
+msgstr "La source se trompe : les fiches restent telles quelles, et les prochains moissonnages les laissent en paix. Quand la source en montre une de nouveau, tout est comme avant ; `shopctl deletions accept` en laisse finalement partir une."
+
+msgid "Show what would be kept, and write nothing."
+msgstr "Montrer ce qui serait gardé, sans rien écrire."
+
+msgid "End a source that is none any more: what only it has leaves."
+msgstr "Terminer une source qui n’en est plus une : ce qu’elle seule a part."
+
+msgid "Taking a source out of a workspace removes nothing: its records stay, unattended. This command says that it is over. What other sources have as well stays; when more would leave than usual, it is held (exit code 14) for `shopctl deletions accept`, or let go here with --accept-removals. An import is ended in the same way."
+msgstr "Ôter une source d’un espace de travail ne retire rien : ses fiches restent, sans que personne s’en occupe. Cette commande dit que c’est fini. Ce que d’autres sources ont aussi reste ; quand plus de fiches qu’à l’ordinaire partiraient, elles sont suspendues (code de sortie 14) pour `shopctl deletions accept`, ou partent ici avec --accept-removals. Un import se termine de même."
+
+msgid "The source, as NODE/SOURCE."
+msgstr "La source, comme NŒUD/SOURCE."
+
+msgid "Let everything go that only this source has, however much it is."
+msgstr "Laisser partir tout ce que seule cette source a, quel qu’en soit le nombre."
+
+msgid "Bring removed records back as they were."
+msgstr "Rétablir des fiches retirées telles qu’elles étaient."
+
+msgid "What their sources said last stands again, and is kept: the next harvests do not remove it, until a source shows it again or a person lets it go with `shopctl deletions accept`. The channels get it back at their next publication. `shopctl records show ID --last` shows what would come back."
+msgstr "Ce que leurs sources ont dit en dernier vaut de nouveau, et est gardé : les prochains moissonnages ne le retirent pas, jusqu’à ce qu’une source le montre de nouveau ou que quelqu’un le laisse partir par `shopctl deletions accept`. Les canaux le retrouvent à leur prochaine publication. `shopctl records show ID --last` montre ce qui reviendrait."
+
+msgid "Show what would come back, and write nothing."
+msgstr "Montrer ce qui reviendrait, sans rien écrire."
+
+msgid "Let the identifier of a record that is gone lead to another one."
+msgstr "Faire mener l’identifiant d’une fiche partie vers une autre."
+
+msgid "A harvest finds renames by itself: the same content under a new identifier of its source. Where the content changed too, a person says so here. Pages, links and searches of the old identifier then lead to the new one. The old one must be gone or no longer shown by any source."
+msgstr "Un moissonnage trouve de lui-même les renommages : le même contenu sous un nouvel identifiant de sa source. Où le contenu a changé aussi, quelqu’un le dit ici. Pages, liens et recherches de l’ancien identifiant mènent alors au nouveau. L’ancienne fiche doit être retirée, ou n’être plus montrée par aucune source."
+
+msgid "The record that is gone."
+msgstr "La fiche partie."
+
+msgid "The record that goes on in its place."
+msgstr "La fiche qui continue à sa place."
+
+msgid "Take the lead back: the old identifier is that of a removed record again."
+msgstr "Défaire le renvoi : l’ancien identifiant redevient celui d’une fiche retirée."
+
+msgid "Show what would change, and write nothing."
+msgstr "Montrer ce qui changerait, sans rien écrire."
+
+msgid "Show what a removed record said last."
+msgstr "Montrer ce qu’une fiche retirée disait en dernier."
+
+# Descriptions in schemas.
+msgid "How records leave that a source no longer has."
+msgstr "Comment partent les fiches qu’une source n’a plus."
+
+msgid "The share of the source's records that may disappear in one harvest before a person is asked, from 0 to 1; 0.05 by default, and one record always may."
+msgstr "La part des fiches de la source qui peut disparaître en un moissonnage avant que quelqu’un en décide, de 0 à 1 ; 0,05 par défaut, et une fiche le peut toujours."
+
+msgid "The number of records that may disappear in one harvest before a person is asked, whatever the share; 20 by default."
+msgstr "Le nombre de fiches qui peuvent disparaître en un moissonnage avant que quelqu’un en décide, quelle que soit la part ; 20 par défaut."
+
+msgid "Days that a record stays which vanished from a source without a word, before it is removed: 7 by default, 0 for none. What the source says is deleted leaves at once."
+msgstr "Les jours que reste, avant d’être retirée, une fiche disparue d’une source sans un mot : 7 par défaut, 0 pour aucun. Ce que la source dit supprimé part aussitôt."
+
+msgid "<old>"
+msgstr "<ancienne>"
+
+msgid "<new>"
+msgstr "<nouvelle>"
+
+msgid "what a removed record said last"
+msgstr "ce qu’une fiche retirée disait en dernier"
+
+"""##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
 msgid ""
@@ -2575,15 +2909,6 @@ msgstr "Si son URL peut mener à une adresse d’un réseau privé."
 
 msgid "The most bytes one document may have."
 msgstr "Le nombre d’octets qu’un document peut avoir au plus."
-
-msgid "How many records may disappear in one harvest before a person is asked."
-msgstr "Combien de fiches peuvent disparaître en un moissonnage avant que quelqu’un en décide."
-
-msgid "The share of the source's records, from 0 to 1."
-msgstr "La part des fiches de la source, de 0 à 1."
-
-msgid "The number of records up to which a removal is never held."
-msgstr "Le nombre de fiches jusqu’auquel un retrait n’est jamais suspendu."
 
 msgid "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are."
 msgstr "Les options de l’adaptateur qui remplacent celles du nœud, une à une ; le manifeste de l’adaptateur les énumère."
@@ -3434,9 +3759,6 @@ msgstr "Le processus s’est arrêté avant la fin du passage. Ce qui était enr
 msgid "%1 no longer has this record. %2 of its %3 records would leave at once; at most %4 may, so none was removed."
 msgstr "%1 n’a plus cette fiche. %2 de ses %3 fiches partiraient d’un coup, et la limite est de %4 : aucune n’a été retirée."
 
-msgid "If they are really gone, harvest again with --accept-removals."
-msgstr "Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
-
 msgid "The source lists this record more than once, each time the same."
 msgstr "La source énumère cette notice plusieurs fois, chaque fois identique."
 
@@ -3472,12 +3794,6 @@ msgstr "Aucune des %1 notices n’a pu être reprise."
 
 msgid "The only source record could not be taken."
 msgstr "L’unique notice n’a pu être reprise."
-
-msgid "%1 record would leave, which is more than the source may lose in one run. It was not removed. If it is really gone, harvest again with --accept-removals."
-msgstr "%1 fiche partirait, plus que la source ne peut en perdre en un passage. Elle n’a pas été retirée. Si elle a vraiment disparu, moissonnez de nouveau avec --accept-removals."
-
-msgid "%1 records would leave at once, which is more than the source may lose in one run. None was removed. If they are really gone, harvest again with --accept-removals."
-msgstr "%1 fiches partiraient d’un coup, plus que la source ne peut en perdre en un passage. Aucune n’a été retirée. Si elles ont vraiment disparu, moissonnez de nouveau avec --accept-removals."
 
 msgid "A part of the list could not be read, so nothing was inferred from what is not on it."
 msgstr "Une partie de la liste n’a pu être lue : rien n’a donc été déduit de ce qui n’y figure pas."
@@ -4175,8 +4491,8 @@ msgstr "L’historique des moissonnages et des importations."
 msgid "Records"
 msgstr "Fiches"
 
-msgid "List, show, export, import and validate records."
-msgstr "Lister, montrer, exporter, importer et vérifier des fiches."
+msgid "List, show, restore, export, import and validate records."
+msgstr "Lister, montrer, rétablir, exporter, importer et vérifier des fiches."
 
 msgid "Find records by their words."
 msgstr "Trouver des fiches par leurs mots."
@@ -4697,8 +5013,8 @@ msgstr "Rien n’a pu être fait, ou le passage ne peut rendre compte de ce qu�
 msgid "Counts"
 msgstr "Comptes"
 
-msgid "The counts of a run add up: seen = unchanged + added + changed + renamed + quarantined. What is no longer listed is accounted for too: left = removed + held."
-msgstr "Les comptes d’un passage tombent juste : vues = inchangées + ajoutées + modifiées + renommées + mises en quarantaine. Ce qui n’est plus énuméré est compté aussi : parties = retirées + suspendues."
+msgid "The counts of a run add up: seen = unchanged + added + changed + renamed + quarantined. What is no longer listed is accounted for too: left = removed + held + missing."
+msgstr "Les comptes d’un passage tombent juste : vues = inchangées + ajoutées + modifiées + renommées + mises en quarantaine. Ce qui n’est plus énuméré est compté aussi : parties = retirées + suspendues + manquantes."
 
 msgid "A record that breaks the schema is put in quarantine with the reason, and the rest goes on. `shopctl runs show` names every issue with its place in the source and what to do."
 msgstr "Une fiche contraire au schéma est mise en quarantaine avec la raison, et le reste continue. `shopctl runs show` nomme chaque problème avec son endroit dans la source et ce qu’il faut faire."
@@ -4706,8 +5022,8 @@ msgstr "Une fiche contraire au schéma est mise en quarantaine avec la raison, e
 msgid "Removals"
 msgstr "Retraits"
 
-msgid "A record lives while at least one source claims it. When many more would disappear at once than usual, none does: the removals are held until a person looked at `shopctl harvest --plan` and says they are right with `shopctl harvest --accept-removals`."
-msgstr "Une fiche vit tant qu’une source au moins la revendique. Quand bien plus de fiches qu’à l’ordinaire disparaîtraient d’un coup, aucune ne disparaît : les retraits sont suspendus jusqu’à ce que quelqu’un ait regardé `shopctl harvest --plan` et les confirme par `shopctl harvest --accept-removals`."
+msgid "A record lives while at least one source claims it. What a source says it deleted leaves at once; what is missing from its list stays for the days that `removals: { graceDays: 7 }` allows. When many more would disappear at once than usual, none does: the removals are held until a person looked at `shopctl deletions list` and decides with `shopctl deletions accept` or `reject`. `shopctl records restore` undoes a removal."
+msgstr "Une fiche vit tant qu’une source au moins la revendique. Ce qu’une source dit avoir supprimé part aussitôt ; ce qui manque dans sa liste reste pendant les jours que `removals: { graceDays: 7 }` accorde. Quand bien plus de fiches qu’à l’ordinaire disparaîtraient d’un coup, aucune ne disparaît : les retraits sont suspendus jusqu’à ce que quelqu’un ait regardé `shopctl deletions list` et en décide par `shopctl deletions accept` ou `reject`. `shopctl records restore` défait un retrait."
 
 msgid "Exit codes"
 msgstr "Codes de sortie"
@@ -10298,9 +10614,6 @@ msgstr "C’était un plan : rien n’a été écrit. `shopctl harvest` le ré
 
 msgid "shopctl runs show %1  explains %2"
 msgstr "shopctl runs show %1  explique %2"
-
-msgid "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`."
-msgstr "Des retraits sont suspendus. Regardez `shopctl harvest --plan` ; s’ils sont justes : `shopctl harvest --accept-removals`."
 
 msgid "add"
 msgstr "ajouter"

@@ -12,6 +12,8 @@ public struct FederationConfig: Sendable, Hashable {
     public var ledger: String
     /// Names of nodes or paths of their folders, as written.
     public var nodes: [String]
+    /// How records leave, where neither a node nor `overrides` says otherwise.
+    public var removals: RemovalRules
     /// How it presents itself when it is served.
     public var serve: ServeConfig
     /// Places records are published to, by the name they have here.
@@ -33,6 +35,7 @@ public struct FederationConfig: Sendable, Hashable {
         url = node?["url"]?.string
         ledger = json["ledger"]?.string ?? Self.defaultLedger
         nodes = (json["nodes"]?.array ?? []).compactMap(\.string)
+        removals = RemovalRules(validated: json["removals"])
         serve = ServeConfig(validated: json["serve"] ?? [:])
         channels = [:]
         for member in json["publish"]?.object ?? [:] {
@@ -69,10 +72,8 @@ public struct SourceOverride: Sendable, Hashable {
     public var options: JSONObject
     public var allowsPrivateAddresses: Bool
     public var maxBytes: Int?
-    /// Share of a source's records that may leave at once, from 0 to 1.
-    public var removalShare: Double?
-    /// Number of records up to which a removal is never held.
-    public var removalCount: Int?
+    /// How its records leave.
+    public var removals: RemovalRules
     /// How old a look at everything the source has may become.
     public var sweepEveryDays: Double?
     /// Where the secrets of its adapter are kept, by their names in the adapter's manifest.
@@ -84,8 +85,7 @@ public struct SourceOverride: Sendable, Hashable {
         options = json["options"]?.object ?? [:]
         allowsPrivateAddresses = json["allowPrivateAddresses"]?.bool ?? false
         maxBytes = json["maxBytes"]?.integer
-        removalShare = json["removals"]?["share"]?.number
-        removalCount = json["removals"]?["count"]?.integer
+        removals = RemovalRules(validated: json["removals"])
         sweepEveryDays = json["sweepEveryDays"]?.number
     }
 }

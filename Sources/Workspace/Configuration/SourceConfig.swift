@@ -20,6 +20,8 @@ public struct SourceConfig: Sendable, Hashable {
     public var maxBytes: Int?
     /// How old a look at everything the source has may become; nil for what is usual.
     public var sweepEveryDays: Double?
+    /// How its records leave.
+    public var removals: RemovalRules
     public var samples: [Sample]
 
     /// An example input and the records it must give; paths are relative to the node's folder.
@@ -41,6 +43,7 @@ public struct SourceConfig: Sendable, Hashable {
         delaySeconds = json["politeness"]?["delaySeconds"]?.number
         maxBytes = json["politeness"]?["maxBytes"]?.integer
         sweepEveryDays = json["sweepEveryDays"]?.number
+        removals = RemovalRules(validated: json["removals"])
         samples = (json["samples"]?.array ?? []).map {
             Sample(input: $0["input"]?.string ?? "", expected: $0["expected"]?.string ?? "")
         }

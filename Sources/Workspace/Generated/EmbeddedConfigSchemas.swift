@@ -709,6 +709,7 @@ enum EmbeddedConfigSchemas {
       "items": { "$ref": "#/$defs/text" },
       "uniqueItems": true
     },
+    "removals": { "$ref": "#/$defs/removals" },
     "serve": {
       "description": "How this node presents itself on the web when `shopctl serve` serves it.",
       "type": "object",
@@ -805,6 +806,30 @@ enum EmbeddedConfigSchemas {
         }
       }
     },
+    "removals": {
+      "description": "How records leave that a source no longer has.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "share": {
+          "description": "The share of the source's records that may disappear in one harvest before a person is asked, from 0 to 1; 0.05 by default, and one record always may.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 1
+        },
+        "count": {
+          "description": "The number of records that may disappear in one harvest before a person is asked, whatever the share; 20 by default.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "graceDays": {
+          "description": "Days that a record stays which vanished from a source without a word, before it is removed: 7 by default, 0 for none. What the source says is deleted leaves at once.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
+        }
+      }
+    },
     "sourceOverride": {
       "description": "What is different for one source.",
       "type": "object",
@@ -820,24 +845,7 @@ enum EmbeddedConfigSchemas {
           "default": false
         },
         "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" },
-        "removals": {
-          "description": "How many records may disappear in one harvest before a person is asked.",
-          "type": "object",
-          "additionalProperties": false,
-          "properties": {
-            "share": {
-              "description": "The share of the source's records, from 0 to 1.",
-              "type": "number",
-              "minimum": 0,
-              "maximum": 1
-            },
-            "count": {
-              "description": "The number of records up to which a removal is never held.",
-              "type": "integer",
-              "minimum": 0
-            }
-          }
-        },
+        "removals": { "$ref": "#/$defs/removals" },
         "sweepEveryDays": {
           "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
           "type": "number",
@@ -960,6 +968,30 @@ enum EmbeddedConfigSchemas {
       "additionalProperties": { "$ref": "#/$defs/text" }
     },
     "bytes": { "description": "A number of bytes.", "type": "integer", "minimum": 1 },
+    "removals": {
+      "description": "How records leave that a source no longer has.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "share": {
+          "description": "The share of the source's records that may disappear in one harvest before a person is asked, from 0 to 1; 0.05 by default, and one record always may.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 1
+        },
+        "count": {
+          "description": "The number of records that may disappear in one harvest before a person is asked, whatever the share; 20 by default.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "graceDays": {
+          "description": "Days that a record stays which vanished from a source without a word, before it is removed: 7 by default, 0 for none. What the source says is deleted leaves at once.",
+          "type": "number",
+          "minimum": 0,
+          "maximum": 3650
+        }
+      }
+    },
     "source": {
       "description": "One place the node's records are read from.",
       "type": "object",
@@ -1028,6 +1060,7 @@ enum EmbeddedConfigSchemas {
             "maxBytes": { "description": "The most bytes one document may have.", "$ref": "#/$defs/bytes" }
           }
         },
+        "removals": { "$ref": "#/$defs/removals" },
         "sweepEveryDays": {
           "description": "Days after which a harvest looks again at everything the source has, not only at what changed: 7 by default where it does not announce what it deletes, 30 where it does, 0 for every time.",
           "type": "number",

@@ -85,8 +85,9 @@ struct JobBuilder {
         }
         let context = CrosswalkContext(node: node.id, language: source.language, basis: source.basis)
         var harvest = HarvestOptions()
-        if let share = override?.removalShare { harvest.breaker.share = share }
-        if let count = override?.removalCount { harvest.breaker.count = count }
+        let removals = (override?.removals ?? RemovalRules()).or(source.removals).or(workspace?.config.removals)
+        harvest.breaker = removals.breaker
+        harvest.grace = removals.grace
         if let days = override?.sweepEveryDays ?? source.sweepEveryDays { harvest.sweepEvery = .seconds(days * 86_400) }
         do {
             let settings = settings(for: source, override)

@@ -32,7 +32,7 @@ enum CompletionSource: Equatable {
             case "init --nodes": .nodeList
             case "runs show <run>": .runs
             case "publish channel <name>", "publish wordpress --site": .places
-            case "records show <id>": .records
+            case "records show <id>", "records alias <new>", "deletions accept <id>", "deletions reject <id>": .records
             case "schema show <name>": .schemas
             case "schema validate --schema": .documentSchemas
             case "crosswalk try --adapter": .adapters

@@ -123,7 +123,11 @@ enum AuditText {
     private static func told(_ finding: AuditFinding) -> Message {
         var parts: [Message] = [finding.reason.told]
         if finding.isBackdated == true { parts.append("backdated: no list of changes will bring it") }
-        if finding.status == .leaving, finding.reason != .leaving { parts.append("held until a person decides") }
+        switch finding.status {
+        case .leaving where finding.reason != .leaving: parts.append("waits or is held: `shopctl deletions list`")
+        case .kept: parts.append("kept, as a person decided")
+        default: break
+        }
         if let cause = finding.cause { parts.append(.verbatim(cause)) }
         return .joined(parts, separator: " · ")
     }

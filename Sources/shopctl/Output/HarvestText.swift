@@ -31,7 +31,7 @@ enum HarvestText {
             (counts.added, "\(counts.added) added"), (counts.changed, "\(counts.changed) changed"),
             (counts.renamed, "\(counts.renamed) renamed"), (counts.unchanged, "\(counts.unchanged) unchanged"),
             (counts.quarantined, "\(counts.quarantined) quarantined"), (counts.removed, "\(counts.removed) removed"),
-            (counts.held, "\(counts.held) held"),
+            (counts.held, "\(counts.held) held"), (counts.waiting, "\(counts.waiting) missing"),
         ])
         return .counted(
             counts.seen, parts.isEmpty ? "\(counts.seen) seen" : "\(counts.seen) seen: \(parts)")
@@ -43,7 +43,7 @@ enum HarvestText {
         case .unchanged: return
         case .add, .restore: style = .green
         case .change, .rename: style = .cyan
-        case .hold: style = .yellow
+        case .hold, .wait: style = .yellow
         case .remove, .quarantine: style = .red
         }
         let subject = change.record?.description ?? change.sourceRecord ?? ""
@@ -56,6 +56,8 @@ enum HarvestText {
                 console.paragraph(.verbatim("\(field.path)  \(values)"), indent: 14)
             }
         case .rename(let old): console.paragraph("was \(old)", indent: 14)
+        case .wait(let until):
+            console.paragraph("the source no longer has it; it leaves after \(moment: until)", indent: 14)
         case .quarantine(let issues):
             for issue in issues where issue.severity == .error { IssueText.show(issue, of: nil, console, indent: 14) }
         default: break
@@ -100,8 +102,19 @@ enum HarvestText {
         }
         if reports.contains(where: { $0.verdict == .deletionsHeld }) {
             console.note(
-                "Removals are held. Look at `shopctl harvest --plan`; if they are right: `shopctl harvest --accept-removals`.",
+                "Removals are held: `shopctl deletions list` shows them, `accept` lets them go, `reject` keeps them.",
                 .yellow)
+        }
+        let waiting = reports.reduce(0) { $0 + $1.counts.records.waiting }
+        if waiting > 0 {
+            console.note(
+                .plural(
+                    waiting,
+                    one:
+                        "\(waiting) record is missing from its source and waits: `shopctl deletions list` tells until when.",
+                    other:
+                        "\(waiting) records are missing from their sources and wait: `shopctl deletions list` tells until when."
+                ), .dim)
         }
     }
 

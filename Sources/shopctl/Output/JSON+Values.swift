@@ -147,6 +147,7 @@ extension PlannedChange {
                         JSONObject(present: [("path", .string(field.path)), ("old", field.old), ("new", field.new)]))
                 })
         case .rename(let old): object["from"] = .string(old)
+        case .wait(let until): object["until"] = .text(until)
         case .quarantine(let issues): object["issues"] = .array(issues.map { .object($0.json) })
         default: break
         }
@@ -162,6 +163,7 @@ extension PlannedChange {
         case .rename: "rename"
         case .remove: "remove"
         case .hold: "hold"
+        case .wait: "wait"
         case .restore: "restore"
         case .quarantine: "quarantine"
         }
@@ -176,6 +178,7 @@ extension PlannedChange {
         case .rename: "rename"
         case .remove: "remove"
         case .hold: "hold"
+        case .wait: "wait"
         case .restore: "restore"
         case .quarantine: "quarantine"
         }

@@ -20,6 +20,7 @@ enum RunText {
             ("NEW", .plain, { $0.counts.added }), ("CHANGED", .plain, { $0.counts.changed }),
             ("RENAMED", .plain, { $0.counts.renamed }), ("REFUSED", .red, { $0.counts.quarantined }),
             ("GONE", .plain, { $0.counts.removed }), ("HELD", .yellow, { $0.counts.held }),
+            ("MISSING", .plain, { $0.counts.waiting }),
             ("ERRORS", .red, { $0.errors }), ("WARNINGS", .yellow, { $0.warnings }),
         ]
         let shown = counts.enumerated().filter { index, count in index == 0 || runs.contains { count.value($0) != 0 } }
@@ -73,6 +74,7 @@ enum RunText {
         let left: Message = .counted(counts.left, "\(counts.left) left the list")
         let parts: [Message] = [
             .counted(counts.removed, "\(counts.removed) removed"), .counted(counts.held, "\(counts.held) held"),
+            .counted(counts.waiting, "\(counts.waiting) missing"),
         ]
         return .joined([left, .joined(parts, separator: " + ")], separator: " = ")
     }
@@ -92,7 +94,7 @@ enum RunText {
             (counts.added, "\(counts.added) added"), (counts.changed, "\(counts.changed) changed"),
             (counts.restored, "\(counts.restored) restored"), (counts.renamed, "\(counts.renamed) renamed"),
             (counts.removed, "\(counts.removed) removed"), (counts.held, "\(counts.held) held"),
-            (counts.quarantined, "\(counts.quarantined) quarantined"),
+            (counts.waiting, "\(counts.waiting) missing"), (counts.quarantined, "\(counts.quarantined) quarantined"),
         ])
     }
 

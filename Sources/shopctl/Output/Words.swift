@@ -33,23 +33,56 @@ extension Change {
     }
 }
 
+extension Claim.State {
+    var told: Message {
+        switch self {
+        case .live: "live"
+        case .leaving: "leaving"
+        case .kept: "kept"
+        case .contested: "contested"
+        case .ended: "ended"
+        }
+    }
+}
+
 extension Run.Activity {
     var told: Message {
         switch self {
         case .harvest: "harvest"
         case .import: "import"
         case .heal: "healing"
+        case .decision: "decision"
         }
     }
 }
 
-extension Claim.State {
+extension Departure.Reason {
     var told: Message {
         switch self {
-        case .live: "live"
-        case .leaving: "leaving"
-        case .contested: "contested"
-        case .ended: "ended"
+        case .announced: "deleted by the source"
+        case .vanished: "no longer listed"
+        case .dropped: "no longer mentioned"
+        case .sourceEnded: "the source is none any more"
+        case .renamed: "renamed"
+        }
+    }
+}
+
+extension PendingRemoval.State {
+    var told: Message {
+        switch self {
+        case .held: "held"
+        case .waiting: "waiting"
+        case .unsettled: "unsettled"
+        case .kept: "kept"
+        }
+    }
+
+    var style: Style {
+        switch self {
+        case .held: .yellow
+        case .waiting, .unsettled: .plain
+        case .kept: .cyan
         }
     }
 }

@@ -1,4 +1,5 @@
 import AdapterKit
+import Federation
 import PluginStore
 
 /// What the process says when it ends.
@@ -22,7 +23,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .sourceGone: self = .sourceGone
         case .blocked: self = .blocked
         case .internal: self = .internal
-        case .noPlugin: self = .usage
+        case .noPlugin, .notPending, .notRestorable: self = .usage
         case .pluginLock: self = .configuration
         default: self = .failed
         }

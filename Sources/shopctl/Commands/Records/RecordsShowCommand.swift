@@ -16,6 +16,7 @@ struct RecordsShowCommand: ShopctlCommand {
               shopctl records show lyon:demand/2024-017
               shopctl records show occitanie:group/consortium --evidence   each value's words, line and rule
               shopctl records show lille:event/journee --history           its changes in the feed
+              shopctl records show lille:event/journee --last              what a removed record said last
               shopctl records show lille:event/journee --raw               the source's bytes as they came
               shopctl records show lille:event/journee --json              the record's JSON
               shopctl records show lille:event/journee --as oai_dc         as an OAI-PMH harvester gets it
@@ -30,6 +31,9 @@ struct RecordsShowCommand: ShopctlCommand {
 
     @Flag(help: "Show every change of the record.")
     var history = false
+
+    @Flag(help: "Show what a removed record said last.")
+    var last = false
 
     @Flag(help: "Print the payloads it was made from, byte for byte, and nothing else.")
     var raw = false
@@ -50,7 +54,7 @@ struct RecordsShowCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func check() throws(Failure) {
-        if raw, evidence || history || json {
+        if raw, evidence || history || json || last {
             throw .usage(
                 "--raw prints bytes; it goes with no other option.", fix: "Leave out --evidence, --history and --json.")
         }
@@ -58,7 +62,7 @@ struct RecordsShowCommand: ShopctlCommand {
             throw .usage(
                 "--loss needs a format to compare with.", fix: "Name one, such as `--as oai_dc --loss`.")
         }
-        if metadata != nil, raw || evidence || history || (json && !loss) {
+        if metadata != nil, last || raw || evidence || history || (json && !loss) {
             throw .usage(
                 "--as prints XML; it goes with --loss alone.", fix: "Leave out --raw, --evidence, --history and --json."
             )
@@ -74,8 +78,10 @@ struct RecordsShowCommand: ShopctlCommand {
         let found = try await ledger.read { [id = record.id] reader in
             Found(
                 record: record, claims: try reader.claims(of: id), evidence: try reader.evidence(of: id),
-                history: try reader.history(of: id))
+                history: try reader.history(of: id), pending: try reader.pendingRemoval(of: id),
+                story: try reader.removalStory(of: id))
         }
+        if last { return try showLast(found, console) }
         if raw { return try await printPayloads(found, ledger, console) }
         if let metadata {
             let gate = PublicationGate(at: SystemTime.now())
@@ -91,16 +97,34 @@ struct RecordsShowCommand: ShopctlCommand {
         var claims: [Claim]
         var evidence: [ClaimEvidence]
         var history: [Change]
+        var pending: PendingRemoval?
+        var story: RemovalStory?
+    }
+
+    /// What a removed record said, and whether that is all.
+    private func showLast(_ found: Found, _ console: Console) throws {
+        guard let story = found.story else {
+            throw Failure.usage("\(found.record.id) is not removed.", fix: "Leave out --last.")
+        }
+        guard let last = story.last else {
+            throw Failure(
+                .problems, code: "no-content",
+                "Nothing is kept of \(found.record.id) here: only the node it comes from can bring it back.")
+        }
+        console.emit(
+            Report(json: .object(last.record.document)) { console in
+                RecordText.show(last.record, console)
+                if !last.isExact {
+                    console.note("Parts of it may have been said by claims that ended before the record did.", .dim)
+                }
+            })
+        console.flush()
     }
 
     private func find(_ workspace: Workspace, _ ledger: any Ledger) async throws -> StoredRecord {
-        guard let identifier = RecordIdentifier(id) else {
-            let kinds = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure.usage(
-                "\"\(id)\" is no identifier of a record.",
-                fix: "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are \(kinds).")
-        }
-        let current = try await ledger.resolve(identifier)
+        let identifier = try House.identifier(id)
+        // Of a record that goes on under another name, too, it can be asked what it was.
+        let current = last ? identifier : try await ledger.resolve(identifier)
         if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
         let near = try await ledger.records(
             RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
@@ -141,13 +165,22 @@ struct RecordsShowCommand: ShopctlCommand {
                     }
                 })
         }
-        if history { object["history"] = .array(found.history.map(\.json)) }
+        if history {
+            object["history"] = .array(found.history.map(\.json))
+            object["removal"] = found.story?.json
+            object["pending"] = found.pending?.json
+        }
         return .object(object)
     }
 
     private func show(_ found: Found, _ console: Console) {
         RecordText.show(found.record.record, console)
         console.line()
+        if let asked = RecordIdentifier(id), asked != found.record.id {
+            console.paragraph("\(asked) goes on as \(found.record.id).", indent: 2)
+        }
+        if let story = found.story { DeletionText.show(story, console) }
+        if let pending = found.pending { DeletionText.show(pending, console) }
         for claim in found.claims {
             console.data("  " + console.text(Self.told(claim)), .dim)
         }

@@ -32,7 +32,7 @@ extension HelpTopic {
                     .paragraph(
                         """
                         The counts of a run add up: seen = unchanged + added + changed + renamed + quarantined. What is no \
-                        longer listed is accounted for too: left = removed + held.
+                        longer listed is accounted for too: left = removed + held + missing.
                         """),
                     .paragraph(
                         """
@@ -45,9 +45,11 @@ extension HelpTopic {
                 [
                     .paragraph(
                         """
-                        A record lives while at least one source claims it. When many more would disappear at once than \
-                        usual, none does: the removals are held until a person looked at `shopctl harvest --plan` and says \
-                        they are right with `shopctl harvest --accept-removals`.
+                        A record lives while at least one source claims it. What a source says it deleted leaves at once; \
+                        what is missing from its list stays for the days that `removals: { graceDays: 7 }` allows. When \
+                        many more would disappear at once than usual, none does: the removals are held until a person \
+                        looked at `shopctl deletions list` and decides with `shopctl deletions accept` or `reject`. \
+                        `shopctl records restore` undoes a removal.
                         """)
                 ]),
         ])
