@@ -8,6 +8,7 @@
 #   make bench-oai   how fast we harvest and serve by OAI-PMH, beside sickle, pyoai's successor and a floor in C (N=100000)
 #   make bench-http   the door to HTTP on loopback, beside curl
 #   make bench-plugins   the pipe between a host and its plugin, with a child in Swift and one in Python (N=1000000)
+#   make bench-sync   what it costs to find out what two ledgers do not share, beside rsync and the plain list
 #   make bench-site   what a site of 100,000 records costs to publish (N=100000)
 #   make screenshots   pictures of every sort of page into screenshots/
 #   make messages    list every sentence that is said, for translators
@@ -22,7 +23,7 @@ FORMAT ?= table
 # program: most likely it reads past the end of its list then.
 WIDTH ?= 32
 
-.PHONY: help demo test bench bench-oai bench-http bench-plugins bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
+.PHONY: help demo test bench bench-oai bench-http bench-plugins bench-sync bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -91,6 +92,11 @@ bench-plugins: setup
 	scripts/build-release.sh plugin-bench-child
 	bench="$$(swift build -c release --show-bin-path)/plugin-bench"; \
 	"$$bench" $(N) && "$$bench" $(N) bench/plugins/numbered.py && "$$bench" spawns 300
+
+# Writes about 2 GB where TMPDIR says, and removes it.
+bench-sync: setup
+	scripts/build-release.sh sync-bench
+	bench/sync/run.py "$$(swift build -c release --show-bin-path)/sync-bench"
 
 # Writes about 4.3 GB where TMPDIR says, and removes it.
 bench-site: setup

@@ -125,17 +125,19 @@ var targets: [Target] = [
         "Crosswalks",
         ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader", "YAMLReader", "CSVReader"]),
     library("MetadataFormats", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "XMLReader"]),
-    library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit"]),
+    library("Federation", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "SetReconciliation"]),
     library("Singer", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
     library("FederationHTTP", ["Messages", "ScienceShopSDK", "AdapterKit", "CCurl", "CZlib"]),
     library("AdapterPluginHTTP", ["Messages", "AdapterKit", "PluginProtocol", "AdapterPlugin", "FederationHTTP"]),
     library(
         "FederationSQLite",
         [
-            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", grdb, sqlite, "CZlib",
-            "CProcess",
+            "Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "SetReconciliation", grdb, sqlite,
+            "CZlib", "CProcess",
         ]),
-    library("FederationConformance", ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation"]),
+    library(
+        "FederationConformance",
+        ["Messages", "ScienceShopSDK", "JSONSchema", "AdapterKit", "Federation", "SetReconciliation"]),
     library(
         "Catalogue", ["ScienceShopSDK", "JSONSchema", "Messages", "Translations"],
         exclude: ["Templates", "Assets"]),
@@ -169,7 +171,7 @@ var targets: [Target] = [
         "Dissemination",
         [
             "Messages", "Translations", "ScienceShopSDK", "JSONSchema", "AdapterKit", "OAIPMH", "MetadataFormats",
-            "Federation",
+            "Federation", "SetReconciliation",
         ]),
     library(
         "NodeDetection",
@@ -228,7 +230,13 @@ var targets: [Target] = [
 
     // Times set reconciliation in one process.
     .executableTarget(
-        name: "sync-bench", dependencies: ["SetReconciliation"], path: "bench/sync", swiftSettings: strict),
+        name: "sync-bench",
+        dependencies: [
+            "SetReconciliation", "AdapterKit", "Dissemination", "Federation", "FederationHTTP", "FederationSQLite",
+            "FederationWeb", "MetadataFormats", "OAIAdapter", "ScienceShopSDK", "JSONSchema", "Translations",
+            "Messages",
+        ],
+        path: "bench/sync", exclude: ["run.py"], swiftSettings: strict),
 
     // Times the OAI-PMH provider in one process.
     .executableTarget(
@@ -290,7 +298,9 @@ var targets: [Target] = [
         "DisseminationTests",
         [
             "Dissemination", "OAIPMH", "MetadataFormats", "Federation", "FederationSQLite", "FederationConformance",
-            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "TestSupport",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "Translations", "OAIAdapter",
+            "SetReconciliation",
+            "TestSupport",
         ]),
     tests("ArchivesTests", ["Archives", "AdapterKit", "CZlib", "TestSupport"]),
     // A plugin that tests run as a process.
@@ -327,7 +337,7 @@ var targets: [Target] = [
     tests(
         "FederationTests",
         [
-            "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
+            "Federation", "SetReconciliation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
             "TestSupport",
         ]),
     tests(
@@ -344,7 +354,7 @@ var targets: [Target] = [
         "FederationSQLiteTests",
         [
             "FederationSQLite", "Federation", "FederationConformance", "AdapterKit", "ScienceShopSDK", "JSONSchema",
-            grdb, "TestSupport",
+            "SetReconciliation", grdb, "TestSupport",
         ]),
     tests(
         "WorkspaceTests",

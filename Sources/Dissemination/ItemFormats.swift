@@ -5,8 +5,9 @@ import ScienceShopSDK
 
 /// The formats items are given in.
 struct ItemFormats: Sendable {
-    /// Raised when a format of this library writes the same record otherwise: every item then counts as changed.
-    static let version = 1
+    /// Raised when a format of this library writes the same record otherwise: every item then counts as changed. Raised too
+    /// when receipts are to hold more of it: then nothing changes for harvesters.
+    static let version = 2
 
     let all: [any DisseminationFormat]
 

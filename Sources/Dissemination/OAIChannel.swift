@@ -16,6 +16,7 @@ public struct OAIChannel: Sendable {
     private let ledger: any Ledger
     private let target: OAIChannelTarget
     private let source: OAIChannelSource
+    private let setProvider: OAIChannelSets
     private let clock: @Sendable () -> Timestamp
     private let turnstile = Turnstile()
 
@@ -30,7 +31,9 @@ public struct OAIChannel: Sendable {
         let sample = RecordIdentifier(home: settings.node, kind: .project, local: "example")
         let address = sample.flatMap(settings.page) ?? ""
         target = OAIChannelTarget(
-            channel: Self.name, formats: formats, identity: "\(settings.domain) \(address)")
+            channel: Self.name, formats: formats, identity: "\(settings.domain) \(address)",
+            names: ItemNames(domain: settings.domain))
+        setProvider = OAIChannelSets(ledger, channel: Self.name, names: ItemNames(domain: settings.domain))
         source = OAIChannelSource(
             ChannelFeed(ledger, channel: Self.name, policy: settings.policy, clock: clock), formats, settings)
     }
@@ -38,6 +41,9 @@ public struct OAIChannel: Sendable {
     /// Answers requests from the channel as it stands. Each record is judged by the gate again before it is given away, so
     /// that what may no longer be shown is not, even before the next `refresh`.
     public var provider: OAIProvider { OAIProvider(settings.repository, source: source) }
+
+    /// Answers what harvesters ask about the set of what is shown, as the ledger keeps it.
+    public var sets: any SetProvider { setProvider }
 
     /// The channel as `PublishEngine` writes to it, for a command that plans or publishes by hand.
     public var publishTarget: any PublishTarget { target }

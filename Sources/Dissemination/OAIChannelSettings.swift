@@ -30,6 +30,9 @@ public struct OAIChannelSettings: Sendable {
     /// The licence of the metadata, when it is one for all.
     public var licence: String?
     public var pageSize: Int
+    /// Whether answers to `Identify` say that what is shown can be compared as a set, which whoever serves `sets` below the
+    /// base URL may say.
+    public var offersSets = false
     /// Most bytes of answers that are kept in memory.
     public var cacheSize: Int
 
@@ -85,6 +88,7 @@ public struct OAIChannelSettings: Sendable {
         let service = CERIFRepository.Service(
             id: domain, name: LanguageMap(name, language: words.language.rawValue), baseURL: baseURL)
         descriptions.append(.other(service.xml))
+        if offersSets { descriptions.append(.other(ReconciliationOffer.xml)) }
         if !friends.isEmpty { descriptions.append(.friends(OAIFriends(baseURLs: friends))) }
         if let licence {
             descriptions.append(.rightsManifest(OAIRightsManifest(rights: [OAIRights(reference: licence)])))

@@ -9,6 +9,7 @@ struct OAIChannelTarget: PublishTarget {
     let formats: ItemFormats
     /// What identifiers and addresses are made of.
     let identity: String
+    let names: ItemNames
 
     let capabilities = PublishCapabilities(canUpdate: true, canDelete: true)
 
@@ -21,7 +22,8 @@ struct OAIChannelTarget: PublishTarget {
             switch exposure {
             case .show(let record):
                 PublicationReceipt(
-                    record.id, .published, rendering: formats.rendering(of: record), labels: labels(of: record))
+                    record.id, .published, rendering: formats.rendering(of: record), labels: labels(of: record),
+                    item: names.name(of: record.id))
             case .withdraw(let withdrawal): PublicationReceipt(withdrawal.id, .withdrawn)
             }
         }

@@ -17,8 +17,8 @@ public struct LedgerConformance: Sendable {
     public init(makeLedger: @escaping @Sendable () async throws -> any Ledger) { self.makeLedger = makeLedger }
 
     public static let checks: [Check] =
-        storageChecks + sourceChecks + queryChecks + searchChecks + channelChecks + consentChecks + behaviourChecks
-        + removalChecks + decisionChecks
+        storageChecks + sourceChecks + queryChecks + searchChecks + channelChecks + consentChecks + setChecks
+        + behaviourChecks + removalChecks + decisionChecks
 
     /// Runs every check on a ledger of its own.
     public func run() async -> [Finding] {

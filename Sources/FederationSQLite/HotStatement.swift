@@ -73,13 +73,14 @@ enum HotStatement: Int, CaseIterable {
         case .putSourceRecord:
             """
             INSERT INTO source_record (source, identifier, status, fingerprint, signature, payload, frame, format,
-                datestamp, url, line, retrieved, added_by, written_by, refused, issues)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                datestamp, url, line, retrieved, added_by, written_by, refused, issues, symbol)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (source, identifier) DO UPDATE SET status = excluded.status,
                 fingerprint = excluded.fingerprint, signature = excluded.signature, payload = excluded.payload,
                 frame = excluded.frame, format = excluded.format, datestamp = excluded.datestamp, url = excluded.url,
                 line = excluded.line, retrieved = excluded.retrieved, added_by = excluded.added_by,
-                written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues
+                written_by = excluded.written_by, refused = excluded.refused, issues = excluded.issues,
+                symbol = excluded.symbol
             """
         case .hasSourceRecord: "SELECT 1 FROM source_record WHERE source = ? AND identifier = ?"
         case .addIssue: "INSERT INTO issue (run, position, source_record, details) VALUES (?, ?, ?, ?)"

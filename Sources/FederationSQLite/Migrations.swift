@@ -313,5 +313,27 @@ enum Migrations {
         """
         ALTER TABLE claim ADD COLUMN departure BLOB;
         """,
+        // What stands for a source record or a receipt in the set of its source or channel, and the first cells of sets.
+        """
+        ALTER TABLE source_record ADD COLUMN symbol BLOB;
+        CREATE INDEX source_record_by_symbol ON source_record (source, symbol)
+            WHERE symbol IS NOT NULL AND status <> 'gone';
+        ALTER TABLE receipt ADD COLUMN symbol BLOB;
+        CREATE INDEX receipt_by_symbol ON receipt (channel, symbol)
+            WHERE symbol IS NOT NULL AND state = 'shown' AND hash IS NOT NULL;
+
+        CREATE TABLE kept_set (
+            pk INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            key BLOB NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE kept_cells (
+            kept INTEGER NOT NULL REFERENCES kept_set (pk),
+            block INTEGER NOT NULL,
+            cells BLOB NOT NULL,
+            PRIMARY KEY (kept, block)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 }

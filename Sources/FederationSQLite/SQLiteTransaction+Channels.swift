@@ -5,6 +5,7 @@ import GRDB
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import SetReconciliation
 
 extension SQLiteTransaction {
     func aliases(to id: RecordIdentifier) throws -> [RecordIdentifier] {
@@ -64,7 +65,7 @@ extension SQLiteTransaction {
     static let receiptColumns =
         """
         record, state, due, hash, revision, until, reason, successor, address, at, receipt.sequence, changed, rendering,
-        labels
+        labels, symbol
         """
 
     static func receipt(_ row: Row, on channel: String) throws -> ChannelReceipt {
@@ -73,7 +74,8 @@ extension SQLiteTransaction {
             hash: try optionalDigest(row, 3), revision: row[4], shownUntil: optionalTime(row, 5),
             reason: try optionalWord(row, 6), successor: try optionalIdentifier(row, 7), address: row[8],
             at: time(row, 9), sequence: row[10], changedAt: optionalTime(row, 11),
-            rendering: try optionalDigest(row, 12), labels: labels(row[13]))
+            rendering: try optionalDigest(row, 12), labels: labels(row[13]),
+            symbol: try symbol(row, 14))
     }
 
     func receipt(of id: RecordIdentifier, on channel: String) throws -> ChannelReceipt? {
@@ -125,16 +127,19 @@ extension SQLiteTransaction {
             throw FederationError(.internal, "A receipt was written for a channel that is not there. This is a bug.")
         }
         try file(receipt, in: number)
+        try note(
+            self.receipt(of: receipt.record, on: receipt.channel)?.element, receipt.element,
+            in: .channel(receipt.channel))
         try execute(
             """
             INSERT INTO receipt (channel, record, state, due, hash, revision, until, reason, successor, address, at,
-                sequence, changed, rendering, labels)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sequence, changed, rendering, labels, symbol)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (channel, record) DO UPDATE SET state = excluded.state, due = excluded.due,
                 hash = excluded.hash, revision = excluded.revision, until = excluded.until, reason = excluded.reason,
                 successor = excluded.successor, address = excluded.address, at = excluded.at,
                 sequence = excluded.sequence, changed = excluded.changed, rendering = excluded.rendering,
-                labels = excluded.labels
+                labels = excluded.labels, symbol = excluded.symbol
             """,
             [
                 number, receipt.record.description, receipt.state.rawValue, receipt.isDue,
@@ -142,6 +147,7 @@ extension SQLiteTransaction {
                 receipt.reason?.rawValue, receipt.successor?.description, receipt.address,
                 receipt.at.milliseconds, receipt.sequence, receipt.changedAt?.milliseconds,
                 receipt.rendering.map { Data($0.bytes) }, Self.text(ofLabels: receipt.labels),
+                receipt.symbol.map { Data($0.bytes) },
             ])
     }
 

@@ -21,14 +21,15 @@ extension SQLiteTransaction {
 
     private static let sourceRecordColumns = """
         identifier, status, fingerprint, signature, payload, frame, format, datestamp, url, line, retrieved, added_by,
-        written_by, refused, issues
+        written_by, refused, issues, symbol
         """
 
     private static func sourceRecord(_ row: Row, of source: SourceKey) throws -> SourceRecordState {
         SourceRecordState(
             source: source, identifier: row[0], status: try word(row, 1), fingerprint: try digest(row, 2),
             signature: try optionalDigest(row, 3), payload: try digest(row, 4), frame: try optionalDigest(row, 5),
-            format: MetadataFormat(rawValue: row[6]), datestamp: row[7], sourceURL: row[8], firstLine: row[9],
+            format: MetadataFormat(rawValue: row[6]), datestamp: row[7], symbol: try symbol(row, 15), sourceURL: row[8],
+            firstLine: row[9],
             retrievedAt: time(row, 10), addedBy: RunID(row[11] as Int), writtenBy: RunID(row[12] as Int),
             refused: row[13], issues: (try json(row, 14).array ?? []).map { RunIssue.Finding(json: $0) })
     }

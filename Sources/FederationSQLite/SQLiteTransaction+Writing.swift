@@ -5,6 +5,7 @@ import GRDB
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import SetReconciliation
 
 extension SQLiteTransaction: LedgerWriter {
     func put(_ record: StoredRecord) throws {
@@ -65,13 +66,15 @@ extension SQLiteTransaction: LedgerWriter {
     }
 
     func put(_ state: SourceRecordState) throws {
+        try note(
+            sourceRecord(state.identifier, of: state.source)?.element, state.element, in: .source(state.source))
         try hot(.putSourceRecord).execute([
             .integer(try makeNumber(of: state.source)), .text(state.identifier), .text(state.status.rawValue),
             .digest(state.fingerprint), .digest(state.signature), .digest(state.payload), .digest(state.frame),
             .text(state.format.rawValue), .text(state.datestamp), .text(state.sourceURL),
             state.firstLine.map { .integer($0) } ?? .null, .integer(state.retrievedAt.milliseconds),
             .integer(state.addedBy.rawValue), .integer(state.writtenBy.rawValue), .integer(state.refused),
-            .blob(Self.list(state.issues)),
+            .blob(Self.list(state.issues)), .blob(state.symbol?.bytes),
         ])
     }
 

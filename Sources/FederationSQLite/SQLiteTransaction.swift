@@ -29,6 +29,8 @@ final class SQLiteTransaction {
     private var aliased: Bool?
     /// The payloads filed last: one frame serves every row of a table.
     var filed: [Digest] = []
+    /// What this transaction changes of kept sets.
+    var keeper = SetKeeper()
     private var lastSource: (key: SourceKey, number: Int64)?
 
     init(_ db: Database) { self.db = db }
@@ -73,6 +75,7 @@ final class SQLiteTransaction {
     func flush() throws {
         try writeHeldClaims()
         try flushFacts()
+        try keepSets()
     }
 
     /// Whether any record goes on under another identifier: of most ledgers, none.

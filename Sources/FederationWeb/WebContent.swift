@@ -1,3 +1,4 @@
+import AdapterKit
 import HTTPTypes
 import JSONSchema
 import OAIPMH
@@ -6,6 +7,8 @@ import OAIPMH
 public struct WebContent: Sendable {
     /// Answers under `/oai`; nil for none.
     public var provider: OAIProvider?
+    /// Answers under `/oai/sync/`; nil for none.
+    public var sets: (any SetProvider)?
     /// The folder of a published site, absolute; nil for none. Links in it are not followed, files whose names begin
     /// with a dot not shown.
     public var siteFolder: String?
@@ -17,12 +20,13 @@ public struct WebContent: Sendable {
     public var failed: @Sendable (any Error) -> Void
 
     public init(
-        provider: OAIProvider? = nil, siteFolder: String? = nil,
+        provider: OAIProvider? = nil, sets: (any SetProvider)? = nil, siteFolder: String? = nil,
         health: @escaping @Sendable () async -> HealthAnswer = { HealthAnswer(isWell: true, ["status": "ok"]) },
         state: @escaping @Sendable () -> State = { .open },
         failed: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.provider = provider
+        self.sets = sets
         self.siteFolder = siteFolder
         self.health = health
         self.state = state
@@ -62,7 +66,8 @@ extension WebContent {
             return .text(.uriTooLong, "The address is too long.", [.connection: "close"])
         }
         if request.method == .options {
-            return WebResponse(.noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) ? ", POST" : "")])
+            return WebResponse(
+                .noContent, [.allow: "GET, HEAD, OPTIONS" + (isOAI(request) || isSync(request) ? ", POST" : "")])
         }
         if request.path == "/health" { return await answer(health: request) }
         let state = state()
@@ -74,6 +79,14 @@ extension WebContent {
             } catch {
                 failed(error)
                 return route.unavailable
+            }
+        }
+        if let sets, isSync(request) {
+            do {
+                return try await SetRoute(provider: sets).response(to: request)
+            } catch {
+                failed(error)
+                return .unavailable("The records cannot be read at the moment.", seconds: 30)
             }
         }
         guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
@@ -89,6 +102,8 @@ extension WebContent {
     private func isOAI(_ request: WebRequest) -> Bool {
         provider != nil && (request.path == "/oai" || request.path == "/oai/")
     }
+
+    private func isSync(_ request: WebRequest) -> Bool { sets != nil && request.path.hasPrefix(SetRoute.prefix) }
 
     private func answer(health request: WebRequest) async -> WebResponse {
         guard request.isReading else { return .notAllowed("GET, HEAD") }

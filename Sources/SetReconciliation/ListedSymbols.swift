@@ -14,6 +14,9 @@ public struct ListedSymbols: Sendable {
         self.limits = limits
     }
 
+    /// How many symbols were taken.
+    public var count: Int { symbols.count }
+
     /// Takes the other side's next symbol, which must come after the last.
     public mutating func take(_ symbol: SetSymbol) throws(ReconciliationError) {
         guard symbols.count < limits.symbols else { throw .tooManySymbols(limit: limits.symbols) }

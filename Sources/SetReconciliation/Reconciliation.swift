@@ -2,6 +2,8 @@
 public enum Reconciliation {
     /// About how many bytes a cell has on the wire.
     static let bytesPerCell = 21
+    /// How many cells to ask for at first: enough for some twenty differences, and for an estimate of more.
+    public static let firstCells = 40
     /// How many bytes a listed symbol has.
     static let bytesPerSymbol = SetSymbol.byteCount
     /// How many cells a difference costs for each of its symbols, when it is large.
@@ -27,6 +29,14 @@ public enum Reconciliation {
 }
 
 extension ReconciliationDecoder {
+    /// How many cells to ask for next: those that suffice most likely, so that few come for nothing and few questions are
+    /// asked.
+    public var cellsWanted: Int {
+        guard let estimate = estimate.value else { return Reconciliation.firstCells }
+        let enough = Double(estimate) * (Reconciliation.cellsPerDifference + 0.1) + 16
+        return max(Int(min(enough, Double(limits.cells))) - cellsTaken, cellsTaken / 8, 16)
+    }
+
     /// Whether the list of all symbols would cost less than the cells still to come.
     public var worthListing: Bool {
         !isDecoded

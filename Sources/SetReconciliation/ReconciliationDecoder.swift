@@ -44,6 +44,9 @@ public struct ReconciliationDecoder: Sendable {
     /// Whether the difference is known. If the digests are equal that is so before any cell was taken.
     public var isDecoded: Bool { remaining == .zero }
 
+    /// Whether as many cells were taken as the limits allow, and they did not suffice.
+    public var isExhausted: Bool { !isDecoded && cellsTaken >= limits.cells }
+
     /// Whether our symbols are needed, with `supply`, before the next cell can be taken.
     public var needsSymbols: Bool { !isDecoded && cellsTaken >= prefix.size && sequence == nil }
 

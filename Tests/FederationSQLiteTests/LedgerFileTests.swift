@@ -68,6 +68,11 @@ import Testing
                     DROP TABLE evidence_shape; DROP INDEX payload_by_digest;
                     CREATE TABLE evidence (claim INTEGER PRIMARY KEY REFERENCES claim (pk), items BLOB NOT NULL) STRICT;
                     """)
+            try db.execute(
+                sql: """
+                    DROP TABLE kept_cells; DROP TABLE kept_set; DROP INDEX source_record_by_symbol;
+                    ALTER TABLE source_record DROP COLUMN symbol;
+                    """)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         try queue.close()

@@ -1,11 +1,15 @@
 import SetReconciliation
 
-/// Times set reconciliation inside one process: `sync-bench [N…]` prints one JSON object a line for each set size and number
-/// of differences, and one for what a change costs the kept cells.
+/// Times set reconciliation. `sync-bench memory [N…]` compares sets inside one process, `sync-bench ledgers N FOLDER` two
+/// ledgers over HTTP; both print one JSON object a line for each number of differences, and one for what a change costs.
 @main
 struct SyncBench {
-    static func main() throws {
-        let sizes = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+    static func main() async throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "ledgers", arguments.count == 3, let size = Int(arguments[2]) {
+            return try await LedgerBench(size: size, folder: arguments[3]).run()
+        }
+        let sizes = arguments.compactMap { Int($0) }
         for size in sizes.isEmpty ? [100_000, 1_000_000] : sizes {
             var bench = SyncBench(size: size)
             bench.timeChanges()
@@ -109,7 +113,7 @@ private func seconds(_ work: () throws -> Void) rethrows -> Double {
     return Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
 }
 
-private func report(_ kind: String, _ figures: KeyValuePairs<String, Double>) {
+func report(_ kind: String, _ figures: KeyValuePairs<String, Double>) {
     func short(_ number: Double) -> String {
         number == number.rounded() ? String(Int(number)) : String((number * 1e6).rounded() / 1e6)
     }

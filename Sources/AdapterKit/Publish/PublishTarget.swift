@@ -88,6 +88,9 @@ public struct PublicationReceipt: Sendable, Hashable {
     /// What the channel files the record under: words of its own of letters, digits and `-_.!~*'():`. Those of a withdrawn
     /// record are remembered for ever, so they should name no person.
     public var labels: [String]
+    /// The name that the channel's readers know the record by, where they can compare what they hold of the channel with
+    /// what it shows. Nil where they cannot.
+    public var item: String?
 
     public enum Outcome: Sendable, Hashable {
         case published, withdrawn
@@ -98,13 +101,14 @@ public struct PublicationReceipt: Sendable, Hashable {
 
     public init(
         _ record: RecordIdentifier, _ outcome: Outcome, address: String? = nil, rendering: String? = nil,
-        labels: [String] = []
+        labels: [String] = [], item: String? = nil
     ) {
         self.record = record
         self.outcome = outcome
         self.address = address
         self.rendering = rendering
         self.labels = labels
+        self.item = item
     }
 }
 

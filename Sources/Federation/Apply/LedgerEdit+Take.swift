@@ -183,6 +183,7 @@ extension LedgerEdit {
             source: source, identifier: mapped.source.identifier, status: status,
             fingerprint: mapped.digests.fingerprint, signature: mapped.signature, payload: mapped.digests.payload,
             frame: mapped.digests.frame, format: mapped.source.format, datestamp: mapped.source.datestamp,
+            symbol: mapped.symbol,
             sourceURL: mapped.source.sourceURL, firstLine: mapped.source.firstLine, retrievedAt: now, addedBy: run,
             writtenBy: run, refused: mapped.refused, issues: mapped.findings)
         if let previous {

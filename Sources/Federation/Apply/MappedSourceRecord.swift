@@ -1,6 +1,7 @@
 import AdapterKit
 import JSONSchema
 import ScienceShopSDK
+import SetReconciliation
 
 /// A source record with what the crosswalks made of it, ready to be laid against the ledger.
 package struct MappedSourceRecord: Sendable {
@@ -13,6 +14,8 @@ package struct MappedSourceRecord: Sendable {
     /// How many drafts were refused.
     package var refused: Int
     package var signature: Digest?
+    /// What stands for it in the set of its source, when it is a record of another ledger.
+    package var symbol: SetSymbol?
     /// Copies of records that we know first hand.
     package var echoes: [Record] = []
     /// How many copies were left out because the source is not believed about their homes.

@@ -2,6 +2,7 @@ import AdapterKit
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import SetReconciliation
 
 /// Turns source records into checked drafts. Pure: the ledger and the clock stay outside.
 package struct SourceMapper: Sendable {
@@ -49,6 +50,10 @@ package struct SourceMapper: Sendable {
         for crosswalk in chosen {
             var result = crosswalk.map(source, context: context)
             mapped.findings += result.issues.map { .init(issue: $0) }
+            // As it came, whether or not it is taken: what is compared is what the source shows.
+            if result.drafts.count == 1, let draft = result.drafts.first {
+                mapped.symbol = SetSymbol(item: source.identifier, showing: draft.record)
+            }
             // Drafts are moved, never held twice: a record that something else holds is copied when it is changed.
             for place in result.drafts.indices {
                 var draft = Self.empty

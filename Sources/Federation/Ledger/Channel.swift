@@ -1,4 +1,5 @@
 import ScienceShopSDK
+import SetReconciliation
 
 /// One place records are published to, as the ledger remembers it.
 public struct Channel: Sendable, Hashable {
@@ -69,6 +70,8 @@ public struct ChannelReceipt: Sendable, Hashable {
     public var rendering: Digest?
     /// What the channel files it under, each once, as bytes in order; of what is withdrawn, what it was filed under last.
     public var labels: [String]
+    /// What stands in the channel's set for what it shows of the record.
+    public var symbol: SetSymbol?
 
     /// Whether the channel shows the record, as far as is known: not while nobody knows how its first sending ended.
     public var isVisible: Bool { state == .shown && hash != nil }
@@ -84,7 +87,8 @@ public struct ChannelReceipt: Sendable, Hashable {
         channel: String, record: RecordIdentifier, state: State, isDue: Bool = false, hash: Digest? = nil,
         revision: Int = 0, shownUntil: Timestamp? = nil, reason: Withdrawal.Reason? = nil,
         successor: RecordIdentifier? = nil, address: String? = nil, at: Timestamp, sequence: Int = 0,
-        changedAt: Timestamp? = nil, rendering: Digest? = nil, labels: [String] = []
+        changedAt: Timestamp? = nil, rendering: Digest? = nil, labels: [String] = [],
+        symbol: SetSymbol? = nil
     ) {
         self.channel = channel
         self.record = record
@@ -101,6 +105,7 @@ public struct ChannelReceipt: Sendable, Hashable {
         self.changedAt = changedAt
         self.rendering = rendering
         self.labels = labels
+        self.symbol = symbol
     }
 }
 

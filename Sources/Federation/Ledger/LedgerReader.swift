@@ -1,5 +1,6 @@
 import AdapterKit
 import ScienceShopSDK
+import SetReconciliation
 
 /// One consistent state of a ledger. Valid only inside the closure it was handed to.
 public protocol LedgerReader {
@@ -83,6 +84,16 @@ public protocol LedgerReader {
     func receiptCount(_ query: ReceiptFeedQuery) throws -> Int
     /// Everything receipts of a channel are filed under, in order as bytes.
     func labels(of channel: String) throws -> [String]
+
+    // MARK: Sets
+
+    /// The first cells of a set, as of this transaction; nil while they are not kept.
+    func keptSet(_ set: SetName) throws -> CodedPrefix?
+    /// The members of a set after a symbol, in order of symbol; whether or not its cells are kept.
+    func elements(of set: SetName, after symbol: SetSymbol?, limit: Int) throws -> [SetElement]
+    /// Those members of a set that have one of these symbols, in order of symbol.
+    func elements(of set: SetName, with symbols: [SetSymbol]) throws -> [SetElement]
+    func elementCount(of set: SetName) throws -> Int
 
     // MARK: Consent
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import ScienceShopSDK
+import SetReconciliation
 
 /// A transaction on a ledger. Valid only inside the closure it was handed to; sees its own writes.
 ///
@@ -40,6 +41,10 @@ public protocol LedgerWriter: LedgerReader {
     func put(_ receipt: ChannelReceipt) throws
     /// Makes every receipt of a channel due.
     func makeReceiptsDue(on channel: String) throws
+
+    /// Keeps the first cells of a set from now on, made with this key of the members it has, in the place of those that were
+    /// kept. Whatever changes a member changes them, in the same transaction.
+    func keepSet(_ set: SetName, key: ReconciliationKey) throws
 
     /// Writes a decision down under the next number, and returns that number. The decision's own is ignored.
     @discardableResult

@@ -1,5 +1,6 @@
 import AdapterKit
 import ScienceShopSDK
+import SetReconciliation
 
 /// What the ledger knows of one source record: enough to see that it is unchanged without mapping it again.
 public struct SourceRecordState: Sendable, Hashable {
@@ -16,6 +17,8 @@ public struct SourceRecordState: Sendable, Hashable {
     public var frame: Digest?
     public var format: MetadataFormat
     public var datestamp: String?
+    /// What stands for it in the set of its source, when it says what it is (`SetSymbol.init(item:showing:)`).
+    public var symbol: SetSymbol?
     public var sourceURL: String?
     public var firstLine: Int?
     /// When this payload was first read.
@@ -46,7 +49,8 @@ public struct SourceRecordState: Sendable, Hashable {
 
     public init(
         source: SourceKey, identifier: String, status: Status, fingerprint: Digest, signature: Digest?, payload: Digest,
-        frame: Digest?, format: MetadataFormat, datestamp: String?, sourceURL: String?, firstLine: Int?,
+        frame: Digest?, format: MetadataFormat, datestamp: String?, symbol: SetSymbol? = nil, sourceURL: String?,
+        firstLine: Int?,
         retrievedAt: Timestamp, addedBy: RunID, writtenBy: RunID, refused: Int,
         issues: [RunIssue.Finding]
     ) {
@@ -59,6 +63,7 @@ public struct SourceRecordState: Sendable, Hashable {
         self.frame = frame
         self.format = format
         self.datestamp = datestamp
+        self.symbol = symbol
         self.sourceURL = sourceURL
         self.firstLine = firstLine
         self.retrievedAt = retrievedAt

@@ -21,6 +21,7 @@ public actor MemoryLedger: Ledger {
         state = MemoryState()
         do {
             let result = try body(transaction)
+            transaction.keepSets()
             transaction.state.commit()
             state = transaction.state
             return result

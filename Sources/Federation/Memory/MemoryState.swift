@@ -1,6 +1,7 @@
 import AdapterKit
 import JSONSchema
 import ScienceShopSDK
+import SetReconciliation
 
 /// The tables of the in-memory ledger, and how to take back what a transaction did to them.
 struct MemoryState: Sendable {
@@ -45,6 +46,7 @@ struct MemoryState: Sendable {
     var lastValidator = 0
     var channels: [ByteString: Channel] = [:]
     var receipts: [ByteString: [RecordIdentifier: ChannelReceipt]] = [:]
+    var sets: [SetName: CodedPrefix] = [:]
 
     var decisions: [Int: ConsentDecision] = [:]
     var decisionsByRecord: [RecordIdentifier: [Int]] = [:]

@@ -69,6 +69,7 @@ extension MemoryTransaction {
         let old = state.receipts[key]?[receipt.record]
         state.onRollBack { $0.receipts[key]?[receipt.record] = old }
         state.receipts[key, default: [:]][receipt.record] = receipt
+        note(old?.element, receipt.element, in: .channel(receipt.channel))
     }
 
     func makeReceiptsDue(on channel: String) throws {

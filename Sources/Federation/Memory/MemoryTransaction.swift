@@ -4,6 +4,7 @@ import ScienceShopSDK
 
 final class MemoryTransaction {
     var state: MemoryState
+    var keeper = SetKeeper()
     init(_ state: MemoryState) { self.state = state }
 }
 
@@ -38,6 +39,7 @@ extension MemoryTransaction: LedgerWriter {
         let old = state.sourceRecords[source]?[key]
         state.onRollBack { $0.sourceRecords[source]?[key] = old }
         state.sourceRecords[source, default: [:]][key] = sourceRecord
+        note(old?.element, sourceRecord.element, in: .source(source))
     }
 
     func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool {

@@ -2,6 +2,7 @@ import AdapterKit
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import SetReconciliation
 
 /// A stretch of work between two transactions: what is to be sent, and where the run stands once it is.
 struct PublishStep: Sendable {
@@ -200,7 +201,8 @@ struct PublishStep: Sendable {
                         channel: channel.name, record: record.id, state: .shown, hash: hash, revision: record.revision,
                         shownUntil: until, address: answer.address, at: now,
                         rendering: answer.rendering.flatMap(Digest.init),
-                        labels: Self.labels(answer.labels))
+                        labels: Self.labels(answer.labels),
+                        symbol: answer.item.flatMap { SetSymbol(item: $0, showing: record.record) })
                     let looksSame = receipt.looksAs(before)
                     let isSame = isKnown && (looksSame ?? (before?.hash == hash && answer.outcome == .unchanged))
                     if let before, isSame { receipt.at = before.at }

@@ -80,6 +80,9 @@ public struct ReconciliationReader: Sendable {
         return symbol
     }
 
+    /// Whether all bytes that came were read.
+    public var isAtEnd: Bool { header != nil && position == bytes.count }
+
     /// To be called when the stream has ended: it may end between two cells, or after the last symbol of its list.
     public func finish() throws(ReconciliationError) {
         guard let header, position == bytes.count, header.content == .cells || symbolsRead == header.digest.count

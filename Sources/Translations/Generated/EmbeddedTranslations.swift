@@ -4199,6 +4199,12 @@ msgstr "La fiche est arrivée abîmée et a été redemandée ; elle l’est t
 msgid "Tell the provider. The next harvests ask for it again."
 msgstr "Dites-le au fournisseur. Les prochains moissonnages la redemanderont."
 
+msgid "What the source answers to the comparison of sets is not sound. Audit it by its list, and tell its keeper."
+msgstr "Ce que la source répond à la comparaison des ensembles n’est pas cohérent. Contrôlez-la par sa liste, et dites-le à son responsable."
+
+msgid "The source or the ledger changed each time they were compared. Try again when it is quiet."
+msgstr "La source ou le registre a changé à chaque comparaison. Réessayez quand tout sera calme."
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
@@ -6469,6 +6475,12 @@ msgstr "Les fiches datées du %1 au %2 ne peuvent pas être lues. %3"
 
 msgid "Tell the provider which records its server fails on. Each harvest asks for them again."
 msgstr "Dites au fournisseur sur quelles fiches son serveur échoue. Chaque moissonnage les redemande."
+
+msgid "%1 answers the comparison of sets with HTTP %2. Harvest or audit it by lists."
+msgstr "%1 répond à la comparaison des ensembles par HTTP %2. Moissonnez-le ou contrôlez-le par listes."
+
+msgid "What %1 answers to `%2` cannot be read. Tell the provider; until then audit it by lists."
+msgstr "Ce que %1 répond à `%2` est illisible. Dites-le au fournisseur ; d’ici là, contrôlez-le par listes."
 
 """##),
         ("fr/oai.po", ##"""
@@ -9050,6 +9062,12 @@ msgstr "Linux le peut à partir de la version 5.13, si Landlock y est activé."
 
 msgid "The system holds them to what they declare (Landlock %1)."
 msgstr "Le système les limite à ce qu’ils déclarent (Landlock %1)."
+
+msgid "The plugin `%1` could change all of %2, where %3 is. Give its `location` a folder of its own."
+msgstr "Le greffon `%1` pourrait modifier tout %2, où est %3. Donnez à sa `location` un dossier à part."
+
+msgid "There is no folder %1 for the plugin `%2` to write to. Make it, or correct `location`."
+msgstr "Il n’y a pas de dossier %1 où le greffon `%2` puisse écrire. Créez-le, ou corrigez `location`."
 
 """##),
         ("fr/publish.po", ##"""

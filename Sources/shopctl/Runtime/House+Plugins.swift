@@ -98,7 +98,7 @@ struct PluginAdapter: Sendable {
             try prepared($1).makeSource(placed($0, $1), $1)
         }
         let target: @Sendable (AdapterConfiguration, AdapterContext) throws -> any PublishTarget = {
-            try prepared($1).makeTarget(placed($0, $1), $1)
+            try prepared($1).makeTarget(placedApart($0, $1), $1)
         }
         return Adapter(
             manifest: manifest, source: inner.source == nil ? nil : source, target: inner.target == nil ? nil : target)
@@ -142,6 +142,32 @@ struct PluginAdapter: Sendable {
             )
         }
         placed.location = Files.absolute(placed.location, in: folder)
+        return placed
+    }
+
+    /// A channel in a folder that a stranger's program may change: one that is there, and in which nothing of the workspace
+    /// is.
+    private func placedApart(
+        _ configuration: AdapterConfiguration, _ context: AdapterContext
+    ) throws(FederationError) -> AdapterConfiguration {
+        let placed = try placed(configuration, context)
+        guard placed.location.hasPrefix("/") else { return placed }
+        let folder = Files.isFolder(placed.location) ? placed.location : Files.folder(of: placed.location)
+        if let workspace = context.surroundings.folder, (workspace + "/").hasPrefix(folder == "/" ? "/" : folder + "/")
+        {
+            throw FederationError(
+                .configuration,
+                """
+                The plugin `\(plugin.id)` could change all of \(Files.shown(folder)), where \(FederationConfig.fileName) is. \
+                Give its `location` a folder of its own.
+                """)
+        }
+        guard Files.isFolder(folder) else {
+            throw FederationError(
+                .configuration,
+                "There is no folder \(Files.shown(folder)) for the plugin `\(plugin.id)` to write to. Make it, or correct `location`."
+            )
+        }
         return placed
     }
 }

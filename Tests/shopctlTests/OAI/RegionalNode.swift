@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 /// One of the nodes that ship with the project, in a workspace of its own, with the other ones as partners.
@@ -144,9 +144,9 @@ final class RegionalNode {
             URL(string: repository + "?verb=ListIdentifiers&metadataPrefix=scienceshop&set=node:\(home)"))
         let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
         #expect(!text.contains("resumptionToken"), "one page")
-        let headers = text.components(separatedBy: "<header").dropFirst().filter { !$0.hasPrefix(" status=\"deleted\"") }
+        let headers = text.components(separatedBy: "<header").dropFirst()
         return Set(
-            headers.compactMap { header in
+            headers.filter { !$0.hasPrefix(" status=\"deleted\"") }.compactMap { header in
                 header.components(separatedBy: "<identifier>oai:\(home).federation.example:").dropFirst().first?
                     .components(separatedBy: "</identifier>").first
             })

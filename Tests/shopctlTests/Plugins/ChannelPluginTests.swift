@@ -24,13 +24,14 @@ struct ChannelPluginTests {
             \(entry)
 
             """)
+        try workspace.folder.write("lettre/.keep", "")
         return (workspace, house)
     }
 
     private static let entry = """
           lettre:
             adapter: bulletin
-            location: lettre.txt
+            location: lettre/une.txt
             options: { heading: Bulletin }
             secrets: { password: { env: BULLETIN_PASSWORD } }
         """
@@ -59,31 +60,31 @@ struct ChannelPluginTests {
         let plan = try run("publish", "channel", "lettre", "--plan", "--format", "json")
         #expect(plan.status == 0, "\(plan.errors)")
         #expect(try plan.json["counts"]?["published"] == 5)
-        #expect(try !workspace.folder.names().contains("lettre.txt"))
+        #expect(try workspace.folder.names("lettre").allSatisfy { $0 == ".keep" })
 
         let first = try run("publish", "channel", "lettre", "--format", "json")
         #expect(first.status == 0, "\(first.errors)")
         #expect(try first.json["counts"]?["published"] == 5)
-        let text = try workspace.folder.read("lettre.txt")
+        let text = try workspace.folder.read("lettre/une.txt")
         #expect(text.hasPrefix("Bulletin\n") && text.contains("Comment protéger l’eau") && text.contains("encre"))
         #expect(try run("publish", "channel", "lettre", "--format", "json").json["verdict"] == "unchanged")
         let list = try run("publish", "list", "--format", "json").json
         #expect(list.array?.count == 1 && list[0]?["name"] == "lettre" && list[0]?["shown"] == 5, "\(list)")
-        #expect(list[0]?["channel"]?.string == "bulletin:" + workspace.folder.file("lettre.txt"))
+        #expect(list[0]?["channel"]?.string == "bulletin:" + workspace.folder.file("lettre/une.txt"))
 
         // One record leaves, one changes.
         try workspace.table(Array(TestWorkspace.rows.dropLast()).map { $0.replacing("Jardins;", with: "Vergers;") })
         #expect(try run("harvest", "--accept-removals").status == 0)
         let second = try run("publish", "all")
         #expect(second.status == 0 && second.text.contains("1 withdrawn"), "\(second.text + second.errors)")
-        let after = try workspace.folder.read("lettre.txt")
+        let after = try workspace.folder.read("lettre/une.txt")
         #expect(!after.contains("encre") && after.contains("Vergers") && !after.contains("Jardins;"))
         #expect(try run("publish", "list", "--format", "json").json[0]?["withdrawn"] == 1)
         // It comes back.
         try workspace.table(TestWorkspace.rows)
         #expect(try run("harvest").status == 0)
         #expect(try run("publish", "channel", "lettre").status == 0)
-        #expect(try workspace.folder.read("lettre.txt").contains("encre"))
+        #expect(try workspace.folder.read("lettre/une.txt").contains("encre"))
 
         for outcome in [plan, first, second] {
             #expect(!(outcome.text + outcome.errors).contains(Self.password))
@@ -103,6 +104,9 @@ struct ChannelPluginTests {
                 ["federation.yaml:6:", "publishes nowhere"]
             ),
             (Self.entry.replacing("adapter: bulletin", with: "adapter: buletin"), 78, ["Did you mean \"bulletin\"?"]),
+            // What it may change is a folder of its own.
+            (Self.entry.replacing("lettre/une.txt", with: "une.txt"), 78, ["federation.yaml:", "a folder of its own"]),
+            (Self.entry.replacing("lettre/une.txt", with: "ailleurs/une.txt"), 78, ["no folder ailleurs"]),
             ("  {}", 78, ["no place called \"lettre\""]),
         ] {
             let (workspace, house) = try Self.house(entry)
@@ -118,21 +122,27 @@ struct ChannelPluginTests {
     @Test func onePlaceThatFailsKeepsNoOtherFromBeingWritten() throws {
         let both =
             Self.entry + "\n"
-            + Self.entry.replacing("lettre", with: "absent").replacing(
-                "location: absent.txt", with: "location: nowhere/absent.txt")
+            + Self.entry.replacing("lettre:", with: "absente:").replacing("une.txt", with: "autre.txt")
+            .replacing("BULLETIN_PASSWORD", with: "OTHER_PASSWORD")
         let (workspace, house) = try Self.house(both)
-        let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+        let home = [
+            "XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password, "OTHER_PASSWORD": "faux",
+        ]
         #expect(try Shopctl.run(["harvest"], in: workspace.path, environment: home).status == 0)
         let place = house.folder.file("offer/bulletin")
         _ = try Shopctl.run(["plugin", "install", place, "--yes"], in: workspace.path, environment: home)
         let outcome = try Shopctl.run(["publish", "all", "--format", "json"], in: workspace.path, environment: home)
         #expect(outcome.status == 15, "\(outcome.text + outcome.errors)")
         #expect(try outcome.json.array?.map { $0["verdict"] } == ["failed", "changed"], "\(outcome.text)")
-        #expect(try workspace.folder.read("lettre.txt").contains("encre"))
+        #expect(try workspace.folder.read("lettre/une.txt").contains("encre"))
     }
 
     @Test func itIsSaidInFrench() throws {
-        let (workspace, house) = try Self.house(Self.entry)
+        let others = [("loin", "ailleurs/une.txt"), ("ici", "une.txt")].map { name, location in
+            Self.entry.replacing("lettre:", with: "\(name):").replacing("lettre/une.txt", with: location)
+                .replacing("BULLETIN_PASSWORD", with: "HOME")
+        }
+        let (workspace, house) = try Self.house(([Self.entry] + others).joined(separator: "\n"))
         let untranslated = workspace.folder.file("untranslated.txt")
         let home = [
             "XDG_DATA_HOME": house.folder.file("data"), "LC_ALL": "fr_FR.UTF-8", "SHOPCTL_UNTRANSLATED": untranslated,
@@ -141,6 +151,7 @@ struct ChannelPluginTests {
         for command in [
             ["publish", "channel", "lettre"], ["plugin", "install", place, "--yes"], ["publish", "channel", "lettre"],
             ["publish", "channel", "letre"], ["publish", "list"], ["publish", "all"],
+            ["publish", "channel", "loin"], ["publish", "channel", "ici"],
         ] {
             let outcome = try Shopctl.run(command, in: workspace.path, environment: home)
             #expect(!(outcome.text + outcome.errors).isEmpty, "\(command)")

@@ -10,8 +10,8 @@ import ScienceShopSDK
 /// Lists are read window by window: one window for each set, cut in time where a person asks for it or where a list breaks
 /// off again and again. Where a list stands, and all that has to be remembered of it, is in the cursor.
 public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, SingleRecordSource {
-    private let options: OAIOptions
-    private let repository: OAIRepositoryView
+    let options: OAIOptions
+    let repository: OAIRepositoryView
 
     public init(configuration: AdapterConfiguration, context: AdapterContext) throws {
         options = try OAIOptions(configuration)

@@ -94,13 +94,15 @@ struct NodeService: Sendable {
         }
         // That the settings are whole was found out before.
         if hasOAI,
-            let settings = try? identity.channel(fallback: Self.url(address, port) + "oai", hasSite: hasSite)
+            var settings = try? identity.channel(fallback: Self.url(address, port) + "oai", hasSite: hasSite)
         {
+            settings.offersSets = true
             let channel = OAIChannel(ledger, settings)
             channels.append(
                 ServedChannel(
                     name: OAIChannel.name, target: channel.publishTarget, ledger: ledger, policy: settings.policy))
             content.provider = channel.provider
+            content.sets = channel.sets
         }
         let console = console
         let refresher = NodeRefresher(channels) { console.warn($0) }
