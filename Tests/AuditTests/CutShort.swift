@@ -29,10 +29,3 @@ struct CutShort: HarvestSource {
         return try await base.page(request, after: cursor)
     }
 }
-
-/// What was handed over one by one.
-final class Gathering: Sendable {
-    private let held = Mutex<Set<HeldRecord>>([])
-    func add(_ record: HeldRecord) { held.withLock { _ = $0.insert(record) } }
-    var all: Set<HeldRecord> { held.withLock { $0 } }
-}

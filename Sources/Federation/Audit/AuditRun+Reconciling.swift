@@ -4,44 +4,40 @@ import Messages
 import ScienceShopSDK
 
 extension AuditRun {
-    /// Audits a source that tells what differs without sending its list.
-    mutating func reconcile(_ source: any ReconcilableSource) async throws -> RunID? {
+    /// Audits a source of our own kind by comparing sets, which costs as much as differs.
+    ///
+    /// - Returns: nil where that could not be done or does not add up: then lists are compared.
+    mutating func compareSets() async throws -> RunID?? {
+        guard let source = job.source as? any ReconcilableSource, options.depth != .contents, options.sample == nil,
+            let difference = try await difference(from: source)
+        else { return nil }
+        let before = report
         report.method = .reconciliation
         report.comparesContents = true
-        let key = job.key
-        let held = LedgerHoldings(ledger: engine.ledger, source: key)
-        let difference = try await engine.attempt(run) { try await source.reconcile(with: held) }
-        report.issues += difference.issues
-        var there: [ByteString: ListedRecord] = [:]
-        for record in difference.there where record.status == .active { there[ByteString(record.identifier)] = record }
-        let here = Set(difference.here.map(ByteString.init))
-        let (listed, choice) = (there, SampleChoice(0, seed: 0))
-        let (comparison, states) = try await engine.ledger.read { ledger in
-            let comparison = try Comparison(nil, of: key, in: ledger, basis: Digest(of: []), choice: choice)
-            let names = Set(listed.keys).union(here)
-            var states: [ByteString: SourceRecordState] = [:]
-            for name in names {
-                guard let state = try ledger.sourceRecord(name.text, of: key), state.status != .gone else { continue }
-                states[name] = state
+        let comparison = try await compare(nil)
+        let there = Dictionary(
+            difference.there.map { (ByteString($0.identifier), $0) }, uniquingKeysWith: { first, _ in first })
+        let here = Set(difference.here.map { ByteString($0.name) })
+        let states = try await states(of: Set(there.keys).union(here))
+        for (name, listed) in there {
+            if let state = states[name] {
+                report.stale.append(state.finding(.content, listed: listed.datestamp))
+            } else {
+                report.missing.append(AuditFinding(name.text, .absent, listed: listed.datestamp))
             }
-            return (comparison, states)
         }
+        for name in here where there[name] == nil {
+            if let state = states[name] { report.extra.append(state.finding(.vanished, listed: nil)) }
+        }
+        // Both have it, and it is not held as it should be.
+        report.stale += comparison.suspects.filter {
+            let name = ByteString($0.identifier)
+            return there[name] == nil && !here.contains(name)
+        }
+        report.quarantined = comparison.quarantined
+        report.sortFindings()
         report.counts.held = comparison.held
         report.counts.quarantined = comparison.quarantined.count
-        report.quarantined = comparison.quarantined
-        for (name, record) in there.sorted(by: { $0.key < $1.key }) {
-            guard let state = states[name] else {
-                report.missing.append(AuditFinding(name.text, .absent, listed: record.datestamp))
-                continue
-            }
-            report.stale.append(
-                AuditFinding(
-                    name.text, .content, listed: record.datestamp, held: state.datestamp, status: state.status))
-        }
-        for name in here.sorted() where there[name] == nil {
-            guard let state = states[name] else { continue }
-            report.extra.append(AuditFinding(name.text, .vanished, held: state.datestamp, status: state.status))
-        }
         report.counts.remote = difference.count
         report.counts.missing = report.missing.count
         report.counts.stale = report.stale.count
@@ -49,34 +45,68 @@ extension AuditRun {
         // Counted on the source's side, so that the equation of what is held is a question.
         report.counts.matching = difference.count - report.missing.count - report.stale.count
         report.counts.unretrievable = 0
-        // Who knows the digest of a record has the record; it is asked for all the same where that is possible.
+        guard report.counts.closes == true else {
+            report = before
+            return nil
+        }
+        if difference.count == 0, comparison.held > 0 {
+            report.claimNothing(
+                .suspiciousEmpty,
+                "The list is complete and empty, although the ledger holds records of it. Nothing is claimed.")
+            return .some(comparison.lastRun)
+        }
         if source.asked != nil { try await askForMissing(Inventory()) }
         try await judgeDates(comparison)
         conclude(isAll: true)
-        return comparison.lastRun
+        return .some(comparison.lastRun)
+    }
+
+    private mutating func difference(from source: any ReconcilableSource) async throws -> SourceDifference? {
+        let comparison = SetComparison(source, key: job.key, ledger: engine.ledger)
+        do {
+            return try await comparison.run()
+        } catch let error as FederationError where !error.isOfTheLedger {
+            // The lists say for more what the sets would have said for less.
+            report.issues.append(
+                Issue(
+                    .warning, code: "sets-not-compared",
+                    message: "The sets of both sides could not be compared, so their lists were. \(error.message)"))
+            return nil
+        }
+    }
+
+    private func states(of names: Set<ByteString>) async throws -> [ByteString: SourceRecordState] {
+        let key = job.key
+        return try await engine.ledger.read { ledger in
+            var states: [ByteString: SourceRecordState] = [:]
+            for name in names {
+                guard let state = try ledger.sourceRecord(name.text, of: key), state.status != .gone else { continue }
+                states[name] = state
+            }
+            return states
+        }
     }
 }
 
-/// What a ledger holds of a source.
-struct LedgerHoldings: HeldRecords {
-    let ledger: any Ledger
-    let source: SourceKey
-
-    func forEach(_ body: @escaping @Sendable (HeldRecord) throws -> Void) async throws {
-        let source = source
-        try await ledger.read { ledger in
-            var query = SourceRecordQuery(source, statuses: SourceRecordState.held, limit: 1000)
-            while true {
-                let page = try ledger.sourceRecords(query)
-                for state in page {
-                    try body(
-                        HeldRecord(
-                            identifier: state.identifier, datestamp: state.datestamp,
-                            payloadDigest: state.payload.bytes))
-                }
-                guard page.count == query.limit, let last = page.last else { return }
-                query.after = last.identifier
-            }
+extension AuditReport {
+    /// In order of identifier, as bytes.
+    fileprivate mutating func sortFindings() {
+        for findings in [\AuditReport.missing, \.stale, \.extra] {
+            self[keyPath: findings].sort { ByteString($0.identifier) < ByteString($1.identifier) }
         }
+    }
+}
+
+extension SourceRecordState {
+    /// What is to be said of it.
+    func finding(_ reason: AuditFinding.Reason, listed: String?) -> AuditFinding {
+        AuditFinding(identifier, reason, listed: listed, held: datestamp, status: status)
+    }
+}
+
+extension FederationError {
+    /// Whether the ledger failed, and not the source.
+    fileprivate var isOfTheLedger: Bool {
+        ["ledger-busy", "ledger-corrupt", "disk-full", "file-access"].contains(code.rawValue)
     }
 }

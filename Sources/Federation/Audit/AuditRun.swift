@@ -51,8 +51,8 @@ struct AuditRun {
         report.sourceSummary = description.summary
         report.issues += description.issues
         let last: RunID?
-        if let reconcilable = source as? any ReconcilableSource, options.depth != .contents, options.sample == nil {
-            last = try await reconcile(reconcilable)
+        if let compared = try await compareSets() {
+            last = compared
         } else if let single = source.asked, !(source is any IdentifierListing),
             options.sample != nil || !description.listsEverything
         {

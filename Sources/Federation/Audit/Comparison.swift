@@ -12,6 +12,8 @@ struct Comparison: Sendable {
     var quarantined: [AuditFinding] = []
     /// Held and listed, and nothing said of them that could be compared.
     var uncompared = 0
+    /// Where nothing was listed: what is not held as it should be, whatever the source says.
+    var suspects: [AuditFinding] = []
     /// Held records a sample is chosen from.
     var choice: SampleChoice
     var kept: SourceMemory.KeptBookmark?
@@ -39,6 +41,9 @@ struct Comparison: Sendable {
                 }
                 if inventory == nil {
                     self.choice.offer(state.identifier)
+                    if let reason = state.difference(from: nil, basis) {
+                        suspects.append(state.finding(reason, listed: nil))
+                    }
                 } else {
                     weigh(state, left.removeValue(forKey: ByteString(state.identifier)), basis)
                 }
@@ -52,8 +57,7 @@ struct Comparison: Sendable {
 
     private mutating func weigh(_ state: SourceRecordState, _ entry: Inventory.Entry?, _ basis: Digest) {
         func finding(_ reason: AuditFinding.Reason) -> AuditFinding {
-            AuditFinding(
-                state.identifier, reason, listed: entry?.datestamp, held: state.datestamp, status: state.status)
+            state.finding(reason, listed: entry?.datestamp)
         }
         guard let entry, !entry.isDeleted else {
             extra.append(finding(entry == nil ? .vanished : .announced))
@@ -77,10 +81,11 @@ extension SourceRecordState {
     /// What came, whatever was made of it.
     var contentFingerprint: Digest { PayloadDigests.fingerprint(payload, frame, format, sourceURL, nil) }
 
-    /// What tells it from an entry of its source's list; nil when nothing does.
-    func difference(from entry: Inventory.Entry, _ basis: Digest) -> AuditFinding.Reason? {
-        if let content = entry.content, content != contentFingerprint { return .content }
-        switch DatestampOrder(entry.datestamp, to: datestamp) {
+    /// What tells it from an entry of its source's list, or from what it should be where it is known to be on it; nil when
+    /// nothing does.
+    func difference(from entry: Inventory.Entry?, _ basis: Digest) -> AuditFinding.Reason? {
+        if let content = entry?.content, content != contentFingerprint { return .content }
+        switch DatestampOrder(entry?.datestamp, to: datestamp) {
         case .later, .earlier: return .datestamp
         case .same, .unknown: break
         }
