@@ -4,6 +4,7 @@
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
+#   make soak    random histories of federations for as long as SOAK_SECONDS says (SOAK_SECONDS=600)
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
 #   make bench-oai   how fast we harvest and serve by OAI-PMH, beside sickle, pyoai's successor and a floor in C (N=100000)
 #   make bench-http   the door to HTTP on loopback, beside curl
@@ -19,11 +20,12 @@ DEMO ?= demo
 PREFIX ?= /usr/local
 N ?= 100000
 FORMAT ?= table
+SOAK_SECONDS ?= 600
 # Tests at once. All 1,200 together hold very many descriptors, and one run crashed where Foundation lists them to start a
 # program: most likely it reads past the end of its list then.
 WIDTH ?= 32
 
-.PHONY: help demo test bench bench-oai bench-http bench-plugins bench-sync bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
+.PHONY: help demo test soak bench bench-oai bench-http bench-plugins bench-sync bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,6 +49,11 @@ lint:
 unit:
 	swift build --build-tests --explicit-target-dependency-import-check error
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --disable-xctest
+
+# A seed that fails is printed with its steps; SIMULATION_SEED begins there.
+soak: setup
+	swift build --build-tests
+	SOAK_SECONDS=$(SOAK_SECONDS) swift test --skip-build --disable-xctest --filter SimulationTests/everyNode
 
 # A release build of a program that uses the SDK alone must link neither Foundation nor any library of the CLI's.
 linkage:

@@ -200,6 +200,7 @@ import Testing
         for echo in [
             echo("Vieux", 0), echo("Nôtre", 1), echo("Nôtre", 1, more: [("acronym", "écrire à […]")]),
             echo("Nôtre", 1, more: [("consent", [["group": "publication", "granted": true]])]),
+            echo("Nôtre", 1, more: [("basis", ["type": "consent"])]),
         ] {
             let report = try await harvest([echo])
             #expect(report.issues.isEmpty)

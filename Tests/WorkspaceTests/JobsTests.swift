@@ -102,6 +102,28 @@ struct JobsTests {
         }
     }
 
+    @Test func whoseCopiesAreTakenIsSaidByTheNodeAndOverruledByTheWorkspace() throws {
+        let folder = try TemporaryFolder()
+        try Sound.write(into: folder)
+        func trusts() throws -> Set<String>? {
+            try #require(try read(folder).jobs([.everything], equipment: equipment).get().first).trusts
+        }
+        #expect(try trusts() == nil)
+        let line = "    location: samples/demandes.csv\n"
+        func say(_ value: String) throws {
+            try folder.write(
+                "nodes/nantes/node.yaml", Sound.node.replacing(line, with: line + "    trusts: \(value)\n"))
+        }
+        try say("[lyon, lille]")
+        #expect(try trusts() == ["lyon", "lille"])
+        try folder.write("federation.yaml", Sound.federation + "\nsources:\n  nantes/demandes:\n    trusts: []\n")
+        #expect(try trusts() == [])
+        for wrong in ["lyon", "[LYON]", "[lyon, lyon]"] {
+            try say(wrong)
+            #expect(Workspace.read(folder.path).problems.first?.file.hasSuffix("node.yaml") == true, "\(wrong)")
+        }
+    }
+
     @Test func optionsAreCheckedWhereTheyAreWritten() throws {
         let folder = try TemporaryFolder()
         try Sound.write(into: folder)

@@ -29,7 +29,7 @@ extension LedgerEdit {
         {
             copy.words.text = only.writing?.words
             return try replace(
-                stored, by: copy, sourceRecord: sourceRecord, successor: successor, tellsWay: only.isCopy)
+                stored, by: copy, sourceRecord: sourceRecord, successor: successor, isCopy: only.isCopy)
         }
         guard let first = claims.first, !first.draft.isDeleted else {
             guard let stored, !stored.isDeleted else { return }
@@ -61,11 +61,11 @@ extension LedgerEdit {
 
     /// Writes what a record now is, if that differs from what it was, and tells the change feed if it says something else.
     ///
-    /// - Parameter tellsWay: whether another way that it came is a change too: of a copy, whoever has it from us must see
-    ///   whether it went round in a circle.
+    /// - Parameter isCopy: whether another way that it came, or another date of its home's, is a change too: whoever has a
+    ///   copy from us must see whether it went round in a circle, and has it as its home wrote it.
     func replace(
         _ stored: StoredRecord?, by whole: StoredRecord, sourceRecord: String?, successor: RecordIdentifier? = nil,
-        tellsWay: Bool = false
+        isCopy: Bool = false
     ) throws {
         // Of a new record nobody asks for the document but the file, as text.
         if let stored, stored.record == whole.record { return }
@@ -81,7 +81,7 @@ extension LedgerEdit {
         case (true, true):
             guard
                 stored?.contentHash != whole.contentHash || stored?.revision != whole.revision
-                    || tellsWay && stored?.record.way != whole.record.way
+                    || isCopy && (stored?.modifiedAt != whole.modifiedAt || stored?.record.way != whole.record.way)
             else { return }
             try append(.changed, whole)
             tally.counts.records.changed += 1

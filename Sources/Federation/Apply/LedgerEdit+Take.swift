@@ -172,7 +172,8 @@ extension LedgerEdit {
     private func isOtherCopy(_ claim: Claim, _ before: Claim) -> Bool {
         claim.isVerbatim != before.isVerbatim
             || claim.isVerbatim
-                && (claim.draft["revision"] != before.draft["revision"] || claim.draft.way != before.draft.way)
+                && (claim.draft["revision"] != before.draft["revision"]
+                    || claim.draft["modifiedAt"] != before.draft["modifiedAt"] || claim.draft.way != before.draft.way)
     }
 
     private func putState(

@@ -4,7 +4,7 @@ import ScienceShopSDK
 /// Whether one document can be what publication gates left of another: members and elements are missing, addresses lack
 /// their credentials, words their e-mail addresses.
 ///
-/// How the record came, and the answers about consent, which are told otherwise on each channel, are not looked at.
+/// How the record came, and basis and answers about consent, which each channel tells in its own way, are not looked at.
 enum Reduction {
     /// Whether `part` says nothing that `whole` does not say.
     static func isReduction(_ part: Record, of whole: Record) -> Bool {
@@ -19,6 +19,7 @@ enum Reduction {
     private static func content(_ record: Record) -> JSONObject {
         var content = record.content
         content["consent"] = nil
+        content["basis"] = nil
         return content
     }
 

@@ -608,6 +608,9 @@ msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été compa
 msgid "The source could not be asked for each missing record, so that it is not known which it cannot give. %1"
 msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
 
+msgid "The sets of both sides could not be compared, so their lists were. %1"
+msgstr "Les ensembles des deux côtés n’ont pu être comparés ; leurs listes l’ont été. %1"
+
 msgid "The source cannot be asked for single records, so that no sample was taken."
 msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
 
@@ -3702,6 +3705,12 @@ msgstr "Les moments où il a lieu en plus de ceux de la règle."
 msgid "Of one time of a series, which the record is part of: when it was to begin by the rule, wherever it was moved to."
 msgstr "Pour une date d’une série dont la fiche fait partie : quand elle devait commencer selon la règle, où qu’elle ait été déplacée."
 
+msgid "The nodes whose records are taken from this source as copies, besides those of its own node; all when absent. Records of other homes are left out and counted."
+msgstr "Les nœuds dont les fiches sont prises de cette source comme copies, outre celles de son propre nœud ; tous en l’absence de ce réglage. Les fiches des autres nœuds sont laissées de côté et comptées."
+
+msgid "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle."
+msgstr "Le nœud dans le registre duquel elle a été lue, par l’identifiant de son espace de travail : une copie qui lui revient a tourné en rond."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -5522,6 +5531,12 @@ msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
 
 msgid "A check found problems."
 msgstr "Une vérification a trouvé des problèmes."
+
+msgid "Only forks: records that two sources pass on in the same revision with different content."
+msgstr "Seulement les divergences : les fiches que deux sources transmettent à la même révision avec un contenu différent."
+
+msgid "Show the copies that sources pass on, by which way, and what they say otherwise."
+msgstr "Montrer les copies que les sources transmettent, par quel chemin, et ce qu’elles disent d’autre."
 
 """##),
         ("fr/metadata.po", ##"""
@@ -8322,6 +8337,9 @@ msgstr "L’identifiant d’une fiche de la fédération"
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most"
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus"
+
+msgid "Whether the payload is a whole record of another ledger, with revision, modifiedAt, contentHash and provenance, to be kept word for word."
+msgstr "Si le contenu brut est une fiche entière d’un autre registre, avec revision, modifiedAt, contentHash et provenance, à garder mot pour mot."
 
 """##),
         ("fr/plugin-protocol.po", ##"""
@@ -11695,6 +11713,42 @@ msgstr "portée"
 
 msgid "sustainability"
 msgstr "pérennité"
+
+msgid "No fork."
+msgstr "Aucune divergence."
+
+msgid "`shopctl records show ID --copies` lays the contents side by side."
+msgstr "`shopctl records show ID --copies` met les contenus côte à côte."
+
+msgid "No source passes it on as a copy."
+msgstr "Aucune source ne la transmet comme copie."
+
+msgid "Copies"
+msgstr "Copies"
+
+msgid "fork: revision %1 from %2 says something else%3"
+msgstr "divergence : la révision %1 de %2 dit autre chose%3"
+
+msgid "shown: revision %1 from %2%3"
+msgstr "affichée : révision %1 de %2%3"
+
+msgid "kept: revision %1 from %2%3"
+msgstr "gardée : révision %1 de %2%3"
+
+msgid "forks"
+msgstr "divergences"
+
+msgid "%1 record is passed on in the same revision with different content."
+msgstr "%1 fiche est transmise à la même révision avec un contenu différent."
+
+msgid "%1 records are passed on in the same revision with different content."
+msgstr "%1 fiches sont transmises à la même révision avec un contenu différent."
+
+msgid "`shopctl records list --forks` names them; ask their homes."
+msgstr "`shopctl records list --forks` les nomme ; demandez à leurs nœuds d’origine."
+
+msgid ", by the way %1"
+msgstr ", par le chemin %1"
 
 msgid "found on this system"
 msgstr "trouvée sur ce système"

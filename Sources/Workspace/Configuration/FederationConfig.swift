@@ -76,6 +76,8 @@ public struct SourceOverride: Sendable, Hashable {
     public var removals: RemovalRules
     /// How old a look at everything the source has may become.
     public var sweepEveryDays: Double?
+    /// The nodes whose records are taken as copies, besides those of the source's own node.
+    public var trusts: Set<String>?
     /// Where the secrets of its adapter are kept, by their names in the adapter's manifest.
     public var secrets: [String: SecretPlace]
 
@@ -87,5 +89,6 @@ public struct SourceOverride: Sendable, Hashable {
         maxBytes = json["maxBytes"]?.integer
         removals = RemovalRules(validated: json["removals"])
         sweepEveryDays = json["sweepEveryDays"]?.number
+        trusts = json["trusts"]?.array.map { Set($0.compactMap(\.string)) }
     }
 }

@@ -20,6 +20,8 @@ public struct SourceConfig: Sendable, Hashable {
     public var maxBytes: Int?
     /// How old a look at everything the source has may become; nil for what is usual.
     public var sweepEveryDays: Double?
+    /// The nodes whose records are taken as copies, besides those of its own node; nil for all.
+    public var trusts: Set<String>?
     /// How its records leave.
     public var removals: RemovalRules
     public var samples: [Sample]
@@ -43,6 +45,7 @@ public struct SourceConfig: Sendable, Hashable {
         delaySeconds = json["politeness"]?["delaySeconds"]?.number
         maxBytes = json["politeness"]?["maxBytes"]?.integer
         sweepEveryDays = json["sweepEveryDays"]?.number
+        trusts = json["trusts"]?.array.map { Set($0.compactMap(\.string)) }
         removals = RemovalRules(validated: json["removals"])
         samples = (json["samples"]?.array ?? []).map {
             Sample(input: $0["input"]?.string ?? "", expected: $0["expected"]?.string ?? "")

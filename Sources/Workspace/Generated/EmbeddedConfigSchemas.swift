@@ -852,6 +852,12 @@ enum EmbeddedConfigSchemas {
           "minimum": 0,
           "maximum": 3650
         },
+        "trusts": {
+          "description": "The nodes whose records are taken from this source as copies, besides those of its own node; all when absent. Records of other homes are left out and counted.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": { "$ref": "#/$defs/nodeID" }
+        },
         "options": {
           "description": "Options of the adapter that replace those of the node, one by one; the adapter's manifest says which there are.",
           "type": "object"
@@ -1066,6 +1072,12 @@ enum EmbeddedConfigSchemas {
           "type": "number",
           "minimum": 0,
           "maximum": 3650
+        },
+        "trusts": {
+          "description": "The nodes whose records are taken from this source as copies, besides those of its own node; all when absent. Records of other homes are left out and counted.",
+          "type": "array",
+          "uniqueItems": true,
+          "items": { "$ref": "#/$defs/nodeID" }
         },
         "samples": {
           "description": "Example inputs with the records they must give; a test harvests them.",

@@ -110,7 +110,7 @@ struct JobBuilder {
             return .valid(
                 HarvestJob(
                     key: key, source: made, crosswalks: crosswalks, context: context, firstHand: firstHand,
-                    options: harvest))
+                    trusts: override?.trusts ?? source.trusts, options: harvest))
         } catch {
             let message = (error as? FederationError)?.told ?? .verbatim(String(describing: error))
             return .invalid([node.source.problem(at: place, message.asSentence)])

@@ -207,6 +207,15 @@ struct Examination {
                     "sound: \(.records(numbers.records)), \(.tombstones(numbers.tombstones)), \(.runs(numbers.runs)), change \(numbers.lastSequence)"
                 )
             }
+            let forks = try await ledger.forks().count
+            if forks > 0 {
+                add(
+                    "forks", .warn,
+                    .plural(
+                        forks, one: "\(forks) record is passed on in the same revision with different content.",
+                        other: "\(forks) records are passed on in the same revision with different content."),
+                    "`shopctl records list --forks` names them; ask their homes.")
+            }
             for ban in try await House.bans(in: workspace) {
                 add(
                     "hosts", .warn, "\(ban.host) asked to be left alone until \(moment: ban.until).",

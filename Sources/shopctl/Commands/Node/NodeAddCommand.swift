@@ -96,9 +96,7 @@ struct NodeAddCommand: ShopctlCommand {
                 "--id, --prefix, --set, --language and --basis are for a repository.",
                 fix: "Leave them out, or write `shopctl node add oai ADDRESS`.")
         }
-        guard sha256.map({ $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) }) ?? true else {
-            throw .usage("A SHA-256 has 64 hexadecimal digits.", fix: "Copy it whole; `sha256sum FILE` writes it.")
-        }
+        try Parcel.check(sha256)
     }
 
     func run(_ console: Console) async throws {
@@ -109,7 +107,7 @@ struct NodeAddCommand: ShopctlCommand {
                 allowsPrivateAddresses: allowPrivateAddresses, yes: yes
             ).run(console)
         }
-        if let origin = PackageOrigin(node, in: workspace, isLinked: link) {
+        if let origin = ParcelOrigin(ofNode: node, in: workspace, isLinked: link) {
             return try await PackageAddition(
                 workspace: workspace, origin: origin, sha256: sha256, allowsPrivateAddresses: allowPrivateAddresses,
                 bans: await House.bans(near: global), yes: yes

@@ -9,7 +9,7 @@ import Workspace
 
 /// Shows what a plugin is and what it declares, and puts it into use when the person agrees.
 struct PluginAddition {
-    let origin: PluginOrigin
+    let origin: ParcelOrigin
     let sha256: String?
     let allowsPrivateAddresses: Bool
     /// Where it is written which hosts want to be left alone.
@@ -25,9 +25,7 @@ struct PluginAddition {
 
     func run(_ console: Console) async throws {
         console.progress?.show(ProgressState(subject: origin.shown, activity: "checking"))
-        let fetch = PluginFetch(
-            origin: origin, sha256: sha256, allowsPrivateAddresses: allowsPrivateAddresses, bans: bans)
-        let (candidate, digest) = try await fetch.candidate()
+        let (candidate, digest) = try await candidate()
         console.progress?.end()
         defer { candidate.discard() }
         if let wanted { try checkUpgrade(candidate, of: wanted) }
@@ -113,6 +111,23 @@ struct PluginAddition {
         console.line()
         PluginText.warn(console)
         console.line()
+    }
+
+    /// The plugin, checked and not yet in use.
+    private func candidate() async throws -> (PluginCandidate, digest: String?) {
+        let parcel = Parcel(origin: origin, sha256: sha256, allowsPrivateAddresses: allowsPrivateAddresses) { address in
+            Failure(
+                .failed, code: "no-archive", "\(address) is a page, not the archive of a plugin.",
+                fix: "Look on that page for the address of the archive itself.")
+        }
+        let store = House.plugins
+        return try await parcel.opened(in: store.folder, upTo: store.folder) {
+            let settings = TransportSettings(
+                allowsPrivateAddresses: allowsPrivateAddresses, maxBytes: Parcel.maxBytes)
+            return House.equipment(bans: bans).transport?(settings) ?? OfflineTransport()
+        } _: {
+            try PluginCandidate.stage($0, in: store)
+        }
     }
 
     private func report(

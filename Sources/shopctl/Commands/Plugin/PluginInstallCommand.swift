@@ -33,11 +33,11 @@ struct PluginInstallCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func check() throws(Failure) { try PluginFetch.check(sha256) }
+    func check() throws(Failure) { try Parcel.check(sha256) }
 
     func run(_ console: Console) async throws {
         try await PluginAddition(
-            origin: PluginOrigin(from), sha256: sha256, allowsPrivateAddresses: allowPrivateAddresses,
+            origin: ParcelOrigin(from), sha256: sha256, allowsPrivateAddresses: allowPrivateAddresses,
             bans: await House.bans(near: global), yes: yes
         ).run(console)
     }

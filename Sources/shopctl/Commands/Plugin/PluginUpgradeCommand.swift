@@ -33,12 +33,12 @@ struct PluginUpgradeCommand: ShopctlCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func check() throws(Failure) { try PluginFetch.check(sha256) }
+    func check() throws(Failure) { try Parcel.check(sha256) }
 
     func run(_ console: Console) async throws {
         let entry = try House.plugins.entry(of: id)
         var addition = PluginAddition(
-            origin: PluginOrigin(from ?? entry.release.source), sha256: sha256,
+            origin: ParcelOrigin(from ?? entry.release.source), sha256: sha256,
             allowsPrivateAddresses: allowPrivateAddresses, bans: await House.bans(near: global), yes: yes)
         addition.wanted = id
         try await addition.run(console)

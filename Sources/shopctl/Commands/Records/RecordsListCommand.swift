@@ -22,6 +22,9 @@ struct RecordsListCommand: ShopctlCommand {
     @Option(help: "Active records, deleted ones (tombstones), or all.")
     var status: RecordFilter.Status = .active
 
+    @Flag(help: "Only forks: records that two sources pass on in the same revision with different content.")
+    var forks = false
+
     @Option(help: "At most so many.")
     var limit = 100
 
@@ -33,11 +36,29 @@ struct RecordsListCommand: ShopctlCommand {
         let workspace = try House.workspace(global)
         let ledger = try await House.ledgerForReading(workspace)
         try await House.checkNode(filter.node, workspace, ledger)
+        if forks { return try await listForks(ledger, console) }
         var query = filter.query(status)
         query.limit = limit
         let (records, tallies) = try await ledger.read { [query] in (try $0.records(query), try $0.tallies()) }
         let total = tallies.filter { matches($0, query) }.reduce(0) { $0 + $1.count }
         console.emit(Report(list: records.map(\.listJSON)) { show(records, total, $0) })
+    }
+
+    private func listForks(_ ledger: any Ledger, _ console: Console) async throws {
+        let all = try await ledger.forks()
+        let wanted = all.filter { id in
+            (filter.kind.isEmpty || filter.kind.contains(id.kind)) && (filter.node.map { $0 == id.home } ?? true)
+        }
+        let records = try await ledger.read { [limit] reader in
+            try wanted.prefix(limit).compactMap { try reader.storedRecord($0) }
+        }
+        console.emit(
+            Report(list: records.map(\.listJSON)) { console in
+                guard !records.isEmpty else { return console.line("No fork.") }
+                show(records, wanted.count, console)
+                console.note()
+                console.note("`shopctl records show ID --copies` lays the contents side by side.", .dim)
+            })
     }
 
     private func matches(_ tally: RecordTally, _ query: RecordQuery) -> Bool {

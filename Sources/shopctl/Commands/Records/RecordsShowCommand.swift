@@ -32,6 +32,9 @@ struct RecordsShowCommand: ShopctlCommand {
     @Flag(help: "Show every change of the record.")
     var history = false
 
+    @Flag(help: "Show the copies that sources pass on, by which way, and what they say otherwise.")
+    var copies = false
+
     @Flag(help: "Show what a removed record said last.")
     var last = false
 
@@ -152,7 +155,7 @@ struct RecordsShowCommand: ShopctlCommand {
     /// The record itself, unless evidence or history was asked for too.
     private func document(_ found: Found) -> JSONValue {
         let record = JSONValue.object(found.record.record.document)
-        guard evidence || history else { return record }
+        guard evidence || history || copies else { return record }
         var object: JSONObject = ["record": record]
         if evidence {
             object["evidence"] = .array(
@@ -165,6 +168,7 @@ struct RecordsShowCommand: ShopctlCommand {
                     }
                 })
         }
+        if copies { object["copies"] = .array(CopyText.all(found.claims, found.record).map(\.json)) }
         if history {
             object["history"] = .array(found.history.map(\.json))
             object["removal"] = found.story?.json
@@ -184,6 +188,7 @@ struct RecordsShowCommand: ShopctlCommand {
         for claim in found.claims {
             console.data("  " + console.text(Self.told(claim)), .dim)
         }
+        CopyText.show(found.claims, found.record, inFull: copies, console)
         if evidence { showEvidence(found.evidence, console) }
         if history {
             console.line()

@@ -1,13 +1,8 @@
 import Workspace
 
-/// Where a node that somebody else made comes from.
-enum PackageOrigin: Equatable {
-    /// Absolute paths.
-    case folder(String), archive(String)
-    case address(String)
-
+extension ParcelOrigin {
     /// Nil for a name, and for a folder that stays where it is.
-    init?(_ text: String, in workspace: Workspace, isLinked: Bool) {
+    init?(ofNode text: String, in workspace: Workspace, isLinked: Bool) {
         if FirstSource.isAddress(text) {
             self = .address(text)
             return
@@ -22,13 +17,5 @@ enum PackageOrigin: Equatable {
             return nil
         }
         self = .folder(path)
-    }
-
-    /// As a person would write it.
-    var shown: String {
-        switch self {
-        case .folder(let path), .archive(let path): Files.shown(path)
-        case .address(let address): address
-        }
     }
 }

@@ -1,20 +1,18 @@
 import AdapterKit
 import Federation
 import Messages
-import PluginStore
 import ScienceShopSDK
 import Workspace
 
-/// Where a plugin comes from: a folder, an archive, or the https address of one.
-enum PluginOrigin: Equatable {
+/// Something that somebody else made: a node or a plugin, in a folder, an archive, or at the https address of one.
+enum ParcelOrigin: Equatable {
     /// Absolute paths.
     case folder(String), archive(String)
     case address(String)
 
     init(_ text: String) {
         let path = Files.absolute(text)
-        self =
-            FirstSource.isAddress(text) ? .address(text) : Files.isFolder(path) ? .folder(path) : .archive(path)
+        self = FirstSource.isAddress(text) ? .address(text) : Files.isFolder(path) ? .folder(path) : .archive(path)
     }
 
     /// As it is written down: absolute.
@@ -32,42 +30,48 @@ enum PluginOrigin: Equatable {
     }
 }
 
-/// Brings a plugin here, checked and not yet in use.
-struct PluginFetch {
-    let origin: PluginOrigin
+/// Brings a parcel here and compares it with the checksum a person was given. It is opened by somebody else.
+struct Parcel {
+    let origin: ParcelOrigin
     /// What the archive's SHA-256 must be.
     let sha256: String?
     let allowsPrivateAddresses: Bool
-    /// Where it is written which hosts want to be left alone.
-    let bans: any BanRegister
+    /// What is said of an address with a page in the place of an archive.
+    let isPage: @Sendable (String) -> Failure
 
     /// Bytes of an archive, as `ArchiveLimits` has it.
-    private static let maxBytes = 64 << 20
+    static let maxBytes = 64 << 20
 
-    /// - Returns: the candidate, and the SHA-256 of the archive it came in.
-    func candidate() async throws -> (PluginCandidate, digest: String?) {
-        let store = House.plugins
+    /// - Parameters:
+    ///   - folder: where what was fetched lies until it is opened; made when it is not there, up to `root`.
+    ///   - transport: the way to an address; asked for when there is one.
+    ///   - open: takes what there is out of a folder or an archive, by its path.
+    /// - Returns: what came of opening it, and the SHA-256 of the archive it came in.
+    func opened<Content: Sendable>(
+        in folder: String, upTo root: String, transport: () -> any HTTPTransport,
+        _ open: @escaping @Sendable (String) throws -> Content
+    ) async throws -> (Content, digest: String?) {
         switch origin {
         case .folder(let path):
             guard sha256 == nil else {
                 throw Failure.usage("A folder has no SHA-256.", fix: "Leave --sha256 out, or name an archive.")
             }
-            return (try await Blocking.run { try PluginCandidate.stage(path, in: store) }, nil)
+            return (try await Blocking.run { try open(path) }, nil)
         case .archive(let path):
             let digest = try await Blocking.run { ContentHash.hex(try Files.read(path, limit: Self.maxBytes)) }
             try compare(digest)
-            return (try await Blocking.run { try PluginCandidate.stage(path, in: store) }, digest)
+            return (try await Blocking.run { try open(path) }, digest)
         case .address(let address):
-            let bytes = try await fetch(address)
+            let bytes = try await fetch(address, transport)
             let digest = ContentHash.hex(bytes)
             try compare(digest)
-            let file = "\(store.folder)/.fetched-\(UInt64.random(in: 0...UInt64.max))"
+            let file = "\(folder)/.fetched-\(UInt64.random(in: 0...UInt64.max))"
             try await Blocking.run {
-                try Files.makeFolder(store.folder)
+                try Files.makeFolder(folder)
                 try Files.create(file, bytes)
             }
-            defer { Files.remove(file, upTo: store.folder) }
-            return (try await Blocking.run { try PluginCandidate.stage(file, in: store) }, digest)
+            defer { Files.remove(file, upTo: root) }
+            return (try await Blocking.run { try open(file) }, digest)
         }
     }
 
@@ -78,24 +82,17 @@ struct PluginFetch {
             fix: "Do not use it before you know why; ask whoever gave you the number.")
     }
 
-    private func fetch(_ address: String) async throws -> [UInt8] {
+    private func fetch(_ address: String, _ transport: () -> any HTTPTransport) async throws -> [UInt8] {
         guard address.lowercased().hasPrefix("https://") || allowsPrivateAddresses else {
             throw Failure.usage(
                 "\(address) is no https address: on its way anybody could change what comes from there.",
                 fix: "Write https, or download the archive and name its file.")
         }
-        let settings = TransportSettings(
-            allowsPrivateAddresses: allowsPrivateAddresses, maxBytes: Self.maxBytes)
-        let http = House.equipment(bans: bans).transport?(settings) ?? OfflineTransport()
         do {
-            let opener = OpenerForFilesAndURLs(files: MemoryOpener(), transport: AsSentTransport(base: http))
+            let opener = OpenerForFilesAndURLs(files: MemoryOpener(), transport: AsSentTransport(base: transport()))
             let resource = try await opener.open(address, accept: ["application/gzip", "application/zip"])
             let bytes = try await resource.readAll(limit: Self.maxBytes)
-            guard bytes.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") else {
-                throw Failure(
-                    .failed, code: "no-archive", "\(address) is a page, not the archive of a plugin.",
-                    fix: "Look on that page for the address of the archive itself.")
-            }
+            guard bytes.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") else { throw isPage(address) }
             return bytes
         } catch let error as FederationError where error.code == .forbiddenAddress {
             throw Failure(
