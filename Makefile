@@ -3,6 +3,7 @@
 #   make demo    harvest the four nodes from their samples, search them, publish them as a site
 #   make test    lint, layering, every test, what a binary links
 #   make test-peers    other people's programs read what we publish
+#   make plugin-swift    a plugin in Swift as `shopctl plugin new` begins one: built by itself, tested, checked, installed
 #   make test-browser  Chromium reads what we publish: search, keyboard, telephone, accessibility, injections
 #   make soak    random histories of federations for as long as SOAK_SECONDS says (SOAK_SECONDS=600)
 #   make bench   how fast we are, beside peers and floors of the same invocation (N=100000 FORMAT=table)
@@ -25,7 +26,7 @@ SOAK_SECONDS ?= 600
 # program: most likely it reads past the end of its list then.
 WIDTH ?= 32
 
-.PHONY: help demo test soak bench bench-oai bench-http bench-plugins bench-sync bench-site test-peers test-browser screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
+.PHONY: help demo test soak bench bench-oai bench-http bench-plugins bench-sync bench-site test-peers test-browser plugin-swift screenshots build setup lint unit linkage examples embed-sdk messages messages-check embed format clean man install
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -66,6 +67,9 @@ examples:
 # An embedder's program, built as a package of its own.
 embed-sdk:
 	scripts/check-embed-sdk.sh
+
+plugin-swift: setup
+	scripts/check-plugin-swift.sh
 
 # Chromium reads the published demo, and a site whose every harvested word is hostile.
 test-browser: setup

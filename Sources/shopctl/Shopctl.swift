@@ -27,7 +27,8 @@ struct Shopctl: AsyncParsableCommand {
                 name: "Harvest",
                 subcommands: [HarvestCommand.self, AuditCommand.self, RunsCommand.self, BansCommand.self]),
             CommandGroup(
-                name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self, DeletionsCommand.self]),
+                name: "Records",
+                subcommands: [RecordsCommand.self, SearchCommand.self, DeletionsCommand.self, ForgetCommand.self]),
             CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Plugins", subcommands: [PluginCommand.self]),

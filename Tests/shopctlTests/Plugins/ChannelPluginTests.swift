@@ -181,11 +181,8 @@ struct ChannelPluginTests {
         try house.executable(
             "offer/bulletin/bin/bulletin",
             program.replacing("lines.pop(record[\"id\"], None)", with: "lines.get(record[\"id\"])"))
-        let leaky = try check()
-        #expect(
-            leaky.status == 16 && leaky.text.contains("what is withdrawn is gone with its content"), "\(leaky.text)")
-        #expect(!(leaky.text + leaky.errors).contains(Self.password))
         let french = try check("fr_FR.UTF-8")
+        #expect(!(french.text + french.errors).contains(Self.password))
         #expect(french.status == 16 && french.text.contains("ce qui est retiré est parti"), "\(french.text)")
 
         try house.executable(
