@@ -78,9 +78,8 @@ struct HealRun {
             try body(edit, &run)
             run.add(edit.tally)
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
             if run.endedAt != nil { run.judgeHealing(edit.tally) }
-            try ledger.put(run)
+            try ledger.note(edit.tally.issues, run)
             return (run, edit.tally)
         }
         self.run = result.run
@@ -108,8 +107,10 @@ struct HealRun {
             for name in gone { try edit.leave(name) }
             try edit.settleRecords()
             if let checkpoint = try edit.ledger.checkpoint(of: key), checkpoint.cursor != nil {
+                let forgotten = try edit.forgotten.get()
                 try edit.ledger.mark(
-                    mapped.map(\.source.identifier), of: key, in: checkpoint.window, by: edit.run)
+                    mapped.map(\.source.identifier).filter { !forgotten.holds($0) }, of: key, in: checkpoint.window,
+                    by: edit.run)
             }
         }
     }
