@@ -4022,6 +4022,9 @@ msgstr "OUBLIÉ"
 msgid "WORDS"
 msgstr "MOTS"
 
+msgid "<record|words>"
+msgstr "<fiche|mots>"
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
