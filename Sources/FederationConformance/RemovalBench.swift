@@ -5,7 +5,7 @@ import ScienceShopSDK
 
 /// A source of organisations whose harvests and decisions follow a clock that is set forward by hand.
 struct RemovalBench: Sendable {
-    let ledger: any Ledger
+    var ledger: any Ledger
     let clock = TickingClock()
     var key = Sample.source
     /// Ten days: longer than any test forgets to wait.

@@ -335,5 +335,18 @@ enum Migrations {
             PRIMARY KEY (kept, block)
         ) STRICT, WITHOUT ROWID;
         """,
+        // What may not be kept again, as keyed hashes. A payload that is `deflated` 2 was erased.
+        """
+        CREATE TABLE forgetting_key (
+            key BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE forgotten (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            length INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        """,
     ]
 }

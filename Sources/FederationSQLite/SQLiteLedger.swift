@@ -113,6 +113,37 @@ public final class SQLiteLedger: Ledger {
         return try SQLiteRehearsal(path: path, options: options)
     }
 
+    public func purge() async throws {
+        let path = path
+        do {
+            try await Task { [database] in
+                try await database.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        let transaction = SQLiteTransaction(db)
+                        try transaction.eraseLabels()
+                        // Its segments keep the words of documents that left until they happen to be merged.
+                        try transaction.indexAnew()
+                        return .commit
+                    }
+                    // Writes every page anew, from rows that are there.
+                    try db.execute(sql: "VACUUM")
+                    // The log holds pages of before until it is emptied, and so does the file.
+                    _ = try db.checkpoint(.truncate)
+                }
+            }.value
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw FederationError(
+                .ledgerBusy,
+                """
+                Everything is erased, but another program still reads \(path) as it was, so traces are left in its files. \
+                End it (`shopctl serve`, perhaps) and ask again for the same to be forgotten.
+                """,
+                cause: error)
+        } catch let error as DatabaseError {
+            throw FederationError(error, path: path)
+        }
+    }
+
     public func integrityCheck() async throws -> [Issue] {
         try await read { reader in
             guard let transaction = reader as? SQLiteTransaction else { return [] }

@@ -9,7 +9,10 @@ import ScienceShopSDK
 extension SQLiteTransaction {
     func payload(_ digest: Digest) throws -> [UInt8]? {
         try row(
-            "SELECT bytes, deflated, size FROM payload WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1",
+            """
+            SELECT bytes, deflated, size FROM payload
+            WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1 AND deflated < 2
+            """,
             [Data(digest.bytes)]
         ) { row in
             let bytes = try Self.bytes(row, 0)

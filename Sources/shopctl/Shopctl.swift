@@ -24,7 +24,9 @@ struct Shopctl: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
             CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self, BansCommand.self]),
-            CommandGroup(name: "Records", subcommands: [RecordsCommand.self, SearchCommand.self, DeletionsCommand.self]),
+            CommandGroup(
+                name: "Records",
+                subcommands: [RecordsCommand.self, SearchCommand.self, DeletionsCommand.self, ForgetCommand.self]),
             CommandGroup(name: "Publish", subcommands: [PublishCommand.self, ServeCommand.self]),
             CommandGroup(name: "Formats", subcommands: [CrosswalkCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Plugins", subcommands: [PluginCommand.self]),

@@ -59,6 +59,7 @@ import Testing
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
             try db.execute(
                 sql: "DROP TABLE bookmark; DROP TABLE sweep; DROP TABLE ban; DROP TABLE validator; DROP TABLE decision")
+            try db.execute(sql: "DROP TABLE forgotten; DROP TABLE forgetting_key")
             for column in ["bookmark", "scope", "basis", "restarts", "listed", "pending"] {
                 try db.execute(sql: "ALTER TABLE checkpoint DROP COLUMN \(column)")
             }

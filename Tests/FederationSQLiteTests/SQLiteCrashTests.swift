@@ -13,6 +13,13 @@ import Testing
         #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
     }
 
+    @Test func aKilledDecisionOnRemovalsIsMadeUpForByDoingItAgain() async throws {
+        let folder = try TemporaryFolder()
+        let suite = LedgerConformance { try SQLiteLedger(path: folder.file(UUID().uuidString)) }
+        let findings = try await suite.runRemovalCrashes()
+        #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
+    }
+
     @Test func aRepositoryThatMovesIsFollowed() async throws {
         let folder = try TemporaryFolder()
         let suite = LedgerConformance { try SQLiteLedger(path: folder.file(UUID().uuidString)) }

@@ -7,4 +7,9 @@ import Testing
         let findings = try await LedgerConformance { MemoryLedger() }.runCrashes(seed: seed)
         #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
     }
+
+    @Test func aKilledDecisionOnRemovalsIsMadeUpForByDoingItAgain() async throws {
+        let findings = try await LedgerConformance { MemoryLedger() }.runRemovalCrashes()
+        #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
+    }
 }

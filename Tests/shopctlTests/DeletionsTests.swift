@@ -54,6 +54,7 @@ import Testing
         #expect(list.status == 14)
         #expect(list.text.contains("held   n:demand/31") && list.text.contains("no longer listed"), "\(list.text)")
         #expect(try workspace.run("deletions", "list", "--source", "n/s").status == 14)
+        #expect(try workspace.run("doctor").text.contains("10 records are held"))
 
         let ledger = try workspace.folder.bytes("ledger.sqlite")
         let plan = try workspace.run("deletions", "accept", "n:demand/31", "--plan")
@@ -123,6 +124,7 @@ import Testing
             "federation.yaml", SourceWorkspace.federation.replacing("nodes:\n  - n\n", with: "nodes: []\n"))
         #expect(try workspace.run("harvest").status == 78)
         #expect(try workspace.titles().count == 40, "taking a node out removes nothing")
+        #expect(try workspace.run("doctor").text.contains("`shopctl deletions source n/s` ends it"))
         let plan = try workspace.run("deletions", "source", "n/s", "--plan")
         #expect(plan.status == 14 && plan.text.contains("hold        n:demand/1 "), "\(plan.text)")
         #expect(try states(workspace).isEmpty)

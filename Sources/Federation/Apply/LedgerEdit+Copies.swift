@@ -16,6 +16,11 @@ extension LedgerEdit {
             explain(.quarantine(entry.issues), nil, sourceRecord: entry.name)
             return
         }
+        let forgotten = try forgotten.get()
+        if !forgotten.isEmpty, forgotten.forgets(id) || forgotten.cut(given.document) != nil {
+            // A copy is kept to the byte or not at all.
+            return leaveOut(counted: true)
+        }
         let name = id.description
         let before = try ledger.claims(by: name, of: source).first { $0.state != .ended }
         let known = before.flatMap { StoredRecord($0.draft) }

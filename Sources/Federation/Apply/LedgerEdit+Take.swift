@@ -8,12 +8,25 @@ extension LedgerEdit {
     /// - Parameter counts: false when the run has counted it already (a list read again from its beginning).
     func take(_ mapped: MappedSourceRecord, counted: Bool = true) throws {
         let identifier = mapped.source.identifier
+        let forgotten = try forgotten.get()
+        var mapped = mapped
+        var (keepsPayload, keepsFrame) = (true, true)
+        if !forgotten.isEmpty {
+            if forgotten.holds(identifier) { return leaveOut(counted: counted) }
+            if let cut = forgotten.cut(mapped) { (mapped, keepsPayload, keepsFrame) = cut }
+        }
         let previous = try ledger.sourceRecord(identifier, of: source)
         // A claim is never written without its source record.
         let old = previous == nil ? [] : try ledger.claims(by: identifier, of: source)
         let standing = old.filter { $0.state != .ended }
-        try keep(mapped.source.payload, as: mapped.digests.payload)
-        if let frame = mapped.source.frame, let digest = mapped.digests.frame { try keep(frame, as: digest) }
+        if keepsPayload {
+            try keep(mapped.source.payload, as: mapped.digests.payload)
+        } else {
+            try ledger.erasePayload(mapped.digests.payload)
+        }
+        if let frame = mapped.source.frame, let digest = mapped.digests.frame {
+            if keepsFrame { try keep(frame, as: digest) } else { try ledger.erasePayload(digest) }
+        }
         for finding in mapped.findings { tally.issues.append(RunIssue(sourceRecord: identifier, finding: finding)) }
         tally.counts.records.quarantined += mapped.refused
 
@@ -80,6 +93,13 @@ extension LedgerEdit {
             count(\.unchanged)
             explain(.unchanged, nil, sourceRecord: identifier)
         }
+    }
+
+    /// Counts a source record whose very name is to be forgotten. Nothing is written of it.
+    func leaveOut(counted: Bool) {
+        guard counted else { return }
+        count(\.unchanged)
+        tally.issues.append(RunIssue(ForgottenList.issue))
     }
 
     /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.

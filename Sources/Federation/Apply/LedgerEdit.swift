@@ -14,6 +14,9 @@ final class LedgerEdit {
     /// Whether to describe each change (`PlannedChange`).
     let explains: Bool
 
+    /// What may not be kept. Asked in the transaction itself: another process may have forgotten something meanwhile.
+    private(set) lazy var forgotten = Result { try ledger.forgotten() }
+
     /// What this transaction did.
     var tally = Tally()
     /// Records whose claims changed, to be made anew once.
@@ -77,7 +80,7 @@ final class LedgerEdit {
         try ledger.append(
             Change(
                 sequence: 0, record: record.id, kind: kind, revision: record.revision,
-                contentHash: record.contentHash, at: now, run: run, successor: successor))
+                contentHash: record.contentHash, at: now, run: run.rawValue == 0 ? nil : run, successor: successor))
         tally.writes += 1
     }
 

@@ -29,6 +29,7 @@ struct PageCommit: Sendable {
     var contested: Set<ByteString>
 
     func apply(to edit: LedgerEdit) throws {
+        let forgotten = try edit.forgotten.get()
         for entry in entries {
             let counted = entry.isCounted
             switch entry.action {
@@ -52,13 +53,18 @@ struct PageCommit: Sendable {
                             message: "The source lists this record more than once, each time the same.")))
             case .refuse(let source, let digests, let issue):
                 guard counted else { continue }
-                try edit.keep(source.payload, as: digests.payload)
+                if forgotten.holds(payload: source.payload) {
+                    try edit.ledger.erasePayload(digests.payload)
+                } else {
+                    try edit.keep(source.payload, as: digests.payload)
+                }
                 edit.count(\.quarantined)
                 edit.tally.issues.append(RunIssue(sourceRecord: Self.printable(source.identifier), issue))
                 edit.explain(.quarantine([issue]), nil, sourceRecord: Self.printable(source.identifier))
             }
         }
         try edit.settleRecords()
+        if !forgotten.isEmpty { edit.tally.issues = edit.tally.issues.compactMap(forgotten.cut) }
     }
 
     private static func printable(_ identifier: String) -> String {

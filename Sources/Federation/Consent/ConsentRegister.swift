@@ -21,7 +21,9 @@ public struct ConsentRegister: Sendable {
         return try await ledger.write { ledger in
             let edit = ConsentEdit(ledger: ledger, now: now)
             var recorded: [ConsentDecision] = []
-            for decision in decisions {
+            let forgotten = try ledger.forgotten()
+            for decision in decisions where !forgotten.forgets(decision.record) {
+                let decision = forgotten.cut(decision) ?? decision
                 if skipsKnown, try ledger.decisions(of: decision.record).contains(where: decision.saysTheSame) {
                     continue
                 }

@@ -253,8 +253,7 @@ extension HarvestRun {
             run.verdict = Self.verdict(failure, run)
             run.explanation = failure?.message ?? "The run ended early."
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
-            try ledger.put(run)
+            try ledger.note(edit.tally.issues, run)
             return (run, edit.tally)
         }
         adopt(result.run, result.tally)

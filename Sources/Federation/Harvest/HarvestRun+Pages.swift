@@ -150,14 +150,14 @@ extension HarvestRun {
                 run.add(edit.tally)
             }
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
-            try ledger.put(run)
+            let forgotten = try edit.forgotten.get()
+            try ledger.note(edit.tally.issues, run, forgotten)
             guard keepsPlace else { return (run, edit.tally) }
             if ending != nil {
                 try ledger.removeCheckpoint(of: key)
                 try ledger.clearMarks(of: key)
             } else if let checkpoint {
-                try ledger.mark(identifiers, of: key, in: window, by: run.id)
+                try ledger.mark(identifiers.filter { !forgotten.holds($0) }, of: key, in: window, by: run.id)
                 try ledger.put(checkpoint)
             }
             return (run, edit.tally)

@@ -105,7 +105,8 @@ extension HarvestRun {
     }
 
     private mutating func note(_ page: ListedPage, _ look: inout Look) async throws {
-        let records = page.records.filter { $0.hasUsableName }
+        let forgotten = try await ledger.read { try $0.forgotten() }
+        let records = page.records.filter { $0.hasUsableName && !forgotten.holds($0.identifier) }
         let (key, now) = (job.key, engine.clock())
         let known = try await ledger.read { ledger in
             try records.map { listed in
@@ -222,8 +223,7 @@ extension HarvestRun {
             var run = run
             try body(edit, window, &run)
             run.sequenceAfter = try ledger.lastSequence()
-            try ledger.append(edit.tally.issues, to: run.id)
-            try ledger.put(run)
+            try ledger.note(edit.tally.issues, run)
             return (run, edit.tally)
         }
         guard let result else { throw superseded }

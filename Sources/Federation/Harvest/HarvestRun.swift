@@ -117,8 +117,7 @@ struct HarvestRun {
         for issue in last { if issue.issue.severity == .error { run.errors += 1 } else { run.warnings += 1 } }
         let closed = run
         try await ledger.write { ledger in
-            try ledger.append(last, to: closed.id)
-            try ledger.put(closed)
+            try ledger.note(last, closed)
         }
         self.run = closed
         issues += last.prefix(max(0, RunReport.issueLimit - issues.count))
@@ -170,7 +169,7 @@ struct HarvestRun {
         unreadable = description.issues.count { $0.severity == .error }
         let (key, wanted, run, asked) = (job.key, options, run, checkpoint(at: .page(Cursor("")), run.startedAt))
         let found = try await ledger.write { ledger -> Beginning in
-            try ledger.put(run)
+            try ledger.note([], run)
             let memory = try ledger.memory(of: key)
             let graceIsOver = try LedgerEdit.graceIsOver(key, in: ledger, at: run.startedAt)
             func begin(at checkpoint: Checkpoint?) -> Beginning {

@@ -67,6 +67,7 @@ public actor RecordImport {
             let edit = LedgerEdit(ledger, source: source, run: run.id, now: now, explains: explain)
             for entry in checked { try edit.take(entry) }
             try edit.settleRecords()
+            edit.tally.issues = edit.tally.issues.compactMap(try edit.forgotten.get().cut)
             run.pages += 1
             run.add(edit.tally)
             run.sequenceAfter = try ledger.lastSequence()

@@ -25,6 +25,16 @@ public protocol Ledger: Sendable {
     /// A ledger of the same content whose writes vanish with it: where a plan is rehearsed.
     func rehearsal() async throws -> any Ledger
 
+    /// Rewrites where the ledger is stored, so that nothing that was erased or replaced is left in it.
+    ///
+    /// - Throws: `ledger-busy` while another program keeps an older state from being overwritten.
+    func purge() async throws
+
     /// What is wrong with the ledger's own book-keeping; empty for a sound one.
     func integrityCheck() async throws -> [Issue]
+}
+
+extension Ledger {
+    /// Of a ledger that keeps nothing but what it is.
+    public func purge() async throws {}
 }

@@ -104,6 +104,13 @@ public protocol LedgerReader {
     /// In the order they were recorded.
     func decisions(_ query: ConsentQuery) throws -> [ConsentDecision]
 
+    // MARK: What is forgotten
+
+    /// Of a ledger that never had to forget anything, `ForgottenList.nothing`.
+    func forgotten() throws -> ForgottenList
+    /// Every payload and frame that is kept, in any order.
+    func forEachPayload(_ body: (Digest, [UInt8]) throws -> Void) throws
+
     // MARK: Hosts
 
     /// The end of a host's ban, which may be over; hosts compare as bytes.

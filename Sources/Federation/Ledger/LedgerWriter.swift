@@ -52,6 +52,18 @@ public protocol LedgerWriter: LedgerReader {
     /// Writes a decision in the place of the one of the same number.
     func put(_ decision: ConsentDecision) throws
 
+    /// Writes the list in the place of the one there was.
+    func put(_ forgotten: ForgottenList) throws
+    /// Erases all claims on a record with their evidence, ended ones too.
+    func eraseClaims(on id: RecordIdentifier) throws
+    /// Erases the state of a source record and all its claims.
+    func eraseSourceRecord(_ identifier: String, of source: SourceKey) throws
+    /// Erases the bytes filed under a digest. They are never filed again.
+    func erasePayload(_ digest: Digest) throws
+    /// Writes a run's issues in the place of those it had.
+    func replaceIssues(of run: RunID, with issues: [RunIssue]) throws
+    func eraseDecisions(on id: RecordIdentifier) throws
+
     /// Writes a ban in the place of the host's other one.
     func put(_ ban: HostBan) throws
     func removeBan(of host: String) throws

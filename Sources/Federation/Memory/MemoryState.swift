@@ -52,6 +52,10 @@ struct MemoryState: Sendable {
     var decisionsByRecord: [RecordIdentifier: [Int]] = [:]
     var lastDecision = 0
 
+    var forgotten = ForgottenList.nothing
+    /// Digests of payloads that were erased.
+    var erasedPayloads: [Digest: Bool] = [:]
+
     /// Steps that lead back to the beginning of the running transaction, newest last.
     private var undo: [@Sendable (inout MemoryState) -> Void] = []
 

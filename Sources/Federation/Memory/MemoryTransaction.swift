@@ -43,7 +43,7 @@ extension MemoryTransaction: LedgerWriter {
     }
 
     func keepPayload(_ bytes: [UInt8], as digest: Digest) throws -> Bool {
-        guard state.payloads[digest] == nil else { return false }
+        guard state.payloads[digest] == nil, state.erasedPayloads[digest] == nil else { return false }
         state.set(\.payloads, digest, bytes)
         return true
     }

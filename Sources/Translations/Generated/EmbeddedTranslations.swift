@@ -1988,6 +1988,25 @@ msgstr "<nouvelle>"
 msgid "what a removed record said last"
 msgstr "ce qu’une fiche retirée disait en dernier"
 
+# What doctor finds.
+msgid "removals"
+msgstr "retraits"
+
+msgid "%1 record is held: its source no longer has it."
+msgstr "%1 fiche est suspendue : sa source ne l’a plus."
+
+msgid "%1 records are held: their sources no longer have them."
+msgstr "%1 fiches sont suspendues : leurs sources ne les ont plus."
+
+msgid "`shopctl deletions list` shows them; a person decides."
+msgstr "`shopctl deletions list` les montre ; quelqu’un en décide."
+
+msgid "%1 is not harvested any more; what it said stays: %2."
+msgstr "%1 n’est plus moissonnée ; ce qu’elle a dit reste : %2."
+
+msgid "If it is over, `shopctl deletions source %1` ends it."
+msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.
@@ -3882,6 +3901,129 @@ msgstr "Ce que la source répond à la comparaison des ensembles n’est pas coh
 
 msgid "The source or the ledger changed each time they were compared. Try again when it is quiet."
 msgstr "La source ou le registre a changé à chaque comparaison. Réessayez quand tout sera calme."
+
+"""##),
+        ("fr/forget.po", ##"""
+# French translations: what is forgotten for good.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What a ledger says of what was forgotten.
+msgid "What was to be forgotten of this source record was left out; it is not kept."
+msgstr "Ce qui devait être oublié de cet élément de la source a été laissé de côté ; rien n’en est conservé."
+
+msgid "“%1” is too short or too long to be forgotten: it needs from %2 to %3 letters and digits."
+msgstr "« %1 » est trop court ou trop long pour être oublié : il faut de %2 à %3 lettres et chiffres."
+
+msgid "Everything is erased, but another program still reads %1 as it was, so traces are left in its files. End it (`shopctl serve`, perhaps) and ask again for the same to be forgotten."
+msgstr "Tout est effacé, mais un autre programme lit encore %1 dans son état d’avant : des traces restent dans ses fichiers. Arrêtez-le (`shopctl serve`, peut-être), puis redemandez le même oubli."
+
+# The command `shopctl forget`.
+msgid "Erase a person or a record for good, and never take it again."
+msgstr "Effacer pour de bon une personne ou une fiche, et ne plus jamais la reprendre."
+
+msgid "Names a record by its identifier, or gives words to be erased wherever they stand: a name, an e-mail address, a telephone number. With a person's record go the names and addresses it has, from every other record too."
+msgstr "Désignez une fiche par son identifiant, ou donnez des mots à effacer partout où ils se trouvent : un nom, une adresse électronique, un numéro de téléphone. Avec la fiche d’une personne disparaissent, de toutes les autres fiches aussi, les noms et les adresses qu’elle porte."
+
+msgid "Erased are records, what sources said, evidence, raw payloads, the search index, run logs and consent. A tombstone without content stays, so that channels can tell of the deletion, and keyed hashes, by which later harvests leave out what was forgotten. It cannot be undone: look at --plan first. Afterwards publish the channels that are named. Copies that were made elsewhere (exports, backups, a log of requests) are yours to erase, and so are the source's own pages."
+msgstr "Sont effacés les fiches, ce que les sources en ont dit, les mots des sources, les contenus bruts, l’index de recherche, les journaux des passages et les consentements. Restent une pierre tombale sans contenu, pour que les canaux puissent annoncer la suppression, et des empreintes à clé, grâce auxquelles les moissonnages suivants laissent de côté ce qui a été oublié. C’est irréversible : regardez d’abord avec --plan. Publiez ensuite les canaux indiqués. Les copies faites ailleurs (exports, sauvegardes, journal des requêtes) sont à effacer par vous, comme les pages de la source elle-même."
+
+msgid "Records, or words to erase everywhere."
+msgstr "Des fiches, ou des mots à effacer partout."
+
+msgid "Show what would be erased; erase nothing."
+msgstr "Montrer ce qui serait effacé ; ne rien effacer."
+
+msgid "Do not ask."
+msgstr "Ne pas demander de confirmation."
+
+msgid "Of a person, erase the record alone and leave the names in other records."
+msgstr "D’une personne, n’effacer que la fiche et laisser ses noms dans les autres fiches."
+
+msgid "Show when something was forgotten, and how much; what it was is not known any more."
+msgstr "Montrer quand quelque chose a été oublié, et combien ; ce que c’était n’est plus connu."
+
+msgid "Nothing is named that is to be forgotten."
+msgstr "Rien n’est désigné qui doive être oublié."
+
+msgid "Name a record, or words: `shopctl forget lyon:person/jeanne-martin --plan`."
+msgstr "Désignez une fiche, ou des mots : `shopctl forget lyon:person/jeanne-martin --plan`."
+
+msgid "There is no ledger yet, so there is nothing to forget."
+msgstr "Il n’y a pas encore de registre, donc rien à oublier."
+
+msgid "Harvest first: `shopctl harvest`."
+msgstr "Moissonnez d’abord : `shopctl harvest`."
+
+msgid "Nothing was erased: forgetting cannot be undone, so it must be confirmed."
+msgstr "Rien n’a été effacé : l’oubli est irréversible, il doit donc être confirmé."
+
+msgid "Look at it with --plan, then add --yes."
+msgstr "Regardez avec --plan, puis ajoutez --yes."
+
+msgid "Erase it for good? Write “forget” to do it"
+msgstr "L’effacer pour de bon ? Écrivez « forget » pour le faire"
+
+msgid "Nothing was erased."
+msgstr "Rien n’a été effacé."
+
+msgid "“%1” is too short or too long to be told from other words."
+msgstr "« %1 » est trop court ou trop long pour se distinguer d’autres mots."
+
+msgid "Give a whole name, address or number, or a record's identifier."
+msgstr "Donnez un nom, une adresse ou un numéro entiers, ou l’identifiant d’une fiche."
+
+msgid "The ledger holds nothing of it; from then on it would be left out."
+msgstr "Le registre n’en contient rien ; désormais cela serait laissé de côté."
+
+msgid "The ledger held nothing of it; from now on it is left out."
+msgstr "Le registre n’en contenait rien ; désormais cela est laissé de côté."
+
+msgid "What would be erased"
+msgstr "Ce qui serait effacé"
+
+msgid "Erased for good"
+msgstr "Effacé pour de bon"
+
+msgid "records of which a tombstone without content stays"
+msgstr "fiches dont il reste une pierre tombale sans contenu"
+
+msgid "records that go on without the words"
+msgstr "fiches qui demeurent sans ces mots"
+
+msgid "raw payloads"
+msgstr "contenus bruts"
+
+msgid "notes on entries of sources"
+msgstr "notes sur des éléments de sources"
+
+msgid "remarks of runs"
+msgstr "remarques de passages"
+
+msgid "runs"
+msgstr "passages"
+
+msgid "decisions on consent"
+msgstr "décisions sur le consentement"
+
+msgid "Publish these channels, which show it until then"
+msgstr "Publiez ces canaux, qui le montrent jusque-là"
+
+msgid "Nothing was ever forgotten here."
+msgstr "Rien n’a jamais été oublié ici."
+
+msgid "FORGOTTEN"
+msgstr "OUBLIÉ"
+
+msgid "WORDS"
+msgstr "MOTS"
+
+msgid "<record|words>"
+msgstr "<fiche|mots>"
 
 """##),
         ("fr/formats.po", #"""

@@ -221,6 +221,7 @@ struct Examination {
                     "hosts", .warn, "\(ban.host) asked to be left alone until \(moment: ban.until).",
                     "Wait; if its owner says it may be asked, `shopctl bans lift \(ban.host)`.")
             }
+            try await removals(workspace, ledger)
             return try await ledger.runs(limit: 1).first?.startedAt
         } catch {
             let known = error as? FederationError
@@ -228,6 +229,32 @@ struct Examination {
                 "ledger", .fail, known?.told ?? .verbatim(String(describing: error)),
                 known?.code == .ledgerBusy ? "Wait for the other process to end." : "")
             return nil
+        }
+    }
+
+    /// What no source shows, and sources that nobody harvests any more. Silent where there is neither.
+    private mutating func removals(_ workspace: Workspace, _ ledger: any Ledger) async throws {
+        let (held, sources) = try await ledger.read { reader in
+            (
+                try reader.pendingRemovals().count { $0.state == .held },
+                try reader.sources().map { (key: $0, records: try reader.claimedRecordCount(of: $0)) }
+            )
+        }
+        if held > 0 {
+            add(
+                "removals", .warn,
+                .plural(
+                    held, one: "\(held) record is held: its source no longer has it.",
+                    other: "\(held) records are held: their sources no longer have them."),
+                "`shopctl deletions list` shows them; a person decides.")
+        }
+        let known = Set(workspace.selectable)
+        for (key, records) in sources
+        where records > 0 && key.node != SourceKey.importNode && !known.contains(key.description) {
+            add(
+                "sources", .warn,
+                "\(key) is not harvested any more; what it said stays: \(.records(records)).",
+                "If it is over, `shopctl deletions source \(key)` ends it.")
         }
     }
 
