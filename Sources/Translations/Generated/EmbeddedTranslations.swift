@@ -4353,6 +4353,9 @@ msgstr "OUBLIÉ"
 msgid "WORDS"
 msgstr "MOTS"
 
+msgid "<record|words>"
+msgstr "<fiche|mots>"
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
