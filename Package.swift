@@ -285,6 +285,12 @@ var targets: [Target] = [
             "ScienceShopSDK", "JSONSchema", "TestSupport",
         ]),
     tests(
+        "AuditTests",
+        [
+            "OAIAdapter", "CSVAdapter", "PageAdapter", "Federation", "FederationSQLite", "FederationConformance",
+            "AdapterKit", "ScienceShopSDK", "JSONSchema", "TestSupport",
+        ]),
+    tests(
         "MetadataFormatsTests",
         ["MetadataFormats", "AdapterKit", "ScienceShopSDK", "JSONSchema", "XMLReader", "TestSupport"],
         exclude: ["Golden"]),

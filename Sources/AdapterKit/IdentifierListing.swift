@@ -9,10 +9,25 @@ public protocol IdentifierListing: HarvestSource {
 
     /// As `restart`, for cursors of this list.
     func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor?
+
+    /// From which date on a list of changes names records, when it is asked for from a bookmark: what is dated before
+    /// that is behind it, and no such list will ever bring it.
+    func changes(after bookmark: Bookmark) async throws -> ChangesStart
 }
 
 extension IdentifierListing {
     public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? { nil }
+    public func changes(after bookmark: Bookmark) -> ChangesStart { .unknown }
+}
+
+/// Where a list of changes begins.
+public enum ChangesStart: Sendable, Hashable {
+    /// It lists everything.
+    case everything
+    /// With records of this date, as `SourceRecord.datestamp` writes dates.
+    case datestamp(String)
+    /// The source does not tell.
+    case unknown
 }
 
 /// What a source says of one record without sending it.

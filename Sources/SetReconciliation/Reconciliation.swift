@@ -33,7 +33,9 @@ extension ReconciliationDecoder {
     /// asked.
     public var cellsWanted: Int {
         guard let estimate = estimate.value else { return Reconciliation.firstCells }
-        let enough = Double(estimate) * (Reconciliation.cellsPerDifference + 0.1) + 16
+        // The first cells tell a large difference to a quarter only: less than that is asked for, and then the rest.
+        let caution = cellsTaken < 256 && estimate > 256 ? 0.7 : 1
+        let enough = Double(estimate) * (Reconciliation.cellsPerDifference + 0.1) * caution + 16
         return max(Int(min(enough, Double(limits.cells))) - cellsTaken, cellsTaken / 8, 16)
     }
 

@@ -23,7 +23,9 @@ struct Shopctl: AsyncParsableCommand {
         version: "shopctl \(version)",
         groupedSubcommands: [
             CommandGroup(name: "Workspace", subcommands: [InitCommand.self, NodeCommand.self, DoctorCommand.self]),
-            CommandGroup(name: "Harvest", subcommands: [HarvestCommand.self, RunsCommand.self, BansCommand.self]),
+            CommandGroup(
+                name: "Harvest",
+                subcommands: [HarvestCommand.self, AuditCommand.self, RunsCommand.self, BansCommand.self]),
             CommandGroup(
                 name: "Records",
                 subcommands: [RecordsCommand.self, SearchCommand.self, DeletionsCommand.self, ForgetCommand.self]),

@@ -89,6 +89,13 @@ import Testing
             try #require(report.verdict.exitCode == 0, "\(report.run.explanation) \(report.issues)")
         }
 
+        func audit() async throws -> AuditReport {
+            try await HarvestEngine(ledger: ledger, validator: NoValidation()).audit(
+                HarvestJob(
+                    key: ReconciliationTests.key, source: try adapter(), crosswalks: [],
+                    context: CrosswalkContext(node: "lyon", language: "fr", basis: "public")))
+        }
+
         func compare() async throws -> SourceDifference {
             try #require(try await SetComparison(adapter(), key: ReconciliationTests.key, ledger: ledger).run())
         }
@@ -136,6 +143,28 @@ import Testing
         try await pair.harvest()
         expect(try await pair.compare(), there: [], here: [])
         #expect(pair.wire.asked.filter { $0 == "/sync/offer" }.count == 1)
+    }
+
+    /// An audit of one of our nodes asks for no list.
+    @Test(arguments: [false, true]) func anAuditComparesSets(inFile: Bool) async throws {
+        var pair = try await Pair(60, inFile ? SQLiteLedger(path: folder.file("a.sqlite")) : MemoryLedger())
+        try await pair.harvest()
+        let before = pair.wire.asked.count
+        let same = try await pair.audit()
+        #expect(same.verdict == .complete && same.method == .reconciliation && same.counts.isClean)
+        #expect(same.counts.remote == 60 && same.counts.matching == 60)
+        #expect(pair.wire.asked.dropFirst(before).filter { $0 == "" }.count <= 2, "Identify and the formats alone")
+
+        try await pair.lose("r7")
+        pair.house.say("r8", "Autre titre")
+        pair.house.say("new", "Nouveau")
+        pair.house.records.removeAll { $0.identifier == "r9" }
+        try await pair.house.publish()
+        let apart = try await pair.audit()
+        #expect(apart.method == .reconciliation && apart.verdict == .differs && apart.counts.closes == true)
+        #expect(Set(apart.missing.map(\.identifier)) == [Self.name("r7"), Self.name("new")])
+        #expect(apart.stale.map(\.identifier) == [Self.name("r8")])
+        #expect(apart.extra.map(\.identifier) == [Self.name("r9")])
     }
 
     @Test func whatIsAllApartIsListed() async throws {

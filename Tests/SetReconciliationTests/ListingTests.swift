@@ -97,4 +97,24 @@ struct ListingTests {
             #expect(estimate > apart && estimate < apart * 4)
         }
     }
+
+    @Test("Cells are asked for in few questions, and few come for nothing", arguments: [(8, 48, 2), (750, 2_700, 5)])
+    func asked(apart: Int, mostCells: Int, mostQuestions: Int) throws {
+        for seed in UInt64(0)..<4 {
+            let sets = try TwoSets(shared: 3_000, onlyThere: apart, onlyHere: apart, seed: seed)
+            var prefix = CodedPrefix(key: sets.key, size: 4096)
+            sets.ours.forEach { prefix.insert($0) }
+            var cells = CodedSequence(sets.theirs, key: sets.key)
+            var decoder = ReconciliationDecoder(theirs: SetDigest(sets.theirs, key: sets.key), ours: prefix)
+            var (given, questions) = (0, 0)
+            while !decoder.isDecoded {
+                let wanted = decoder.cellsWanted
+                for _ in 0..<wanted { try decoder.take(cells.next()) }
+                given += wanted
+                questions += 1
+            }
+            #expect(given <= mostCells + (apart == 8 ? 16 : 0))
+            #expect(questions <= mostQuestions)
+        }
+    }
 }

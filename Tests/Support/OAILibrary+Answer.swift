@@ -13,7 +13,7 @@ extension OAILibrary {
             case "ListSets": sets
             case "ListRecords", "ListIdentifiers": list
             case "GetRecord":
-                items.first { $0.identifier == call.arguments["identifier"] }
+                items.first { $0.identifier == call.arguments["identifier"] && !$0.isOnlyNamed }
                     .map { envelope("<GetRecord>\(record($0))</GetRecord>") } ?? error("idDoesNotExist")
             default: error("badVerb")
             }
@@ -79,6 +79,7 @@ extension OAILibrary {
                 guard let set = arguments["set"] else { return true }
                 return item.sets.contains { $0 == set || $0.hasPrefix(set + ":") }
             }
+            if call.verb == "ListRecords" { selected.removeAll(where: \.isOnlyNamed) }
             if rules.isSorted { selected.sort { $0.datestamp < $1.datestamp } }
             if rules.deletedRecord == "no" { selected.removeAll(where: \.isDeleted) }
             let page = selected.dropFirst(offset).prefix(rules.pageSize)

@@ -16,6 +16,8 @@ public final class OAILibrary: Sendable {
         /// Instead of a `dc` element with the title.
         public var metadata: String?
         public var about = ""
+        /// Listed by its name, and given to nobody.
+        public var isOnlyNamed = false
 
         public init(_ identifier: String, _ datestamp: String, _ title: String) {
             self.identifier = identifier

@@ -32,7 +32,8 @@ struct SnapshotTests {
         try workspace.folder.write("bad.jsonl", "{\"id\": \"nantes:demand/x\"}\nno json\n")
         for (name, command) in [
             ("init", ["init", "other", "--nodes", "lyon"]), ("harvest-plan", ["harvest", "--plan"]),
-            ("harvest", ["harvest"]), ("harvest-unchanged", ["harvest"]), ("node-show", ["node", "show", "nantes"]),
+            ("harvest", ["harvest"]), ("harvest-unchanged", ["harvest"]), ("audit", ["audit"]),
+            ("node-show", ["node", "show", "nantes"]),
             ("node-check", ["node", "check", "nantes"]), ("runs-list", ["runs", "list"]),
             ("runs-show", ["runs", "show", "1"]), ("records-list", ["records", "list"]),
             ("records-show", ["records", "show", "nantes:demand/d-1"]),

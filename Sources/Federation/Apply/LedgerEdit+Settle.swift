@@ -54,6 +54,18 @@ extension LedgerEdit {
         }
     }
 
+    /// The same of source records that a complete list of names was found not to have.
+    func settleVanished(_ identifiers: [String], window: RunID) throws {
+        for identifier in identifiers {
+            guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone else { continue }
+            if let successor = try successor(of: state, window) {
+                try rename(state, to: successor)
+            } else if state.status != .kept {
+                try leave(state, .vanished)
+            }
+        }
+    }
+
     /// The one source record that is new in this window and says exactly what a vanished one said.
     private func successor(of state: SourceRecordState, _ window: RunID) throws -> SourceRecordState? {
         guard let signature = state.signature else { return nil }

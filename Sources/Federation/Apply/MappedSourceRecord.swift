@@ -51,9 +51,14 @@ package struct PayloadDigests: Sendable {
     package init(_ source: SourceRecord, basis: Digest) {
         payload = Digest(of: source.payload)
         frame = source.frame.map { Digest(of: $0) }
-        fingerprint = Digest(ofParts: [
-            payload.description, frame?.description ?? "", source.format.rawValue, source.sourceURL ?? "",
-            basis.description,
-        ])
+        fingerprint = Self.fingerprint(payload, frame, source.format, source.sourceURL, basis)
+    }
+
+    /// - Parameter basis: what drafts are made by; nil for the fingerprint of what came, whatever is made of it.
+    static func fingerprint(
+        _ payload: Digest, _ frame: Digest?, _ format: MetadataFormat, _ sourceURL: String?, _ basis: Digest?
+    ) -> Digest {
+        let parts = [payload.description, frame?.description ?? "", format.rawValue, sourceURL ?? ""]
+        return Digest(ofParts: basis.map { parts + [$0.description] } ?? parts)
     }
 }

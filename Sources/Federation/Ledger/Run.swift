@@ -44,6 +44,8 @@ public struct Run: Sendable, Hashable {
     public enum Activity: String, Sendable {
         case harvest
         case `import`
+        /// What an audit found missing was fetched.
+        case heal
         /// What a person decided: removals accepted or refused, records restored.
         case decision
     }

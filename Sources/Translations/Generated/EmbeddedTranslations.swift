@@ -433,6 +433,337 @@ msgid "The folder %1 is not taken: %2. Nothing was written."
 msgstr "Le dossier %1 n’est pas pris : %2. Rien n’a été écrit."
 
 """##),
+        ("fr/audit.po", ##"""
+# French translations: what audits and healings say, and how shopctl explains them.
+msgid ""
+msgstr ""
+"Language: fr\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+# What an audit shows.
+msgid "source: %1 = (%2 held - %3 extra) + %4 missing + %5 unretrievable"
+msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuvables %5"
+
+msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
+msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
+
+msgid "beside: %1 backdated, %2 quarantined"
+msgstr "à côté : antidatées %1, en quarantaine %2"
+
+msgid "The equations close, with zeros."
+msgstr "Les égalités tombent juste, avec des zéros."
+
+msgid "The equations close."
+msgstr "Les égalités tombent juste."
+
+msgid "The equations do not close."
+msgstr "Les égalités ne tombent pas juste."
+
+msgid "What is unknown keeps the equations open."
+msgstr "Ce qui est inconnu laisse les égalités ouvertes."
+
+msgid "unknown"
+msgstr "inconnu"
+
+msgid "names and records compared"
+msgstr "noms et notices comparés"
+
+msgid "names and dates compared"
+msgstr "noms et dates comparés"
+
+msgid "whole list compared"
+msgstr "liste entière comparée"
+
+msgid "records asked for one by one"
+msgstr "notices demandées une à une"
+
+msgid "sets reconciled"
+msgstr "ensembles rapprochés"
+
+msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
+msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
+
+msgid "%1.%2 %%"
+msgstr "%1,%2 %%"
+
+msgid "stale"
+msgstr "périmée"
+
+msgid "extra"
+msgstr "en trop"
+
+msgid "unretrievable"
+msgstr "introuvable"
+
+msgid "backdated: no list of changes will bring it"
+msgstr "antidatée : aucune liste de changements ne l’apportera"
+
+msgid "waits or is held: `shopctl deletions list`"
+msgstr "en attente ou suspendue : `shopctl deletions list`"
+
+msgid "kept, as a person decided"
+msgstr "gardée, comme une personne l’a décidé"
+
+msgid "This was a plan: nothing was written. `shopctl audit --heal` does it."
+msgstr "C’était un plan : rien n’a été écrit. `shopctl audit --heal` le fait."
+
+msgid "shopctl audit %1 --heal  fetches what is missing or stale"
+msgstr "shopctl audit %1 --heal  cherche ce qui manque ou est périmé"
+
+msgid "%1 hashed, %2 mapped again"
+msgstr "%1 dont l’empreinte est recalculée, %2 refaites"
+
+msgid "quarantined"
+msgstr "en quarantaine"
+
+msgctxt "one"
+msgid "%1 record was made by other rules; the next harvest maps it anew."
+msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
+
+msgid "%1 records were made by other rules; the next harvest maps them anew."
+msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
+
+msgid "payload lost"
+msgstr "contenu perdu"
+
+msgid "payload altered"
+msgstr "contenu altéré"
+
+msgid "says otherwise"
+msgstr "dit autre chose"
+
+msgid "never received"
+msgstr "jamais reçue"
+
+msgid "dated otherwise"
+msgstr "datée autrement"
+
+msgid "says something else now"
+msgstr "dit autre chose maintenant"
+
+msgid "mapped by other rules"
+msgstr "faite par d’autres règles"
+
+msgid "taken for gone, and listed again"
+msgstr "tenue pour disparue, et de nouveau énumérée"
+
+msgid "no longer listed"
+msgstr "n’est plus énumérée"
+
+msgid "announced as deleted"
+msgstr "annoncée comme supprimée"
+
+msgid "listed, and not given"
+msgstr "énumérée, et pas donnée"
+
+msgid "its name cannot be filed"
+msgstr "son nom ne peut être classé"
+
+msgid "nothing of it could be taken"
+msgstr "rien n’a pu en être repris"
+
+msgid "healing"
+msgstr "réparation"
+
+# What an audit and a healing say.
+msgid "The source was harvested while it was audited. Audit it again."
+msgstr "La source a été moissonnée pendant le contrôle. Contrôlez-la de nouveau."
+
+msgid "A part of the list could not be read, so nothing is claimed."
+msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
+
+msgid "The list is complete and empty, although the ledger holds records of it. Nothing is claimed."
+msgstr "La liste est complète et vide, alors que le registre détient des notices de cette source. Rien n’est affirmé."
+
+msgctxt "one"
+msgid "%1 record is on the list under a name that another one has."
+msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
+
+msgid "%1 records are on the list under names that others have."
+msgstr "%1 notices figurent sur la liste sous des noms que d’autres portent."
+
+msgid "Everything the source has is held as it has it."
+msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
+
+msgid "The audit cannot account for every record. This is a bug; please report it."
+msgstr "Le contrôle ne peut rendre compte de chaque notice. C’est un défaut du programme ; merci de le signaler."
+
+msgid "The ledger does not hold what the source has."
+msgstr "Le registre ne détient pas ce que la source a."
+
+msgid "Each record that was asked for is held as the source has it."
+msgstr "Chaque notice demandée est détenue telle que la source l’a."
+
+msgid "Some records could not be compared, so that nothing is claimed of them."
+msgstr "Certaines notices n’ont pu être comparées ; rien n’est affirmé à leur sujet."
+
+msgid "The source does not show everything it has, so that nothing is claimed of what it does not show."
+msgstr "La source ne montre pas tout ce qu’elle a ; rien n’est affirmé de ce qu’elle ne montre pas."
+
+msgid "The records could not be read, so that only their dates were compared. %1"
+msgstr "Les notices n’ont pu être lues ; seules leurs dates ont été comparées. %1"
+
+msgid "The source could not be asked for each missing record, so that it is not known which it cannot give. %1"
+msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on ne sait pas lesquelles elle ne peut donner. %1"
+
+msgid "The sets of both sides could not be compared, so their lists were. %1"
+msgstr "Les ensembles des deux côtés n’ont pu être comparés ; leurs listes l’ont été. %1"
+
+msgid "The source cannot be asked for single records, so that no sample was taken."
+msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
+
+msgid "Some of what is missing could not be had from the source."
+msgstr "Une partie de ce qui manque n’a pu être obtenue de la source."
+
+msgid "What the audit missed was fetched."
+msgstr "Ce qui manquait au contrôle a été obtenu."
+
+msgid "What was fetched says nothing new."
+msgstr "Ce qui a été obtenu ne dit rien de neuf."
+
+msgid "The source lists this record and does not give it. %1"
+msgstr "La source énumère cette notice et ne la donne pas. %1"
+
+msgid "The source lists this record and does not give it."
+msgstr "La source énumère cette notice et ne la donne pas."
+
+msgid "Tell the keeper of the source."
+msgstr "Signalez-le au responsable de la source."
+
+# shopctl audit.
+msgid "Prove that the ledger holds what the sources have, and fetch what it does not."
+msgstr "Prouver que le registre détient ce que les sources ont, et chercher ce qui y manque."
+
+msgid "Each source is asked what it has now, and the answer is laid beside the ledger: what is missing, stale, extra or cannot be had is named, and the numbers of both sides are shown as equations that must close. What the source does not let be found out is « unknown », never 0. An audit writes nothing."
+msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse est placée en regard du registre : ce qui manque, est périmé, en trop ou introuvable est nommé, et les nombres des deux côtés sont montrés comme des égalités qui doivent tomber juste. Ce que la source ne laisse pas établir est « inconnu », jamais 0. Un contrôle n’écrit rien."
+
+msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
+msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
+
+msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
+msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
+
+msgid "shows what --heal would do; writes nothing"
+msgstr "montre ce que ferait --heal, sans rien écrire"
+
+msgid "compares every record, not only its date"
+msgstr "compare chaque notice, pas seulement sa date"
+
+msgid "asks for 200 records and says how sure that makes one"
+msgstr "demande 200 notices et dit quelle certitude cela donne"
+
+msgid "checks what the ledger keeps, and asks no source"
+msgstr "vérifie ce que garde le registre, sans interroger de source"
+
+msgid "Fetch exactly what is missing or stale, then audit again."
+msgstr "Chercher exactement ce qui manque ou est périmé, puis contrôler de nouveau."
+
+msgid "Show what --heal would change, field by field, and write nothing."
+msgstr "Montrer ce que --heal changerait, champ par champ, sans rien écrire."
+
+msgid "Compare the records themselves also where a list of names and dates would do: a date may lie."
+msgstr "Comparer les notices elles-mêmes, aussi là où une liste de noms et de dates suffirait : une date peut mentir."
+
+msgid "<n>"
+msgstr "<n>"
+
+msgid "Ask for so many records that the ledger holds, one by one, and say how many may differ at most."
+msgstr "Demander une à une ce nombre de notices que détient le registre, et dire combien au plus peuvent différer."
+
+msgid "Choose the sample by this number, to choose it again."
+msgstr "Choisir l’échantillon d’après ce nombre, pour choisir le même de nouveau."
+
+msgid "Hash every payload the ledger keeps and map some of them again; ask no source."
+msgstr "Calculer l’empreinte de chaque contenu brut que garde le registre et en refaire certains, sans interroger de source."
+
+msgid "--sample must be 1 or more."
+msgstr "--sample doit être au moins 1."
+
+msgid "Leave it out, or write `--sample 200`."
+msgstr "Omettez-le, ou écrivez `--sample 200`."
+
+msgid "--local asks no source; --heal, --plan and --deep do."
+msgstr "--local n’interroge aucune source ; --heal, --plan et --deep le font."
+
+msgid "--heal and --plan exclude each other."
+msgstr "--heal et --plan s’excluent."
+
+msgid "--deep compares every record; --sample does not."
+msgstr "--deep compare chaque notice ; --sample ne le fait pas."
+
+msgid "Interrupted after %1 of %2 sources."
+msgstr "Interrompu après %1 sources sur %2."
+
+# shopctl help audit.
+msgid "Whether the ledger holds what the sources have, as equations that close."
+msgstr "Si le registre détient ce que les sources ont, en égalités qui tombent juste."
+
+msgid "An audit asks a source what it has now and lays that beside the ledger. It counts records of the source, not records of the ledger, and writes nothing."
+msgstr "Un contrôle demande à une source ce qu’elle a maintenant et le place en regard du registre. Il compte les notices de la source, non les fiches du registre, et n’écrit rien."
+
+msgid "Classes"
+msgstr "Classes"
+
+msgid "Held as the source has it."
+msgstr "Détenue telle que la source l’a."
+
+msgid "The source has it and gives it; the ledger has it not."
+msgstr "La source l’a et la donne ; le registre ne l’a pas."
+
+msgid "Both have it, with another date, other contents, or made by other rules than today's."
+msgstr "Les deux l’ont, avec une autre date, un autre contenu, ou faite par d’autres règles que celles d’aujourd’hui."
+
+msgid "The ledger has it, the source no longer."
+msgstr "Le registre l’a, la source ne l’a plus."
+
+msgid "The source lists it and does not give it when asked."
+msgstr "La source l’énumère et ne la donne pas quand on la demande."
+
+msgid "Missing or stale, and dated before what a list of changes would bring."
+msgstr "Manquante ou périmée, et datée d’avant ce qu’apporterait une liste de changements."
+
+msgid "Held, but nothing of it could be taken."
+msgstr "Détenue, mais rien n’a pu en être repris."
+
+msgid "Equations"
+msgstr "Égalités"
+
+msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
+msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
+
+msgid "Healing"
+msgstr "Réparation"
+
+msgid "--heal fetches the missing and stale records and nothing else, as a run of its own, and audits again. The next harvest goes on from where it would have gone on. What left the source leaves the ledger by the rules of a harvest."
+msgstr "--heal cherche les notices manquantes et périmées et rien d’autre, en un passage à part, puis contrôle de nouveau. Le prochain moissonnage reprend là où il aurait repris. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage."
+
+msgid "what healing would do"
+msgstr "ce que ferait la réparation"
+
+msgid "Everything is held as the source has it, and nothing else is."
+msgstr "Tout est détenu tel que la source l’a, et rien d’autre ne l’est."
+
+msgid "What was asked for is held as the source has it; of the rest the stated confidence is known."
+msgstr "Ce qui a été demandé est détenu tel que la source l’a ; du reste, on connaît la confiance indiquée."
+
+msgid "The source did not show everything, so that nothing is claimed of the rest."
+msgstr "La source n’a pas tout montré ; rien n’est affirmé du reste."
+
+msgid "The source refuses us for now. Nothing is claimed."
+msgstr "La source nous refuse pour l’instant. Rien n’est affirmé."
+
+msgid "Nothing is where the source should be. Nothing is claimed."
+msgstr "Il n’y a rien là où devrait être la source. Rien n’est affirmé."
+
+msgid "The list is empty, although records of it are held. Nothing is claimed."
+msgstr "La liste est vide, alors que des notices de cette source sont détenues. Rien n’est affirmé."
+
+msgid "The list could not be had. Nothing is claimed."
+msgstr "La liste n’a pu être obtenue. Rien n’est affirmé."
+
+"""##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
 msgid ""
@@ -4359,6 +4690,9 @@ msgstr "OUBLIÉ"
 msgid "WORDS"
 msgstr "MOTS"
 
+msgid "<record|words>"
+msgstr "<fiche|mots>"
+
 """##),
         ("fr/formats.po", #"""
 msgid ""
@@ -5209,9 +5543,6 @@ msgstr "Des retraits sont suspendus jusqu’à ce que quelqu’un les confirme."
 msgid "Failed."
 msgstr "Échec."
 
-msgid "A check found problems."
-msgstr "Une vérification a trouvé des problèmes."
-
 msgid "The command line makes no sense, or names something that is not there."
 msgstr "La ligne de commande n’a pas de sens, ou nomme ce qui n’existe pas."
 
@@ -5676,6 +6007,9 @@ msgstr "Répondez oui ou non."
 
 msgid "`shopctl init` asks again whenever you like."
 msgstr "`shopctl init` pose de nouveau ses questions quand vous voudrez."
+
+msgid "A check found problems."
+msgstr "Une vérification a trouvé des problèmes."
 
 msgid "Only forks: records that two sources pass on in the same revision with different content."
 msgstr "Seulement les divergences : les fiches que deux sources transmettent à la même révision avec un contenu différent."

@@ -17,7 +17,8 @@ struct HelpTopic: Sendable {
     var page: HelpPage { HelpPage(name: "shopctl help \(name)", summary: summary, sections: sections) }
 
     static let all: [HelpTopic] = [
-        workspace, verdicts, exitCodes, identifiers, consent, crosswalks, formats, publishing, environment,
+        workspace, verdicts, completeness, exitCodes, identifiers, consent, crosswalks, formats, publishing,
+        environment,
     ]
 
     static func named(_ name: String) -> HelpTopic? {

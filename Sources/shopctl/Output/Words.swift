@@ -50,6 +50,7 @@ extension Run.Activity {
         switch self {
         case .harvest: "harvest"
         case .import: "import"
+        case .heal: "healing"
         case .decision: "decision"
         }
     }

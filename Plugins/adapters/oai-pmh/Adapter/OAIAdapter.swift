@@ -106,4 +106,12 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
     public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) -> Cursor? {
         restart(request, at: cursor)
     }
+
+    public func changes(after bookmark: Bookmark) async throws -> ChangesStart {
+        let listing = try await records()
+        let start = try OAIStart(HarvestRequest(bookmark: bookmark), options)
+        // Of what an option leaves out anyway, nothing is behind.
+        guard start.overlaps, let origin = listing.beginning(start).origin else { return .everything }
+        return .datestamp(OAIDatestamp(origin, listing.facts.granularity).description)
+    }
 }

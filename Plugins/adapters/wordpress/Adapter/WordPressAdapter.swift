@@ -64,6 +64,10 @@ public struct WordPressAdapter: HarvestAdapter, IdentifierListing {
         return place.restarted(perPage: options.perPage).cursor
     }
 
+    public func changes(after bookmark: Bookmark) -> ChangesStart {
+        WPStart(HarvestRequest(bookmark: bookmark)).from.map { .datestamp($0.description) } ?? .everything
+    }
+
     private func listing(of site: WPSite, _ start: WPCursor, isBrief: Bool) -> WPListing {
         WPListing(
             site: site, options: options, connection: view.connection, isBrief: isBrief,

@@ -66,12 +66,7 @@ struct HarvestCommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         let bans = HouseBans()
-        var jobs = try House.value(workspace.jobs(try wanted(workspace), equipment: House.equipment(bans: bans)))
-        guard !jobs.isEmpty else {
-            throw Failure(
-                .configuration, code: "no-nodes", "This workspace harvests no node yet.",
-                fix: "Add one: `shopctl node list` shows which there are, `shopctl node add NAME` adds it.")
-        }
+        var jobs = try workspace.wantedJobs(selections, equipment: House.equipment(bans: bans))
         for problem in workspace.exposedSecrets { console.warn(problem.told) }
         for index in jobs.indices {
             jobs[index].options.full = full
@@ -90,25 +85,6 @@ struct HarvestCommand: ShopctlCommand {
         }
         console.progress?.end()
         try await finish(reports, of: jobs.count, isInterrupted: isInterrupted, ledger, console)
-    }
-
-    private func wanted(_ workspace: Workspace) throws -> [Workspace.Selection] {
-        guard !selections.isEmpty else { return [.everything] }
-        let known = workspace.selectable
-        for name in selections where !known.contains(where: { $0.hasSameBytes(as: name) }) {
-            let isNodeElsewhere = workspace.finder.files(of: name, from: Files.workingFolder) != nil
-            throw Failure.usage(
-                isNodeElsewhere
-                    ? "The node `\(name)` is not among those this workspace harvests."
-                    : "There is no node or source `\(name)` in this workspace.",
-                fix: isNodeElsewhere
-                    ? "Add it with `shopctl node add \(name)`."
-                    : Spelling.nearest(to: name, among: known).map { "Did you mean `\($0)`?" }
-                        ?? (known.isEmpty
-                            ? "Add a node with `shopctl node add NAME`."
-                            : "There are: \(known.joined(separator: ", "))."))
-        }
-        return selections.map { Workspace.Selection($0) }
     }
 
     /// One source after the other, so that they never wait for each other's writes; stops between two when interrupted.

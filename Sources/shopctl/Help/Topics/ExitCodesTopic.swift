@@ -4,7 +4,9 @@ extension HelpTopic {
     static let exitCodes = HelpTopic(
         name: "exit-codes", summary: "What the number a command ends with says.",
         aliases: ["exit-code", "exit", "codes", "status"],
-        commands: ["", "harvest", "doctor", "node check", "records validate", "records import", "schema validate"],
+        commands: [
+            "", "harvest", "audit", "doctor", "node check", "records validate", "records import", "schema validate",
+        ],
         sections: [
             .init(
                 "Exit codes",
