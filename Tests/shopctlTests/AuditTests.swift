@@ -11,6 +11,9 @@ struct AuditTests {
 
     @Test func aTableIsAuditedHealedAndAudited() throws {
         let workspace = try SourceWorkspace.table(SourceWorkspace.rows(1...8))
+        try workspace.folder.write(
+            "federation.yaml",
+            SourceWorkspace.federation.replacing("removals: { graceDays: 0 }", with: "removals: { graceDays: 7 }"))
         try workspace.run("harvest")
         let clean = try workspace.run("audit")
         #expect(clean.status == 0, "\(clean.text)")

@@ -55,7 +55,7 @@ struct BadInputTests {
         try workspace.table([TestWorkspace.rows[0]])
         let held = try workspace.run("harvest")
         #expect(held.status == 14)
-        #expect(held.text.contains("--accept-removals"))
+        #expect(held.text.contains("shopctl deletions list"))
         #expect(try workspace.run("records", "list", "--format", "jsonl").jsonLines.count == 5)
         #expect(try workspace.run("harvest", "--plan").text.contains("hold"))
         let accepted = try workspace.run("harvest", "--accept-removals")

@@ -25,6 +25,7 @@ struct TestWorkspace {
               language: fr
             nodes:
               - nantes
+            removals: { graceDays: 0 }
 
             """)
         try folder.write(

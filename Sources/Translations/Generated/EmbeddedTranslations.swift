@@ -550,7 +550,7 @@ msgid "taken for gone, and listed again"
 msgstr "tenue pour disparue, et de nouveau énumérée"
 
 msgid "no longer listed"
-msgstr "n’est plus énumérée"
+msgstr "plus énumérée"
 
 msgid "announced as deleted"
 msgstr "annoncée comme supprimée"
@@ -1619,8 +1619,8 @@ msgstr "DONNÉE"
 msgid "WORDS"
 msgstr "MOTS"
 
-msgid "BY"
-msgstr "PAR"
+msgid "GIVEN BY"
+msgstr "DONNÉ PAR"
 
 msgid "Say of each withdrawal where it arrived, and who may still show the record."
 msgstr "Dire de chaque retrait où il est arrivé, et qui montre peut-être encore la fiche."

@@ -13,7 +13,7 @@ enum ConsentText {
         var table = Table(
             (withRecord ? [.text("RECORD")] : []) + [
                 .text("GROUP"), .text("ANSWER"), .text("SCOPE"), .text("GIVEN"), .text("UNTIL"), .text("WITHDRAWN"),
-                .text("BY", .cut), .text("WORDS", .cut),
+                .text("GIVEN BY", .cut), .text("WORDS", .cut),
             ])
         for decision in decisions {
             table.rows.append(

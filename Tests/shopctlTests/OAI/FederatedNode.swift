@@ -38,6 +38,7 @@ final class FederatedNode {
               domain: \(home).federation.example
             sources:
               neighbour/oai: { allowPrivateAddresses: true }
+            removals: { graceDays: 0 }
 
             """)
         try meet("http://127.0.0.1:9/oai")

@@ -24,7 +24,7 @@ struct OAIWorkspace {
             nodes:
               - n
             sources:
-              n/oai: { allowPrivateAddresses: true, removals: { share: 1 } }
+              n/oai: { allowPrivateAddresses: true, removals: { share: 1, graceDays: 0 } }
 
             """)
         try folder.write(
