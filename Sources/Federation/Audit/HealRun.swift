@@ -164,11 +164,11 @@ extension Run {
                 counts.records.held,
                 one: """
                     \(counts.records.held) record would leave, which is more than the source may lose in one run. It was \
-                    not removed. If it is really gone, harvest again with --accept-removals.
+                    not removed. `shopctl deletions list` shows it; a person decides.
                     """,
                 other: """
                     \(counts.records.held) records would leave at once, which is more than the source may lose in one \
-                    run. None was removed. If they are really gone, harvest again with --accept-removals.
+                    run. None was removed. `shopctl deletions list` shows them; a person decides.
                     """)
         } else if verdict == .partial {
             explanation = "Some of what is missing could not be had from the source."

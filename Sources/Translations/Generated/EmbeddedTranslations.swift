@@ -518,7 +518,6 @@ msgstr "%1 dont l’empreinte est recalculée, %2 refaites"
 msgid "quarantined"
 msgstr "en quarantaine"
 
-msgctxt "one"
 msgid "%1 record was made by other rules; the next harvest maps it anew."
 msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonnage la refera."
 
@@ -577,7 +576,6 @@ msgstr "Une partie de la liste n’a pu être lue ; rien n’est affirmé."
 msgid "The list is complete and empty, although the ledger holds records of it. Nothing is claimed."
 msgstr "La liste est complète et vide, alors que le registre détient des notices de cette source. Rien n’est affirmé."
 
-msgctxt "one"
 msgid "%1 record is on the list under a name that another one has."
 msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
 
@@ -1459,6 +1457,12 @@ msgstr "la liste se termine après %1 : %2"
 msgid "“%1” comes on the way round %2"
 msgstr "« %1 » vient sur le chemin qui contourne %2"
 
+msgid "`protocol`"
+msgstr "`protocol`"
+
+msgid "step %1, operation %2, %3"
+msgstr "étape %1, opération %2, %3"
+
 """##),
         ("fr/consent.po", ##"""
 # French translations: consent, its ledger and its commands.
@@ -1793,8 +1797,6 @@ msgstr "Son nom, pour les lecteurs."
 msgid "Where the token is kept that it sends with its requests. The token itself never stands here."
 msgstr "Où est gardé le jeton qu’il envoie avec ses requêtes. Le jeton lui-même ne figure jamais ici."
 
-msgid "The token that a node of the federation gave us for its own channel."
-msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
 
 """##),
         ("fr/crosswalks.po", ##"""
@@ -2674,6 +2676,9 @@ msgstr "%1 n’est plus moissonnée ; ce qu’elle a dit reste : %2."
 
 msgid "If it is over, `shopctl deletions source %1` ends it."
 msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
+
+msgid "run"
+msgstr "passage"
 
 """##),
         ("fr/descriptions.po", ##"""
@@ -4569,6 +4574,15 @@ msgstr "Ce que la source répond à la comparaison des ensembles n’est pas coh
 
 msgid "The source or the ledger changed each time they were compared. Try again when it is quiet."
 msgstr "La source ou le registre a changé à chaque comparaison. Réessayez quand tout sera calme."
+
+msgid "a set's digest"
+msgstr "l’empreinte d’un ensemble"
+
+msgid "a symbol"
+msgstr "un symbole"
+
+msgid "the cells of a set"
+msgstr "les cellules d’un ensemble"
 
 """##),
         ("fr/forget.po", ##"""
