@@ -34,7 +34,7 @@ public struct OAIChannel: Sendable {
         let address = sample.flatMap(settings.page) ?? ""
         target = OAIChannelTarget(
             channel: settings.channel, formats: formats, identity: "\(settings.domain) \(address)",
-            names: ItemNames(domain: settings.domain))
+            names: ItemNames(domain: settings.domain), webAddress: settings.site)
         setProvider = OAIChannelSets(ledger, channel: settings.channel, names: ItemNames(domain: settings.domain))
         source = OAIChannelSource(
             ChannelFeed(ledger, channel: settings.channel, policy: settings.policy, clock: clock), formats, settings)

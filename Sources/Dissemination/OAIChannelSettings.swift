@@ -29,6 +29,8 @@ public struct OAIChannelSettings: Sendable {
     public var friends: [String]
     /// The page of a record on the web, without a query; nil when it has none.
     public var page: @Sendable (RecordIdentifier) -> String?
+    /// Where the site stands that `page` names pages of; empty when there is none.
+    public var site = ""
     /// The licence of the metadata, when it is one for all.
     public var licence: String?
     public var pageSize: Int

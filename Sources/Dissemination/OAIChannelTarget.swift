@@ -10,6 +10,7 @@ struct OAIChannelTarget: PublishTarget {
     /// What identifiers and addresses are made of.
     let identity: String
     let names: ItemNames
+    let webAddress: String
 
     let capabilities = PublishCapabilities(canUpdate: true, canDelete: true)
 

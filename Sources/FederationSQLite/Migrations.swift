@@ -358,5 +358,18 @@ enum Migrations {
             PRIMARY KEY (channel, peer)
         ) STRICT, WITHOUT ROWID;
         """,
+        // Who had something forgotten, when and why. Where what a channel was given stands on the web.
+        """
+        CREATE TABLE forgetting_act (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            why TEXT NOT NULL,
+            by_whom TEXT NOT NULL,
+            sequence INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO forgetting_act (at, why, by_whom, sequence)
+            SELECT DISTINCT at, '', '', 0 FROM forgotten ORDER BY at;
+        ALTER TABLE channel ADD COLUMN web_address TEXT;
+        """,
     ]
 }

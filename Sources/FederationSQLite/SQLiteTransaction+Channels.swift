@@ -17,13 +17,14 @@ extension SQLiteTransaction {
     // MARK: - Channels
 
     private static let channelColumns =
-        "name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, sequence, changed"
+        "name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, sequence, changed, web_address"
 
     private static func channel(_ row: Row) throws -> Channel {
         Channel(
             name: row[0], bookmark: row[1], rules: row[2], output: row[3], isFinished: row[4],
             finishedAt: optionalTime(row, 5), turn: row[6], ranAt: time(row, 7),
-            verdict: try optionalWord(row, 8), sequence: row[9], changedAt: optionalTime(row, 10))
+            verdict: try optionalWord(row, 8), sequence: row[9], changedAt: optionalTime(row, 10),
+            webAddress: row[11])
     }
 
     func channel(_ name: String) throws -> Channel? {
@@ -38,17 +39,17 @@ extension SQLiteTransaction {
         try execute(
             """
             INSERT INTO channel (name, bookmark, rules, output, finished, finished_at, turn, ran, verdict, sequence,
-                changed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                changed, web_address)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET bookmark = excluded.bookmark, rules = excluded.rules,
                 output = excluded.output, finished = excluded.finished, finished_at = excluded.finished_at,
                 turn = excluded.turn, ran = excluded.ran, verdict = excluded.verdict, sequence = excluded.sequence,
-                changed = excluded.changed
+                changed = excluded.changed, web_address = excluded.web_address
             """,
             [
                 channel.name, channel.bookmark, channel.rules, channel.output, channel.isFinished,
                 channel.finishedAt?.milliseconds, channel.turn, channel.ranAt.milliseconds, channel.verdict?.rawValue,
-                channel.sequence, channel.changedAt?.milliseconds,
+                channel.sequence, channel.changedAt?.milliseconds, channel.webAddress,
             ])
     }
 

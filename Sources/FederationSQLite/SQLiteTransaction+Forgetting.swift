@@ -12,7 +12,10 @@ extension SQLiteTransaction {
             ForgottenList.Entry(
                 kind: try word(row, 0), length: row[1], hash: try Self.digest(row, 2), at: Self.time(row, 3))
         }
-        return ForgottenList(key: key, entries: entries)
+        let acts = try rows("SELECT at, why, by_whom, sequence FROM forgetting_act ORDER BY id") { row in
+            ForgottenList.Act(at: Self.time(row, 0), why: row[1], by: row[2], sequence: row[3])
+        }
+        return ForgottenList(key: key, entries: entries, acts: acts)
     }
 
     func forEachPayload(_ body: (Digest, [UInt8]) throws -> Void) throws {
@@ -34,12 +37,18 @@ extension SQLiteTransaction {
     func put(_ forgotten: ForgottenList) throws {
         try execute("DELETE FROM forgetting_key")
         try execute("DELETE FROM forgotten")
+        try execute("DELETE FROM forgetting_act")
         guard !forgotten.key.isEmpty else { return }
         try execute("INSERT INTO forgetting_key (key) VALUES (?)", [Data(forgotten.key)])
         for entry in forgotten.entries {
             try execute(
                 "INSERT INTO forgotten (kind, length, hash, at) VALUES (?, ?, ?, ?)",
                 [entry.kind.rawValue, entry.length, Data(entry.hash.bytes), entry.at.milliseconds])
+        }
+        for act in forgotten.acts {
+            try execute(
+                "INSERT INTO forgetting_act (at, why, by_whom, sequence) VALUES (?, ?, ?, ?)",
+                [act.at.milliseconds, act.why, act.by, act.sequence])
         }
     }
 
@@ -84,6 +93,26 @@ extension SQLiteTransaction {
     func replaceIssues(of run: RunID, with issues: [RunIssue]) throws {
         try execute("DELETE FROM issue WHERE run = ?", [run.rawValue])
         try append(issues, to: run)
+    }
+
+    func giveUpIdentifier(_ id: RecordIdentifier, for other: RecordIdentifier) throws {
+        let names: [(any DatabaseValueConvertible)?] = [other.description, id.description]
+        for channel in try channels() {
+            guard var receipt = try receipt(of: id, on: channel.name), let number = try number(ofChannel: channel.name)
+            else { continue }
+            receipt.labels = []
+            try file(receipt, in: number)
+            try note(receipt.element, nil, in: .channel(channel.name))
+            try execute("DELETE FROM receipt WHERE channel = ? AND record = ?", [number, id.description])
+        }
+        try execute("UPDATE receipt SET successor = NULL WHERE successor = ?", [id.description])
+        try execute("UPDATE change SET record = ? WHERE record = ?", names)
+        try execute("UPDATE change SET successor = ? WHERE successor = ?", names)
+        try execute("DELETE FROM alias WHERE id = ?1 OR successor = ?1", [id.description])
+        try execute("UPDATE record SET id = ? WHERE id = ?", names)
+        // The home may be another too.
+        try execute("UPDATE record SET node = ? WHERE id = ?", [other.home, other.description])
+        (lastRead, absent) = (nil, nil)
     }
 
     func eraseDecisions(on id: RecordIdentifier) throws {

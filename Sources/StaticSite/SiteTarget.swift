@@ -14,6 +14,7 @@ public final class SiteTarget: PublishTarget {
     public let channel: String
     public let capabilities = PublishCapabilities(canUpdate: true, canDelete: true, batchSize: 500)
     public let fingerprint: String
+    public var webAddress: String { identity.baseURL?.description ?? "" }
 
     private let path: String
     private let identity: CatalogueIdentity

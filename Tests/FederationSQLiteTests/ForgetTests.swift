@@ -260,6 +260,51 @@ import Testing
         #expect(try await ledger.integrityCheck().isEmpty)
     }
 
+    /// A name in an identifier goes too, once it need not be told any more; what is left adds up.
+    @Test(arguments: [false, true]) func anIdentifierIsGivenUp(inFile: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let ledger: any Ledger =
+            inFile ? try SQLiteLedger(path: folder.file("ledger.db")) : MemoryLedger()
+        let named = "lyon:organisation/zoe-quenot-ferrand"
+        let records = Self.records() + [.json("9", Self.draft("organisation/zoe-quenot-ferrand", "Sa maison"))]
+        _ = try await Self.harvest(ledger, records)
+        let target = MemoryTarget()
+        _ = try await PublishEngine(ledger: ledger).run(target)
+        let forgetting = Forgetting(ledger)
+        let report = try await forgetting.erasing(.init(words: ["Zoé Quénot-Ferrand"], why: "Lettre"))
+        let id = try #require(RecordIdentifier(named))
+        #expect(report.announced.contains(id))
+        var code: FederationError.Code?
+        do { try await forgetting.giveUpIdentifiers(report.announced) } catch let error as FederationError {
+            code = error.code
+        }
+        #expect(code == "forget-untold")
+        #expect(try await ledger.read { try $0.storedRecord(id) } != nil)
+        #expect(try await forgetting.arrivals(of: report).map(\.isTold) == [false])
+
+        _ = try await PublishEngine(ledger: ledger).run(target)
+        #expect(try await forgetting.arrivals(of: report).map(\.isTold) == [true])
+        let left = try await forgetting.giveUpIdentifiers(report.announced)
+        let list = try await ledger.read { try $0.forgotten() }
+        #expect(left.contains(try #require(list.neutralName(of: id))))
+        _ = try await PublishEngine(ledger: ledger).run(target)
+        #expect(try await ledger.integrityCheck() == [])
+        let (gone, history, receipts) = try await ledger.read { ledger in
+            (
+                try ledger.storedRecord(id), try ledger.history(of: id),
+                try ledger.receipts(ReceiptQuery(target.channel)).map(\.record)
+            )
+        }
+        #expect(gone == nil && history.isEmpty && !receipts.contains(id))
+        let neutral = try #require(try await ledger.read { try $0.storedRecord(left[0]) })
+        #expect(neutral.isDeleted)
+        // Asked again there is nothing left to do, and nothing comes back.
+        #expect(try await forgetting.erasing(.init(records: [id], words: ["Zoé Quénot-Ferrand"])).records == [])
+        _ = try await Self.harvest(ledger, records, full: true)
+        #expect(try await ledger.read { try $0.storedRecord(id) } == nil)
+        #expect(try await ledger.read { try $0.forgotten().acts.map(\.why) }.first == "Lettre")
+    }
+
     @Test func wordsThatSayTooLittleAreRefused() async throws {
         var code: FederationError.Code?
         do {

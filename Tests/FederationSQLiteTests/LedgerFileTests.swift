@@ -59,7 +59,7 @@ import Testing
             try db.execute(sql: "DROP TABLE search_fact; DROP TABLE search_node; DROP TABLE search_rules")
             try db.execute(
                 sql: "DROP TABLE bookmark; DROP TABLE sweep; DROP TABLE ban; DROP TABLE validator; DROP TABLE decision")
-            try db.execute(sql: "DROP TABLE forgotten; DROP TABLE forgetting_key")
+            try db.execute(sql: "DROP TABLE forgotten; DROP TABLE forgetting_key; DROP TABLE forgetting_act")
             for column in ["bookmark", "scope", "basis", "restarts", "listed", "pending"] {
                 try db.execute(sql: "ALTER TABLE checkpoint DROP COLUMN \(column)")
             }

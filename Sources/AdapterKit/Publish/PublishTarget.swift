@@ -15,6 +15,10 @@ public protocol PublishTarget: Sendable {
     /// last run, everything is sent again.
     var fingerprint: String { get }
 
+    /// Where what it writes is to stand on the web, where that is told to it beside the records and its place; empty when it
+    /// is not. Remembered, so that others can publish there as this one did.
+    var webAddress: String { get }
+
     /// Looks whether the channel can be written, and what it already holds. Writes nothing: a plan begins too.
     ///
     /// - Returns: false when the channel holds nothing of what earlier receipts say, so everything must be sent again.
@@ -43,6 +47,7 @@ public protocol PublishTarget: Sendable {
 
 extension PublishTarget {
     public var fingerprint: String { "" }
+    public var webAddress: String { "" }
     public func shown(_ id: RecordIdentifier) async throws -> Record? { nil }
     public func standing() async throws -> PublicationSummary? { nil }
     public func close() async -> [Issue] { [] }

@@ -16,16 +16,25 @@ public struct Forgetting: Sendable {
         public var words: [String]
         /// Whether the names of a person whose record is forgotten, and the ways to reach them, are such words.
         public var takesNames: Bool
+        /// Why, to be kept; must hold nothing of what is to be forgotten.
+        public var why: String
+        /// Who asks for it here, to be kept.
+        public var by: String
 
-        public init(records: [RecordIdentifier] = [], words: [String] = [], takesNames: Bool = true) {
+        public init(
+            records: [RecordIdentifier] = [], words: [String] = [], takesNames: Bool = true, why: String = "",
+            by: String = ""
+        ) {
             self.records = records
             self.words = words
             self.takesNames = takesNames
+            self.why = why
+            self.by = by
         }
     }
 
     public let ledger: any Ledger
-    private let clock: @Sendable () -> Timestamp
+    let clock: @Sendable () -> Timestamp
 
     public init(_ ledger: any Ledger, clock: @escaping @Sendable () -> Timestamp = SystemTime.now) {
         self.ledger = ledger
@@ -35,8 +44,9 @@ public struct Forgetting: Sendable {
     /// Erases in one transaction, then has the ledger rewrite what it is stored in. Being killed in between leaves nothing
     /// half done but that: asking for the same again completes it.
     ///
-    /// - Throws: `FederationError`: `forget-words` for words too short to tell them apart, `ledger-busy` when everything is erased
-    ///   but another program keeps the file from being rewritten.
+    /// - Throws: `FederationError`: `forget-words` for words too short to tell them apart, `forget-why` for a reason that holds
+    ///   what is to be forgotten, `ledger-busy` when everything is erased but another program keeps the file from being
+    ///   rewritten.
     public func forget(_ request: Request) async throws -> ForgetReport {
         let report = try await erasing(request)
         try await ledger.purge()
@@ -77,7 +87,8 @@ public struct Forgetting: Sendable {
         }
     }
 
-    /// Erases without rewriting what the ledger is stored in: for a ledger that is itself a rehearsal.
+    /// Erases without rewriting what the ledger is stored in: for a ledger that is itself a rehearsal, and for who has more
+    /// to do before `Ledger.purge`.
     public func erasing(_ request: Request) async throws -> ForgetReport {
         let now = clock()
         var generator = SystemRandomNumberGenerator()
@@ -103,8 +114,33 @@ public struct Forgetting: Sendable {
                     for words in Self.words(of: record) { _ = list.add(words: words, at: now) }
                 }
             }
+            guard !list.holds(request.why), !Self.names(list, in: request.why) else {
+                throw FederationError(
+                    "forget-why",
+                    "The reason is kept, and it holds what is to be forgotten. Give one that names nobody.")
+            }
+            // Words that are forgotten now may stand in the reasons of before.
+            list.cutActs()
             try ledger.put(list)
-            return try ForgettingEdit(ledger, list, at: now).run(request.records)
+            let edit = try ForgettingEdit(ledger, list, at: now)
+            let report = try edit.run(request.records)
+            // Asked again for what is forgotten already, nothing happened.
+            if list.entries != known.entries || !report.isEmpty {
+                list.note(
+                    ForgottenList.Act(
+                        at: now, why: request.why, by: list.cut(request.by) ?? request.by,
+                        sequence: try ledger.lastSequence()))
+                try ledger.put(list)
+            }
+            return report
+        }
+    }
+
+    /// Whether a reason calls a forgotten record by its identifier.
+    private static func names(_ list: ForgottenList, in text: String) -> Bool {
+        text.split { $0.isWhitespace || "“”«»\"',;()".contains($0) }.contains { word in
+            RecordIdentifier(String(word)).map(list.forgets) ?? false
+                || RecordIdentifier(String(word.dropLast())).map(list.forgets) ?? false
         }
     }
 }
@@ -120,6 +156,9 @@ public struct ForgetReport: Sendable, Hashable {
     public var issues = 0
     public var runs = 0
     public var decisions = 0
+    /// Every record that is forgotten and still called by its name here, now or since before: tombstones, and what channels
+    /// were once given.
+    public var announced: [RecordIdentifier] = []
     /// Channels that show one of the records until they are published again.
     public var channels: [String] = []
 

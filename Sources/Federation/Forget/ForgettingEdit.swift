@@ -8,6 +8,7 @@ final class ForgettingEdit {
     private let list: ForgottenList
     private let now: Timestamp
     private var report = ForgetReport()
+    private var announced: Set<RecordIdentifier> = []
     private let sources: [SourceKey]
 
     init(_ ledger: any LedgerWriter, _ list: ForgottenList, at now: Timestamp) throws {
@@ -22,6 +23,7 @@ final class ForgettingEdit {
         // Payloads first: claims know which of them told of a record.
         var payloads = try payloadsThatHoldWords()
         let records = try recordsToForget(asked)
+        announced.formUnion(try records.filter { try ledger.storedRecord($0) != nil })
         for id in records { payloads.formUnion(try payloadsOf(id)) }
         for id in records { try erase(id) }
         try eraseSourceRecords(&payloads)
@@ -32,6 +34,7 @@ final class ForgettingEdit {
         try cutRuns()
         try cutDecisions()
         try tellChannels()
+        report.announced = announced.sorted()
         // What is remembered of requests may hold an address; the next harvest asks for everything once.
         try ledger.keepNewestValidators(0)
         for source in sources where try ledger.checkpoint(of: source) != nil {
@@ -246,6 +249,7 @@ final class ForgettingEdit {
             while true {
                 let page = try ledger.receipts(query)
                 for var receipt in page {
+                    if list.forgets(receipt.record) { announced.insert(receipt.record) }
                     if let address = receipt.address, list.holds(address) || list.forgets(receipt.record) {
                         receipt.address = nil
                         try ledger.put(receipt)
@@ -265,13 +269,16 @@ final class ForgettingEdit {
 
 extension StoredRecord {
     /// A tombstone that tells nothing but that there was something. The one that stands already is kept.
-    fileprivate init(forgetting stored: StoredRecord, at now: Timestamp) {
-        var record = Record(id: stored.id)
+    ///
+    /// - Parameter name: another name than it had.
+    init(forgetting stored: StoredRecord, as name: RecordIdentifier? = nil, at now: Timestamp) {
+        var record = Record(id: name ?? stored.id)
         record["status"] = "deleted"
         let hash = record.contentDigest
         let isSame = stored.isDeleted && stored.contentHash == hash
         self.init(
-            id: stored.id, content: record, provenance: [], revision: isSame ? stored.revision : stored.revision + 1,
+            id: name ?? stored.id, content: record, provenance: [],
+            revision: isSame ? stored.revision : stored.revision + 1,
             modifiedAt: isSame ? stored.modifiedAt : now, contentHash: hash)
     }
 }

@@ -106,6 +106,16 @@ extension ForgottenList {
         return run
     }
 
+    /// Takes what is forgotten by now out of the reasons of before.
+    mutating func cutActs() {
+        for place in acts.indices {
+            if let why = cut(acts[place].why) { acts[place].why = why }
+            if let by = cut(acts[place].by) { acts[place].by = by }
+        }
+    }
+
+    mutating func note(_ act: Act) { acts.append(act) }
+
     func cut(_ decision: ConsentDecision) -> ConsentDecision? {
         var cut = decision
         for path in [\ConsentDecision.wording, \.answer, \.givenBy, \.collected, \.recordedBy] {

@@ -16,6 +16,16 @@ public struct ForgottenList: Sendable, Hashable {
             case words
         }
 
+        /// What people may call it by: the first bytes of its hash.
+        public var name: String { Self.name(hash) }
+
+        static func name(_ hash: Digest) -> String {
+            hash.bytes.prefix(8).map { byte in
+                let text = String(byte, radix: 16)
+                return text.utf8.count == 1 ? "0" + text : text
+            }.joined()
+        }
+
         public init(kind: Kind, length: Int, hash: Digest, at: Timestamp) {
             self.kind = kind
             self.length = length
@@ -24,9 +34,29 @@ public struct ForgottenList: Sendable, Hashable {
         }
     }
 
+    /// Somebody had something forgotten: what they added bears the same moment.
+    public struct Act: Sendable, Hashable {
+        public var at: Timestamp
+        /// The reason as it was given; holds nothing of what is forgotten.
+        public var why: String
+        /// Who asked for it here.
+        public var by: String
+        /// The change feed up to here tells of it.
+        public var sequence: Int
+
+        public init(at: Timestamp, why: String = "", by: String = "", sequence: Int = 0) {
+            self.at = at
+            self.why = why
+            self.by = by
+            self.sequence = sequence
+        }
+    }
+
     /// 32 bytes that only this ledger knows.
     public let key: [UInt8]
     public private(set) var entries: [Entry] = []
+    /// Oldest first.
+    public internal(set) var acts: [Act] = []
     private var records: Set<Digest> = []
     private var words: [Int: Set<Digest>] = [:]
     private var longest = 0
@@ -34,8 +64,9 @@ public struct ForgottenList: Sendable, Hashable {
     /// Nothing is forgotten.
     public static let nothing = ForgottenList(key: [])
 
-    public init(key: [UInt8], entries: [Entry] = []) {
+    public init(key: [UInt8], entries: [Entry] = [], acts: [Act] = []) {
         self.key = key
+        self.acts = acts
         for entry in entries { add(entry) }
     }
 
@@ -110,6 +141,26 @@ public struct ForgottenList: Sendable, Hashable {
         return found
     }
 
+    /// The entry under which a record is forgotten for its own sake.
+    public func entry(of id: RecordIdentifier) -> Entry? {
+        let hash = hash(of: id)
+        return records.contains(hash) ? entries.first { $0.kind == .record && $0.hash == hash } : nil
+    }
+
+    /// The entry that these very words are forgotten by.
+    public func entry(ofWords text: String) -> Entry? {
+        let bytes = WordRun.all(in: text).flatMap(\.folded)
+        guard let hashes = words[bytes.count] else { return nil }
+        let hash = hash(of: bytes)
+        return hashes.contains(hash) ? entries.first { $0.kind == .words && $0.hash == hash } : nil
+    }
+
+    /// What a forgotten record is called once nobody is to be told of it by its name any more: the same whenever it is asked.
+    public func neutralName(of id: RecordIdentifier) -> RecordIdentifier? {
+        RecordIdentifier(
+            home: holds(id.home) ? "forgotten" : id.home, kind: id.kind, local: "forgotten-" + Entry.name(hash(of: id)))
+    }
+
     // MARK: - Hashes (HMAC, RFC 2104, with SHA-256)
 
     private func hash(of id: RecordIdentifier) -> Digest { keyed(Array("record:\(id)".utf8)) }
@@ -122,7 +173,7 @@ public struct ForgottenList: Sendable, Hashable {
     }
 
     public static func == (left: ForgottenList, right: ForgottenList) -> Bool {
-        left.key == right.key && left.entries == right.entries
+        left.key == right.key && left.entries == right.entries && left.acts == right.acts
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -22,13 +22,16 @@ public struct Channel: Sendable, Hashable {
     /// The last number given to a change of what the channel shows, and its moment. Neither ever goes back.
     public var sequence: Int
     public var changedAt: Timestamp?
+    /// Where what it shows stands on the web, as its last run was told (`PublishTarget.webAddress`); nil when none told it.
+    public var webAddress: String?
 
     public init(
         name: String, bookmark: Int = 0, rules: String = "", output: String = "", isFinished: Bool = false,
         finishedAt: Timestamp? = nil, turn: Int = 0, ranAt: Timestamp, verdict: Verdict? = nil, sequence: Int = 0,
-        changedAt: Timestamp? = nil
+        changedAt: Timestamp? = nil, webAddress: String? = nil
     ) {
         self.name = name
+        self.webAddress = webAddress
         self.bookmark = bookmark
         self.rules = rules
         self.output = output

@@ -65,6 +65,9 @@ public protocol LedgerWriter: LedgerReader {
     /// Writes a run's issues in the place of those it had.
     func replaceIssues(of run: RunID, with issues: [RunIssue]) throws
     func eraseDecisions(on id: RecordIdentifier) throws
+    /// Gives a tombstone another name, in the change feed too, and erases its receipts. What names it as its successor names
+    /// none, or, in the change feed, the new name.
+    func giveUpIdentifier(_ id: RecordIdentifier, for other: RecordIdentifier) throws
 
     /// Writes a ban in the place of the host's other one.
     func put(_ ban: HostBan) throws

@@ -43,6 +43,29 @@ extension MemoryTransaction {
 
     func replaceIssues(of run: RunID, with issues: [RunIssue]) throws { state.set(\.issues, run, issues) }
 
+    func giveUpIdentifier(_ id: RecordIdentifier, for other: RecordIdentifier) throws {
+        if let stored = state.records[id] {
+            state.set(\.records, id, nil)
+            state.set(\.records, other, stored)
+        }
+        let old = (changes: state.changes, receipts: state.receipts)
+        state.onRollBack { ($0.changes, $0.receipts) = old }
+        for place in state.changes.indices {
+            if state.changes[place].record == id { state.changes[place].record = other }
+            if state.changes[place].successor == id { state.changes[place].successor = other }
+        }
+        let sequences = (state.changesByRecord[other] ?? []) + (state.changesByRecord[id] ?? [])
+        state.set(\.changesByRecord, other, sequences.isEmpty ? nil : sequences.sorted())
+        state.set(\.changesByRecord, id, nil)
+        for channel in state.receipts.keys {
+            state.receipts[channel]?[id] = nil
+            for (record, receipt) in state.receipts[channel] ?? [:] where receipt.successor == id {
+                state.receipts[channel]?[record]?.successor = nil
+            }
+        }
+        for (name, successor) in state.aliases where name == id || successor == id { state.set(\.aliases, name, nil) }
+    }
+
     func eraseDecisions(on id: RecordIdentifier) throws {
         for number in state.decisionsByRecord[id] ?? [] { state.set(\.decisions, number, nil) }
         state.set(\.decisionsByRecord, id, nil)

@@ -24,6 +24,14 @@ public struct PublicationGate: Sendable {
             + policy.extensions.sorted { $0.bytesPrecede($1) }.joined(separator: ",")
     }
 
+    /// The policy of a gate of that fingerprint; nil for what is none.
+    public static func policy(of fingerprint: String) -> PublicationPolicy? {
+        let words = fingerprint.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard words.count == 3, words[0].hasPrefix("gate/"), let scope = PublicationScope(rawValue: String(words[1]))
+        else { return nil }
+        return PublicationPolicy(scope: scope, extensions: Set(words[2].split(separator: ",").map(String.init)))
+    }
+
     public enum Judgement: Sendable, Hashable {
         /// - Parameter until: when the first of the grants that matter ends; it must then be judged again.
         case show(PublicRecord, until: Timestamp?)

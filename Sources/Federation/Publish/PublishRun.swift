@@ -61,6 +61,7 @@ struct PublishRun {
 
     private mutating func open(holdsAll: Bool) async throws {
         let (name, rules, output, now) = (target.channel, gate.fingerprint, target.fingerprint, report.startedAt)
+        let webAddress = target.webAddress
         let sendsAgain = options.full || !holdsAll
         let opened = try await engine.ledger.write {
             ledger -> (channel: Channel, before: Int, isFull: Bool, head: Int) in
@@ -72,6 +73,7 @@ struct PublishRun {
             if resends || rejudges { channel.bookmark = 0 }
             channel.rules = rules
             channel.output = output
+            channel.webAddress = webAddress
             channel.turn += 1
             channel.ranAt = now
             channel.verdict = nil

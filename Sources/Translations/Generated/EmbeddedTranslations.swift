@@ -4604,6 +4604,12 @@ msgstr "« %1 » est trop court ou trop long pour être oublié : il faut 
 msgid "Everything is erased, but another program still reads %1 as it was, so traces are left in its files. End it (`shopctl serve`, perhaps) and ask again for the same to be forgotten."
 msgstr "Tout est effacé, mais un autre programme lit encore %1 dans son état d’avant : des traces restent dans ses fichiers. Arrêtez-le (`shopctl serve`, peut-être), puis redemandez le même oubli."
 
+msgid "The reason is kept, and it holds what is to be forgotten. Give one that names nobody."
+msgstr "La raison est conservée, et elle contient ce qui doit être oublié. Donnez-en une qui ne nomme personne."
+
+msgid "The identifier stays: %1 may still show the record and must be told of its deletion by that name. Publish there, then ask for the same again."
+msgstr "L’identifiant reste : %1 montre peut-être encore la fiche et doit apprendre sa suppression sous ce nom. Publiez-y, puis redemandez la même chose."
+
 # The command `shopctl forget`.
 msgid "Erase a person or a record for good, and never take it again."
 msgstr "Effacer pour de bon une personne ou une fiche, et ne plus jamais la reprendre."
@@ -4611,8 +4617,14 @@ msgstr "Effacer pour de bon une personne ou une fiche, et ne plus jamais la repr
 msgid "Names a record by its identifier, or gives words to be erased wherever they stand: a name, an e-mail address, a telephone number. With a person's record go the names and addresses it has, from every other record too."
 msgstr "Désignez une fiche par son identifiant, ou donnez des mots à effacer partout où ils se trouvent : un nom, une adresse électronique, un numéro de téléphone. Avec la fiche d’une personne disparaissent, de toutes les autres fiches aussi, les noms et les adresses qu’elle porte."
 
-msgid "Erased are records, what sources said, evidence, raw payloads, the search index, run logs and consent. A tombstone without content stays, so that channels can tell of the deletion, and keyed hashes, by which later harvests leave out what was forgotten. It cannot be undone: look at --plan first. Afterwards publish the channels that are named. Copies that were made elsewhere (exports, backups, a log of requests) are yours to erase, and so are the source's own pages."
-msgstr "Sont effacés les fiches, ce que les sources en ont dit, les mots des sources, les contenus bruts, l’index de recherche, les journaux des passages et les consentements. Restent une pierre tombale sans contenu, pour que les canaux puissent annoncer la suppression, et des empreintes à clé, grâce auxquelles les moissonnages suivants laissent de côté ce qui a été oublié. C’est irréversible : regardez d’abord avec --plan. Publiez ensuite les canaux indiqués. Les copies faites ailleurs (exports, sauvegardes, journal des requêtes) sont à effacer par vous, comme les pages de la source elle-même."
+msgid "Erased are records, what sources said, evidence, raw payloads, the search index, run logs and consent. A tombstone without content stays, so that channels can tell of the deletion, and keyed hashes, by which later harvests leave out what was forgotten. It cannot be undone: look at --plan first. Copies that were made elsewhere (exports, backups, a log of requests) are yours to erase, and so are the source's own pages."
+msgstr "Sont effacés les fiches, ce que les sources en ont dit, les mots des sources, les contenus bruts, l’index de recherche, les journaux des passages et les consentements. Restent une pierre tombale sans contenu, pour que les canaux puissent annoncer la suppression, et des empreintes à clé, grâce auxquelles les moissonnages suivants laissent de côté ce qui a été oublié. C’est irréversible : regardez d’abord avec --plan. Les copies faites ailleurs (exports, sauvegardes, journal des requêtes) sont à effacer par vous, comme les pages de la source elle-même."
+
+msgid "Every channel that was ever given any of it is published to at once, as it was the last time. If one cannot be told, the exit code is 10; ask for the same again when it can."
+msgstr "Chaque canal qui en a un jour reçu quelque chose est republié aussitôt, comme il l’a été la dernière fois. Si l’un d’eux ne peut être informé, le code de sortie est 10 ; redemandez le même oubli quand ce sera possible."
+
+msgid "A record's identifier stays, because harvesters are told of its deletion by that name. If a name is in it, forget the record, give harvesters time to come, and then ask for the same with --and-identifier."
+msgstr "L’identifiant d’une fiche reste, car c’est sous ce nom que les moissonneurs apprennent sa suppression. S’il contient un nom, oubliez la fiche, laissez aux moissonneurs le temps de passer, puis redemandez le même oubli avec --and-identifier."
 
 msgid "Records, or words to erase everywhere."
 msgstr "Des fiches, ou des mots à effacer partout."
@@ -4626,8 +4638,20 @@ msgstr "Ne pas demander de confirmation."
 msgid "Of a person, erase the record alone and leave the names in other records."
 msgstr "D’une personne, n’effacer que la fiche et laisser ses noms dans les autres fiches."
 
-msgid "Show when something was forgotten, and how much; what it was is not known any more."
-msgstr "Montrer quand quelque chose a été oublié, et combien ; ce que c’était n’est plus connu."
+msgid "Why; is kept, so it must name nobody."
+msgstr "Pourquoi ; cela est conservé et ne doit donc nommer personne."
+
+msgid "Publish to no channel; each shows it until it is published to."
+msgstr "Ne publier sur aucun canal ; chacun le montre jusqu’à sa prochaine publication."
+
+msgid "Erase the identifier too, once every channel was told: whoever comes later to harvest never hears of the deletion."
+msgstr "Effacer aussi l’identifiant, une fois tous les canaux informés : qui viendra moissonner plus tard n’apprendra jamais la suppression."
+
+msgid "Show when something was forgotten, why and by whom; of a record or words, whether they are. What it was is not known any more."
+msgstr "Montrer quand quelque chose a été oublié, pourquoi et par qui ; d’une fiche ou de mots, s’ils le sont. Ce que c’était n’est plus connu."
+
+msgid "With --no-publish no channel is told of the deletion, so the identifier must stay."
+msgstr "Avec --no-publish, aucun canal n’apprend la suppression : l’identifiant doit donc rester."
 
 msgid "Nothing is named that is to be forgotten."
 msgstr "Rien n’est désigné qui doive être oublié."
@@ -4692,8 +4716,44 @@ msgstr "passages"
 msgid "decisions on consent"
 msgstr "décisions sur le consentement"
 
-msgid "Publish these channels, which show it until then"
-msgstr "Publiez ces canaux, qui le montrent jusque-là"
+msgid "Channels that show it, and would be told"
+msgstr "Canaux qui le montrent et qui seraient informés"
+
+msgid "Nobody is told of these any more; what is left is called"
+msgstr "Plus personne n’en est informé ; ce qui reste s’appelle"
+
+msgid "told"
+msgstr "informé"
+
+msgid "may still show it"
+msgstr "le montre peut-être encore"
+
+msgid "shows it until it is published to"
+msgstr "le montre jusqu’à sa publication"
+
+msgid "its folder is gone"
+msgstr "son dossier n’existe plus"
+
+msgid "%1: not fetched again yet by %2."
+msgstr "%1 : pas encore repris par %2."
+
+msgid "Whoever harvests here hears of the deletion at the next visit."
+msgstr "Qui moissonne ici apprendra la suppression à son prochain passage."
+
+msgid "It still shows some of it; `shopctl publish list` tells more."
+msgstr "Il en montre encore une partie ; `shopctl publish list` en dit plus."
+
+msgid "An older program published there with options that are not known; publish once more with the same."
+msgstr "Une version antérieure du programme y a publié avec des options inconnues ; publiez une fois encore avec les mêmes."
+
+msgid "%1 does not name it any more; put its entry back under `publish`, or take the records down there by hand."
+msgstr "%1 ne le nomme plus ; remettez son entrée sous `publish`, ou retirez-y les fiches à la main."
+
+msgid "Nothing of that was forgotten here."
+msgstr "Rien de cela n’a été oublié ici."
+
+msgid "BY"
+msgstr "PAR"
 
 msgid "Nothing was ever forgotten here."
 msgstr "Rien n’a jamais été oublié ici."

@@ -78,6 +78,7 @@ struct WebIdentity: Sendable {
         }
         settings.friends = friends
         settings.page = page
+        settings.site = hasSite ? base?.description ?? "" : ""
         return settings
     }
 

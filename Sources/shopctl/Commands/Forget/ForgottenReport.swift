@@ -4,23 +4,64 @@ import Messages
 import ScienceShopSDK
 
 /// What was forgotten, as it is told.
-enum ForgottenReport {
-    static func json(_ report: ForgetReport, isPlan: Bool) -> JSONValue {
+struct ForgottenReport {
+    var report: ForgetReport
+    var isPlan: Bool
+    var outcomes: [ForgottenChannels.Outcome] = []
+    /// What is left of records whose identifiers were given up.
+    var identifiers: [RecordIdentifier] = []
+
+    // MARK: - For programs
+
+    var json: JSONValue {
         .object([
             "plan": .bool(isPlan), "records": .array(report.records.map { .string($0.description) }),
             "reduced": .array(report.reduced.map { .string($0.description) }), "payloads": .count(report.payloads),
             "sourceRecords": .count(report.sourceRecords), "issues": .count(report.issues), "runs": .count(report.runs),
             "decisions": .count(report.decisions), "channels": .array(report.channels.map { .string($0) }),
+            "identifiers": .array(identifiers.map { .string($0.description) }),
+            "outcomes": .array(outcomes.map(Self.json)),
         ])
     }
 
-    static func show(_ report: ForgetReport, isPlan: Bool, _ console: Console) {
-        guard !report.isEmpty else {
-            return console.line(
+    private static func json(_ outcome: ForgottenChannels.Outcome) -> JSONValue {
+        var object: JSONObject = ["channel": .string(outcome.channel)]
+        switch outcome.state {
+        case .told: object["state"] = "told"
+        case .failed(let why):
+            object["state"] = "failed"
+            object["explanation"] = .text(why)
+        case .waiting: object["state"] = "waiting"
+        case .gone: object["state"] = "gone"
+        }
+        object["behind"] = .array(outcome.arrival.behind.map { .string($0.peer) })
+        return .object(object)
+    }
+
+    // MARK: - For people
+
+    func show(_ console: Console) {
+        if report.isEmpty {
+            console.line(
                 isPlan
                     ? "The ledger holds nothing of it; from then on it would be left out."
                     : "The ledger held nothing of it; from now on it is left out.")
+        } else {
+            showErased(console)
         }
+        if isPlan, !report.channels.isEmpty {
+            console.line()
+            console.line("Channels that show it, and would be told", .yellow)
+            for name in report.channels { console.data("  " + name.shown) }
+        }
+        showChannels(console)
+        guard !identifiers.isEmpty else { return }
+        console.line()
+        console.line("Nobody is told of these any more; what is left is called", .bold)
+        for id in identifiers.prefix(20) { console.data("  - " + id.description) }
+    }
+
+    private func showErased(_ console: Console) {
         console.line(isPlan ? "What would be erased" : "Erased for good", .bold)
         var table = Table([.number(""), .text("")])
         func row(_ count: Int, _ what: Message) {
@@ -36,41 +77,34 @@ enum ForgottenReport {
         console.table(table)
         for id in report.records.prefix(20) { console.data("  - " + id.description) }
         for id in report.reduced.prefix(20) { console.data("  ~ " + id.description) }
-        guard !report.channels.isEmpty else { return }
-        console.line()
-        console.line("Publish these channels, which show it until then", .yellow)
-        for name in report.channels { console.data("  " + name.shown) }
     }
 
-    /// What is known of what was forgotten: when, and how much.
-    static func show(_ ledger: any Ledger, _ console: Console) async throws {
-        let entries = try await ledger.read { try $0.forgotten() }.entries
-        var order: [Timestamp] = []
-        var counts: [Timestamp: (records: Int, words: Int)] = [:]
-        for entry in entries {
-            if counts[entry.at] == nil { order.append(entry.at) }
-            switch entry.kind {
-            case .record: counts[entry.at, default: (0, 0)].records += 1
-            case .words: counts[entry.at, default: (0, 0)].words += 1
+    private func showChannels(_ console: Console) {
+        guard !outcomes.isEmpty else { return }
+        console.line()
+        var table = Table([.text("CHANNEL"), .text("STATE")])
+        for outcome in outcomes {
+            let state: (word: Message, style: Style) =
+                switch outcome.state {
+                case .told: ("told", .green)
+                case .failed: ("may still show it", .red)
+                case .waiting: ("shows it until it is published to", .yellow)
+                case .gone: ("its folder is gone", .dim)
+                }
+            table.rows.append([.init(outcome.channel.shown), .words(state.word, state.style)])
+        }
+        console.table(table)
+        for outcome in outcomes {
+            if case .failed(let why) = outcome.state {
+                console.paragraph("\(outcome.channel): \(why.asSentence)", indent: 2)
+            }
+            let peers = outcome.arrival.behind.map(\.peer).joined(separator: ", ")
+            if !peers.isEmpty {
+                console.paragraph("\(outcome.channel): not fetched again yet by \(peers).", indent: 2)
             }
         }
-        let rows = order.map { (at: $0, counts: counts[$0] ?? (0, 0)) }
-        console.emit(
-            Report(
-                list: rows.map {
-                    .object([
-                        "at": .text($0.at), "records": .count($0.counts.records), "words": .count($0.counts.words),
-                    ])
-                }
-            ) { console in
-                guard !rows.isEmpty else { return console.line("Nothing was ever forgotten here.") }
-                var table = Table([.text("FORGOTTEN"), .number("RECORDS"), .number("WORDS")])
-                for row in rows {
-                    table.rows.append([
-                        .words("\(moment: row.at)"), .count(row.counts.records), .count(row.counts.words),
-                    ])
-                }
-                console.table(table)
-            })
+        if outcomes.contains(where: \.isHarvested), identifiers.isEmpty {
+            console.note("Whoever harvests here hears of the deletion at the next visit.", .dim)
+        }
     }
 }
