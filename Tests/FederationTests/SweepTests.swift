@@ -96,6 +96,25 @@ import Testing
         #expect(try await memory(bench).kept?.bookmark == Bookmark("b2"))
     }
 
+    /// That its payload was erased, because it held what is forgotten, is no reason to take it for gone.
+    @Test func whatIsListedAgainStandsAgainWithoutItsPayload() async throws {
+        let (bench, feed) = try await begun()
+        let records = records
+        feed.set { $0.all = Array(records[0..<5]) }
+        let held = try await bench.engine.run(bench.job(feed.listing, options: sweep))
+        #expect(held.verdict == .deletionsHeld && held.counts.held == 5)
+        let report = try await Forgetting(bench.ledger).forget(.init(words: ["Organisation 7"]))
+        #expect(report.payloads == 1 && report.reduced == [id("o-r7")])
+        feed.set { $0.all = records }
+        let back = try await bench.engine.run(bench.job(feed.listing, options: sweep))
+        #expect(back.verdict == .unchanged && back.counts.left == 0)
+        let states = try await bench.ledger.read { [key] in try $0.sourceRecords(SourceRecordQuery(key)) }
+        #expect(states.count == 10 && states.allSatisfy { $0.status == .active })
+        let claims = try await bench.ledger.read { try $0.claims(of: id("o-r7")) }
+        #expect(claims.map(\.state) == [.live])
+        #expect(try await bench.ledger.integrityCheck().isEmpty)
+    }
+
     @Test func anEmptyListOfNamesIsSuspicious() async throws {
         let (bench, feed) = try await begun()
         feed.set { $0.listed = [] }

@@ -57,6 +57,34 @@ struct WordPressTests {
         #expect(channels[0]?["channel"]?.string == "wordpress:\(server.url)" && channels[0]?["shown"] == 4)
     }
 
+    @Test func whatIsForgottenIsTakenBackAtOnce() throws {
+        let server = try WordPressServer(Self.site())
+        defer { server.stop() }
+        let workspace = try TestWorkspace()
+        try workspace.folder.write("secrets/wordpress", Self.password + "\n")
+        try configure(workspace, server.url, secret: "{ file: secrets/wordpress }")
+        #expect(try workspace.run("harvest").status == 0)
+        #expect(try workspace.run("publish", "wordpress").status == 0)
+        func named(_ words: String) -> Bool {
+            server.site.posts.contains { "\($0.title)\($0.content)\($0.excerpt)".contains(words) }
+        }
+        #expect(named("Jardins partagés") && named("Les Amis de l’Erdre"))
+        let done = try workspace.run("forget", "Jardins partagés", "--yes", "--format", "json")
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(try done.json["outcomes"]?[0]?["state"] == "told")
+        #expect(!named("Jardins partagés") && named("Les Amis de l’Erdre"))
+
+        // Without its password nobody can be told, and that is said.
+        try configure(workspace, server.url, secret: "{ env: NO_SUCH_VARIABLE }")
+        let failed = try workspace.run("forget", "Les Amis de l’Erdre", "--yes", "--format", "json")
+        #expect(failed.status == 10, "\(failed.errors)")
+        #expect(try failed.json["outcomes"]?[0]?["explanation"]?.string?.contains("NO_SUCH_VARIABLE") == true)
+        #expect(named("Les Amis de l’Erdre"))
+        try configure(workspace, server.url, secret: "{ file: secrets/wordpress }")
+        #expect(try workspace.run("forget", "Les Amis de l’Erdre", "--yes").status == 0)
+        #expect(!named("Les Amis de l’Erdre"))
+    }
+
     @Test func aSecretMayStandInTheEnvironment() throws {
         let server = try WordPressServer(Self.site())
         defer { server.stop() }

@@ -32,13 +32,7 @@ extension LedgerEdit {
 
         if mapped.isQuarantined {
             // What an earlier payload said goes on standing: a broken sheet removes nothing.
-            if previous?.isAbsent ?? false {
-                for var claim in standing where claim.state == .leaving || claim.state == .kept {
-                    claim.state = try conflict(claim) == nil ? .live : .contested
-                    claim.departure = nil
-                    try put(claim)
-                }
-            }
+            if previous?.isAbsent ?? false { try revive(standing) }
             try putState(.quarantined, mapped, previous)
             if counted { count(\.quarantined) }
             explain(.quarantine(mapped.findings.map(\.issue)), nil, sourceRecord: identifier)
@@ -100,6 +94,23 @@ extension LedgerEdit {
         guard counted else { return }
         count(\.unchanged)
         tally.issues.append(RunIssue(ForgottenList.issue))
+    }
+
+    /// What a source record said stands again: the source shows it, and what it is made of is not at hand.
+    func revive(_ state: SourceRecordState) throws {
+        try revive(try ledger.claims(by: state.identifier, of: source))
+        var state = state
+        state.status = .active
+        state.writtenBy = run
+        try put(state)
+    }
+
+    private func revive(_ claims: [Claim]) throws {
+        for var claim in claims where claim.state == .leaving || claim.state == .kept {
+            claim.state = try conflict(claim) == nil ? .live : .contested
+            claim.departure = nil
+            try put(claim)
+        }
     }
 
     /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.

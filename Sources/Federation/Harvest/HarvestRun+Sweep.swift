@@ -119,6 +119,8 @@ extension HarvestRun {
         }
         var (left, active): ([String], [String]) = ([], [])
         var returning: [(record: SourceRecord, state: SourceRecordState)] = []
+        // Their payloads held what is forgotten.
+        var bare: [SourceRecordState] = []
         for (listed, known) in zip(records, known) {
             guard listed.status == .active else {
                 left.append(listed.identifier)
@@ -127,8 +129,11 @@ extension HarvestRun {
             active.append(listed.identifier)
             look.suspect(listed, known.state)
             // It was taken for leaving, and it is there: what it said stands again.
-            if let state = known.state, let payload = known.payload {
+            guard let state = known.state, state.isAbsent else { continue }
+            if let payload = known.payload, known.frame != nil || state.frame == nil {
                 returning.append((Self.record(state, payload, known.frame), state))
+            } else {
+                bare.append(state)
             }
         }
         let mapper = try await preparation(after: nil).answeredMapper(about: returning.map(\.record))
@@ -139,11 +144,12 @@ extension HarvestRun {
         left.removeAll { names.contains(ByteString($0)) }
         look.listed += active.count
         run.sweep?.listed = look.listed
-        let (gone, returned) = (left, back)
+        let (gone, returned, revived) = (left, back, bare)
         try await commit(at: now, seen: active) { edit, window in
             // Listed as present on an earlier page: no word of its leaving.
             for name in gone where try edit.ledger.mark(of: name, in: window.ofSweep) == nil { try edit.leave(name) }
             for mapped in returned { try edit.take(mapped, counted: false) }
+            for state in revived { try edit.revive(state) }
             try edit.settleRecords()
         }
         restartsInARow = 0

@@ -38,7 +38,7 @@ struct ForgetServeTests {
             "json")
         #expect(done.status == 0, "\(done.errors) \(done.text)")
         let outcomes = try done.json["outcomes"]?.array ?? []
-        #expect(outcomes.count == 2 && outcomes.allSatisfy { $0["state"] == "told" }, "\(outcomes)")
+        #expect(outcomes.count == 3 && outcomes.allSatisfy { $0["state"] == "told" }, "\(outcomes)")
         let all = Set(paths).union(try node.paths()).sorted()
         for path in all {
             let found = NameTraces.found(in: try node.get([path]), besides: NameTraces.identifiers)
@@ -92,13 +92,15 @@ private final class ServedPeople {
     private let errors: URL
     private let scratch: TemporaryFolder
     private let base = "https://boutiques.example.org/"
+    private static let token = "0123456789abcdefghijklmn"
 
     init(_ workspace: PeopleWorkspace) throws {
         self.workspace = workspace
         scratch = try TemporaryFolder()
         errors = URL(fileURLWithPath: try scratch.write("stderr", ""))
         process = Shopctl.process(
-            ["serve", "--port", "0", "--format", "json", "--base-url", base, "--refresh", "1"], in: workspace.path)
+            ["serve", "--port", "0", "--format", "json", "--base-url", base, "--refresh", "1"], in: workspace.path,
+            environment: ["LILLE_TOKEN": Self.token])
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
@@ -130,7 +132,8 @@ private final class ServedPeople {
         let curl = Process()
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         curl.arguments =
-            ["curl", "-sS", "-g", "--noproxy", "*"] + paths.map { (ready["url"]?.string ?? "") + $0 }
+            ["curl", "-sS", "-g", "--noproxy", "*", "-H", "Authorization: Bearer " + Self.token]
+            + paths.map { (ready["url"]?.string ?? "") + $0 }
         let output = Pipe()
         curl.standardOutput = output
         try curl.run()
@@ -155,9 +158,12 @@ private final class ServedPeople {
         return prefixes
     }
 
-    /// Whole lists, or her record.
+    /// Whole lists, or her record: as everybody sees them, and as nodes of the federation do.
     func oai(_ verb: String, _ prefix: String) throws -> [UInt8] {
         let which = verb == "GetRecord" ? "&identifier=oai:here.example:\(PeopleWorkspace.person)" : ""
-        return try get(["oai?verb=\(verb)&metadataPrefix=\(prefix)\(which)"])
+        let request = "oai?verb=\(verb)&metadataPrefix=\(prefix)\(which)"
+        let federated = try get(["federation/" + request])
+        #expect(String(decoding: federated, as: UTF8.self).contains("<OAI-PMH"))
+        return try get([request]) + federated
     }
 }

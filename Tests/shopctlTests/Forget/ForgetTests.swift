@@ -141,6 +141,37 @@ struct ForgetTests {
         #expect(try workspace.run("doctor").status == 0, "\(list.text)")
     }
 
+    /// Of a page that many are on, the raw bytes go; of the others nothing else does, and they are mapped anew from the source.
+    @Test func ofOthersOnThePageNothingIsLost() throws {
+        let workspace = try SourceWorkspace.page()
+        try workspace.write(
+            "<!doctype html><h2>Membres</h2><ul><li>Association des eaux</li><li>Maryvonne Kerjéan</li><li>Atelier vélo</li></ul>"
+        )
+        #expect(try workspace.run("harvest").status == 0)
+        let ids = try workspace.run("records", "list", "--format", "jsonl").jsonLines.compactMap { $0["id"]?.string }
+        #expect(ids.count == 3)
+        let others = ids.filter { !$0.contains("kerj") }
+        func told(_ id: String) throws -> JSONValue {
+            try workspace.run("records", "show", id, "--evidence", "--format", "json").json
+        }
+        let before = try others.map(told)
+        #expect(try workspace.run("forget", "Maryvonne Kerjéan", "--yes").status == 0)
+        #expect(try others.map(told) == before)
+        #expect(try workspace.run("records", "show", others[0], "--raw").output.isEmpty)
+        #expect(try workspace.run("harvest").status == 0)
+        #expect(try others.map(told) == before)
+
+        // Another crosswalk: the page is read again, and what is on it besides.
+        let crosswalk = try workspace.folder.read("nodes/n/s.yaml")
+        try workspace.folder.write(
+            "nodes/n/s.yaml", crosswalk.replacing("\"{text}\"", with: "\"{text} (membre)\""))
+        let again = try workspace.run("harvest")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try workspace.titles() == ["Association des eaux (membre)", "Atelier vélo (membre)"])
+        #expect(try traces(workspace) == [])
+        #expect(try workspace.run("doctor").status == 0)
+    }
+
     @Test func whatSaysTooLittleIsRefused() throws {
         let workspace = try SourceWorkspace.table(Self.rows)
         #expect(try workspace.run("forget").status == 64)

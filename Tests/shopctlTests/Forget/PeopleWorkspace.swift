@@ -27,6 +27,7 @@ struct PeopleWorkspace {
             node: { id: here, name: Ici, language: fr, contact: a@example.org }
             nodes: [n]
             serve: { domain: here.example }
+            peers: [{ id: lille, token: { env: LILLE_TOKEN } }]
             removals: { graceDays: 0 }
 
             """)
