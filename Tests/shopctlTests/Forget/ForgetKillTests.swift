@@ -12,7 +12,7 @@ struct ForgetKillTests {
     private static let words = ["forget", PeopleWorkspace.person, "--yes", "--why", "Lettre du 3 mai"]
 
     @Test func nothingIsLeftWhereverItWasKilled() throws {
-        let workspace = try PeopleWorkspace(600)
+        let workspace = try PeopleWorkspace(150)
         try workspace.fill()
         #expect(try workspace.run("publish", "site", "--to", "public").status == 0)
         #expect(try workspace.run("publish", "oai").status == 0)
