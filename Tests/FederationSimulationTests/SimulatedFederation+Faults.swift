@@ -31,7 +31,10 @@ extension SimulatedFederation {
                 {
                     faults.append("\(node.name) has \(id) by the way \(way)")
                 }
-                if index != there.home { faults += parts(of: JSONValue.object(record.document).canonicalText, there, at: index, id) }
+                if index != there.home {
+                    let text = JSONValue.object(record.document).canonicalText
+                    faults += parts(of: text, there, at: index, id)
+                }
             }
             for id in expected.keys.sorted() { faults.append("\(node.name) lacks \(id)") }
             for issue in try await node.disk.integrityCheck() { faults.append("\(node.name): \(issue.message)") }
@@ -76,7 +79,7 @@ extension SimulatedFederation {
                         faults.append("\(place) \(isShown ? "shows" : "does not show") the \(group) of \(id)")
                     }
                 }
-                let secrets = held.filter { !$0.value.local.isEmpty }.flatMap { id, record in
+                let secrets = held.flatMap { id, record in
                     SimulatedRow.parts.filter { due[id] == nil || !shows($0, of: record, at: index, at: door) }
                         .map { SimulatedRow.secret($0, of: id) }
                 }

@@ -135,12 +135,14 @@ struct SimulatedNode: Sendable {
 
     /// Lets go what is held, or was kept by a person, and believes lists that have become empty.
     ///
-    /// - Returns: how many records were let go, and how many wait for their day.
+    /// - Returns: how much was let go, and how many records wait for their day.
     func letGo(on ledger: any Ledger) async throws -> (gone: Int, waiting: Int) {
+        var empty = 0
         for source in [nil] + neighbours.map({ Optional($0) }) {
             let key = try job(source, habits).key
             let last = try await ledger.read { try $0.runs(of: key, limit: 1).first }
             guard last?.verdict == .suspiciousEmpty else { continue }
+            empty += 1
             var options = habits
             options.acceptRemovals = true
             _ = try await engine(ledger).run(try job(source, options))
@@ -150,7 +152,7 @@ struct SimulatedNode: Sendable {
         if !held.isEmpty {
             _ = try await RemovalDesk(ledger, clock: clock).accept(.records(held.map(\.record)))
         }
-        return (held.count, pending.count - held.count)
+        return (empty + held.count, pending.count - held.count)
     }
 
     /// Says of what is held that it shall stay.

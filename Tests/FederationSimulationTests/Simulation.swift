@@ -27,7 +27,7 @@ struct Simulation {
         let isLong = seed > Self.shortSeeds
         var random = SeededGenerator(seed: seed)
         // Most that goes wrong goes wrong among three or four, and each node more costs time.
-        let counts = isLong ? [3, 4, 5, 6, 7, 8] : [3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 8]
+        let counts = isLong ? [3, 4, 5, 6, 7, 8] : [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 6]
         let count = counts.randomElement(using: &random) ?? 3
         let links = Self.links(count, &random)
         let foreignHomes = Set((0..<count).filter { _ in Int.random(in: 0..<3, using: &random) > 0 })
@@ -99,7 +99,7 @@ struct Simulation {
 
     /// The whole history; returns what is not as it should be in its end.
     mutating func run() async throws -> [String] {
-        for _ in 0..<Int.random(in: isLong ? 8...60 : 5...14, using: &random) { try await step() }
+        for _ in 0..<Int.random(in: isLong ? 8...60 : 5...13, using: &random) { try await step() }
         return try await settle()
     }
 
