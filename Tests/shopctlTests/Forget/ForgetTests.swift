@@ -155,7 +155,7 @@ struct ForgetTests {
             try workspace.run("records", "show", id, "--evidence", "--format", "json").json
         }
         let before = try others.map(told)
-        #expect(try workspace.run("forget", "Maryvonne Kerjéan", "--yes").status == 0)
+        #expect(try workspace.run("forget", "Maryvonne Kerjéan", "--yes", "--and-identifier").status == 0)
         #expect(try others.map(told) == before)
         #expect(try workspace.run("records", "show", others[0], "--raw").output.isEmpty)
         #expect(try workspace.run("harvest").status == 0)
@@ -164,10 +164,12 @@ struct ForgetTests {
         // Another crosswalk: the page is read again, and what is on it besides.
         let crosswalk = try workspace.folder.read("nodes/n/s.yaml")
         try workspace.folder.write(
-            "nodes/n/s.yaml", crosswalk.replacing("\"{text}\"", with: "\"{text} (membre)\""))
+            "nodes/n/s.yaml", crosswalk.replacing("\"{text}\"", with: "\"{text}\", summary: \"{text} (membre)\""))
         let again = try workspace.run("harvest")
         #expect(again.status == 0, "\(again.errors)")
-        #expect(try workspace.titles() == ["Association des eaux (membre)", "Atelier vélo (membre)"])
+        let summaries = try others.map { try told($0)["record"]?["summary"]?["fr"] }
+        #expect(
+            summaries.compactMap { $0?.string }.sorted() == ["Association des eaux (membre)", "Atelier vélo (membre)"])
         #expect(try traces(workspace) == [])
         #expect(try workspace.run("doctor").status == 0)
     }
