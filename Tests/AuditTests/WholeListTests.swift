@@ -57,27 +57,6 @@ import Testing
         }
     }
 
-    /// What is forgotten is not missing: it must not be held, and healing brings nothing of it back.
-    @Test func whatIsForgottenIsNotMissing() async throws {
-        try await AuditBench.onBoth { bench in
-            let rows = ["zoe-quenot,Elle", "2,Voir Zoé Quénot", "3,Autre", "4,Encore"]
-            let job = bench.job(try table(rows), [WholeTextCrosswalk()])
-            _ = try await bench.engine.run(job)
-            let report = try await Forgetting(bench.ledger).forget(.init(words: ["Zoé Quénot"]))
-            #expect(report.payloads == 2 && report.sourceRecords == 1)
-            for isHarvested in [false, true] {
-                if isHarvested { #expect(try await bench.engine.run(job).counts.addUp) }
-                let audit = try await bench.engine.audit(job)
-                #expect(Named(audit) == Named() && audit.counts.closes == true && audit.verdict == .complete)
-                #expect(audit.counts.remote == 3 && audit.counts.held == 3)
-            }
-            // What is lost besides is still found.
-            let more = bench.job(try table(rows + ["5,Neu"]), [WholeTextCrosswalk()])
-            let audit = try await bench.engine.audit(more)
-            #expect(audit.missing.map(\.identifier) == ["5"] && audit.counts.closes == true)
-        }
-    }
-
     @Test func aTable() async throws {
         let rows = (1...12).map { "n\($0),Titre \($0)" }
         var edited = rows

@@ -19,13 +19,7 @@ extension AuditRun {
             difference.there.map { (ByteString($0.identifier), $0) }, uniquingKeysWith: { first, _ in first })
         let here = Set(difference.here.map { ByteString($0.name) })
         let states = try await states(of: Set(there.keys).union(here))
-        let forgotten = try await engine.ledger.read { try $0.forgotten() }
-        var leftOut = 0
         for (name, listed) in there {
-            if !forgotten.isEmpty, states[name] == nil, forgotten.holds(name.text) {
-                leftOut += 1
-                continue
-            }
             if let state = states[name] {
                 report.stale.append(state.finding(.content, listed: listed.datestamp))
             } else {
@@ -44,12 +38,12 @@ extension AuditRun {
         report.sortFindings()
         report.counts.held = comparison.held
         report.counts.quarantined = comparison.quarantined.count
-        report.counts.remote = difference.count - leftOut
+        report.counts.remote = difference.count
         report.counts.missing = report.missing.count
         report.counts.stale = report.stale.count
         report.counts.extra = report.extra.count
         // Counted on the source's side, so that the equation of what is held is a question.
-        report.counts.matching = difference.count - leftOut - report.missing.count - report.stale.count
+        report.counts.matching = difference.count - report.missing.count - report.stale.count
         report.counts.unretrievable = 0
         guard report.counts.closes == true else {
             report = before

@@ -60,6 +60,7 @@ struct AuditRun {
         } else {
             last = try await compareLists(description)
         }
+        report.lastRun = last
         // What was listed before a harvest and compared after it proves nothing.
         if last != before {
             report.claimNothing(
@@ -136,7 +137,7 @@ struct AuditRun {
         report.extra = isAll ? comparison.extra : comparison.extra.filter { $0.reason == .announced }
         report.unretrievable = inventory.unusable.map { AuditFinding($0, .unusableName) }
         let isCompared = comparison.uncompared == 0
-        report.counts.remote = isAll ? inventory.count - comparison.leftOut : nil
+        report.counts.remote = isAll ? inventory.count : nil
         report.counts.matching = isCompared ? comparison.matching : nil
         report.counts.stale = isCompared ? comparison.stale.count : nil
         report.counts.extra = isAll ? comparison.extra.count : nil

@@ -12,8 +12,6 @@ struct Comparison: Sendable {
     var quarantined: [AuditFinding] = []
     /// Held and listed, and nothing said of them that could be compared.
     var uncompared = 0
-    /// Listed under names that are forgotten: nothing of them may be held.
-    var leftOut = 0
     /// Where nothing was listed: what is not held as it should be, whatever the source says.
     var suspects: [AuditFinding] = []
     /// Held records a sample is chosen from.
@@ -31,15 +29,7 @@ struct Comparison: Sendable {
         self.choice = choice
         kept = try ledger.memory(of: key).kept
         lastRun = try ledger.runs(of: key, limit: 1).first?.id
-        // Of what is filed under a forgotten name nothing may be held.
-        let forgotten = try ledger.forgotten()
         var left = inventory?.entries ?? [:]
-        if !forgotten.isEmpty {
-            for (name, entry) in left where forgotten.holds(name.text) {
-                left[name] = nil
-                if !entry.isDeleted { leftOut += 1 }
-            }
-        }
         var query = SourceRecordQuery(key, statuses: SourceRecordState.held, limit: 1000)
         while true {
             let page = try ledger.sourceRecords(query)
