@@ -832,11 +832,11 @@ public enum EmbeddedSchemas {
           "$ref": "#/$defs/words"
         },
         "record": {
-          "description": "Of the first step, as others told of it: the record at its home.",
+          "description": "Of the first step, as others told of it: the record at its home. Source: dct:identifier.",
           "$ref": "#/$defs/recordID"
         },
         "revision": {
-          "description": "Of the first step, as others told of it: the revision its home had given the record.",
+          "description": "Of the first step, as others told of it: the revision its home had given the record. Source: schema:version.",
           "type": "integer",
           "minimum": 1
         }
