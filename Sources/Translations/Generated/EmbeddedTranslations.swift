@@ -449,6 +449,15 @@ msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuva
 msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
 msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
 
+msgid "%1 forgotten"
+msgstr "oubliées %1"
+
+msgid "%1 record of the source is forgotten here: it is left out for good, and no fault."
+msgstr "%1 notice de la source est oubliée ici : elle est laissée de côté pour toujours, sans que ce soit une faute."
+
+msgid "%1 records of the source are forgotten here: they are left out for good, and no fault."
+msgstr "%1 notices de la source sont oubliées ici : elles sont laissées de côté pour toujours, sans que ce soit une faute."
+
 msgid "beside: %1 backdated, %2 quarantined"
 msgstr "à côté : antidatées %1, en quarantaine %2"
 
@@ -524,6 +533,12 @@ msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonna
 msgid "%1 records were made by other rules; the next harvest maps them anew."
 msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
 
+msgid "The payload of %1 record was erased with what it said of someone; that is no fault."
+msgstr "Le contenu brut de %1 notice a été effacé avec ce qu’il disait de quelqu’un ; ce n’est pas une faute."
+
+msgid "The payloads of %1 records were erased with what they said of someone; that is no fault."
+msgstr "Les contenus bruts de %1 notices ont été effacés avec ce qu’ils disaient de quelqu’un ; ce n’est pas une faute."
+
 msgid "payload lost"
 msgstr "contenu perdu"
 
@@ -581,6 +596,9 @@ msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
 
 msgid "%1 records are on the list under names that others have."
 msgstr "%1 notices figurent sur la liste sous des noms que d’autres portent."
+
+msgid "Everything the source has is held as it has it, but for what is to be forgotten."
+msgstr "Tout ce que la source a est détenu tel qu’elle l’a, hors ce qui est à oublier."
 
 msgid "Everything the source has is held as it has it."
 msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
@@ -640,8 +658,8 @@ msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse es
 msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
 msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
 
-msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
-msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
+msgid "Exit code 0 when everything is held as the sources have it, but for what is forgotten, 16 when something is not, 10 when a source does not show everything."
+msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, hors ce qui est oublié, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
 
 msgid "shows what --heal would do; writes nothing"
 msgstr "montre ce que ferait --heal, sans rien écrire"
@@ -719,6 +737,9 @@ msgstr "Le registre l’a, la source ne l’a plus."
 msgid "The source lists it and does not give it when asked."
 msgstr "La source l’énumère et ne la donne pas quand on la demande."
 
+msgid "The source has it, and `shopctl forget` erased its very name: never taken, never fetched."
+msgstr "La source l’a, et `shopctl forget` a effacé son nom même : jamais reprise, jamais cherchée."
+
 msgid "Missing or stale, and dated before what a list of changes would bring."
 msgstr "Manquante ou périmée, et datée d’avant ce qu’apporterait une liste de changements."
 
@@ -728,8 +749,8 @@ msgstr "Détenue, mais rien n’a pu en être repris."
 msgid "Equations"
 msgstr "Égalités"
 
-msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
-msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
+msgid "source = (held - extra) + missing + unretrievable + forgotten; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
+msgstr "source = (détenues − en trop) + manquantes + introuvables + oubliées ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
 
 msgid "Healing"
 msgstr "Réparation"
