@@ -4,6 +4,7 @@ A source is a JSON file: {"version": "1", "items": [{"id", "title", "changed", "
 file per record. LOG gets a line for each request.
 """
 
+import datetime
 import json
 import os
 import sys
@@ -89,6 +90,12 @@ def identifiers(message):
     say("listEnd", count=len(entries), **rest)
 
 
+def start(message):
+    """Its lists of changes name what changed on a later day than the bookmark's."""
+    day = datetime.date.fromisoformat(message["bookmark"][:10]) + datetime.timedelta(days=1)
+    say("start", datestamp=day.isoformat())
+
+
 def drafts(message):
     node = message["context"]["node"]
     results = []
@@ -152,7 +159,7 @@ for line in sys.stdin:
     try:
         match kind:
             case "hello":
-                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view", "detour", "single"])
+                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view", "detour", "single", "changes"])
             case "configure":
                 location, options = message["location"], message.get("options", {})
                 for name in options:
@@ -166,7 +173,7 @@ for line in sys.stdin:
                     version = source()["version"] if os.path.exists(location) else "1"
                     say("ready", mappings=[
                         {"id": "model/items", "version": version, "formats": ["application/x-model"]}],
-                        detours=True, damageCodes=["cut"])
+                        detours=True, damageCodes=["cut"], tellsStart=True)
             case "identify":
                 say("source", summary={"en": "A model", "fr": "Un modèle"}, listsEverything=True,
                     deletions="announced", scope=location)
@@ -188,6 +195,7 @@ for line in sys.stdin:
                     say_record(found[0])
                 else:
                     say("absent")
+            case "changes": start(message)
             case "map": drafts(message)
             case "begin": say("begun", isWhole=os.path.exists(os.path.join(location, "index.txt")))
             case "publish": publish(message)

@@ -971,6 +971,9 @@ msgstr "deux sources à la fois ne se gênent pas"
 msgid "the list of identifiers is that of the records"
 msgstr "la liste des identifiants est celle des fiches"
 
+msgid "a list of changes begins where it says"
+msgstr "une liste de changements commence là où c’est dit"
+
 msgid "a later harvest goes on from the bookmark"
 msgstr "un moissonnage ultérieur reprend au signet"
 
@@ -1075,6 +1078,18 @@ msgstr "la liste des changements a une fin : %1"
 
 msgid "“%1” is as it was"
 msgstr "« %1 » est comme avant"
+
+msgid "%1 is on the list of changes, which is said to name everything"
+msgstr "%1 est dans la liste de changements, dont il est dit qu’elle nomme tout"
+
+msgid "%1 is not on the list of changes, which is said to begin after its date"
+msgstr "%1 n’est pas dans la liste de changements, dont il est dit qu’elle commence après sa date"
+
+msgid "%1 is on the list of changes, which is said to begin by its date"
+msgstr "%1 est dans la liste de changements, dont il est dit qu’elle commence au plus tard à sa date"
+
+msgid "the beginning of a list of changes is written as the date of %1"
+msgstr "le début d’une liste de changements est écrit comme la date de %1"
 
 msgid "“%1” is on the whole list too"
 msgstr "« %1 » est aussi dans la liste entière"
@@ -1483,6 +1498,9 @@ msgstr "`protocol`"
 
 msgid "step %1, operation %2, %3"
 msgstr "étape %1, opération %2, %3"
+
+msgid "A source for tests"
+msgstr "Une source pour les essais"
 
 """##),
         ("fr/consent.po", ##"""
@@ -4092,6 +4110,9 @@ msgstr "Les nœuds dont les fiches sont prises de cette source comme copies, out
 
 msgid "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle."
 msgstr "Le nœud dans le registre duquel elle a été lue, par l’identifiant de son espace de travail : une copie qui lui revient a tourné en rond."
+
+msgid "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone."
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }, ou un texte seul."
 
 """##),
         ("fr/engine.po", ##"""
@@ -7011,6 +7032,9 @@ msgstr "%1 répond à la comparaison des ensembles par HTTP %2. Moissonnez-le ou
 msgid "What %1 answers to `%2` cannot be read. Tell the provider; until then audit it by lists."
 msgstr "Ce que %1 répond à `%2` est illisible. Dites-le au fournisseur ; d’ici là, contrôlez-le par listes."
 
+msgid "The token that a node of the federation gave us for its own channel."
+msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
@@ -8236,6 +8260,9 @@ msgstr "`%1` ne peut pas être lancé : il lui faut un programme ou une biblio
 msgid "when it was asked for a way round a page"
 msgstr "quand on lui a demandé un chemin qui contourne une page"
 
+msgid "when it was asked where a list of changes begins"
+msgstr "quand on lui a demandé où commence une liste de changements"
+
 msgid "when it was asked for one record"
 msgstr "quand on lui a demandé une fiche"
 
@@ -9078,6 +9105,9 @@ msgstr "%1 existe déjà."
 
 msgid "Name another folder with --to."
 msgstr "Nommez un autre dossier avec --to."
+
+msgid "A feed in JSON Lines, one record a line."
+msgstr "Un flux en JSON Lines, une fiche par ligne."
 
 """##),
         ("fr/plugins.po", ##"""
@@ -12446,6 +12476,21 @@ msgstr "Pendant combien de secondes le tap peut ne rien dire."
 msgid "The most bytes one line may have."
 msgstr "Le nombre maximal d’octets d’une ligne."
 
+msgid "A password the tap needs."
+msgstr "Un mot de passe dont le tap a besoin."
+
+msgid "A token the tap needs."
+msgstr "Un jeton dont le tap a besoin."
+
+msgid "A key of an interface the tap needs."
+msgstr "Une clé d’interface dont le tap a besoin."
+
+msgid "The secret of an application, for OAuth."
+msgstr "Le secret d’une application, pour OAuth."
+
+msgid "A token that gets others, for OAuth."
+msgstr "Un jeton qui en obtient d’autres, pour OAuth."
+
 """##),
         ("fr/site.po", ##"""
 # What `publish site` says of the files of a site.
@@ -12784,6 +12829,9 @@ msgstr "La langue à demander (lang), si le site a une extension qui en connaît
 
 msgid "The name of a variable of the environment"
 msgstr "Le nom d’une variable d’environnement"
+
+msgid "An application password of that user, made on the user's profile page in WordPress."
+msgstr "Un mot de passe d’application de cet utilisateur, créé sur la page de son profil dans WordPress."
 
 """##),
         ("fr/workspace.po", ##"""
