@@ -1,7 +1,8 @@
 """A plugin that does everything the protocol has, as its authors would: model.py LOG, standard library only.
 
-A source is a JSON file: {"version": "1", "items": [{"id", "title", "changed", "gone"?}]}. A channel is a folder with a
-file per record. LOG gets a line for each request.
+A source is a JSON file: {"version": "1", "items": [{"id", "title", "changed", "gone"?, "hidden"?}], "mute"?}: what is
+hidden is listed and not given, and who is mute tells no beginning. A channel is a folder with a file per record. LOG gets a
+line for each request.
 """
 
 import datetime
@@ -56,6 +57,8 @@ def slice_of(message, listing=False):
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
     size = 1 if is_trial else message["request"]["pageSize"]
     everything = items(message["request"], listing)
+    if not listing:
+        everything = [item for item in everything if "hidden" not in item]
     if int(start) > len(everything):
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
     end = int(start) + size
@@ -171,9 +174,10 @@ for line in sys.stdin:
                         fingerprint="1")
                 else:
                     version = source()["version"] if os.path.exists(location) else "1"
+                    tells = not (os.path.exists(location) and source().get("mute"))
                     say("ready", mappings=[
                         {"id": "model/items", "version": version, "formats": ["application/x-model"]}],
-                        detours=True, damageCodes=["cut"], tellsStart=True)
+                        detours=True, damageCodes=["cut"], tellsStart=tells)
             case "identify":
                 say("source", summary={"en": "A model", "fr": "Un modèle"}, listsEverything=True,
                     deletions="announced", scope=location)
@@ -191,7 +195,9 @@ for line in sys.stdin:
                     say("way", cursor="try-" + start, trial=True)
             case "single":
                 found = [item for item in source()["items"] if item["id"] == message["identifier"]]
-                if found:
+                if found and found[0].get("hidden") == "fails":
+                    raise Failed("network", "The item is locked.")
+                if found and "hidden" not in found[0]:
                     say_record(found[0])
                 else:
                     say("absent")

@@ -84,7 +84,11 @@ enum Samples {
         let manifest = AdapterManifest(
             id: "a-b", version: "1.0.0", summary: "S", capabilities: [.harvest, .publish], formats: [.csv, .html],
             optionSchema: #"{"type":"object"}"#,
-            secrets: [AdapterManifest.SecretDescription(name: "password", summary: "P", isRequired: true)],
+            secrets: [
+                AdapterManifest.SecretDescription(name: "password", summary: "P", isRequired: true),
+                AdapterManifest.SecretDescription(
+                    name: "token", summary: .languages(english: "A token", french: "Un jeton")),
+            ],
             hosts: ["*.example.org"], paths: ["/srv"], variables: ["HOME"])
         let draft = Draft(
             record: Record(id: try id("a")),

@@ -7422,9 +7422,6 @@ msgstr "Sa source lui a donné un autre identifiant le %1."
 msgid "Since %1 it may no longer be published here. Nothing of its content is kept."
 msgstr "Depuis le %1, elle ne peut plus être publiée ici. Rien de son contenu n’est conservé."
 
-msgid "It now has another address in this catalogue:"
-msgstr "Elle a désormais une autre adresse dans ce catalogue :"
-
 msgid "There is no such page"
 msgstr "Cette page n’existe pas"
 
