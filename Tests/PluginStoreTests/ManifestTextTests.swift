@@ -4,6 +4,7 @@ import PluginStore
 import ScienceShopSDK
 import TestSupport
 import Testing
+import Workspace
 
 /// The texts of a manifest are said in the languages they come in, and a text alone is enough.
 @Suite struct ManifestTextTests {

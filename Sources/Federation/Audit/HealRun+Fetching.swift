@@ -81,9 +81,9 @@ extension HealRun {
             do {
                 let record = try await engine.attempt(run) { try await source.record(name) }
                 switch record {
-                case .some(let record) where record.status == .deleted: gone.append(name)
                 case .some(let record) where record.identifier.hasSameBytes(as: name) && record.faultOfName == nil:
-                    found.append(record)
+                    // What is said of another record is believed of none.
+                    if record.status == .deleted { gone.append(name) } else { found.append(record) }
                 default: notGiven(name, nil)
                 }
             } catch let failure as HarvestRun.SourceFailure {

@@ -1,7 +1,7 @@
 import Federation
+import JSONSchema
 import Messages
 import ScienceShopSDK
-import Workspace
 
 // Finds the record a person named, or says which one they may have meant.
 
