@@ -92,7 +92,7 @@ struct AuditTests {
         try workspace.write(rows: rows + ["4,Neuf,Quoi ?"])
         let healed = try workspace.run("audit", "--heal", "--format", "json")
         #expect(healed.status == 0, "\(healed.text)")
-        #expect(try healed.json["sources"]?[0]?["healing"]?["counts"]?["seen"] == 1)
+        #expect(try healed.json["sources"]?[0]?["healing"]?["runs"]?[0]?["counts"]?["seen"] == 1)
 
         let local = try workspace.run("audit", "--local")
         #expect(local.status == 0 && local.text.contains("was erased with what it said"), "\(local.text)")

@@ -4111,6 +4111,9 @@ msgstr "Les nœuds dont les fiches sont prises de cette source comme copies, out
 msgid "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle."
 msgstr "Le nœud dans le registre duquel elle a été lue, par l’identifiant de son espace de travail : une copie qui lui revient a tourné en rond."
 
+msgid "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone"
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }, ou un texte seul"
+
 msgid "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone."
 msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }, ou un texte seul."
 
@@ -8294,8 +8297,8 @@ msgstr "Les versions du protocole que parle l’hôte."
 msgid "The host's name and version, such as \"shopctl/0.1.0\"."
 msgstr "Le nom et la version de l’hôte, par exemple « shopctl/0.1.0 »."
 
-msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\"."
-msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single »."
+msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\", \"changes\"."
+msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single », « changes »."
 
 msgid "What the plugin has to keep to."
 msgstr "Ce que le greffon doit respecter."
@@ -8470,6 +8473,24 @@ msgstr "Change dès que les résultats peuvent changer."
 
 msgid "The formats it maps."
 msgstr "Les formats qu’elle accepte."
+
+msgid "Asks from which date on a list of changes from a bookmark names records (feature changes); only of a plugin whose ready says tellsStart."
+msgstr "Demande à partir de quelle date une liste de changements depuis un signet nomme des fiches (fonction changes) ; seulement à un greffon dont le message ready dit tellsStart."
+
+msgid "As the plugin gave it at the end of a harvest."
+msgstr "Tel que le greffon l’a donné à la fin d’un moissonnage."
+
+msgid "The answer to changes: with one of these members, or with none where it cannot be told."
+msgstr "La réponse à changes : avec l’un de ces membres, ou aucun là où cela ne peut être dit."
+
+msgid "Whether that list names every record, whenever it changed."
+msgstr "Si cette liste nomme chaque fiche, quelle que soit la date de son changement."
+
+msgid "The list names what is dated so or later, written as the datestamp of a record."
+msgstr "La liste nomme ce qui porte cette date ou une date ultérieure, écrite comme celle d’une fiche."
+
+msgid "Whether it answers changes: where a list of changes begins (feature changes; capability identifiers)."
+msgstr "S’il répond à changes : où commence une liste de changements (fonction changes ; capacité identifiers)."
 
 msgid "Whether it may know a way round a page that cannot be had (feature detour)."
 msgstr "S’il peut connaître un chemin qui contourne une page perdue (fonction detour)."
@@ -9102,9 +9123,6 @@ msgstr "%1 existe déjà."
 
 msgid "Name another folder with --to."
 msgstr "Nommez un autre dossier avec --to."
-
-msgid "A feed in JSON Lines, one record a line."
-msgstr "Un flux en JSON Lines, une fiche par ligne."
 
 """##),
         ("fr/plugins.po", ##"""
