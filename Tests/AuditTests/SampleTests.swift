@@ -74,32 +74,12 @@ import Testing
         #expect(healed.counts.changed == 1 && healed.counts.removed == 1)
         #expect(try await bench.engine.audit(job).verdict == .sampled)
     }
-
-    /// An answer about another record, which is said to be deleted, says nothing of the one that was asked for.
-    @Test func anAnswerAboutAnotherRecordIsNone() async throws {
-        let bench = AuditBench(ledger: MemoryLedger())
-        let records = (0..<4).map { Asked.record($0) }
-        _ = try await bench.engine.run(bench.job(Asked(records: records), [WholeTextCrosswalk()]))
-        var edited = records
-        edited[1].payload = Array("Autre".utf8)
-        let audit = try await bench.engine.audit(bench.job(Asked(records: edited), [WholeTextCrosswalk()]))
-        #expect(audit.stale.map(\.identifier) == ["r1"])
-        let other = SourceRecord(identifier: "r9", status: .deleted, format: .plainText, payload: [])
-        let job = bench.job(Asked(records: records, always: other), [WholeTextCrosswalk()])
-        let healed = try #require(try await bench.engine.heal(job, after: audit))
-        #expect(
-            healed.verdict == .partial && healed.counts.left == 0
-                && healed.issues.map(\.issue.code) == ["unretrievable"])
-        #expect(try await bench.ledger.records().count == 4)
-    }
 }
 
 /// Gives any of its records by name, and lists only the newest.
 private struct Asked: SingleRecordSource {
     static let manifest = ScriptedSource.manifest
     let records: [SourceRecord]
-    /// Given whatever it is asked for.
-    var always: SourceRecord?
 
     static func record(_ number: Int) -> SourceRecord {
         SourceRecord(identifier: "r\(number)", format: .plainText, payload: Array("Titre \(number)".utf8))
@@ -117,6 +97,6 @@ private struct Asked: SingleRecordSource {
     }
 
     func record(_ identifier: String) async throws -> SourceRecord? {
-        always ?? records.first { $0.identifier == identifier }
+        records.first { $0.identifier == identifier }
     }
 }
