@@ -7197,6 +7197,9 @@ msgstr "Des signes `<` qui ne commencent aucune balise ont été lus comme du te
 msgid "The record is no XML at line %1 of its page (%2), so it was not read."
 msgstr "La fiche n’est pas du XML à la ligne %1 de sa page (%2) ; elle n’a donc pas été lue."
 
+msgid "The record is deleted; what follows its header is no XML at line %1 of its page (%2), and was not read."
+msgstr "La fiche est supprimée ; ce qui suit son en-tête n’est pas du XML à la ligne %1 de sa page (%2) et n’a pas été lu."
+
 msgid "Tell the provider; the other records of the page were read."
 msgstr "Prévenez le fournisseur ; les autres fiches de la page ont été lues."
 
