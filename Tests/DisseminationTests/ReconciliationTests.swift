@@ -25,8 +25,12 @@ import Testing
     fileprivate final class Wire: HTTPTransport {
         private let channel: Mutex<OAIChannel>
         private let log = Mutex<[String]>([])
+        private let most = Mutex<Int?>(nil)
 
         init(_ channel: OAIChannel) { self.channel = Mutex(channel) }
+
+        /// From now on sends no more than so many bytes of any answer about sets.
+        func cut(to bytes: Int) { most.withLock { $0 = bytes } }
 
         var asked: [String] { log.withLock { $0 } }
 
@@ -43,6 +47,7 @@ import Testing
                     let answer = try await channel.sets.answer(asked)
                 {
                     (bytes, type, rest) = (answer.bytes, answer.mediaType, answer.rest)
+                    if let most = most.withLock({ $0 }) { (bytes, rest) = (Array(bytes.prefix(most)), nil) }
                 } else {
                     status = 404
                 }
@@ -216,6 +221,23 @@ import Testing
         try await pair.house.ledger.write { try $0.keepSet(.channel(OAIChannel.name), key: .random()) }
         try await pair.lose("r3")
         expect(try await pair.compare(), there: ["r3"], here: [])
+    }
+
+    /// A source whose every answer is sound, and says too little, is given up.
+    @Test(arguments: [0, 20, ReconciliationHeader.byteCount, ReconciliationHeader.byteCount + 25, 300])
+    func aSourceThatSaysTooLittleIsGivenUp(bytes: Int) async throws {
+        let pair = try await Pair(100)
+        try await pair.harvest()
+        expect(try await pair.compare(), there: [], here: [])
+        for number in 0..<20 { try await pair.lose("r\(number)") }
+        pair.wire.cut(to: bytes)
+        let before = pair.wire.asked.count
+        await #expect(throws: FederationError.self) { try await pair.compare() }
+        #expect(pair.wire.asked.count - before <= 3)
+        // An audit then compares lists.
+        let audit = try await pair.audit()
+        #expect(audit.method == .names && audit.missing.count == 20)
+        #expect(audit.issues.map(\.code) == ["sets-not-compared"])
     }
 
     /// The stream goes on until nobody listens, and is the set's own sequence also beyond what is kept.

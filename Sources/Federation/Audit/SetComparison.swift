@@ -149,8 +149,10 @@ public struct SetComparison: Sendable {
         guard let decoder = decoding else { throw ReconciliationError.truncated }
         body.cancel()
         guard decoder.worthListing || decoder.isExhausted else {
-            // The other side ends before that when its set became another one.
             try reader.finish()
+            // Nobody who has cells sends none where something differs.
+            guard decoder.cellsTaken > 0 else { throw ReconciliationError.truncated }
+            // The other side ends before enough came when its set became another one.
             throw Moved()
         }
         return try await list(decoder.theirs, kept, &cost)
