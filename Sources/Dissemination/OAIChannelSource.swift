@@ -12,6 +12,8 @@ struct OAIChannelSource: DisseminationSource {
     let setNames: SetNames
     let shelf: ItemShelf
     let watch: ChannelWatch
+    /// Whether deleted records say that they were withdrawn: nobody but nodes needs to know.
+    let tellsWithdrawals: Bool
 
     init(_ feed: ChannelFeed, _ formats: ItemFormats, _ settings: OAIChannelSettings) {
         self.feed = feed
@@ -20,6 +22,7 @@ struct OAIChannelSource: DisseminationSource {
         setNames = SetNames(settings: settings)
         shelf = ItemShelf(capacity: settings.cacheSize)
         watch = ChannelWatch(feed)
+        tellsWithdrawals = settings.policy.scope < .public
     }
 
     var formats: [OAIMetadataFormat] { formatsOfItems.announced }
@@ -194,6 +197,9 @@ struct OAIChannelSource: DisseminationSource {
             sequence: Int64(receipt.sequence), identifier: names.name(of: receipt.record),
             datestamp: receipt.changedAt ?? receipt.at, sets: RecordSets.named(receipt.labels),
             isDeleted: !item.isShown, written: written)
+        if tellsWithdrawals, receipt.state == .withdrawn, receipt.reason == .withdrawn {
+            result.sets.append(RecordSets.withdrawn)
+        }
         guard withMetadata, written == nil else { return result }
         if let record = item.record {
             result.metadata = formatsOfItems[prefix]?.xml(of: record)

@@ -4,10 +4,16 @@ import ScienceShopSDK
 /// Writes decisions down: each with an entry in the change feed, so that every channel judges its record again.
 public struct ConsentRegister: Sendable {
     public let ledger: any Ledger
+    private let node: String?
     private let clock: @Sendable () -> Timestamp
 
-    public init(_ ledger: any Ledger, clock: @escaping @Sendable () -> Timestamp = SystemTime.now) {
+    /// - Parameter node: whose ledger it is, as `FirstHand` names it: what was exported from there and imported again is no
+    ///   copy of somebody else's.
+    public init(
+        _ ledger: any Ledger, node: String? = nil, clock: @escaping @Sendable () -> Timestamp = SystemTime.now
+    ) {
         self.ledger = ledger
+        self.node = node
         self.clock = clock
     }
 
@@ -17,9 +23,9 @@ public struct ConsentRegister: Sendable {
     ///   that are read more than once.
     /// - Returns: what was recorded.
     public func record(_ decisions: [ConsentDecision], skipsKnown: Bool = false) async throws -> [ConsentDecision] {
-        let now = clock()
+        let (now, node) = (clock(), node)
         return try await ledger.write { ledger in
-            let edit = ConsentEdit(ledger: ledger, now: now)
+            let edit = ConsentEdit(ledger: ledger, node: node, now: now)
             var recorded: [ConsentDecision] = []
             let forgotten = try ledger.forgotten()
             for decision in decisions where !forgotten.forgets(decision.record) {
@@ -38,6 +44,7 @@ public struct ConsentRegister: Sendable {
 /// The rules of decisions inside one transaction.
 struct ConsentEdit {
     let ledger: any LedgerWriter
+    let node: String?
     let now: Timestamp
 
     func record(_ decision: ConsentDecision) throws -> ConsentDecision {
@@ -84,8 +91,11 @@ struct ConsentEdit {
         }
     }
 
+    /// Whether another ledger counts the record's revisions: it is one that a source passes on, or came in a file that
+    /// another ledger wrote. A file of our own, as a backup is, or one written by hand holds records of ours.
     private func isCopy(_ id: RecordIdentifier) throws -> Bool {
-        LedgerEdit.speaking(try ledger.claims(of: id)).first?.isVerbatim ?? false
+        guard let first = LedgerEdit.speaking(try ledger.claims(of: id)).first else { return false }
+        return first.isCopy || first.isVerbatim && first.draft.isOfAnotherLedger(than: node)
     }
 }
 
