@@ -2683,6 +2683,9 @@ msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
 msgid "run"
 msgstr "passage"
 
+msgid "%1 was withdrawn where it comes from: nobody may show it, and only that node can bring it back."
+msgstr "%1 a été retirée là d’où elle vient : personne ne peut la montrer, et seul ce nœud peut la rétablir."
+
 """##),
         ("fr/descriptions.po", ##"""
 # French translations: what the schemas of records, configuration and options say of each key.

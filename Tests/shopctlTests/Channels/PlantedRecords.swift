@@ -83,7 +83,7 @@ enum PlantedRecords {
             person, "Zoé vupersonnage", basis: "public",
             [
                 "givenName": "Zoé", "jobTitle": ["fr": "Chercheuse vufonction"],
-                "summary": ["fr": "Née à geheimville"], "identifiers": [["scheme": "local", "value": "geheimnumero"]],
+                "summary": ["fr": "Née à geheimville"], "alternateTitles": [["fr": "née geheimjeunefille"]],
                 "contacts": [["type": "phone", "value": "geheimtelephone", "private": true]],
             ]),
         // Nothing of these.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A stranger's plugin in Python that keeps a bulletin: one file with a line for each record. With the option
 /// `transcript` all that it is told stands beside it.
 enum Bulletin {

@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import OAIPMH
 import ScienceShopSDK
