@@ -51,6 +51,26 @@ import Testing
                 == .withhold(.refused), "who passes it on may refuse it too")
     }
 
+    /// No to the web, after a yes to it, and nobody knows which was first: a peer must hear both.
+    @Test func aRefusalForThePublicAloneGoesAlongWithTheGrant() throws {
+        let grant = PublicationGateTests.grant(["granted": true, "scope": "public", "date": "2025"])
+        let no = try Said.decision("x", granted: false, scope: .public, date: "2025-06-01")
+        let refusal = PublicationGateTests.grant(["granted": false, "scope": "public", "date": "2025-06-01"])
+        for (told, decided) in [([grant], [no]), ([grant, refusal], [])] {
+            let record = try PublicationGateTests.record(basis: "consent", ["consent": .array(told)])
+            let decisions = StandingDecisions(decided)
+            func judge(_ scope: PublicationScope) throws -> PublicationGate.Judgement {
+                try PublicationGateTests.judge(record, decisions: decisions, policy: PublicationPolicy(scope: scope))
+            }
+            #expect(try judge(.public) == .withhold(.refused))
+            let sent = try PublicationGateTests.shown(try judge(.federation))
+            #expect(sent.record.consent.map(\.granted) == [true, false])
+            #expect(try PublicationGateTests.judge(sent.record) == .withhold(.refused), "a peer's web")
+            let on = try PublicationGateTests.judge(sent.record, policy: PublicationPolicy(scope: .federation))
+            #expect(try PublicationGateTests.shown(on).record.consent == sent.record.consent)
+        }
+    }
+
     /// Along a path of nodes each judges what the one before it sent, and hands on the very same.
     @Test(arguments: PublicationScope.allCases) func whatPassedAGatePassesTheNextAsItIs(scope: PublicationScope) throws
     {
@@ -73,6 +93,14 @@ import Testing
             #expect(again.record == sent.record)
             #expect(again.record.contentHash == sent.record.contentHash)
             #expect(end == until)
+            // What may not be seen by everyone here, may not there either.
+            if case .show = try PublicationGateTests.judge(received) {
+                let here = try PublicationGateTests.judge(record, decisions: decisions)
+                guard case .show = here else {
+                    Testing.Issue.record("\(record.id?.description ?? ""), withheld here, is shown by a peer")
+                    return
+                }
+            }
         }
         for seed in 1...60 as ClosedRange<UInt64> {
             let secret = try #require(SecretRecord(seed: seed))

@@ -11,7 +11,8 @@ enum Said {
         ConsentDecision(
             record: try organisation(local), group: group, isGranted: granted, scope: scope,
             date: try #require(PartialDate(date)), until: until.flatMap { PartialDate($0) }, wording: "Question ?",
-            answer: "Réponse de Zoé", givenBy: "Zoé", collected: "letter", recordedAt: Timestamp(seconds: 0),
+            answer: "Réponse de Zoé", givenBy: "Zoé", collected: "letter",
+            recordedAt: Timestamp(seconds: 1_800_000_000),
             recordedBy: "admin")
     }
 }

@@ -54,11 +54,10 @@ struct ConsentEdit {
         decision.id = try ledger.append(decision)
         guard !decision.isGranted else { return decision }
         // The record may have been given its name since.
-        let names = [decision.record] + (try ledger.formerNames(of: decision.record))
-        for name in names {
+        for name in try ledger.allNames(of: decision.record) {
             for var grant in try ledger.decisions(of: name)
             where grant.group == decision.group && grant.isGranted && grant.withdrawn == nil
-                && !decision.date.certainlyPrecedes(grant.date)
+                && !decision.certainlyPrecedes(grant)
             {
                 grant.withdrawn = ConsentDecision.Withdrawn(
                     date: decision.date, why: decision.answer, by: decision.id)
@@ -73,7 +72,8 @@ struct ConsentEdit {
     /// A record of our own gets its next revision, so that copies of it that third parties hold are outrun. A copy keeps
     /// the revision that its home gave it.
     func tell(_ records: [RecordIdentifier]) throws {
-        for id in Set(records).sorted() {
+        // What is said under an old name is about the record that goes on.
+        for id in Set(try records.map(ledger.currentName)).sorted() {
             guard var stored = try ledger.storedRecord(id), !stored.isDeleted else { continue }
             if try !isCopy(id) {
                 var record = stored.record
@@ -100,6 +100,20 @@ struct ConsentEdit {
 }
 
 extension LedgerReader {
+    /// The identifier that goes on in the place of this one, after however many renames; itself where there is none.
+    func currentName(of id: RecordIdentifier) throws -> RecordIdentifier {
+        var current = id
+        var passed: Set<RecordIdentifier> = [id]
+        while let next = try alias(of: current), passed.insert(next).inserted { current = next }
+        return current
+    }
+
+    /// All identifiers of the record that this one stands for, the present one first.
+    func allNames(of id: RecordIdentifier) throws -> [RecordIdentifier] {
+        let current = try currentName(of: id)
+        return [current] + (try formerNames(of: current))
+    }
+
     /// All identifiers that lead to this one.
     func formerNames(of id: RecordIdentifier) throws -> [RecordIdentifier] {
         var found: Set<RecordIdentifier> = []

@@ -108,9 +108,7 @@ struct ExposureJudge {
 
     /// The identifier that goes on in the place of this one, after however many renames.
     func successor(of id: RecordIdentifier) throws -> RecordIdentifier? {
-        var current = id
-        var passed: Set<RecordIdentifier> = [id]
-        while let next = try reader.alias(of: current), passed.insert(next).inserted { current = next }
+        let current = try reader.currentName(of: id)
         return current == id ? nil : current
     }
 

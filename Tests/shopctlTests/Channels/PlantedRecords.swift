@@ -84,7 +84,7 @@ enum PlantedRecords {
             [
                 "givenName": "Zoé", "jobTitle": ["fr": "Chercheuse vufonction"],
                 "summary": ["fr": "Née à geheimville"], "alternateTitles": [["fr": "née geheimjeunefille"]],
-                "contacts": [["type": "phone", "value": "geheimtelephone", "private": true]],
+                "contacts": [["type": "phone", "value": "05 61 00 geheimtelephone 99", "private": true]],
             ]),
         // Nothing of these.
         record(
