@@ -6,14 +6,15 @@ import GRDB
 import JSONSchema
 import Messages
 import ScienceShopSDK
+import TestSupport
 import Testing
 
 /// What only a ledger in a file can get wrong.
 @Suite struct LedgerFileTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
-    private var path: String { folder.appendingPathComponent("ledger.sqlite").path }
+    private let folder: TemporaryFolder
+    private var path: String { folder.file("ledger.sqlite") }
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws { folder = try TemporaryFolder() }
 
     private func stored(_ local: String, _ title: String) throws -> StoredRecord {
         let id = try #require(RecordIdentifier(home: "lyon", kind: .demand, local: local))
@@ -34,12 +35,6 @@ import Testing
             Issue.record("threw \(error), not a FederationError")
             return nil
         }
-    }
-
-    private func bytesOfFolder() throws -> [String: Data] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return try Dictionary(
-            uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.appendingPathComponent($0))) })
     }
 
     @Test func aLedgerOfTheFirstVersionIsBroughtUpToDateInPlace() async throws {
@@ -137,7 +132,7 @@ import Testing
             try await ledger.write { try $0.put(first) }
             try ledger.close()
         }
-        let before = try bytesOfFolder()
+        let before = try folder.contents()
         do {
             let rehearsal = try SQLiteLedger.rehearsal(path: path)
             try await rehearsal.write { try $0.put(second) }
@@ -150,7 +145,7 @@ import Testing
             #expect(failed == .internal)
             #expect(try await rehearsal.read { try $0.records(RecordQuery()) } == [first, second])
         }
-        #expect(try bytesOfFolder() == before)
+        #expect(try folder.contents() == before)
     }
 
     @Test func aRehearsalOfAnOpenLedgerIsSeenByNobodyElse() async throws {
@@ -166,7 +161,7 @@ import Testing
         let rehearsal = try SQLiteLedger.rehearsal(path: path)
         let record = try stored("1", "Nulle part")
         try await rehearsal.write { try $0.put(record) }
-        #expect(try bytesOfFolder().isEmpty)
+        #expect(try folder.contents().isEmpty)
     }
 
     @Test func aSecondWriterIsToldToWait() async throws {
@@ -221,7 +216,7 @@ import Testing
     }
 
     @Test func aFolderThatIsNotThereIsNamed() async throws {
-        let nowhere = folder.appendingPathComponent("absent/ledger.sqlite").path
+        let nowhere = folder.file("absent/ledger.sqlite")
         #expect(await code { _ = try SQLiteLedger(path: nowhere) } == .fileAccess)
     }
 

@@ -12,13 +12,10 @@ import Testing
 
 /// Ledgers that older versions wrote, and indexes made by older rules.
 @Suite struct UpgradeTests {
-    private let path: String
+    private let folder: TemporaryFolder
+    private var path: String { folder.file("ledger.sqlite") }
 
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("upgrade-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.appendingPathComponent("ledger.sqlite").path
-    }
+    init() throws { folder = try TemporaryFolder() }
 
     private func stored(_ local: String, _ title: String) throws -> StoredRecord {
         let id = try #require(RecordIdentifier(home: "lyon", kind: .demand, local: local))

@@ -44,7 +44,8 @@ public struct ConsentRegister: Sendable {
 /// The rules of decisions inside one transaction.
 struct ConsentEdit {
     let ledger: any LedgerWriter
-    let node: String?
+    /// Whose ledger it is, where that is known.
+    var node: String?
     let now: Timestamp
 
     func record(_ decision: ConsentDecision) throws -> ConsentDecision {
