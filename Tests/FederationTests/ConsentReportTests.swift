@@ -1,6 +1,7 @@
 import AdapterKit
 import Federation
 import FederationConformance
+import Messages
 import ScienceShopSDK
 import Synchronization
 import Testing
