@@ -12,7 +12,7 @@ extension LedgerEdit {
         var mapped = mapped
         var (keepsPayload, keepsFrame) = (true, true)
         if !forgotten.isEmpty {
-            if forgotten.holds(identifier) { return leaveOut(counted: counted) }
+            if forgotten.forgets(sourceRecord: identifier) { return leaveOut(counted: counted) }
             if let cut = forgotten.cut(mapped) { (mapped, keepsPayload, keepsFrame) = cut }
         }
         let previous = try ledger.sourceRecord(identifier, of: source)

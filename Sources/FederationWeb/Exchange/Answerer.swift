@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import NIOHTTPTypes
 import NIOPosix
 import OAIPMH
 
@@ -51,12 +52,14 @@ struct Answerer: Sendable {
                     referer: web.headers[.referer].map(AccessEntry.address), agent: web.headers[.userAgent],
                     isWhole: isWhole))
         }
-        try await send(response, isHead: web.method == .head, writer, connections.flow(of: channel), &sent)
+        try await send(
+            response, isHead: web.method == .head, writer, connections.flow(of: channel), channel, &sent)
         isWhole = true
     }
 
     private func send(
-        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ flow: Flow?, _ sent: inout Int
+        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ flow: Flow?,
+        _ channel: any Channel, _ sent: inout Int
     ) async throws {
         var headers = response.headers
         headers[.date] = HTTPDate.text(HTTPDate.now())
@@ -68,18 +71,20 @@ struct Answerer: Sendable {
         if isHead, !isWhole || !response.isGzipped {
             return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
         }
-        guard !isWhole else {
-            var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
-            try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
-            headers.setLength(whole.readableBytes)
-            if isHead {
-                return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
-            }
-            let count = whole.readableBytes
+        if isWhole {
+            let pieces = try await pieces(of: response)
+            let count = pieces.reduce(0) { $0 + $1.readableBytes }
+            headers.setLength(count)
+            let head = HTTPResponse(status: response.status, headerFields: headers)
+            if isHead { return try await writer.writeResponse(head) }
+            await flow?.room()
             flow?.add(count)
-            try await writer.write(
-                response: HTTPResponse(status: response.status, headerFields: headers),
-                body: count == 0 ? ResponseBody() : ResponseBody(byteBuffer: whole))
+            if pieces.count <= 1 {
+                try await writer.write(
+                    response: head, body: pieces.first.map { ResponseBody(byteBuffer: $0) } ?? ResponseBody())
+            } else {
+                try write(head, pieces, to: channel)
+            }
             sent = count
             return
         }
@@ -92,6 +97,28 @@ struct Answerer: Sendable {
             sent += piece.count
         }
         try await body.finish(nil)
+    }
+
+    /// The bytes of an answer that is sent at once.
+    private func pieces(of response: WebResponse) async throws -> [ByteBuffer] {
+        if !response.isGzipped, case .list(let list) = response.body {
+            return list.pieces.map { $0.form(SentPiece.init).buffer }
+        }
+        var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
+        try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
+        return whole.readableBytes == 0 ? [] : [whole]
+    }
+
+    /// Sends an answer in several pieces as they are, in one go: `ResponseWriter` would send each by itself.
+    ///
+    /// What it was given before is on its way to the same event loop, and so goes first.
+    private func write(_ head: HTTPResponse, _ pieces: [ByteBuffer], to channel: any Channel) throws {
+        guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
+        channel.eventLoop.execute {
+            channel.write(HTTPResponsePart.head(head), promise: nil)
+            for piece in pieces { channel.write(HTTPResponsePart.body(piece), promise: nil) }
+            channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        }
     }
 
     /// The bytes as they are sent.
@@ -136,6 +163,14 @@ struct Answerer: Sendable {
             }
         }
     }
+}
+
+/// A piece of an answer as a connection takes it: it is kept so, and sent to any number of clients without being copied.
+private struct SentPiece: OAIPieceForm {
+    let buffer: ByteBuffer
+
+    init(_ bytes: [UInt8]) { buffer = ByteBuffer(bytes: bytes) }
+    var bytes: [UInt8] { Array(buffer.readableBytesView) }
 }
 
 /// Why an answer ends before its end.

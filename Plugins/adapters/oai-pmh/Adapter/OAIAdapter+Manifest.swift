@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import MetadataFormats
 
 extension OAIAdapter {

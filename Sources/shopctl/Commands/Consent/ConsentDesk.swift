@@ -27,21 +27,8 @@ struct ConsentDesk {
 
     /// The record that an identifier stands for now, tombstones included.
     func record(_ text: String) async throws -> StoredRecord {
-        guard let identifier = RecordIdentifier(text) else {
-            let kinds = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure.usage(
-                "\"\(text)\" is no identifier of a record.",
-                fix: "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are \(kinds).")
-        }
-        let current = try await ledger.resolve(identifier)
-        if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
-        let near = try await ledger.records(
-            RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
-        ).compactMap { $0.id?.description }
-        throw Failure.usage(
-            "There is no record \(text).",
-            fix: Spelling.nearest(to: text, among: near).map { "Did you mean `\($0)`?" }
-                ?? "`shopctl search WORDS` and `shopctl records list` find records.")
+        let current = try await ledger.resolve(try House.identifier(text))
+        return try await House.record(current, in: ledger, written: text)
     }
 
     /// Records decisions.
