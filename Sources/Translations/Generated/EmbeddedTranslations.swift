@@ -2497,6 +2497,9 @@ msgstr "en suspens"
 msgid "deleted by the source"
 msgstr "supprimée par la source"
 
+msgid "withdrawn by the source"
+msgstr "retirée par la source"
+
 msgid "no longer listed"
 msgstr "plus énumérée"
 
@@ -2737,6 +2740,9 @@ msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
 
 msgid "run"
 msgstr "passage"
+
+msgid "%1 was withdrawn where it comes from: nobody may show it, and only that node can bring it back."
+msgstr "%1 a été retirée là d’où elle vient : personne ne peut la montrer, et seul ce nœud peut la rétablir."
 
 """##),
         ("fr/descriptions.po", ##"""
@@ -7067,6 +7073,12 @@ msgstr "%1 répond à la comparaison des ensembles par HTTP %2. Moissonnez-le ou
 msgid "What %1 answers to `%2` cannot be read. Tell the provider; until then audit it by lists."
 msgstr "Ce que %1 répond à `%2` est illisible. Dites-le au fournisseur ; d’ici là, contrôlez-le par listes."
 
+msgid "%1 is not https, so that anybody on the way could read the token; write the location as https://, or set the option `allowUnencryptedToken: true` where the way itself is safe."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le jeton ; écrivez le lieu en https://, ou donnez l’option `allowUnencryptedToken: true` là où le chemin lui-même est sûr."
+
+msgid "Whether the token may be sent to an address that is not https, where others on the way could read it."
+msgstr "Si le jeton peut être envoyé à une adresse qui n’est pas en https, où d’autres pourraient le lire en chemin."
+
 msgid "The token that a node of the federation gave us for its own channel."
 msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
 
@@ -8748,6 +8760,9 @@ msgstr "Des mots pour une personne : un texte, ou un texte par langue. À côt
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most."
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus."
+
+msgid "Of one that is deleted: whether the source took it back because it may no longer be shown, as when consent ends. No caution about removals holds that up."
+msgstr "D’une fiche supprimée : si la source l’a retirée parce qu’elle ne peut plus être montrée, comme lorsqu’un consentement prend fin. Aucune précaution contre les suppressions ne retarde cela."
 
 msgid "Whether the source has it, or says that it is gone; active where it is left out."
 msgstr "Si la source l’a, ou dit qu’elle n’existe plus ; active en son absence."
