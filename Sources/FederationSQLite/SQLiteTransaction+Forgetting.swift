@@ -89,12 +89,14 @@ extension SQLiteTransaction {
     func eraseLabels() throws {
         let list = try forgotten()
         if list.isEmpty { return }
-        let found = try rows("SELECT pk, label FROM evidence_shape WHERE label IS NOT NULL") {
-            (number: $0[0] as Int64, label: $0[1] as String)
+        let found = try rows("SELECT pk, path, label, said FROM evidence_shape") {
+            (number: $0[0] as Int64, texts: [$0[1] as String?, $0[2], $0[3]].compactMap(\.self))
         }
-        for shape in found where list.holds(shape.label) {
-            try execute("UPDATE evidence_shape SET label = NULL WHERE pk = ?", [shape.number])
+        for shape in found where shape.texts.contains(where: list.holds) {
+            try execute("UPDATE evidence_shape SET path = '', label = NULL, said = NULL WHERE pk = ?", [shape.number])
         }
+        // What nothing is filed under any more.
+        try execute("DELETE FROM label WHERE NOT EXISTS (SELECT 1 FROM receipt_label WHERE label = label.pk)")
     }
 
     func replaceIssues(of run: RunID, with issues: [RunIssue]) throws {

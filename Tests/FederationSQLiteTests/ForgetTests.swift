@@ -113,12 +113,12 @@ import Testing
                 texts += try ledger.evidence(of: stored.id).map { Array("\($0)".utf8) }
                 texts += try ledger.decisions(of: stored.id).map(\.json.canonicalBytes)
             }
-            for state in [Claim.State.live, .leaving, .contested, .ended] {
+            for state in Claim.State.allCases {
                 texts += try ledger.claims(ClaimQuery(source, state: state)).map {
                     $0.draft.canonicalBytes + Array($0.sourceRecord.utf8)
                 }
             }
-            let statuses: Set<SourceRecordState.Status> = [.active, .quarantined, .leaving, .gone]
+            let statuses = Set(SourceRecordState.Status.allCases)
             texts += try ledger.sourceRecords(SourceRecordQuery(source, statuses: statuses)).map { Array("\($0)".utf8) }
             for run in try ledger.runs(of: nil, limit: 100) {
                 texts.append(run.json.canonicalBytes)
@@ -258,6 +258,39 @@ import Testing
         _ = try await Self.forget(ledger)
         #expect(try await Self.traces(in: ledger) == [])
         #expect(try await ledger.integrityCheck().isEmpty)
+    }
+
+    /// What a person kept, what was said in older payloads, and the words of claims that have ended.
+    @Test(arguments: [false, true]) func whatIsKeptOrOverIsForgottenToo(inFile: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let file: SQLiteLedger? = inFile ? try SQLiteLedger(path: folder.file("ledger.db")) : nil
+        let ledger: any Ledger = file ?? MemoryLedger()
+        try await Self.fill(ledger)
+        _ = try await Self.harvest(ledger, Self.records(also: " Autrefois."), full: true)
+        _ = try await Self.harvest(ledger, Self.records().filter { $0.identifier != "2" })
+        let kept = try Self.id("organisation/eaux")
+        try await ledger.write { ledger in
+            for var claim in try ledger.claims(by: "2", of: Self.source) {
+                claim.state = .kept
+                try ledger.put(claim, evidence: nil)
+            }
+            if var state = try ledger.sourceRecord("2", of: Self.source) {
+                state.status = .kept
+                try ledger.put(state)
+            }
+        }
+        // An older payload that names nobody, of a person who is forgotten.
+        let old = Array("{\"Hydrologue\": true}".utf8)
+        try await ledger.write { _ = try $0.keepPayload(old, as: Digest(of: old)) }
+        #expect(!(try await Self.traces(in: ledger)).isEmpty)
+        _ = try await Self.forget(ledger)
+        #expect(try await Self.traces(in: ledger) == [])
+        #expect(try await ledger.read { try $0.payload(Digest(of: old)) } == nil)
+        #expect(try await ledger.read { try $0.claims(by: "2", of: Self.source) }.first { $0.record == kept } != nil)
+        if let file {
+            try file.close()
+            for (name, bytes) in try folder.contents() { #expect(Self.traces(in: bytes) == [], "\(name)") }
+        }
     }
 
     /// A name in an identifier goes too, once it need not be told any more; what is left adds up.

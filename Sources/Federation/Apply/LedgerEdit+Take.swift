@@ -94,6 +94,12 @@ extension LedgerEdit {
         }
     }
 
+    /// Those names of source records that may be written down.
+    func unforgotten(_ names: [String]) throws -> [String] {
+        let forgotten = try forgotten.get()
+        return forgotten.isEmpty ? names : names.filter { !forgotten.holds($0) }
+    }
+
     /// Counts a source record whose very name is to be forgotten. Nothing is written of it.
     func leaveOut(counted: Bool) {
         guard counted else { return }

@@ -9,6 +9,8 @@ final class ForgettingEdit {
     private let now: Timestamp
     private var report = ForgetReport()
     private var announced: Set<RecordIdentifier> = []
+    /// Every payload there was.
+    private var all: Set<Digest> = []
     private let sources: [SourceKey]
 
     init(_ ledger: any LedgerWriter, _ list: ForgottenList, at now: Timestamp) throws {
@@ -24,10 +26,11 @@ final class ForgettingEdit {
         var payloads = try payloadsThatHoldWords()
         let records = try recordsToForget(asked)
         announced.formUnion(try records.filter { try ledger.storedRecord($0) != nil })
-        for id in records { payloads.formUnion(try payloadsOf(id)) }
+        payloads.formUnion(try payloads(of: Set(records)))
         for id in records { try erase(id) }
         try eraseSourceRecords(&payloads)
         try reduceClaims(&payloads)
+        if !records.isEmpty { payloads.formUnion(try unusedPayloads()) }
         for digest in payloads.sorted() { try ledger.erasePayload(digest) }
         report.payloads = payloads.count
         try reduceTombstones()
@@ -60,10 +63,11 @@ final class ForgettingEdit {
         return found.sorted()
     }
 
-    private func payloadsOf(_ id: RecordIdentifier) throws -> Set<Digest> {
+    private func payloads(of ids: Set<RecordIdentifier>) throws -> Set<Digest> {
         var found: Set<Digest> = []
+        if ids.isEmpty { return found }
         try forEachClaim { claim in
-            if claim.record == id, let payload = claim.payload { found.insert(payload) }
+            if ids.contains(claim.record), let payload = claim.payload { found.insert(payload) }
         }
         return found
     }
@@ -71,9 +75,21 @@ final class ForgettingEdit {
     private func payloadsThatHoldWords() throws -> Set<Digest> {
         var found: Set<Digest> = []
         try ledger.forEachPayload { digest, bytes in
+            all.insert(digest)
             if list.holds(payload: bytes) { found.insert(digest) }
         }
         return found
+    }
+
+    /// What nothing refers to any more: older payloads, which may be of the record that is forgotten.
+    private func unusedPayloads() throws -> Set<Digest> {
+        var unused = all
+        try forEachClaim { if let payload = $0.payload { unused.remove(payload) } }
+        try forEachSourceRecord { state in
+            unused.remove(state.payload)
+            if let frame = state.frame { unused.remove(frame) }
+        }
+        return unused
     }
 
     private func erase(_ id: RecordIdentifier) throws {
@@ -118,7 +134,7 @@ final class ForgettingEdit {
         of sources: [SourceKey], _ ledger: any LedgerReader, _ body: (Claim) throws -> Void
     ) throws {
         for source in sources {
-            for state in [Claim.State.live, .leaving, .contested, .ended] {
+            for state in Claim.State.allCases {
                 var query = ClaimQuery(source, state: state, limit: batch)
                 while true {
                     let page = try ledger.claims(query)
@@ -132,24 +148,33 @@ final class ForgettingEdit {
 
     private func reduceClaims(_ payloads: inout Set<Digest>) throws {
         var touched: [(old: Claim, new: Claim, evidence: [Evidence])] = []
+        var over: [Claim] = []
         var records: Set<RecordIdentifier> = []
+        let words = EvidenceShelf(ledger)
         try forEachClaim { claim in
-            let evidence =
-                claim.state == .ended
-                ? []
-                : try ledger.evidence(of: claim.record).first {
-                    $0.source == claim.source && $0.sourceRecord.hasSameBytes(as: claim.sourceRecord)
-                }?.evidence ?? []
+            let evidence = claim.state == .ended ? [] : try words.evidence(of: claim)
             let kept = list.kept(evidence)
+            if claim.state == .ended, try isOfErased(claim, payloads) { over.append(claim) }
             guard let cut = list.cut(claim) ?? (kept.count < evidence.count ? claim : nil) else { return }
             touched.append((claim, cut, kept))
         }
+        // Its words cannot be read any more, and what they were read from held what is forgotten.
+        for claim in over { try ledger.put(claim, evidence: []) }
         for (old, new, evidence) in touched {
             if let payload = old.payload { payloads.insert(payload) }
             try ledger.put(new, evidence: evidence)
             records.insert(new.record)
         }
         try remake(records)
+    }
+
+    /// Whether what a claim was made of is, or will be, erased.
+    private func isOfErased(_ claim: Claim, _ payloads: Set<Digest>) throws -> Bool {
+        guard let payload = claim.payload, !payloads.contains(payload), try ledger.payload(payload) != nil else {
+            return true
+        }
+        guard let frame = try ledger.sourceRecord(claim.sourceRecord, of: claim.source)?.frame else { return false }
+        return try payloads.contains(frame) || ledger.payload(frame) == nil
     }
 
     private func remake(_ records: Set<RecordIdentifier>) throws {
@@ -176,12 +201,16 @@ final class ForgettingEdit {
     // MARK: - What was noted about them
 
     private func eraseSourceRecords(_ payloads: inout Set<Digest>) throws {
+        try forEachSourceRecord { try cut($0, &payloads) }
+    }
+
+    private func forEachSourceRecord(_ body: (SourceRecordState) throws -> Void) throws {
         for source in sources {
             var query = SourceRecordQuery(
-                source, statuses: [.active, .quarantined, .leaving, .gone], limit: Self.batch)
+                source, statuses: Set(SourceRecordState.Status.allCases), limit: Self.batch)
             while true {
                 let page = try ledger.sourceRecords(query)
-                for state in page { try cut(state, &payloads) }
+                for state in page { try body(state) }
                 guard page.count == query.limit, let last = page.last else { break }
                 query.after = last.identifier
             }
@@ -248,12 +277,15 @@ final class ForgettingEdit {
             var query = ReceiptQuery(channel.name)
             while true {
                 let page = try ledger.receipts(query)
-                for var receipt in page {
+                for receipt in page {
                     if list.forgets(receipt.record) { announced.insert(receipt.record) }
+                    var cut = receipt
                     if let address = receipt.address, list.holds(address) || list.forgets(receipt.record) {
-                        receipt.address = nil
-                        try ledger.put(receipt)
+                        cut.address = nil
                     }
+                    // What a withdrawn record was filed under is remembered.
+                    cut.labels.removeAll(where: list.holds)
+                    if cut != receipt { try ledger.put(cut) }
                     if receipt.state == .shown, changed.contains(receipt.record),
                         report.channels.last.map({ !$0.hasSameBytes(as: channel.name) }) ?? true
                     {

@@ -61,6 +61,11 @@ extension ForgottenList {
         var result = document
         var isCut = false
         for member in document.members where member.key != "id" && member.key != "schema" {
+            if knowsWords, holds(member.key) {
+                result[member.key] = nil
+                isCut = true
+                continue
+            }
             switch left(of: member.value) {
             case .same: continue
             case .cut(let value): result[member.key] = value
@@ -95,6 +100,11 @@ extension ForgottenList {
             var lost: [String] = []
             var isCut = false
             for member in object.members {
+                if knowsWords, holds(member.key) {
+                    result[member.key] = nil
+                    isCut = true
+                    continue
+                }
                 switch left(of: member.value) {
                 case .same: continue
                 case .cut(let value): result[member.key] = value
@@ -106,6 +116,7 @@ extension ForgottenList {
             }
             if !isCut { return .same }
             guard result.isEmpty else { return .cut(.object(result)) }
+            if lost.isEmpty { return .nothing }
             // A title in each language: that there was one is told.
             for key in lost { result[key] = .string(Self.mark) }
             return .cut(.object(result))

@@ -26,7 +26,7 @@ extension ForgottenList {
         }
         let keepsPayload = !isCut && !holds(payload: mapped.source.payload)
         let keepsFrame = mapped.source.frame.map { !holds(payload: $0) } ?? true
-        guard !keepsPayload || !keepsFrame else { return nil }
+        // An archive's payload does not show what is in it, and what is wrong with it tells.
         mapped.findings = mapped.findings.compactMap(cut)
         if isCut { mapped.findings.append(.init(issue: Self.issue)) }
         mapped.source.sourceURL = mapped.source.sourceURL.flatMap { holds($0) ? nil : $0 }

@@ -181,7 +181,7 @@ extension HarvestRun {
             let (key, listed) = (job.key, commit.listed)
             try await self.commit(at: engine.clock(), seen: listed) { edit, window in
                 try commit.apply(to: edit)
-                try edit.ledger.mark(listed, of: key, in: window, by: edit.run)
+                try edit.ledger.mark(try edit.unforgotten(listed), of: key, in: window, by: edit.run)
             }
             engine.observer?.progressed(run)
             guard let next = prepared.page.next else {
@@ -202,7 +202,7 @@ extension HarvestRun {
     ) async throws {
         try await transaction(at: now) { edit, window, run in
             try body(edit, window)
-            try edit.ledger.mark(seen, of: edit.source, in: window.ofSweep, by: edit.run)
+            try edit.ledger.mark(try edit.unforgotten(seen), of: edit.source, in: window.ofSweep, by: edit.run)
             run.add(edit.tally)
         }
     }

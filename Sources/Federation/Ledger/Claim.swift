@@ -119,7 +119,7 @@ public struct Claim: Sendable {
         set { set { $0.departure = newValue } }
     }
 
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable {
         /// It speaks.
         case live
         /// Its source no longer makes it, which the end of the run will settle or the breaker holds. It still speaks

@@ -31,7 +31,7 @@ public struct SourceRecordState: Sendable, Hashable {
     /// What is wrong with it as it stands; errors are told again by each run.
     public var issues: [RunIssue.Finding]
 
-    public enum Status: String, Sendable {
+    public enum Status: String, Sendable, CaseIterable {
         /// In the source, and its drafts are in the ledger.
         case active
         /// In the source, but nothing of its present payload could be taken. What an earlier payload said still stands.
