@@ -26,7 +26,7 @@ final class ForgettingEdit {
         var payloads = try payloadsThatHoldWords()
         let records = try recordsToForget(asked)
         announced.formUnion(try records.filter { try ledger.storedRecord($0) != nil })
-        payloads.formUnion(try payloads(of: Set(records)))
+        payloads.formUnion(try self.payloads(of: Set(records)))
         for id in records { try erase(id) }
         try eraseSourceRecords(&payloads)
         try reduceClaims(&payloads)
