@@ -90,9 +90,9 @@ extension SQLiteTransaction {
         let list = try forgotten()
         if list.isEmpty { return }
         let found = try rows("SELECT pk, path, label, said FROM evidence_shape") {
-            (number: $0[0] as Int64, texts: [$0[1] as String?, $0[2], $0[3]].compactMap(\.self))
+            (number: $0[0] as Int64, texts: [$0[1] as String?, $0[2] as String?, $0[3] as String?])
         }
-        for shape in found where shape.texts.contains(where: list.holds) {
+        for shape in found where shape.texts.contains(where: { $0.map { list.holds($0) } ?? false }) {
             try execute("UPDATE evidence_shape SET path = '', label = NULL, said = NULL WHERE pk = ?", [shape.number])
         }
         // What nothing is filed under any more.
