@@ -9,10 +9,11 @@ extension AuditRun {
     /// - Returns: nil where that could not be done or does not add up: then lists are compared.
     mutating func compareSets() async throws -> RunID?? {
         guard let source = job.source as? any ReconcilableSource, options.depth != .contents, options.sample == nil,
-            let difference = try await difference(from: source)
+            try await keptSetFits(), let difference = try await difference(from: source)
         else { return nil }
         let before = report
         report.method = .reconciliation
+        report.setCost = difference.cost
         report.comparesContents = true
         let comparison = try await compare(nil)
         let there = Dictionary(
@@ -63,6 +64,19 @@ extension AuditRun {
         try await judgeDates(comparison)
         conclude(isAll: true)
         return .some(comparison.lastRun)
+    }
+
+    /// Whether what is kept of our side is what its rows say: only then is what sets share known to be here.
+    private mutating func keptSetFits() async throws -> Bool {
+        let key = job.key
+        if try await engine.ledger.read({ try $0.keptSetFits(.source(key)) }) { return true }
+        report.issues.append(
+            Issue(
+                .error, code: LedgerCheck.setMismatch,
+                message:
+                    "What the ledger keeps of its records for comparisons is not what they make of it, so lists were compared. This is a bug, unless somebody wrote into the ledger's file; please report it.",
+                remedy: "`shopctl audit \(key) --heal` makes it anew."))
+        return false
     }
 
     private mutating func difference(from source: any ReconcilableSource) async throws -> SourceDifference? {

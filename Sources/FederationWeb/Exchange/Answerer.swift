@@ -5,6 +5,8 @@ import NIOHTTPTypes
 import NIOPosix
 import OAIPMH
 
+import protocol AdapterKit.SetStream
+
 /// Answers the requests of connections: asks the content, sends what it says, and logs that.
 struct Answerer: Sendable {
     let content: @Sendable () -> WebContent
@@ -64,6 +66,10 @@ struct Answerer: Sendable {
         var headers = response.headers
         headers[.date] = HTTPDate.text(HTTPDate.now())
         headers[.xContentTypeOptions] = "nosniff"
+        if case .stream(let first, let rest) = response.body {
+            let head = HTTPResponse(status: response.status, headerFields: headers)
+            return try await stream(first, rest, writer.writeHead(head), flow, &sent)
+        }
         if response.isGzipped { headers[.contentEncoding] = "gzip" } else { headers.setLength(response.body.count) }
         let isWhole = response.body.count <= Self.whole
         // A HEAD has the length that a GET would have (RFC 9110 section 9.3.2): where a GET is deflated first, so is this,
@@ -95,6 +101,29 @@ struct Answerer: Sendable {
             flow?.add(piece.count)
             try await body.write(ByteBuffer(bytes: piece))
             sent += piece.count
+        }
+        try await body.finish(nil)
+    }
+
+    /// Sends piece after piece for as long as somebody listens. That they hang up is how they say that it was enough.
+    private func stream(
+        _ first: [UInt8], _ rest: any SetStream, _ body: consuming some ResponseBodyWriter, _ flow: Flow?,
+        _ sent: inout Int
+    ) async throws {
+        var piece = first
+        while true {
+            flow?.add(piece.count)
+            do {
+                try await body.write(ByteBuffer(bytes: piece))
+            } catch  where flow?.isListenedTo != true {
+                return
+            }
+            sent += piece.count
+            try await Task.sleep(for: rest.pause)
+            await flow?.room()
+            guard let flow, flow.isListenedTo else { return }
+            guard let next = try await rest.next() else { break }
+            piece = next
         }
         try await body.finish(nil)
     }
@@ -154,6 +183,7 @@ struct Answerer: Sendable {
                 gathered = []
             }
             if !gathered.isEmpty { try await use(gathered) }
+        case .stream(let bytes, _): try await use(bytes)
         case .file(let file, let range):
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.piece) {
                 let end = min(start + Self.piece, range.upperBound)

@@ -491,6 +491,12 @@ msgstr "notices demandées une à une"
 msgid "sets reconciled"
 msgstr "ensembles rapprochés"
 
+msgid "sets reconciled (%1 bytes)"
+msgstr "ensembles rapprochés (%1 octets)"
+
+msgid "sets compared by their lists (%1 bytes)"
+msgstr "ensembles comparés par leurs listes (%1 octets)"
+
 msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
 msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
 
@@ -626,6 +632,12 @@ msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on 
 
 msgid "The sets of both sides could not be compared, so their lists were. %1"
 msgstr "Les ensembles des deux côtés n’ont pu être comparés ; leurs listes l’ont été. %1"
+
+msgid "What the ledger keeps of its records for comparisons is not what they make of it, so lists were compared. This is a bug, unless somebody wrote into the ledger's file; please report it."
+msgstr "Ce que le registre garde de ses fiches pour les comparaisons n’est pas ce qu’elles en font ; ce sont donc les listes qui ont été comparées. C’est un défaut du programme, à moins que quelqu’un n’ait écrit dans le fichier du registre ; merci de le signaler."
+
+msgid "`shopctl audit %1 --heal` makes it anew."
+msgstr "`shopctl audit %1 --heal` le refait."
 
 msgid "The source cannot be asked for single records, so that no sample was taken."
 msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
@@ -2485,6 +2497,9 @@ msgstr "en suspens"
 msgid "deleted by the source"
 msgstr "supprimée par la source"
 
+msgid "withdrawn by the source"
+msgstr "retirée par la source"
+
 msgid "no longer listed"
 msgstr "plus énumérée"
 
@@ -2725,6 +2740,9 @@ msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
 
 msgid "run"
 msgstr "passage"
+
+msgid "%1 was withdrawn where it comes from: nobody may show it, and only that node can bring it back."
+msgstr "%1 a été retirée là d’où elle vient : personne ne peut la montrer, et seul ce nœud peut la rétablir."
 
 """##),
         ("fr/descriptions.po", ##"""
@@ -4400,6 +4418,12 @@ msgstr "Les mots de la fiche source « %1 » pour %2 sont illisibles."
 
 msgid "%1 never entered the change feed."
 msgstr "%1 n’est jamais entrée dans le flux des modifications."
+
+msgid "What is kept of the set of %1 for comparisons is not what its records make of it."
+msgstr "Ce qui est gardé de l’ensemble de %1 pour les comparaisons n’est pas ce qu’en font ses fiches."
+
+msgid "Start `shopctl serve` again; it makes it anew."
+msgstr "Relancez `shopctl serve` ; il le refait."
 
 msgid "The change feed's last word on %1 is not its present state."
 msgstr "Le dernier mot du flux des modifications sur %1 n’est pas son état présent."
@@ -7049,6 +7073,12 @@ msgstr "%1 répond à la comparaison des ensembles par HTTP %2. Moissonnez-le ou
 msgid "What %1 answers to `%2` cannot be read. Tell the provider; until then audit it by lists."
 msgstr "Ce que %1 répond à `%2` est illisible. Dites-le au fournisseur ; d’ici là, contrôlez-le par listes."
 
+msgid "%1 is not https, so that anybody on the way could read the token; write the location as https://, or set the option `allowUnencryptedToken: true` where the way itself is safe."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le jeton ; écrivez le lieu en https://, ou donnez l’option `allowUnencryptedToken: true` là où le chemin lui-même est sûr."
+
+msgid "Whether the token may be sent to an address that is not https, where others on the way could read it."
+msgstr "Si le jeton peut être envoyé à une adresse qui n’est pas en https, où d’autres pourraient le lire en chemin."
+
 msgid "The token that a node of the federation gave us for its own channel."
 msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
 
@@ -8730,6 +8760,9 @@ msgstr "Des mots pour une personne : un texte, ou un texte par langue. À côt
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most."
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus."
+
+msgid "Of one that is deleted: whether the source took it back because it may no longer be shown, as when consent ends. No caution about removals holds that up."
+msgstr "D’une fiche supprimée : si la source l’a retirée parce qu’elle ne peut plus être montrée, comme lorsqu’un consentement prend fin. Aucune précaution contre les suppressions ne retarde cela."
 
 msgid "Whether the source has it, or says that it is gone; active where it is left out."
 msgstr "Si la source l’a, ou dit qu’elle n’existe plus ; active en son absence."
@@ -10934,6 +10967,9 @@ msgstr "la raison est inconnue"
 
 msgid "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: %1"
 msgstr "Le site n’a pas pu être renouvelé, et une partie ne peut plus être montrée ; ses pages sont donc fermées jusqu’à ce qu’il le soit : %1"
+
+msgid "What is kept of “%1” for comparisons was not what its records make of it, and was made anew. This is a bug, unless somebody wrote into the ledger's file; please report it."
+msgstr "Ce qui est gardé de « %1 » pour les comparaisons n’était pas ce qu’en font ses fiches, et a été refait. C’est un défaut du programme, à moins que quelqu’un n’ait écrit dans le fichier du registre ; merci de le signaler."
 
 msgid "“%1” could not be renewed and is served as it was: %2"
 msgstr "« %1 » n’a pas pu être renouvelé et reste servi tel quel : %2"

@@ -1423,6 +1423,10 @@ enum EmbeddedPluginSchemas {
         "status": {
           "$ref": "values.schema.json#/$defs/status"
         },
+        "withdrawn": {
+          "description": "Of one that is deleted: whether the source took it back because it may no longer be shown, as when consent ends. No caution about removals holds that up.",
+          "type": "boolean"
+        },
         "format": {
           "$ref": "values.schema.json#/$defs/format"
         },

@@ -34,7 +34,8 @@ extension AuditText {
             JSONObject(present: [
                 ("source", .text(report.source)), ("verdict", .string(report.verdict.rawValue)),
                 ("explanation", .text(report.explanation)), ("method", .string(report.method.rawValue)),
-                ("comparesContents", .bool(report.comparesContents)), ("startedAt", .text(report.startedAt)),
+                ("sets", report.setCost.map(json)), ("comparesContents", .bool(report.comparesContents)),
+                ("startedAt", .text(report.startedAt)),
                 ("endedAt", .text(report.endedAt)), ("counts", json(report.counts)),
                 ("missing", json(report.missing)), ("stale", json(report.stale)), ("extra", json(report.extra)),
                 ("unretrievable", json(report.unretrievable)), ("quarantined", json(report.quarantined)),
@@ -42,6 +43,13 @@ extension AuditText {
                 ("sample", report.sample.map(json)), ("issues", .array(report.issues.map { .object($0.json) })),
                 ("failure", report.failure.map { ["code": .text($0.code), "message": .text($0.message)] }),
             ]))
+    }
+
+    private static func json(_ cost: SourceDifference.Cost) -> JSONValue {
+        [
+            "requests": .count(cost.requests), "bytesSent": .count(cost.sent), "bytesReceived": .count(cost.bytes),
+            "cells": .count(cost.cells), "listed": .bool(cost.isListed),
+        ]
     }
 
     private static func json(_ counts: AuditCounts) -> JSONValue {

@@ -91,7 +91,12 @@ enum AuditText {
         case (.names, false): "names and dates compared"
         case (.list, _): "whole list compared"
         case (.sample, _): "records asked for one by one"
-        case (.reconciliation, _): "sets reconciled"
+        case (.reconciliation, _):
+            report.setCost.map { cost in
+                cost.isListed
+                    ? "sets compared by their lists (\(cost.bytes + cost.sent) bytes)"
+                    : "sets reconciled (\(cost.bytes + cost.sent) bytes)"
+            } ?? "sets reconciled"
         }
     }
 
