@@ -12,6 +12,8 @@ struct OAIChannelSource: DisseminationSource {
     let setNames: SetNames
     let shelf: ItemShelf
     let watch: ChannelWatch
+    /// Whether deleted records say that they were withdrawn: nobody but nodes needs to know.
+    let tellsWithdrawals: Bool
     /// The state this request is answered from; nil of the source itself, which looks each time.
     private var seen: ChannelState?
 
@@ -22,6 +24,7 @@ struct OAIChannelSource: DisseminationSource {
         setNames = SetNames(settings: settings)
         shelf = ItemShelf(capacity: settings.cacheSize)
         watch = ChannelWatch(feed)
+        tellsWithdrawals = settings.policy.scope < .public
     }
 
     var formats: [OAIMetadataFormat] { formatsOfItems.announced }
@@ -214,10 +217,13 @@ struct OAIChannelSource: DisseminationSource {
             sequence: Int64(receipt.sequence), identifier: names.name(of: receipt.record),
             datestamp: receipt.changedAt ?? receipt.at, sets: RecordSets.named(receipt.labels),
             isDeleted: !item.isShown, written: written)
+        if tellsWithdrawals, receipt.state == .withdrawn, receipt.reason == .withdrawn {
+            result.sets.append(RecordSets.withdrawn)
+        }
         guard withMetadata, written == nil else { return result }
         if let record = item.record {
             result.metadata = formatsOfItems[prefix]?.xml(of: record)
-            result.about = RecordAbout(formats: formatsOfItems).containers(item, record)
+            result.about = RecordAbout(formats: formatsOfItems).containers(record, beside: prefix)
         }
         // What is neither settled nor deleted may be written otherwise the next time.
         guard item.isSettled || !receipt.isVisible, result.isDeleted || result.metadata != nil else { return result }

@@ -204,6 +204,19 @@ import Testing
         #expect(apart.extra.map(\.identifier) == [Self.name("r9")])
     }
 
+    /// What is forgotten here is on the other side for ever: it is no gap.
+    @Test(arguments: [false, true]) func whatIsForgottenIsNoGap(inFile: Bool) async throws {
+        var pair = try await Pair(20, inFile ? SQLiteLedger(path: folder.file("f.sqlite")) : MemoryLedger())
+        pair.house.say("zoe-quenot", "Sa page")
+        try await pair.house.publish()
+        try await pair.harvest()
+        _ = try await Forgetting(pair.ledger).forget(.init(words: ["Zoé Quénot"]))
+        let report = try await pair.audit()
+        #expect(report.method == .reconciliation && report.verdict == .complete && !report.hasGap)
+        #expect(report.counts.forgotten == 1 && report.counts.remote == 21 && report.counts.held == 20)
+        #expect(report.counts.matching == 20 && report.counts.isClean)
+    }
+
     @Test func whatIsAllApartIsListed() async throws {
         let pair = try await Pair(300)
         let all = (0..<300).map { "r\($0)" }

@@ -20,9 +20,12 @@ extension AuditRun {
             difference.there.map { (ByteString($0.identifier), $0) }, uniquingKeysWith: { first, _ in first })
         let here = Set(difference.here.map { ByteString($0.name) })
         let states = try await states(of: Set(there.keys).union(here))
+        var notKept = 0
         for (name, listed) in there {
             if let state = states[name] {
                 report.stale.append(state.finding(.content, listed: listed.datestamp))
+            } else if forgotten.forgets(sourceRecord: name.text) {
+                notKept += 1
             } else {
                 report.missing.append(AuditFinding(name.text, .absent, listed: listed.datestamp))
             }
@@ -43,8 +46,9 @@ extension AuditRun {
         report.counts.missing = report.missing.count
         report.counts.stale = report.stale.count
         report.counts.extra = report.extra.count
+        report.counts.forgotten = notKept
         // Counted on the source's side, so that the equation of what is held is a question.
-        report.counts.matching = difference.count - report.missing.count - report.stale.count
+        report.counts.matching = difference.count - report.missing.count - report.stale.count - notKept
         report.counts.unretrievable = 0
         guard report.counts.closes == true else {
             report = before
@@ -56,7 +60,7 @@ extension AuditRun {
                 "The list is complete and empty, although the ledger holds records of it. Nothing is claimed.")
             return .some(comparison.lastRun)
         }
-        if source.asked != nil { try await askForMissing(Inventory()) }
+        if source.asked != nil { try await askForMissing(emptyInventory) }
         try await judgeDates(comparison)
         conclude(isAll: true)
         return .some(comparison.lastRun)

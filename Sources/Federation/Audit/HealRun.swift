@@ -112,8 +112,8 @@ struct HealRun {
             if let checkpoint = try edit.ledger.checkpoint(of: key), checkpoint.cursor != nil {
                 let forgotten = try edit.forgotten.get()
                 try edit.ledger.mark(
-                    mapped.map(\.source.identifier).filter { !forgotten.holds($0) }, of: key, in: checkpoint.window,
-                    by: edit.run)
+                    mapped.map(\.source.identifier).filter { !forgotten.forgets(sourceRecord: $0) }, of: key,
+                    in: checkpoint.window, by: edit.run)
             }
         }
     }

@@ -57,8 +57,9 @@ extension AuditText {
         return [
             "remote": number(counts.remote), "held": .count(counts.held), "matching": number(counts.matching),
             "missing": number(counts.missing), "stale": number(counts.stale), "extra": number(counts.extra),
-            "unretrievable": number(counts.unretrievable), "backdated": number(counts.backdated),
-            "quarantined": .count(counts.quarantined), "closes": counts.closes.map { .bool($0) } ?? .null,
+            "unretrievable": number(counts.unretrievable), "forgotten": number(counts.forgotten),
+            "backdated": number(counts.backdated), "quarantined": .count(counts.quarantined),
+            "closes": counts.closes.map { .bool($0) } ?? .null,
         ]
     }
 
@@ -88,7 +89,7 @@ extension AuditText {
         return [
             "source": .text(report.source), "verdict": .string(report.isSound ? "sound" : "damaged"),
             "held": .count(report.held), "hashed": .count(report.hashed), "lost": names(report.lost),
-            "altered": names(report.altered), "remapped": .count(report.remapped),
+            "altered": names(report.altered), "erased": names(report.erased), "remapped": .count(report.remapped),
             "differing": names(report.differing), "outdated": .count(report.outdated),
             "seed": .number(Double(report.seed)),
         ]
