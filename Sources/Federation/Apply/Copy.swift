@@ -62,12 +62,23 @@ extension Record {
     /// The ledger that gave the record its revision: the one that first read it into one.
     fileprivate var origin: ByteString { ByteString(document["provenance"]?.array?.last?["harvester"]?.string ?? "") }
 
+    /// Whether a ledger gave the record its revision that is not the node's: of a node without a name, any that has one.
+    func isOfAnotherLedger(than node: String?) -> Bool { origin != ByteString("") && origin != ByteString(node ?? "") }
+
     /// Over how many ledgers it came. The steps by which its home made it are no part of the way.
     fileprivate var hopsOfCopy: Int {
         guard let hops = document["provenance"]?.array, let origin = hops.last?["harvester"]?.string else {
             return document["provenance"]?.array?.count ?? 0
         }
         return hops.prefix { $0["harvester"]?.string.map { !$0.hasSameBytes(as: origin) } ?? true }.count
+    }
+
+    /// What others told of its way and of its home's revision, of a record that is no copy itself; empty when nothing.
+    package var told: [ByteString] {
+        guard let hops = document["provenance"]?.array, hops.count > 1, let last = hops.last,
+            let record = last["record"]?.string
+        else { return [] }
+        return [ByteString(record), ByteString(String(last["revision"]?.integer ?? 0))] + way
     }
 
     /// The way it came: what others must know of it to see whether it went round in a circle.

@@ -89,6 +89,7 @@ extension LedgerEdit {
             guard
                 stored?.contentHash != whole.contentHash || stored?.revision != whole.revision
                     || isCopy && (stored?.modifiedAt != whole.modifiedAt || stored?.record.way != whole.record.way)
+                    || stored?.record.told != whole.record.told
             else { return }
             try append(.changed, whole)
             tally.counts.records.changed += 1

@@ -12,7 +12,7 @@ extension LedgerEdit {
         var mapped = mapped
         var (keepsPayload, keepsFrame) = (true, true)
         if !forgotten.isEmpty {
-            if forgotten.holds(identifier) { return leaveOut(counted: counted) }
+            if forgotten.forgets(sourceRecord: identifier) { return leaveOut(counted: counted) }
             if let cut = forgotten.cut(mapped) { (mapped, keepsPayload, keepsFrame) = cut }
         }
         let previous = try ledger.sourceRecord(identifier, of: source)
@@ -54,7 +54,9 @@ extension LedgerEdit {
             let others = isKnown ? nil : try ledger.claims(of: draft.id)
             if conflict(claim, others ?? []) != nil { claim.state = .contested } else { silent = false }
             if let before {
-                if sameButForTime(claim, before) { claim.draft = before.draft }
+                if sameButForTime(claim, before) || before.state != .ended && isSameCopy(claim, before) {
+                    claim.draft = before.draft
+                }
                 if before.state == .ended || before.contentHash != claim.contentHash
                     || before.isMention != claim.isMention || isOtherCopy(claim, before)
                 {
@@ -100,15 +102,18 @@ extension LedgerEdit {
     }
 
     /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.
-    func leave(_ identifier: String) throws {
-        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone, state.status != .kept
+    ///
+    /// What a person kept stays, unless consent is gone: nobody here can keep that.
+    func leave(_ identifier: String, _ reason: Departure.Reason = .announced) throws {
+        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone,
+            state.status != .kept || reason == .withdrawn
         else { return }
-        try leave(state, .announced)
+        try leave(state, reason)
     }
 
     func leave(_ state: SourceRecordState, _ reason: Departure.Reason) throws {
         for claim in try ledger.claims(by: state.identifier, of: source)
-        where claim.state != .ended && claim.state != .kept {
+        where claim.state != .ended && (claim.state != .kept || reason == .withdrawn) {
             try release(claim, reason)
         }
         guard state.status != .leaving else { return }
@@ -161,7 +166,7 @@ extension LedgerEdit {
         if claim.state == .leaving {
             // Since when and how it is weighed stands; how it left may be told better. A word of the source is the best.
             guard var departure = claim.departure, departure.reason != reason, departure.reason != .sourceEnded,
-                reason != .vanished
+                departure.reason != .withdrawn, reason != .vanished
             else { return false }
             departure.reason = reason
             claim.departure = departure
@@ -219,15 +224,25 @@ extension LedgerEdit {
         else { return false }
         return zip(new, old).allSatisfy { new, old in
             guard var new = new.object, var old = old.object else { return false }
-            new["retrievedAt"] = nil
-            old["retrievedAt"] = nil
+            for member in ["retrievedAt", "datestamp"] {
+                new[member] = nil
+                old[member] = nil
+            }
             return new == old
         }
     }
 
+    /// Whether a copy is told as it was but for the days on which others read it and the bytes they read: it stays as it
+    /// is, or whoever has it from us would be given other bytes of the same date, and an audit would find theirs stale.
+    private func isSameCopy(_ claim: Claim, _ before: Claim) -> Bool {
+        (claim.isVerbatim || !claim.draft.told.isEmpty) && claim.contentHash == before.contentHash
+            && claim.crosswalk == before.crosswalk && claim.crosswalkVersion == before.crosswalkVersion
+            && !isOtherCopy(claim, before)
+    }
+
     /// Whether a copy says otherwise how new it is or how it came.
     private func isOtherCopy(_ claim: Claim, _ before: Claim) -> Bool {
-        claim.isVerbatim != before.isVerbatim
+        claim.isVerbatim != before.isVerbatim || claim.draft.told != before.draft.told
             || claim.isVerbatim
                 && (claim.draft["revision"] != before.draft["revision"]
                     || claim.draft["modifiedAt"] != before.draft["modifiedAt"] || claim.draft.way != before.draft.way)
