@@ -7072,6 +7072,9 @@ msgstr "Une description dépasse la taille permise ; elle a été écartée."
 msgid "A text of the response is longer than allowed and was left out."
 msgstr "Un texte de la réponse dépasse la longueur permise ; il a été écarté."
 
+msgid "the resumptionToken is longer than allowed, so that the list cannot be followed"
+msgstr "le resumptionToken dépasse la longueur permise, si bien que la liste ne peut être suivie"
+
 msgid "the provider sent a web page instead of a response; open the address in a browser to see what it says"
 msgstr "le fournisseur a envoyé une page web au lieu d’une réponse ; ouvrez l’adresse dans un navigateur pour voir ce qu’elle dit"
 
