@@ -12,6 +12,7 @@ final class MortalLedger: Ledger {
     private let kills: Int?
     private let isAfter: Bool
     private let count = Mutex(0)
+    var isMortal: Bool { kills != nil }
 
     /// - Parameters:
     ///   - operation: from 1; nil for a process that lives.

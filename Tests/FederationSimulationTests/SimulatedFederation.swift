@@ -41,30 +41,30 @@ struct SimulatedFederation {
         return "Titre \(titles)"
     }
 
-    mutating func say(_ node: Int, _ local: String) { nodes[node].rows[local] = newTitle() }
+    mutating func say(_ node: Int, _ local: String) { nodes[node].rows[local] = SimulatedRow(title: newTitle()) }
     mutating func drop(_ node: Int, _ local: String) { nodes[node].rows[local] = nil }
 
     /// Every node reads its own list and publishes; then every node harvests those it harvests, and publishes.
     ///
     /// - Returns: whether any ledger's change feed grew.
     @discardableResult
-    func round(_ options: HarvestOptions = .simulated, passing seconds: Int = 60) async throws -> Bool {
+    func round(passing seconds: Int = 60) async throws -> Bool {
         let before = try await feedLengths()
         for node in nodes {
             time.pass(seconds)
-            try await node.harvestOwn(on: node.disk, options)
+            try await node.harvestOwn(on: node.disk)
             try await node.publish(on: node.disk)
         }
-        try await exchange(options, passing: seconds)
+        try await exchange(passing: seconds)
         return try await feedLengths() != before
     }
 
     /// Everybody harvests what everybody else had published before: news go one step further.
-    func exchange(_ options: HarvestOptions = .simulated, passing seconds: Int = 60) async throws {
+    func exchange(passing seconds: Int = 60) async throws {
         for node in nodes {
             for neighbour in node.neighbours {
                 time.pass(seconds)
-                try await node.harvest(neighbour, on: node.disk, options)
+                try await node.harvest(neighbour, on: node.disk)
             }
         }
         for node in nodes {
@@ -77,60 +77,5 @@ struct SimulatedFederation {
         var lengths: [Int] = []
         for node in nodes { lengths.append(try await node.disk.read { try $0.lastSequence() }) }
         return lengths
-    }
-
-    // MARK: - What should be
-
-    /// The nodes whose records reach a node, itself included.
-    func sources(of node: Int) -> Set<Int> {
-        var found: Set<Int> = [node]
-        var open = [node]
-        while let next = open.popLast() {
-            for name in nodes[next].neighbours {
-                guard let index = nodes.firstIndex(where: { $0.name == name }), found.insert(index).inserted else {
-                    continue
-                }
-                open.append(index)
-            }
-        }
-        return found
-    }
-
-    /// What is not as it should be once everything has settled: each a sentence; empty when all is well.
-    func faults() async throws -> [String] {
-        var faults: [String] = []
-        var all: [[String: Record]] = []
-        for node in nodes { all.append(try await node.holdings()) }
-        for (index, node) in nodes.enumerated() {
-            var expected: [String: (title: String, home: Int)] = [:]
-            for source in sources(of: index) {
-                for (local, title) in nodes[source].rows {
-                    expected["\(nodes[source].home):project/\(local)"] = (title, source)
-                }
-            }
-            for (id, record) in all[index].sorted(by: { $0.key < $1.key }) {
-                guard let (title, home) = expected.removeValue(forKey: id) else {
-                    faults.append("\(node.name) holds \(id), which is nobody's: \(record.provenance.map(\.harvester))")
-                    continue
-                }
-                if record["title"]?["fr"]?.string != title {
-                    faults.append("\(node.name) has an old word on \(id): \(record["title"]?.canonicalText ?? "")")
-                }
-                let original = all[home][id]
-                if record.revision != original?.revision || record.contentHash != original?.contentHash
-                    || record.modifiedAt != original?.modifiedAt
-                {
-                    faults.append("\(node.name) has \(id) in another revision than its home")
-                }
-                let way = record.provenance.compactMap(\.harvester)
-                if Set(way).count != way.count || way.last != nodes[home].name || way.first != node.name {
-                    faults.append("\(node.name) has \(id) by the way \(way)")
-                }
-            }
-            for id in expected.keys.sorted() { faults.append("\(node.name) lacks \(id)") }
-            for issue in try await node.disk.integrityCheck() { faults.append("\(node.name): \(issue.message)") }
-            for id in try await node.disk.forks() { faults.append("\(node.name) has a fork of \(id)") }
-        }
-        return faults
     }
 }

@@ -1,4 +1,6 @@
 import AdapterKit
+import Dissemination
+import Federation
 import FederationConformance
 import Messages
 import OAIPMH
@@ -32,7 +34,7 @@ final class SimulatedNetwork: Sendable {
     }
 
     private struct State {
-        var providers: [String: OAIProvider] = [:]
+        var channels: [String: OAIChannel] = [:]
         var faults = Faults()
         var salt: UInt64 = 0
         var asked: [String: Int] = [:]
@@ -42,7 +44,17 @@ final class SimulatedNetwork: Sendable {
 
     private let state = Mutex(State())
 
-    func connect(_ node: String, _ provider: OAIProvider?) { state.withLock { $0.providers[node] = provider } }
+    /// Who may ask: everybody, or those who are known as nodes of the federation.
+    enum Door: String, Sendable, CaseIterable {
+        case `public` = "oai"
+        case federation = "federation/oai"
+
+        var scope: PublicationScope { self == .public ? .public : .federation }
+    }
+
+    func connect(_ node: String, _ door: Door, _ channel: OAIChannel) {
+        state.withLock { $0.channels[Self.address(of: node, door)] = channel }
+    }
 
     /// Begins a step: counts begin again.
     func begin(_ faults: Faults, salt: UInt64) {
@@ -56,6 +68,7 @@ final class SimulatedNetwork: Sendable {
     func cutOff(_ nodes: Set<String>) { state.withLock { $0.cutOff = nodes } }
 
     static func address(of node: String) -> String { "https://\(node).example" }
+    static func address(of node: String, _ door: Door) -> String { address(of: node) + "/" + door.rawValue }
 
     /// The network as one node has it.
     func line(of node: String) -> any HTTPTransport { Line(network: self, node: node) }
@@ -65,46 +78,77 @@ final class SimulatedNetwork: Sendable {
         let node: String
 
         func open(_ request: HTTPRequest) async throws -> HTTPExchange {
-            let body = try await network.answer(to: request.url, askedBy: node)
+            let answer = try await network.answer(to: request, askedBy: node)
             return HTTPExchange(
                 HTTPResponse(
-                    status: 200, headers: [HTTPHeader("Content-Type", OAIProvider.contentType)], body: body,
+                    status: answer.status, headers: [HTTPHeader("Content-Type", answer.type)], body: answer.bytes,
                     url: request.url))
         }
     }
 
+    private struct Answer {
+        var status = 200
+        var type = OAIProvider.contentType
+        var bytes: [UInt8] = []
+    }
+
     private enum Fate { case delivered, lost, repeated, stale([UInt8]), cut }
 
-    private func answer(to url: String, askedBy node: String) async throws -> [UInt8] {
+    private func answer(to request: HTTPRequest, askedBy node: String) async throws -> Answer {
+        let url = request.url
         let host = url.dropFirst("https://".count).prefix { $0 != "." }
-        let key = "\(node) \(url)"
-        let (provider, fate) = state.withLock { state -> (OAIProvider?, Fate) in
-            guard let provider = state.providers[String(host)],
+        let key = "\(node) \(url)" + (request.body.map { " \(ContentHash.hex($0))" } ?? "")
+        let question = Question(request)
+        let (channel, fate) = state.withLock { state -> (OAIChannel?, Fate) in
+            guard let channel = state.channels[question.service],
                 state.cutOff.contains(node) == state.cutOff.contains(String(host))
             else { return (nil, .lost) }
             state.asked[key, default: 0] += 1
-            return (provider, Self.fate(key, state))
+            return (channel, Self.fate(key, state))
         }
-        guard let provider else { throw FederationError.unreachable }
-        if case .stale(let bytes) = fate { return bytes }
+        guard let channel else { throw FederationError.unreachable }
+        if case .stale(let bytes) = fate { return Answer(type: question.type, bytes: bytes) }
         if case .lost = fate {
             // The provider heard it all the same.
-            _ = try await Self.response(of: provider, to: url)
+            _ = try await question.asked(channel, by: node)
             throw FederationError.unreachable
         }
-        var bytes = try await Self.response(of: provider, to: url)
-        if case .repeated = fate { bytes = try await Self.response(of: provider, to: url) }
+        guard var bytes = try await question.asked(channel, by: node) else { return Answer(status: 404) }
+        if case .repeated = fate { bytes = try await question.asked(channel, by: node) ?? [] }
         state.withLock { [bytes] in $0.answers[key] = bytes }
         if case .cut = fate { bytes = Array(bytes.prefix(bytes.count * 2 / 3)) }
-        return bytes
+        return Answer(type: question.type, bytes: bytes)
     }
 
-    private static func response(of provider: OAIProvider, to url: String) async throws -> [UInt8] {
-        let query = url.firstIndex(of: "?").map { String(url[url.index(after: $0)...]) } ?? ""
-        do {
-            return try await provider.response(to: OAIQuery(parsing: query)).bytes
-        } catch is MortalLedger.Died {
-            throw FederationError.unreachable
+    /// A request as a node's server understands it: to its channel, or about the set of what that shows.
+    private struct Question {
+        let service: String
+        let query: String
+        let sets: SetRequest?
+        let isPublic: Bool
+        var type: String { sets == nil ? OAIProvider.contentType : "application/octet-stream" }
+
+        init(_ request: HTTPRequest) {
+            let mark = request.url.firstIndex(of: "?") ?? request.url.endIndex
+            let path = String(request.url[..<mark])
+            query = String(request.url[mark...].dropFirst())
+            if let sync = path.firstRange(of: "/sync/") {
+                service = String(path[..<sync.lowerBound])
+                sets = SetRequest(name: String(path[sync.upperBound...]), query: query, body: request.body)
+            } else {
+                (service, sets) = (path, nil)
+            }
+            isPublic = !service.hasSuffix(Door.federation.rawValue)
+        }
+
+        func asked(_ channel: OAIChannel, by node: String) async throws -> [UInt8]? {
+            do {
+                if let sets { return try await channel.sets.answer(sets)?.bytes }
+                let provider = isPublic ? channel.provider : channel.provider(for: node)
+                return try await provider.response(to: OAIQuery(parsing: query)).bytes
+            } catch is MortalLedger.Died {
+                throw FederationError.unreachable
+            }
         }
     }
 

@@ -17,13 +17,17 @@ struct Simulation {
     private var federation: SimulatedFederation
     private var random: SeededGenerator
     private var faults = SimulatedNetwork.Faults()
+    /// Whether records have parts that may be shown only when people agree, and people who change their minds.
+    private let hasPeople: Bool
+    private let isAuditedOften: Bool
+    private var letters = 0
 
     init(seed: UInt64) {
         self.seed = seed
         let isLong = seed > Self.shortSeeds
         var random = SeededGenerator(seed: seed)
         // Most that goes wrong goes wrong among three or four, and each node more costs time.
-        let counts = isLong ? [3, 4, 5, 6, 7, 8] : [3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 8]
+        let counts = isLong ? [3, 4, 5, 6, 7, 8] : [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 6]
         let count = counts.randomElement(using: &random) ?? 3
         let links = Self.links(count, &random)
         let foreignHomes = Set((0..<count).filter { _ in Int.random(in: 0..<3, using: &random) > 0 })
@@ -36,11 +40,41 @@ struct Simulation {
                 federation.nodes[index].skew = Int64.random(in: -172_800...172_800, using: &random)
             }
             federation.nodes[index].serve()
-            for local in ["a", "b"] where Bool.random(using: &random) { federation.say(index, local) }
         }
         self.random = random
-        for (index, node) in federation.nodes.enumerated() {
-            tell("\(node.name) (\(node.home), clock \(node.skew)) harvests \(links[index].map { "n\($0)" })")
+        // One in three is a federation without people, as many nodes are.
+        hasPeople = seed % 3 != 0
+        isAuditedOften = isLong || seed % 4 == 0
+        people()
+        for index in federation.nodes.indices {
+            federation.nodes[index].serve()
+            for local in ["a", "b"] where Bool.random(using: &self.random) { say(index, local) }
+        }
+        for node in federation.nodes {
+            tell(
+                """
+                \(node.name) (\(node.home), clock \(node.skew), \(node.habits.acceptRemovals ? "lets go" : "careful"), \
+                grace \(node.habits.grace)) harvests \(node.neighbours), as a node \(node.partners.sorted())
+                """)
+        }
+    }
+
+    /// Who knows whom as a node of the federation, and who looks twice before something is removed.
+    private mutating func people() {
+        for index in federation.nodes.indices {
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                federation.nodes[index].habits = HarvestOptions(
+                    breaker: RemovalBreaker(share: 0.05, count: Int.random(in: 0...1, using: &random)),
+                    grace: .seconds([0, 0, 7, 20].randomElement(using: &random) ?? 0) * 86_400)
+            }
+            guard hasPeople else { continue }
+            for neighbour in federation.nodes[index].neighbours where Int.random(in: 0..<3, using: &random) > 0 {
+                federation.nodes[index].partners.insert(neighbour)
+            }
+        }
+        for index in federation.nodes.indices {
+            let name = federation.nodes[index].name
+            federation.nodes[index].hasFederationDoor = federation.nodes.contains { $0.partners.contains(name) }
         }
     }
 
@@ -65,7 +99,7 @@ struct Simulation {
 
     /// The whole history; returns what is not as it should be in its end.
     mutating func run() async throws -> [String] {
-        for _ in 0..<Int.random(in: isLong ? 8...60 : 5...14, using: &random) { try await step() }
+        for _ in 0..<Int.random(in: isLong ? 8...60 : 5...13, using: &random) { try await step() }
         return try await settle()
     }
 
@@ -73,7 +107,7 @@ struct Simulation {
         federation.time.pass(Int.random(in: 1...7200, using: &random))
         let index = Int.random(in: federation.nodes.indices, using: &random)
         let name = federation.nodes[index].name
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<(hasPeople ? 26 : 21), using: &random) {
         case 0...4: edit(index)
         case 5...12: try await work(index)
         case 13...15:
@@ -93,11 +127,17 @@ struct Simulation {
             guard let backup = federation.nodes[index].backup else { return }
             tell("\(name) gets its backup back")
             federation.nodes[index].disk = try await backup.rehearsal()
+            if Bool.random(using: &random) {
+                tell("\(name) enters its letters again")
+                try await federation.nodes[index].enterPapers(on: federation.nodes[index].disk)
+            }
             federation.nodes[index].serve()
         case 18:
             let apart = Set(federation.nodes.map(\.name).filter { _ in Bool.random(using: &random) })
             tell("\(apart.sorted()) cannot hear the others")
             federation.network.cutOff(apart)
+        case 20: try await look(index)
+        case 21...: try await decide(index)
         default:
             faults = SimulatedNetwork.Faults(
                 lost: Int.random(in: 0...30, using: &random), repeated: Int.random(in: 0...20, using: &random),
@@ -112,22 +152,105 @@ struct Simulation {
             federation.drop(index, local)
             tell("\(federation.nodes[index].name) drops \(local)")
         } else {
-            federation.say(index, local)
-            tell("\(federation.nodes[index].name) says of \(local): \(federation.nodes[index].rows[local] ?? "")")
+            say(index, local)
         }
+    }
+
+    private mutating func say(_ index: Int, _ local: String) {
+        var row = SimulatedRow(title: federation.newTitle())
+        if hasPeople, Int.random(in: 0..<3, using: &random) > 0 {
+            row.hasParts = true
+            row.basis = Bool.random(using: &random) ? .consent : .public
+            for group in [ConsentGrant.Group.publication] + SimulatedRow.parts where Bool.random(using: &random) {
+                row.answers[group] = .some([.federation, .public, .public, nil].randomElement(using: &random) ?? nil)
+            }
+        }
+        federation.nodes[index].rows[local] = row
+        let answers = row.answers.map { "\($0.key) \($0.value?.rawValue ?? "no")" }.sorted()
+        tell(
+            "\(federation.nodes[index].name) says of \(local): \(row.title)\(row.hasParts ? ", \(row.basis) \(answers)" : "")"
+        )
+    }
+
+    /// A person writes or calls: about a record of the node, or to have it not show another one's.
+    private mutating func decide(_ index: Int) async throws {
+        let isOwn = Int.random(in: 0..<5, using: &random) > 0
+        let other = isOwn ? index : Int.random(in: federation.nodes.indices, using: &random)
+        let local = ["a", "b", "c"].randomElement(using: &random) ?? "a"
+        guard let record = RecordIdentifier(federation.nodes[other].id(local)) else { return }
+        let groups = [ConsentGrant.Group.publication, .publication] + SimulatedRow.parts
+        let group = other == index ? groups.randomElement(using: &random) ?? .publication : .publication
+        let isYes = other == index && Int.random(in: 0..<5, using: &random) > 1
+        let node = federation.nodes[index]
+        guard let day = PartialDate(node.today) else { return }
+        letters += 1
+        var letter = ConsentDecision(
+            record: record, group: group, isGranted: isYes, date: day,
+            answer: "Lettre \(letters)", recordedAt: Timestamp(seconds: 0))
+        if isYes {
+            let scopes: [PublicationScope] = [.node, .federation, .federation, .public, .public]
+            letter.scope = scopes.randomElement(using: &random)
+            // Nothing ends in the days in which it is looked at.
+            let days: Int64? = [nil, nil, 0, 1, 3, 20, 2000].randomElement(using: &random) ?? nil
+            letter.until = days.flatMap { PartialDate(node.day(in: $0)) }
+        }
+        federation.nodes[index].papers.append(letter)
+        let ledger = mortal(node.disk, most: 3)
+        tell(
+            """
+            \(node.name) writes down \(isYes ? "a yes (\(letter.scope?.rawValue ?? ""), \(letter.until?.description ?? "for good"))" : "a no") \
+            on the \(group) of \(record)\(ledger.isMortal ? ", and dies" : "")
+            """)
+        do {
+            _ = try await node.register(letter, on: ledger)
+        } catch is MortalLedger.Died {
+            node.serve()
+            // Whoever does not hear that it is written writes it again.
+            try await federation.nodes[index].enterPapers(on: node.disk)
+        }
+    }
+
+    /// Somebody looks at what is held, or audits a source and heals it; the process may die.
+    private mutating func look(_ index: Int) async throws {
+        let node = federation.nodes[index]
+        federation.network.begin(SimulatedNetwork.Faults(), salt: random.next())
+        let ledger = mortal(node.disk, most: 8)
+        do {
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0:
+                tell("\(node.name) lets go what is held\(ledger.isMortal ? ", and dies" : "")")
+                _ = try await node.letGo(on: ledger)
+            case 1:
+                tell("\(node.name) keeps what is held\(ledger.isMortal ? ", and dies" : "")")
+                _ = try await node.keep(on: ledger)
+            default:
+                let sources = [nil] + node.neighbours.map { Optional($0) }
+                let source = sources.randomElement(using: &random) ?? nil
+                let depth = [AuditOptions.Depth.automatic, .names, .contents].randomElement(using: &random)
+                tell("\(node.name) audits \(source ?? "its list") and heals it\(ledger.isMortal ? ", and dies" : "")")
+                let report = try await node.audit(source, on: ledger, depth ?? .automatic)
+                try await node.heal(source, after: report, on: ledger)
+            }
+        } catch is MortalLedger.Died {
+            node.serve()
+        }
+    }
+
+    private mutating func mortal(_ disk: any Ledger, most: Int) -> MortalLedger {
+        let dies = Int.random(in: 0..<3, using: &random) == 0
+        return MortalLedger(
+            disk, dyingAt: dies ? Int.random(in: 1...most, using: &random) : nil, isAfter: Bool.random(using: &random))
     }
 
     /// One process of one node, which may die in the middle.
     private mutating func work(_ index: Int) async throws {
         let node = federation.nodes[index]
-        let dies = Int.random(in: 0..<3, using: &random) == 0
+        let ledger = mortal(node.disk, most: 14)
+        let dies = ledger.isMortal
         // What dies hears a good network: two things at once would not happen in the same order again.
         federation.network.begin(dies ? SimulatedNetwork.Faults() : faults, salt: random.next())
-        let ledger = MortalLedger(
-            node.disk, dyingAt: dies ? Int.random(in: 1...14, using: &random) : nil,
-            isAfter: Bool.random(using: &random))
         // Half of them are careful: what leaves is held.
-        let options = HarvestOptions(acceptRemovals: Bool.random(using: &random))
+        let options = Bool.random(using: &random) ? node.habits : HarvestOptions()
         let place = Int.random(in: 0...(node.neighbours.count + 1), using: &random)
         do {
             switch place {
@@ -154,16 +277,34 @@ struct Simulation {
         tell("everything is mended")
         federation.network.cutOff([])
         federation.network.begin(SimulatedNetwork.Faults(), salt: 0)
+        for node in federation.nodes { try await node.enterPapers(on: node.disk) }
         // What was set back is found by the look at everything that each node takes once a month.
         federation.time.pass(40 * 86_400)
-        let most = 3 * federation.nodes.count + 6
+        let most = 3 * federation.nodes.count + 9
         for round in 1...most {
-            guard try await federation.round() else {
-                tell("settled after \(round) rounds")
-                return try await federation.faults()
+            var moves = try await federation.round()
+            var waits = false
+            // Somebody looks at what is held, and sees that it is right.
+            for node in federation.nodes {
+                let pending = try await node.letGo(on: node.disk)
+                moves = moves || pending.gone > 0 || pending.waiting > 0
+                waits = waits || pending.waiting > 0
             }
-            federation.time.pass(round <= 2 ? 40 * 86_400 : 3600)
+            guard moves else {
+                tell("settled after \(round) rounds")
+                return try await verdict()
+            }
+            federation.time.pass(round <= 2 || waits ? 40 * 86_400 : 3600)
         }
         return ["it has not settled after \(most) rounds"] + (try await federation.faults())
+    }
+
+    private func verdict() async throws -> [String] {
+        let held = try await federation.faults()
+        guard held.isEmpty else { return held }
+        let given = hasPeople ? try await federation.faultsAtDoors(in: isAuditedOften ? ["oai_dc"] : []) : []
+        guard given.isEmpty else { return given }
+        // By sets where they are offered, and by lists.
+        return try await federation.faultsByAudit(isAuditedOften ? [.automatic, .contents] : [.automatic])
     }
 }

@@ -53,6 +53,25 @@ import Testing
         #expect(report.run.pages == 5)
     }
 
+    /// What stands beside payloads is as large; what all records share is held once.
+    @Test func framesCountToo() async throws {
+        func page(_ frame: @escaping @Sendable (Int) -> String) -> @Sendable (Cursor?) -> HarvestPage {
+            { _ in
+                HarvestPage(
+                    records: (0..<4).map { number in
+                        var record = SourceRecord.json("\(number)", organisation("o-\(number)", "O"))
+                        record.frame = Array(frame(number).utf8)
+                        return record
+                    })
+            }
+        }
+        let limits = HarvestLimits(pageBytes: 4 * record.payload.count + 300)
+        let header = String(repeating: "h", count: 200)
+        #expect(try await run(limits: limits, page { _ in header }).verdict == .changed)
+        let distinct = try await run(limits: limits, page { "\($0)\(header)" })
+        #expect(distinct.failure?.code == .limitExceeded && distinct.verdict == .failed)
+    }
+
     @Test func pagesTooLarge() async throws {
         let record = record
         let many = try await run(limits: HarvestLimits(pageRecords: 3)) { _ in

@@ -31,10 +31,10 @@ extension LedgerEdit {
     private func weigh(_ settlement: Settlement) throws -> Weighed {
         var weighed = Weighed()
         try forEachDying { id in
-            let departures = try ledger.claims(of: id).map(\.departure)
+            let claims = try ledger.claims(of: id)
             weighed.total += 1
-            if departures.contains(where: { $0?.isComing ?? true }) { weighed.coming.insert(id) }
-            if departures.allSatisfy({ isDue($0, settlement) }) { weighed.due.insert(id) }
+            if claims.contains(where: { $0.departure?.isComing ?? true }) { weighed.coming.insert(id) }
+            if try claims.allSatisfy({ try isDue($0, settlement) }) { weighed.due.insert(id) }
         }
         return weighed
     }
@@ -64,19 +64,26 @@ extension LedgerEdit {
     // MARK: - What is due
 
     /// Whether a claim may end now. What vanished without a word is looked for once more after its grace period.
-    private func isDue(_ departure: Departure?, _ settlement: Settlement) -> Bool {
-        guard let departure, settlement.grace > .zero else { return true }
+    private func isDue(_ claim: Claim, _ settlement: Settlement) throws -> Bool {
+        guard let departure = claim.departure, settlement.grace > .zero else { return true }
         let isOver = departure.end(of: settlement.grace) <= now
         return switch departure.reason {
         case .announced, .sourceEnded, .renamed: true
-        case .vanished: isOver && settlement.marks != nil
+        case .vanished: try isOver && isUnseen(claim.sourceRecord, settlement)
         case .dropped: isOver
         }
     }
 
+    /// Whether everything was looked at, and this was not there.
+    private func isUnseen(_ sourceRecord: String, _ settlement: Settlement) throws -> Bool {
+        guard let marks = settlement.marks else { return false }
+        return try !settlement.lastPage.contains(ByteString(sourceRecord))
+            && ledger.mark(of: sourceRecord, in: marks) == nil
+    }
+
     private func endDue(_ settlement: Settlement) throws {
         try forEachLeaving { claim in
-            if settlement.acceptsRemovals || isDue(claim.departure, settlement) {
+            if try settlement.acceptsRemovals || isDue(claim, settlement) {
                 try end(claim, .vanished)
             } else if var departure = claim.departure {
                 departure.standing = .waiting
@@ -158,7 +165,7 @@ extension LedgerEdit {
                     try put(state, as: .gone)
                     tally.counts.removed += 1
                 } else if !leaving.isEmpty,
-                    !leaving.contains(where: { $0.departure?.isComing ?? true || isDue($0.departure, settlement) })
+                    try !leaving.contains(where: { try $0.departure?.isComing ?? true || isDue($0, settlement) })
                 {
                     tally.counts.waiting += 1
                 } else {

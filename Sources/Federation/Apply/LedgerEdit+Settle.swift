@@ -68,9 +68,10 @@ extension LedgerEdit {
 
     /// The one source record that is new in this window and says exactly what a vanished one said.
     private func successor(of state: SourceRecordState, _ window: RunID) throws -> SourceRecordState? {
-        guard let signature = state.signature else { return nil }
+        guard let signature = state.signature, !crowded.contains(signature) else { return nil }
         let alike = try ledger.sourceRecords(
             SourceRecordQuery(source, statuses: [.active, .leaving, .kept], signature: signature, limit: 3))
+        if alike.count > 2 { crowded.insert(signature) }
         let others = alike.filter { !$0.identifier.hasSameBytes(as: state.identifier) }
         guard alike.count == 2, let other = others.first, others.count == 1, other.status == .active,
             other.addedBy >= window

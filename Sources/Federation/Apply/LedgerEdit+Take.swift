@@ -32,19 +32,14 @@ extension LedgerEdit {
 
         if mapped.isQuarantined {
             // What an earlier payload said goes on standing: a broken sheet removes nothing.
-            if previous?.isAbsent ?? false {
-                for var claim in standing where claim.state == .leaving || claim.state == .kept {
-                    claim.state = try conflict(claim) == nil ? .live : .contested
-                    claim.departure = nil
-                    try put(claim)
-                }
-            }
+            if previous?.isAbsent ?? false { try standAgain(standing) }
             try putState(.quarantined, mapped, previous)
             if counted { count(\.quarantined) }
             explain(.quarantine(mapped.findings.map(\.issue)), nil, sourceRecord: identifier)
             return
         }
 
+        if previous == nil || previous?.status == .gone { try carryRefusals(to: mapped) }
         var said = false
         var silent = !mapped.drafts.isEmpty
         for (ordinal, draft) in mapped.drafts.enumerated() {
@@ -54,8 +49,10 @@ extension LedgerEdit {
                 isMention: draft.isMention, isVerbatim: draft.isCopy, draft: draft.record,
                 writing: Claim.Writing(draft: draft.written, words: draft.words), contentHash: draft.contentHash,
                 payload: mapped.digests.payload, crosswalk: draft.crosswalk, crosswalkVersion: draft.crosswalkVersion)
-            let others = try ledger.claims(of: draft.id)
-            if conflict(claim, others) != nil { claim.state = .contested } else { silent = false }
+            // What contradicts nothing asks once in a transaction who else speaks: very many may mention one record.
+            let isKnown = !Self.mayConflict(claim) && affected[draft.id] != nil
+            let others = isKnown ? nil : try ledger.claims(of: draft.id)
+            if conflict(claim, others ?? []) != nil { claim.state = .contested } else { silent = false }
             if let before {
                 if sameButForTime(claim, before) { claim.draft = before.draft }
                 if before.state == .ended || before.contentHash != claim.contentHash
@@ -67,13 +64,13 @@ extension LedgerEdit {
             } else {
                 said = true
             }
-            try put(claim, evidence: draft.evidence, isSole: before == nil && others.isEmpty)
+            try put(claim, evidence: draft.evidence, isSole: before == nil && others?.isEmpty ?? false)
         }
         let kept = Set(mapped.drafts.map(\.id))
-        for var claim in standing where !kept.contains(claim.record) && claim.state != .kept {
+        for claim in standing where !kept.contains(claim.record) && claim.state != .kept {
             if claim.state != .leaving { said = true }
-            guard depart(&claim, .dropped) else { continue }
-            try put(claim)
+            // Listed as present, and its document says that it is deleted: the source's word, weighed like any other.
+            try release(claim, mapped.deletions.contains(claim.record) ? .announced : .dropped)
         }
 
         for echo in mapped.echoes { try hear(echo, from: identifier) }
@@ -110,16 +107,53 @@ extension LedgerEdit {
     }
 
     func leave(_ state: SourceRecordState, _ reason: Departure.Reason) throws {
-        for var claim in try ledger.claims(by: state.identifier, of: source)
+        for claim in try ledger.claims(by: state.identifier, of: source)
         where claim.state != .ended && claim.state != .kept {
-            guard depart(&claim, reason) else { continue }
-            try put(claim)
+            try release(claim, reason)
         }
         guard state.status != .leaving else { return }
         var state = state
         state.status = .leaving
         state.writtenBy = run
         try put(state)
+    }
+
+    /// The source shows again what it was taken to have lost, and there is nothing to map: what it said stands.
+    func standAgain(_ identifier: String) throws {
+        guard var state = try ledger.sourceRecord(identifier, of: source), state.isAbsent else { return }
+        try standAgain(try ledger.claims(by: identifier, of: source))
+        let isRefused = state.signature == nil && state.issues.contains { $0.issue.severity == .error }
+        state.status = isRefused ? .quarantined : .active
+        state.writtenBy = run
+        try put(state)
+    }
+
+    private func standAgain(_ claims: [Claim]) throws {
+        for var claim in claims where claim.state == .leaving || claim.state == .kept {
+            claim.state = try conflict(claim) == nil ? .live : .contested
+            claim.departure = nil
+            try put(claim)
+        }
+    }
+
+    /// Lets a claim leave that its source no longer makes. Nobody hears a silent one, and nobody is to hear it for as long
+    /// as it leaves beside the one that spoke: it is over at once, unless it alone is left of the record.
+    private func release(_ claim: Claim, _ reason: Departure.Reason) throws {
+        var claim = claim
+        if claim.state == .contested, try isHeldByAnother(claim) {
+            claim.state = .ended
+            claim.departure = Departure(reason, since: now, run: run)
+        } else if !depart(&claim, reason) {
+            return
+        }
+        try put(claim)
+    }
+
+    private func isHeldByAnother(_ claim: Claim) throws -> Bool {
+        try ledger.claims(of: claim.record).contains { other in
+            !other.isMention
+                && !(other.source == claim.source && other.sourceRecord.hasSameBytes(as: claim.sourceRecord))
+        }
     }
 
     /// Notes on a claim that its source no longer makes it; false when that is known already.
@@ -161,12 +195,15 @@ extension LedgerEdit {
 
     /// The claim of another source record of the same source that describes the same record in other words.
     func conflict(_ claim: Claim) throws -> Claim? {
-        guard !claim.isMention, !claim.isVerbatim else { return nil }
+        guard Self.mayConflict(claim) else { return nil }
         return conflict(claim, try ledger.claims(of: claim.record))
     }
 
+    /// Only full descriptions by sources of our own contradict each other.
+    private static func mayConflict(_ claim: Claim) -> Bool { !claim.isMention && !claim.isVerbatim }
+
     private func conflict(_ claim: Claim, _ others: [Claim]) -> Claim? {
-        guard !claim.isMention, !claim.isVerbatim else { return nil }
+        guard Self.mayConflict(claim) else { return nil }
         return others.first {
             $0.source == claim.source && !$0.isMention && $0.state == .live && $0.contentHash != claim.contentHash
                 && !$0.sourceRecord.hasSameBytes(as: claim.sourceRecord)

@@ -22,6 +22,11 @@ final class LedgerEdit {
     /// Records whose claims changed, to be made anew once.
     var affected: [RecordIdentifier: Affected] = [:]
 
+    /// What more than two source records say: none of them takes the place of another one.
+    var crowded: Set<Digest> = []
+    /// By what source records say, the refusals that stand for what some of them described, by place.
+    var refusals: [Digest: [Int: [ConsentDecision]]] = [:]
+
     struct Affected {
         /// A source record behind the change.
         var sourceRecord: String

@@ -9,6 +9,8 @@ package struct MappedSourceRecord: Sendable {
     package var digests: PayloadDigests
     /// Checked drafts without errors, one for each record, in the crosswalk's order.
     package var drafts: [MappedDraft]
+    /// Records of which it says that they are deleted. Nothing else is taken of them: what leaves is weighed.
+    package var deletions: Set<RecordIdentifier> = []
     /// Problems of the source record and of its drafts, refused ones included.
     package var findings: [RunIssue.Finding]
     /// How many drafts were refused.
@@ -22,7 +24,9 @@ package struct MappedSourceRecord: Sendable {
     package var untrusted = 0
 
     /// Nothing can be taken of it.
-    package var isQuarantined: Bool { drafts.isEmpty && findings.contains { $0.issue.severity == .error } }
+    package var isQuarantined: Bool {
+        drafts.isEmpty && deletions.isEmpty && findings.contains { $0.issue.severity == .error }
+    }
 }
 
 package struct MappedDraft: Sendable {

@@ -6,14 +6,16 @@ import ScienceShopSDK
 ///
 /// How the record came, and basis and answers about consent, which each channel tells in its own way, are not looked at.
 enum Reduction {
-    /// Whether `part` says nothing that `whole` does not say.
+    /// Whether `part` says nothing that `whole` does not say. What would take too long to compare says something else.
     static func isReduction(_ part: Record, of whole: Record) -> Bool {
-        holds(.object(content(part)), .object(content(whole)), isOneWay: true)
+        var comparison = Comparison(isOneWay: true)
+        return comparison.holds(.object(content(part)), .object(content(whole)))
     }
 
-    /// Whether both can be cut from the same record: what both say is the same.
+    /// Whether both can be cut from the same record: what both say is the same. What would take too long to compare is not.
     static func agree(_ left: Record, _ right: Record) -> Bool {
-        holds(.object(content(left)), .object(content(right)), isOneWay: false)
+        var comparison = Comparison(isOneWay: false)
+        return comparison.holds(.object(content(left)), .object(content(right)))
     }
 
     private static func content(_ record: Record) -> JSONObject {
@@ -23,29 +25,49 @@ enum Reduction {
         return content
     }
 
-    private static func holds(_ part: JSONValue, _ whole: JSONValue, isOneWay: Bool) -> Bool {
-        switch (part, whole) {
-        case (.object(let part), .object(let whole)):
-            part.allSatisfy { member in
-                whole[member.key].map { holds(member.value, $0, isOneWay: isOneWay) } ?? !isOneWay
-            }
-        case (.array(let part), .array(let whole)):
-            isSublist(part, whole, isOneWay) || (!isOneWay && isSublist(whole, part, isOneWay))
-        case (.string(let part), .string(let whole)):
-            isCut(part, whole) || (!isOneWay && isCut(whole, part))
-        default: part == whole
-        }
-    }
+    /// One comparison of two documents. Lists are tried both ways at each depth, and a source may nest them as it likes: what
+    /// it may cost is bounded.
+    private struct Comparison {
+        let isOneWay: Bool
+        /// Far more than two honest records take: a value costs one, and more by its length.
+        var steps = 200_000
 
-    /// Whether the elements of one list stand in another one, in their order.
-    private static func isSublist(_ part: [JSONValue], _ whole: [JSONValue], _ isOneWay: Bool) -> Bool {
-        guard part.count <= whole.count else { return false }
-        var rest = whole[...]
-        for element in part {
-            guard let place = rest.firstIndex(where: { holds(element, $0, isOneWay: isOneWay) }) else { return false }
-            rest = rest[(place + 1)...]
+        mutating func holds(_ part: JSONValue, _ whole: JSONValue) -> Bool {
+            steps -= 1
+            guard steps > 0 else { return false }
+            switch (part, whole) {
+            case (.object(let part), .object(let whole)):
+                for member in part {
+                    if let other = whole[member.key] {
+                        guard holds(member.value, other) else { return false }
+                    } else if isOneWay {
+                        return false
+                    }
+                }
+                return true
+            case (.array(let part), .array(let whole)):
+                return isSublist(part, whole) || (!isOneWay && isSublist(whole, part))
+            case (.string(let part), .string(let whole)):
+                steps -= (part.utf8.count + whole.utf8.count) / 64
+                return Reduction.isCut(part, whole) || (!isOneWay && Reduction.isCut(whole, part))
+            default: return part == whole
+            }
         }
-        return true
+
+        /// Whether the elements of one list stand in another one, in their order.
+        private mutating func isSublist(_ part: [JSONValue], _ whole: [JSONValue]) -> Bool {
+            guard part.count <= whole.count else { return false }
+            var place = whole.startIndex
+            for element in part {
+                while place < whole.endIndex, !holds(element, whole[place]) {
+                    guard steps > 0 else { return false }
+                    place += 1
+                }
+                guard place < whole.endIndex else { return false }
+                place += 1
+            }
+            return true
+        }
     }
 
     /// Whether a text is another one, or what a gate made of it.

@@ -17,7 +17,7 @@ package struct SourceMapper: Sendable {
     let validator: any RecordValidating
 
     /// Changes whenever this code may make other drafts of the same payload.
-    private static let version = "1"
+    private static let version = "2"
 
     /// The hash of what all source records of this run depend on.
     package let basis: Digest
@@ -92,6 +92,8 @@ package struct SourceMapper: Sendable {
             if let issue = alteration(finished, source) {
                 mapped.findings.append(.init(record: finished.id.description, issue: issue))
                 mapped.refused += 1
+            } else if finished.record.isDeleted {
+                mapped.deletions.insert(finished.id)
             } else {
                 mapped.drafts.append(finished)
             }

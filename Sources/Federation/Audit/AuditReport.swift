@@ -13,6 +13,8 @@ public struct AuditReport: Sendable {
     /// Whether payloads were compared, not only dates.
     public var comparesContents: Bool
     public var verdict: AuditVerdict
+    /// The newest run of the source when the ledger was looked at.
+    var lastRun: RunID?
     /// Why, in one sentence for a person.
     public var explanation: Message
     public var counts = AuditCounts()

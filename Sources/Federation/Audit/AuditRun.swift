@@ -60,6 +60,7 @@ struct AuditRun {
         } else {
             last = try await compareLists(description)
         }
+        report.lastRun = last
         // What was listed before a harvest and compared after it proves nothing.
         if last != before {
             report.claimNothing(

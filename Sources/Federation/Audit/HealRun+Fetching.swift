@@ -6,11 +6,20 @@ import ScienceShopSDK
 extension HealRun {
     private static var batch: Int { 100 }
 
+    /// What tells that somebody wrote a source record: the run that did, and what it says.
+    struct Witness: Sendable, Hashable {
+        var writtenBy: RunID?
+        var fingerprint: Digest?
+
+        init(_ state: SourceRecordState?) { (writtenBy, fingerprint) = (state?.writtenBy, state?.fingerprint) }
+    }
+
     /// Fetches what is missing and what is stale; what only has to be mapped anew is not fetched.
     mutating func fetch() async throws {
         let remapped = audit.stale.filter { $0.reason == .rules }.map(\.identifier)
         var wanted = (audit.missing + audit.stale.filter { $0.reason != .rules }).map(\.identifier)
         run.total = remapped.count + wanted.count
+        try await witness(remapped + wanted)
         wanted += try await mapAnew(remapped)
         if wanted.isEmpty { return }
         let source = job.source
@@ -20,6 +29,16 @@ extension HealRun {
             try await ask(single, for: wanted)
         } else {
             try await readList(for: wanted)
+        }
+    }
+
+    private mutating func witness(_ names: [String]) async throws {
+        for start in stride(from: 0, to: names.count, by: Self.batch) {
+            let (part, key) = (names[start..<min(start + Self.batch, names.count)], job.key)
+            let found = try await engine.ledger.read { ledger in
+                try part.map { Witness(try ledger.sourceRecord($0, of: key)) }
+            }
+            for (name, witness) in zip(part, found) { witnesses[ByteString(name)] = witness }
         }
     }
 
@@ -81,9 +100,10 @@ extension HealRun {
             do {
                 let record = try await engine.attempt(run) { try await source.record(name) }
                 switch record {
+                // What it says of another one says nothing of this one.
+                case .some(let record) where !record.identifier.hasSameBytes(as: name): notGiven(name, nil)
                 case .some(let record) where record.status == .deleted: gone.append(name)
-                case .some(let record) where record.identifier.hasSameBytes(as: name) && record.faultOfName == nil:
-                    found.append(record)
+                case .some(let record) where record.faultOfName == nil: found.append(record)
                 default: notGiven(name, nil)
                 }
             } catch let failure as HarvestRun.SourceFailure {

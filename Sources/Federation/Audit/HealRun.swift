@@ -17,6 +17,8 @@ struct HealRun {
     var pending: [RunIssue] = []
     var issues: [RunIssue] = []
     var changes: [PlannedChange] = []
+    /// What the ledger knew of each record before it was asked for: what was written since is not written over.
+    var witnesses: [ByteString: Witness] = [:]
     /// How many of the gap could not be had.
     var notHad = 0
 
@@ -100,11 +102,12 @@ struct HealRun {
     /// as seen by it, so that it does not take it for gone.
     mutating func take(_ mapped: [MappedSourceRecord], gone: [String] = []) async throws {
         guard !(mapped.isEmpty && gone.isEmpty && pending.isEmpty) else { return }
-        let key = job.key
+        let (key, witnesses) = (job.key, witnesses)
         try await commit { edit, run in
+            let mapped = try mapped.filter { try edit.isAsWitnessed($0.source.identifier, by: witnesses) }
             run.counts.seen += mapped.count
             for record in mapped { try edit.take(record) }
-            for name in gone { try edit.leave(name) }
+            for name in gone where try edit.isAsWitnessed(name, by: witnesses) { try edit.leave(name) }
             try edit.settleRecords()
             if let checkpoint = try edit.ledger.checkpoint(of: key), checkpoint.cursor != nil {
                 let forgotten = try edit.forgotten.get()
@@ -121,9 +124,15 @@ struct HealRun {
         let settlement = LedgerEdit.Settlement(
             marks: nil, window: run.id, lastPage: [], claimedBefore: claimedBefore, breaker: job.options.breaker,
             grace: job.options.grace, acceptsRemovals: job.options.acceptRemovals, silenced: silenced)
-        let (extra, now, notHad) = (audit.extra, engine.clock(), notHad)
+        let (now, notHad, key, lastRun) = (engine.clock(), notHad, job.key, audit.lastRun)
+        let found = audit.extra
         try await commit { edit, run in
             try edit.settleRecords()
+            // Whoever came between may have seen again what the audit missed, and would not have written that down.
+            let others = try edit.ledger.runs(of: key, limit: 2).map(\.id).filter { $0 != edit.run }
+            let isOvertaken = others.first != lastRun
+            if isOvertaken { edit.tally.issues += found.map { .overtaken($0.identifier) } }
+            let extra = isOvertaken ? [] : found
             for finding in extra where finding.reason == .announced { try edit.leave(finding.identifier) }
             try edit.settleVanished(
                 extra.filter { $0.reason == .vanished }.map(\.identifier), window: settlement.window)
@@ -148,6 +157,26 @@ struct HealRun {
                 default: run.counts.seen > 0 ? .partial : .failed
                 }
         }
+    }
+}
+
+extension LedgerEdit {
+    /// Whether the ledger still knows of a record what it did before the record was asked for; tells where it does not.
+    fileprivate func isAsWitnessed(_ name: String, by witnesses: [ByteString: HealRun.Witness]) throws -> Bool {
+        if try HealRun.Witness(ledger.sourceRecord(name, of: source)) == witnesses[ByteString(name)] { return true }
+        tally.issues.append(.overtaken(name))
+        return false
+    }
+}
+
+extension RunIssue {
+    fileprivate static func overtaken(_ name: String) -> RunIssue {
+        RunIssue(
+            sourceRecord: name,
+            Issue(
+                .warning, code: "harvested-meanwhile",
+                message: "Another run of this source came between, so this record is left as that run left it.",
+                remedy: "Audit the source again."))
     }
 }
 

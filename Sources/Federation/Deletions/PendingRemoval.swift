@@ -55,11 +55,14 @@ public enum RemovalSelection: Sendable, Hashable {
     case source(SourceKey)
     case all
 
-    func holds(_ claim: Claim) -> Bool {
+    /// Tells whether a claim is meant: made once, to be asked of very many.
+    var chooser: @Sendable (Claim) -> Bool {
         switch self {
-        case .records(let ids): ids.contains(claim.record)
-        case .source(let source): claim.source == source
-        case .all: true
+        case .records(let ids):
+            let ids = Set(ids)
+            return { ids.contains($0.record) }
+        case .source(let source): return { $0.source == source }
+        case .all: return { _ in true }
         }
     }
 }

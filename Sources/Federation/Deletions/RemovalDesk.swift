@@ -20,9 +20,10 @@ public struct RemovalDesk: Sendable {
     ///
     /// - Throws: `FederationError` `not-pending` when a record is named that a source shows, or that is gone already.
     public func accept(_ selection: RemovalSelection) async throws -> [RunReport] {
-        try await decide(selection) { edit in
+        let isChosen = selection.chooser
+        return try await decide(selection) { edit in
             let end: (Claim) throws -> Void = { claim in
-                guard selection.holds(claim) else { return }
+                guard isChosen(claim) else { return }
                 var claim = claim
                 claim.departure?.standing = .decided
                 try edit.end(claim, .vanished)
@@ -42,10 +43,11 @@ public struct RemovalDesk: Sendable {
     ///
     /// - Throws: as `accept`.
     public func reject(_ selection: RemovalSelection) async throws -> [RunReport] {
-        try await decide(selection) { edit in
+        let isChosen = selection.chooser
+        return try await decide(selection) { edit in
             var kept: Set<RecordIdentifier> = []
             try edit.ledger.forEachClaim(of: edit.source, .leaving) { claim in
-                guard selection.holds(claim) else { return }
+                guard isChosen(claim) else { return }
                 try edit.keep(claim)
                 kept.insert(claim.record)
             }

@@ -4,7 +4,7 @@ import AdapterKit
 public struct HarvestLimits: Sendable, Hashable {
     /// Records of one page.
     public var pageRecords: Int
-    /// Payload and frame bytes of one page.
+    /// Payload and frame bytes of one page; a frame that records in a row share counts once.
     public var pageBytes: Int
     /// Empty pages in a row that still promise a next one.
     public var emptyPages: Int

@@ -102,6 +102,9 @@ extension HarvestRun {
         var state: SourceRecordState?
         var payload: [UInt8]?
         var frame: [UInt8]?
+
+        /// Whether all there was of it is there. What was erased is not.
+        var isWhole: Bool { payload != nil && (frame != nil || state?.frame == nil) }
     }
 
     private mutating func note(_ page: ListedPage, _ look: inout Look) async throws {
@@ -119,6 +122,7 @@ extension HarvestRun {
         }
         var (left, active): ([String], [String]) = ([], [])
         var returning: [(record: SourceRecord, state: SourceRecordState)] = []
+        var standing: [String] = []
         for (listed, known) in zip(records, known) {
             guard listed.status == .active else {
                 left.append(listed.identifier)
@@ -127,8 +131,11 @@ extension HarvestRun {
             active.append(listed.identifier)
             look.suspect(listed, known.state)
             // It was taken for leaving, and it is there: what it said stands again.
-            if let state = known.state, let payload = known.payload {
+            guard let state = known.state, state.isAbsent else { continue }
+            if known.isWhole, let payload = known.payload {
                 returning.append((Self.record(state, payload, known.frame), state))
+            } else {
+                standing.append(listed.identifier)
             }
         }
         let mapper = try await preparation(after: nil).answeredMapper(about: returning.map(\.record))
@@ -139,11 +146,12 @@ extension HarvestRun {
         left.removeAll { names.contains(ByteString($0)) }
         look.listed += active.count
         run.sweep?.listed = look.listed
-        let (gone, returned) = (left, back)
+        let (gone, returned, unmapped) = (left, back, standing)
         try await commit(at: now, seen: active) { edit, window in
             // Listed as present on an earlier page: no word of its leaving.
             for name in gone where try edit.ledger.mark(of: name, in: window.ofSweep) == nil { try edit.leave(name) }
             for mapped in returned { try edit.take(mapped, counted: false) }
+            for name in unmapped { try edit.standAgain(name) }
             try edit.settleRecords()
         }
         restartsInARow = 0

@@ -222,6 +222,8 @@ struct HarvestRun {
             self.left = left
             checkpointed = run.id
             isListed = true
+            // Nothing remembers why everything is looked at: the list before may have given reason to doubt it.
+            isInDoubt = true
         }
     }
 

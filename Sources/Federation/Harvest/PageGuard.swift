@@ -23,7 +23,15 @@ struct PageGuard {
 
     /// - Throws: `FederationError` with code `limit-exceeded` or `malformed-source`, disposition `abort`.
     mutating func check(_ page: HarvestPage, after cursor: Cursor?) throws(FederationError) {
-        let bytes = page.records.reduce(0) { $0 + $1.payload.count }
+        var bytes = 0
+        var last: [UInt8]?
+        for record in page.records {
+            bytes += record.payload.count
+            // Most sources hand all records of a page the same one, which is held once.
+            guard let frame = record.frame, frame != last else { continue }
+            bytes += frame.count
+            last = frame
+        }
         try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
         try Self.check(page.bookmark?.text)
     }

@@ -10,7 +10,7 @@ public struct Departure: Sendable, Hashable {
     public var standing: Standing
     /// The end of the grace period; nil when there is none.
     public var due: Timestamp?
-    /// The run in which the claim ended.
+    /// The run in which the claim ended; nil of one that was silent when it left, for it held nothing up.
     public var endedBy: RunID?
 
     public enum Reason: String, Sendable, CaseIterable {

@@ -761,6 +761,13 @@ msgstr "La liste est vide, alors que des notices de cette source sont détenues.
 msgid "The list could not be had. Nothing is claimed."
 msgstr "La liste n’a pu être obtenue. Rien n’est affirmé."
 
+# A healing that was overtaken.
+msgid "Another run of this source came between, so this record is left as that run left it."
+msgstr "Un autre passage de cette source s’est intercalé : cette fiche reste telle que ce passage l’a laissée."
+
+msgid "Audit the source again."
+msgstr "Refaites l’audit de la source."
+
 """##),
         ("fr/cli.po", ##"""
 # French translations: records and sources as the command line tells them, and why the system refuses.
@@ -4583,6 +4590,13 @@ msgstr "un symbole"
 
 msgid "the cells of a set"
 msgstr "les cellules d’un ensemble"
+
+# A refusal that follows words.
+msgid "This record says what %1 said, and that was refused: the refusal holds for this one too."
+msgstr "Cette fiche dit ce que disait %1, et cela a été refusé : le refus vaut aussi pour celle-ci."
+
+msgid "If it is another record, `shopctl consent grant` writes down its own answer."
+msgstr "S’il s’agit d’une autre fiche, `shopctl consent grant` consigne sa propre réponse."
 
 """##),
         ("fr/forget.po", ##"""
