@@ -36,7 +36,8 @@ extension FaultRow {
                 }
             }, full: true,
             fault: { call, _ in call.token == nil ? nil : [FaultyRepository.error("noRecordsMatch")] },
-            expected: Outcome(verdict: .partial, stored: 25, next: "page 2", failure: "malformed-source")),
+            expected: Outcome(
+                verdict: .partial, stored: 25, next: "page 2", issues: ["list-restarted"], failure: "malformed-source")),
         FaultRow(
             name: "page 3 is `noRecordsMatch`, and the list is said to have more",
             fault: once { call, _ in call.page == 3 ? [FaultyRepository.error("noRecordsMatch")] : nil },

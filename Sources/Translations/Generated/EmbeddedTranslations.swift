@@ -7210,6 +7210,9 @@ msgstr "le document est compressé avec gzip, ce que son en-tête ne dit pas"
 msgid "the document has more than the %1 bytes allowed"
 msgstr "le document dépasse les %1 octets permis"
 
+msgid "more of one piece had to be repaired than is allowed"
+msgstr "il a fallu réparer d’un seul morceau plus que ce qui est permis"
+
 msgid "a tag is too long or has too many attributes"
 msgstr "une balise est trop longue ou a trop d’attributs"
 

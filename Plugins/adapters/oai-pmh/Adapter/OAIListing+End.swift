@@ -1,3 +1,4 @@
+import AdapterKit
 import Messages
 import OAIPMH
 import ScienceShopSDK
