@@ -9225,6 +9225,9 @@ msgstr "Commandes des greffons"
 msgid "plugins"
 msgstr "greffons"
 
+msgid "commands"
+msgstr "commandes"
+
 msgid "secrets"
 msgstr "secrets"
 
@@ -9310,6 +9313,9 @@ msgstr "variables"
 
 msgid "It declares no host, no path and no variable beside what its sources name."
 msgstr "Il ne déclare aucun hôte, aucun chemin ni aucune variable hors de ce que nomment ses sources."
+
+msgid "%1 (with all of your rights)"
+msgstr "%1 (avec tous vos droits)"
 
 msgid "It declares that it touches, beside what its sources name"
 msgstr "Il déclare toucher, hors de ce que nomment ses sources"
