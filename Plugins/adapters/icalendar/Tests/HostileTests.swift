@@ -55,7 +55,7 @@ import Testing
             """
         let desk = Desk(
             "X-WR-TIMEZONE:Europe/Paris\n" + Desk.event("SUMMARY:X\n" + lines, uid: "x") + "\n" + Self.good,
-            ["maxRecordBytes": 1 << 20])
+            ["maxRecordBytes": 1_048_576])
         let page = try await desk.page(size: 10_000)
         #expect(page.records.last?.identifier == "good" && page.next == nil)
         #expect(page.records.count { $0.identifier.hasPrefix("x#") } == 5)
