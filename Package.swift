@@ -282,7 +282,7 @@ var targets: [Target] = [
         "OAIFaultTests",
         [
             "OAIAdapter", "Federation", "FederationSQLite", "FederationHTTP", "FederationConformance", "AdapterKit",
-            "ScienceShopSDK", "JSONSchema", "TestSupport",
+            "ScienceShopSDK", "JSONSchema", "SetReconciliation", "TestSupport",
         ]),
     tests(
         "AuditTests",

@@ -9,6 +9,9 @@ public struct SourceRecord: Sendable, Hashable {
     public var datestamp: String?
     /// Whether the source gives the record or says that it is gone.
     public var status: Status
+    /// Of one that is gone: whether the source took it back because it may no longer be shown, as when consent ends. No
+    /// caution about removals holds that up.
+    public var isWithdrawn = false
     /// The format of the payload, as a media type: `text/html`, `text/csv`, `application/json`.
     public var format: MetadataFormat
     /// The bytes as they came.

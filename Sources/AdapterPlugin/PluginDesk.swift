@@ -105,6 +105,8 @@ struct PluginDesk {
         case .single(let identifier):
             let record = try await asSingle(message).record(identifier)
             try await send(record.map { .record($0) } ?? .absent)
+        case .changes(let bookmark):
+            try await send(.start(try await asListing(message).changes(after: bookmark)))
         case .map(let records, let context): try await send(.drafts(try await map(records, context, message)))
         case .begin: try await send(.begun(isWhole: try await asTarget(message).begin()))
         case .publish(let batch):
@@ -126,7 +128,8 @@ struct PluginDesk {
             let codes = knows(PluginWire.Feature.single) ? (source as? any SingleRecordSource)?.damageCodes ?? [] : []
             return PluginReady(
                 mappings: mappings(of: source),
-                detours: knows(PluginWire.Feature.detour) && source is any DetourSource, damageCodes: codes.sorted())
+                detours: knows(PluginWire.Feature.detour) && source is any DetourSource, damageCodes: codes.sorted(),
+                tellsStart: knows(PluginWire.Feature.changes) && source is any IdentifierListing)
         case .channel:
             let target = try adapter.makeTarget(configuration.configuration, context)
             (self.source, self.target) = (nil, target)

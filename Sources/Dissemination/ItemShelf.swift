@@ -4,7 +4,8 @@ import ScienceShopSDK
 
 /// Answers made before, as long as they are what would be made now.
 ///
-/// Each record is kept once, as it stands in answers; a page of records is kept as the names of its items.
+/// Each record is kept once, as it stands in answers; a page of records is kept as the names of its items. A page that is
+/// asked for again is put together once more, and kept whole from then on, as long as there is room for such.
 struct ItemShelf: Sendable {
     /// One item in one format. A receipt keeps its sequence number only while nothing changes that harvesters see, so this
     /// number and the format name what was written; it must only have been written of what was settled.
@@ -26,7 +27,7 @@ struct ItemShelf: Sendable {
         let until: Timestamp?
 
         enum Content: Sendable {
-            case headers(DisseminatedPage)
+            case whole(DisseminatedPage)
             case records([ItemKey], rest: Int)
         }
 
@@ -67,6 +68,8 @@ struct ItemShelf: Sendable {
     private let names: ByteCache<NameKey, Name>
     private let items: ByteCache<ItemKey, [UInt8]>
     private let pages: ByteCache<PageKey, Page>
+    /// Pages of records, whole.
+    private let bodies: ByteCache<PageKey, Page>
     private let rests: ByteCache<PlaceKey, Rest>
 
     init(capacity: Int) {
@@ -74,11 +77,12 @@ struct ItemShelf: Sendable {
         pages = ByteCache(capacity: capacity / 16)
         names = ByteCache(capacity: capacity / 16)
         sets = ByteCache(capacity: capacity / 16)
-        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16 * 3)
+        bodies = ByteCache(capacity: capacity / 4)
+        items = ByteCache(capacity: capacity - capacity / 64 - capacity / 16 * 3 - capacity / 4)
     }
 
     /// Bytes kept, of all sorts.
-    var size: Int { sets.size + names.size + items.size + pages.size + rests.size }
+    var size: Int { sets.size + names.size + items.size + pages.size + bodies.size + rests.size }
 
     // MARK: - Items
 
@@ -110,28 +114,38 @@ struct ItemShelf: Sendable {
 
     /// The page, if it is as it would be made now and all of it is still there.
     func page(_ key: PageKey, in now: ChannelState) -> DisseminatedPage? {
+        if let body = bodies[key], body.stands(in: now), case .whole(let page) = body.content { return page }
         guard let kept = pages[key], kept.stands(in: now) else { return nil }
         switch kept.content {
-        case .headers(let page): return page
+        case .whole(let page): return page
         case .records(let names, let rest):
-            guard let records = items.values(for: names) else { return nil }
-            var writer = DisseminatedPageWriter(key.form)
-            for (name, record) in zip(names, records) { writer.add(record: record, sequence: Int64(name.sequence)) }
-            return writer.finish(rest: rest)
+            guard let last = names.last, let records = items.values(for: names) else { return nil }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(records.reduce(0) { $0 + $1.count })
+            for record in records { bytes += record }
+            let page = DisseminatedPage(
+                pieces: [OAIPiece(bytes)], count: names.count, last: Int64(last.sequence), rest: rest)
+            bodies.keep(
+                Page(content: .whole(page), state: kept.state, until: kept.until), for: key,
+                size: page.size + Self.overhead)
+            return page
         }
     }
 
     /// Whether a page may be there, so that it is worth while to look at the state.
-    func mayHave(_ key: PageKey) -> Bool { pages[key] != nil }
+    func mayHave(_ key: PageKey) -> Bool { bodies[key] != nil || pages[key] != nil }
 
     func keep(_ content: Page.Content, for key: PageKey, _ state: ChannelState, until: Timestamp?) {
         let size =
             switch content {
-            case .headers(let page): page.size
+            case .whole(let page): page.size
             case .records(let names, _): names.count * MemoryLayout<ItemKey>.stride
             }
-        pages.keep(Page(content: content, state: state, until: until), for: key, size: size + 500)
+        pages.keep(Page(content: content, state: state, until: until), for: key, size: size + Self.overhead)
     }
+
+    /// Of a page: its key, its state and what it takes to find it.
+    private static let overhead = 500
 
     // MARK: - Sets
 

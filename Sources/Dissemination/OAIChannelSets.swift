@@ -31,22 +31,7 @@ struct OAIChannelSets: SetProvider {
             let kept = try await offered()
             let offer: JSONValue = ["version": 1, "key": .string(SetRequest.hex(kept.bytes))]
             return SetAnswer(mediaType: Self.json, bytes: Array(offer.canonicalBytes))
-        case .cells(let index, let count):
-            guard let (kept, sequence) = try await standing(), index < FarCells.most else { return nil }
-            let end = min(index + count, FarCells.most)
-            var cells = index < kept.size ? Array(kept.cells[index..<min(end, kept.size)]) : []
-            if end > kept.size {
-                let start = max(index, kept.size)
-                // The set became another one while its symbols were read: fewer cells are an answer too.
-                if let beyond = try await far.cells(start..<end, of: kept) { cells += beyond }
-            }
-            guard !cells.isEmpty else { return nil }
-            var writer = ReconciliationWriter(
-                ReconciliationHeader(
-                    .cells, key: kept.key, digest: kept.digest, sequenceNumber: UInt64(sequence), firstCell: index),
-                key: kept.key)
-            for cell in cells { writer.append(cell) }
-            return SetAnswer(mediaType: Self.binary, bytes: writer.takeBytes())
+        case .cells(let bytes): return try await cells(for: bytes)
         case .symbols(let after, let limit):
             let found = try await ledger.read { reader in
                 (
@@ -78,6 +63,30 @@ struct OAIChannelSets: SetProvider {
         }
     }
 
+    /// What is sent to somebody who opens with these bytes: at once as many cells as they need most likely, and more while
+    /// they listen.
+    private func cells(for bytes: [UInt8]) async throws -> SetAnswer? {
+        guard let (kept, sequence) = try await standing() else { return nil }
+        let opening: ReconciliationOpening?
+        do throws(ReconciliationError) {
+            opening = try ReconciliationOpening(bytes: bytes, key: kept.key)
+        } catch {
+            // They are told our key, in the header, and ask again.
+            guard case .otherKey = error else { return nil }
+            opening = nil
+        }
+        let schedule = CellSchedule(opening, ours: kept, most: FarCells.most)
+        let header = ReconciliationHeader(
+            .cells, key: kept.key, digest: kept.digest, sequenceNumber: UInt64(sequence))
+        switch schedule.beginning {
+        case .headerAlone: return SetAnswer(mediaType: Self.binary, bytes: header.bytes(key: kept.key))
+        case .list: return try await answer(.symbols(after: nil, limit: SetRequest.mostSymbols))
+        case .cells(let count):
+            let stream = CellStream(kept, header, schedule, far)
+            return SetAnswer(mediaType: Self.binary, bytes: try await stream.cells(count), rest: stream)
+        }
+    }
+
     /// The key of the set. From the first time that somebody asks for it on, its cells are kept.
     private func offered() async throws -> ReconciliationKey {
         let set = SetName.channel(channel)
@@ -95,74 +104,6 @@ struct OAIChannelSets: SetProvider {
         let (set, channel) = (SetName.channel(channel), channel)
         return try await ledger.read { reader in
             try reader.keptSet(set).map { ($0, try reader.channel(channel)?.sequence ?? 0) }
-        }
-    }
-}
-
-/// The cells beyond those that are kept: made of all symbols when they are first asked for, and held as long as the set
-/// stays the same. One at a time makes them, for it is work.
-actor FarCells {
-    /// No cell from here on is given: what differs so much is cheaper to list.
-    static let most = 1 << 18
-
-    private let ledger: any Ledger
-    private let set: SetName
-    private var digest: SetDigest?
-    private var cells: [CodedSymbol] = []
-    private var making: Task<Made, any Error>?
-
-    private struct Made: Sendable {
-        var digest: SetDigest
-        var cells: [CodedSymbol]
-    }
-
-    init(_ ledger: any Ledger, _ set: SetName) {
-        self.ledger = ledger
-        self.set = set
-    }
-
-    /// - Returns: nil when the set is no longer the one that these cells were kept of.
-    func cells(_ range: Range<Int>, of kept: CodedPrefix) async throws -> [CodedSymbol]? {
-        let wanted = range.upperBound - kept.size
-        while digest != kept.digest || cells.count < wanted {
-            if let making {
-                _ = try? await making.value
-                continue
-            }
-            let task = Task { try await make(wanted) }
-            making = task
-            let made: Made
-            do {
-                made = try await task.value
-            } catch {
-                making = nil
-                throw error
-            }
-            making = nil
-            digest = made.digest
-            cells = made.cells
-            if made.digest != kept.digest { return nil }
-        }
-        return Array(cells[range.lowerBound - kept.size..<range.upperBound - kept.size])
-    }
-
-    private func make(_ wanted: Int) async throws -> Made {
-        let set = set
-        // A power of two: asked for more and more, they are made a few times only.
-        var count = CodedPrefix.defaultSize
-        while count < wanted { count *= 2 }
-        let size = count
-        return try await ledger.read { reader in
-            guard let kept = try reader.keptSet(set) else { return Made(digest: .zero, cells: []) }
-            var sequence = CodedSequence(key: kept.key, startingAt: kept.size)
-            var last: SetSymbol?
-            while true {
-                let page = try reader.elements(of: set, after: last, limit: 10_000)
-                for element in page { sequence.insert(element.symbol) }
-                guard page.count == 10_000, let end = page.last else { break }
-                last = end.symbol
-            }
-            return Made(digest: sequence.digest, cells: (0..<size).map { _ in sequence.next() })
         }
     }
 }

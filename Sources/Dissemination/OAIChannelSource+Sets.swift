@@ -8,7 +8,7 @@ extension OAIChannelSource {
     func hasSets() async throws -> Bool { true }
 
     func sets() async throws -> [OAISet] {
-        let state = try await watch.state()
+        let state = try await state()
         if let kept = shelf.sets(in: state) { return kept }
         let specs = try await feed.ledger.read { [channel = feed.channel] in try $0.labels(of: channel) }
         // The guidelines want all of theirs, those too that hold nothing.

@@ -12,6 +12,10 @@ struct OAIChannelSource: DisseminationSource {
     let setNames: SetNames
     let shelf: ItemShelf
     let watch: ChannelWatch
+    /// Whether deleted records say that they were withdrawn: nobody but nodes needs to know.
+    let tellsWithdrawals: Bool
+    /// The state this request is answered from; nil of the source itself, which looks each time.
+    private var seen: ChannelState?
 
     init(_ feed: ChannelFeed, _ formats: ItemFormats, _ settings: OAIChannelSettings) {
         self.feed = feed
@@ -20,11 +24,30 @@ struct OAIChannelSource: DisseminationSource {
         setNames = SetNames(settings: settings)
         shelf = ItemShelf(capacity: settings.cacheSize)
         watch = ChannelWatch(feed)
+        tellsWithdrawals = settings.policy.scope < .public
     }
 
     var formats: [OAIMetadataFormat] { formatsOfItems.announced }
 
-    func moment() async throws -> Timestamp { try await watch.state().moment }
+    func moment() async throws -> Timestamp { try await state().moment }
+
+    func opened() async throws -> (source: any DisseminationSource, moment: Timestamp) {
+        let opened = try await looking()
+        return (opened.source, opened.state.moment)
+    }
+
+    /// The source for one request, and the state it answers from.
+    func looking() async throws -> (source: OAIChannelSource, state: ChannelState) {
+        var source = self
+        let state = try await state()
+        source.seen = state
+        return (source, state)
+    }
+
+    func state() async throws -> ChannelState {
+        if let seen { return seen }
+        return try await watch.state()
+    }
 
     func earliest() async throws -> Timestamp {
         let first = try await feed.ledger.read { [channel = feed.channel] in
@@ -52,7 +75,7 @@ struct OAIChannelSource: DisseminationSource {
         of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
     ) async throws -> DisseminatedPage {
         let key = ItemShelf.PageKey(selection: selection, after: sequence, form: form)
-        if shelf.mayHave(key), let kept = shelf.page(key, in: try await watch.state()) { return kept }
+        if shelf.mayHave(key), let kept = shelf.page(key, in: try await state()) { return kept }
         let read = try await read(
             selection, after: sequence, limit: form.items + 1, withMetadata: form.asRecords)
         var writer = DisseminatedPageWriter(form)
@@ -62,7 +85,7 @@ struct OAIChannelSource: DisseminationSource {
         let rest = isLast ? 0 : try await rest(of: place, writer.count, to: writer.last, read.state)
         let page = writer.finish(rest: rest)
         if !form.asRecords {
-            shelf.keep(.headers(page), for: key, read.state, until: read.until)
+            shelf.keep(.whole(page), for: key, read.state, until: read.until)
         } else if read.isKept {
             let names = read.items.prefix(page.count).map { item in
                 ItemShelf.ItemKey(sequence: Int(item.sequence), prefix: selection.prefix)
@@ -155,7 +178,7 @@ struct OAIChannelSource: DisseminationSource {
     func item(_ identifier: String, prefix: String) async throws -> DisseminatedItem? {
         guard let id = names.record(named: identifier) else { return nil }
         let key = ItemShelf.NameKey(record: id, prefix: prefix)
-        if shelf.mayHave(key), let kept = shelf.record(named: key, in: try await watch.state()) {
+        if shelf.mayHave(key), let kept = shelf.record(named: key, in: try await state()) {
             return DisseminatedItem(record: kept.record, of: identifier, sequence: Int64(kept.sequence))
         }
         let found = Found()
@@ -194,6 +217,9 @@ struct OAIChannelSource: DisseminationSource {
             sequence: Int64(receipt.sequence), identifier: names.name(of: receipt.record),
             datestamp: receipt.changedAt ?? receipt.at, sets: RecordSets.named(receipt.labels),
             isDeleted: !item.isShown, written: written)
+        if tellsWithdrawals, receipt.state == .withdrawn, receipt.reason == .withdrawn {
+            result.sets.append(RecordSets.withdrawn)
+        }
         guard withMetadata, written == nil else { return result }
         if let record = item.record {
             result.metadata = formatsOfItems[prefix]?.xml(of: record)

@@ -80,6 +80,10 @@ struct RecordSets {
         }
     }
 
+    /// In the header of a deleted record that may no longer be shown, on a channel for nodes: whoever has a copy lets it go
+    /// whatever else leaves. A word between nodes and no set to harvest, so it is not listed among the sets.
+    static let withdrawn = "withdrawn"
+
     // MARK: - Formats
 
     /// A label, but no set: the records of the kinds that a format has something for. The protocol has no such name.

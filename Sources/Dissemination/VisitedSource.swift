@@ -12,6 +12,11 @@ struct VisitedSource: DisseminationSource {
 
     var formats: [OAIMetadataFormat] { base.formats }
     func moment() async throws -> Timestamp { try await base.moment() }
+    func opened() async throws -> (source: any DisseminationSource, moment: Timestamp) {
+        let (opened, state) = try await base.looking()
+        return (VisitedSource(base: opened, peer: peer), state.moment)
+    }
+
     func earliest() async throws -> Timestamp { try await base.earliest() }
     func sets() async throws -> [OAISet] { try await base.sets() }
     func hasSets() async throws -> Bool { try await base.hasSets() }
@@ -29,7 +34,7 @@ struct VisitedSource: DisseminationSource {
     func page(
         of selection: DisseminationSelection, after sequence: Int64, _ form: DisseminatedPageForm
     ) async throws -> DisseminatedPage {
-        let state = try await base.watch.state()
+        let state = try await base.state()
         let page = try await base.page(of: selection, after: sequence, form)
         if page.rest == 0, form.asRecords, selection.set == nil, isWhole(selection.prefix) {
             try await note(selection, last: Int(page.last), state)

@@ -1,4 +1,5 @@
 import AdapterKit
+import Federation
 import JSONSchema
 import Messages
 import ScienceShopSDK
@@ -94,6 +95,39 @@ extension HarvestSourceConformance {
             let known = Set(walk.records)
             for record in later.records where record.status == .active {
                 expect.holds(known.contains(record), "“\(record.identifier.prefix(80))” is as it was")
+            }
+        },
+        Check(title: "a list of changes begins where it says") { subject, expect in
+            guard subject.has(.identifiers) else { return }
+            let walk = try await subject.list()
+            guard let bookmark = walk.steps.last?.page.bookmark else { return }
+            let start = try await subject.opened { source -> ChangesStart in
+                guard let source = source as? any IdentifierListing else { return .unknown }
+                _ = try await source.identify()
+                return try await source.changes(after: bookmark)
+            }
+            guard start != .unknown else { return }
+            let changes = try await subject.list(HarvestRequest(bookmark: bookmark, pageSize: subject.pageSize))
+            let named = Set(changes.identifiers.map { ByteString($0) })
+            for record in walk.records where record.status == .active {
+                let isNamed = named.contains(ByteString(record.identifier))
+                let name: Message = "“\(record.identifier.prefix(80))”"
+                guard case .datestamp(let first) = start else {
+                    expect.holds(isNamed, "\(name) is on the list of changes, which is said to name everything")
+                    continue
+                }
+                // What an audit says is behind the bookmark no such list may bring, and what is not, each has to.
+                switch DatestampOrder(record.datestamp, to: first) {
+                case .earlier:
+                    expect.holds(
+                        !isNamed, "\(name) is not on the list of changes, which is said to begin after its date")
+                case .same, .later:
+                    expect.holds(isNamed, "\(name) is on the list of changes, which is said to begin by its date")
+                case .unknown:
+                    expect.holds(
+                        record.datestamp == nil, "the beginning of a list of changes is written as the date of \(name)")
+                }
+                if expect.messages.count > 20 { return }
             }
         },
         Check(title: "a harvest of what changed since a time comes to an end") { subject, expect in

@@ -10,7 +10,7 @@ extension HarvestSourceConformance {
             expect.holds(RecordIdentifier.isNodeID(manifest.id), "`id` is small letters, digits and hyphens")
             expect.holds(isVersion(manifest.version), "`version` is three numbers, such as 1.0.0")
             expect.equal(manifest.protocolVersion, AdapterManifest.currentProtocol, "`protocol`")
-            expect.holds(!Text.trimmed(manifest.summary).isEmpty, "`summary` says something")
+            expect.holds(!Text.trimmed(manifest.summary.description).isEmpty, "`summary` says something")
             expect.holds(subject.has(.harvest), "`capabilities` has harvest")
             expect.holds(!manifest.formats.isEmpty, "`formats` names the formats of its payloads")
             for format in manifest.formats {

@@ -29,6 +29,13 @@ extension SQLiteTransaction {
         }
     }
 
+    func isErased(payload digest: Digest) throws -> Bool {
+        try row(
+            "SELECT 1 FROM payload WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND digest = ?1 AND deflated = 2",
+            [Data(digest.bytes)]
+        ) { _ in true } ?? false
+    }
+
     // MARK: - Writing
 
     func put(_ forgotten: ForgottenList) throws {

@@ -82,20 +82,18 @@ extension WebContent {
         if state == .starting { return .unavailable("The node is starting. Try again in a moment.", seconds: 5) }
         if let partners, isPartners(request) {
             guard let partner = partners.partner(of: request) else { return Partners.unauthorised }
-            var response = await answer(request, by: partner.provider, limits)
+            var response =
+                if request.path.hasPrefix(SetRoute.partnersPrefix) {
+                    await answer(request, by: partner.sets, below: SetRoute.partnersPrefix)
+                } else {
+                    await answer(request, by: partner.provider, limits)
+                }
             response.headers[.vary] = "Accept-Encoding, Authorization"
             response.headers[.cacheControl] = "private, no-store"
             return response
         }
         if let provider, isOAI(request) { return await answer(request, by: provider, limits) }
-        if let sets, isSync(request) {
-            do {
-                return try await SetRoute(provider: sets).response(to: request)
-            } catch {
-                failed(error)
-                return .unavailable("The records cannot be read at the moment.", seconds: 30)
-            }
-        }
+        if let sets, isSync(request) { return await answer(request, by: sets, below: SetRoute.prefix) }
         guard let siteFolder else { return .text(.notFound, "There is nothing at this address.") }
         if state == .siteClosed { return .unavailable("The pages are being renewed. Try again later.", seconds: 60) }
         do {
@@ -116,8 +114,22 @@ extension WebContent {
         }
     }
 
+    private func answer(
+        _ request: WebRequest, by sets: (any SetProvider)?, below prefix: String
+    ) async -> WebResponse {
+        guard let sets else { return .text(.notFound, "There is nothing to compare here.") }
+        do {
+            return try await SetRoute(provider: sets, prefix: prefix).response(to: request)
+        } catch {
+            failed(error)
+            return .unavailable("The records cannot be read at the moment.", seconds: 30)
+        }
+    }
+
     private func isPartners(_ request: WebRequest) -> Bool {
-        partners != nil && (request.path == "/federation/oai" || request.path == "/federation/oai/")
+        partners != nil
+            && (request.path == "/federation/oai" || request.path == "/federation/oai/"
+                || request.path.hasPrefix(SetRoute.partnersPrefix))
     }
 
     private func isOAI(_ request: WebRequest) -> Bool {

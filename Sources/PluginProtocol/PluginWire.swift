@@ -23,9 +23,11 @@ public enum PluginWire {
         public static let detour = "detour"
         /// The host asks for one record by its name (`single`), of a plugin whose `ready` names `damageCodes`.
         public static let single = "single"
+        /// The host asks where a list of changes begins (`changes`), of a plugin whose `ready` says that it tells.
+        public static let changes = "changes"
 
         /// All that this code knows.
-        public static let all = [view, detour, single]
+        public static let all = [view, detour, single, changes]
     }
 
     /// The highest version both sides speak; nil when there is none.

@@ -18,9 +18,10 @@ public struct DifferenceEstimate: Hashable, Sendable {
         cells += 1
     }
 
-    /// Nil while too few cells were taken for a guess; within a third of the truth, mostly, from 64 cells on.
+    /// Nil while too few cells were taken for a guess; within a third of the truth, mostly, from 64 cells on, and within a
+    /// quarter from 128.
     public var value: Int? {
-        guard cells >= 32 else { return nil }
+        guard cells >= 63 else { return nil }
         return Int(min(max(sum / Double(cells), surplus.magnitude), 1e15))
     }
 }

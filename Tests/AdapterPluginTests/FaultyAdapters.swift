@@ -10,6 +10,7 @@ enum AdapterFault: String, CaseIterable, Sendable {
     case doubles, unknownFormat, emptyIdentifier, deletesUnannounced, changesPayloads, ignoresPageSize, forgetsCursors
     case endsAtOddCursors, startsAtOddCursors, restartsTooLate, listsFewer, loopsAfterBookmark, mapsByChance
     case mapsNamelessly, sharesState, givesAnother, invents, changesAlone, stays, leavesOut, refusesItsOwnWay
+    case namesTooFew, namesTooMany, datesByItsOwnClock
 
     /// The check that has to notice.
     var noticed: String {
@@ -30,6 +31,7 @@ enum AdapterFault: String, CaseIterable, Sendable {
         case .mapsByChance, .mapsNamelessly: "mapping is pure"
         case .givesAnother, .invents, .changesAlone: "one record asked for by its name is the one listed"
         case .stays, .leavesOut, .refusesItsOwnWay: "a way round a page leads on and leaves out nothing unsaid"
+        case .namesTooFew, .namesTooMany, .datesByItsOwnClock: "a list of changes begins where it says"
         case .sharesState: "the same cursor twice gives the same page"
         }
     }
@@ -123,6 +125,9 @@ final class FaultyLetters: IdentifierListing, DetourSource, SingleRecordSource {
         case .forgetsCursors: page.next = page.next.map { Cursor("\(run)/\($0.text)") }
         case .loopsAfterBookmark where request.bookmark != nil: page.next = Cursor("0")
         case .sharesState where times > 6: page.records.removeAll()
+        case .namesTooFew where request.bookmark != nil: page.records.removeAll { $0.identifier != "letter-1" }
+        case .namesTooMany, .datesByItsOwnClock:
+            for index in page.records.indices { page.records[index].datestamp = "2026-11-0\(index + 1)" }
         default: break
         }
         return page
@@ -136,6 +141,14 @@ final class FaultyLetters: IdentifierListing, DetourSource, SingleRecordSource {
         var page = try await letters.identifiers(request, after: cursor)
         if fault == .listsFewer { page.records.removeLast() }
         return page
+    }
+
+    func changes(after bookmark: Bookmark) async throws -> ChangesStart {
+        switch fault {
+        case .namesTooMany: .datestamp("2026-11-03")
+        case .datesByItsOwnClock: .datestamp("yesterday")
+        default: letters.changes(after: bookmark)
+        }
     }
 
     var damageCodes: Set<String> { letters.damageCodes }

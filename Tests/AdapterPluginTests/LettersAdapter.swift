@@ -89,6 +89,8 @@ struct LettersAdapter: HarvestAdapter, IdentifierListing, DetourSource, SingleRe
         ListedPage(records: (0..<count).map { ListedRecord(identifier: "letter-\($0)") })
     }
 
+    func changes(after bookmark: Bookmark) -> ChangesStart { .everything }
+
     var crosswalks: [any Crosswalk] { [LettersCrosswalk()] }
 }
 

@@ -95,6 +95,13 @@ final class PipedSource: IdentifierListing, MappingSource, DetourSource, SingleR
 
     func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor? { nil }
 
+    func changes(after bookmark: Bookmark) async throws -> ChangesStart {
+        guard ready.withLock(\.tellsStart) else { return .unknown }
+        let answers = try await ask(.changes(after: bookmark))
+        guard case .start(let start) = answers.last else { throw odd(answers) }
+        return start
+    }
+
     func detour(
         _ request: HarvestRequest, around cursor: Cursor?, after error: FederationError
     ) async -> Detour? {

@@ -65,8 +65,8 @@ import Testing
         #expect(isDone)
         #expect(
             pipe.lines == [
-                #"{"type":"hello","protocol":1,"id":"letters","version":"1.2.0","manifest":{"id":"letters","version":"1.2.0","protocol":1,"summary":{"en":"Letters of the alphabet."},"formats":["text/plain"],"capabilities":["deletions","harvest","identifiers","map","resume"],"options":{"type":"object","properties":{"count":{"type":"integer"}}},"hosts":[]},"features":["view","detour","single"]}"#,
-                #"{"type":"ready","mappings":[{"id":"letters/letter","version":"3","formats":["text/plain"]}],"detours":true,"damageCodes":["smudged"]}"#,
+                #"{"type":"hello","protocol":1,"id":"letters","version":"1.2.0","manifest":{"id":"letters","version":"1.2.0","protocol":1,"summary":{"en":"Letters of the alphabet."},"formats":["text/plain"],"capabilities":["deletions","harvest","identifiers","map","resume"],"options":{"type":"object","properties":{"count":{"type":"integer"}}},"hosts":[]},"features":["view","detour","single","changes"]}"#,
+                #"{"type":"ready","mappings":[{"id":"letters/letter","version":"3","formats":["text/plain"]}],"detours":true,"damageCodes":["smudged"],"tellsStart":true}"#,
                 #"{"type":"source","summary":"3 letters","summaryParts":["%1 letters",3],"listsEverything":true,"deletions":"announced","scope":"all","issues":[{"severity":"warning","code":"odd","path":"","message":"Nobody asked for letters.","remedy":"","location":{"line":3}}]}"#,
                 #"{"type":"record","identifier":"letter-0","format":"text/plain","payload":"é0","frame64":"/w==","firstLine":1}"#,
                 #"{"type":"record","identifier":"letter-1","format":"text/plain","payload":"é1","firstLine":2}"#,

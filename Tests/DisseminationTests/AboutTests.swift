@@ -3,6 +3,7 @@ import Dissemination
 import Federation
 import FederationConformance
 import JSONSchema
+import Messages
 import OAIPMH
 import ScienceShopSDK
 import Testing

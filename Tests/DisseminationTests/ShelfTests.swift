@@ -56,6 +56,53 @@ import Testing
         #expect(source.shelf.size <= 60_000)
     }
 
+    @Test func aPageThatIsAskedForAgainAndAgainIsPutTogetherOnce() async throws {
+        var house = ChannelHouse()
+        for number in 0..<6 { house.say("p\(number)", "Projet \(number)") }
+        try await house.publish()
+        let source = try #require(house.channel.provider.source as? OAIChannelSource)
+        let form = DisseminatedPageForm(asRecords: true, items: 4, bytes: 1 << 20)
+        func pages(_ count: Int) async throws -> [DisseminatedPage] {
+            var pages: [DisseminatedPage] = []
+            for _ in 0..<count {
+                pages.append(try await source.page(of: DisseminationSelection(prefix: "oai_dc"), after: 0, form))
+            }
+            return pages
+        }
+        func names(_ page: DisseminatedPage) -> [ObjectIdentifier] { page.pieces.map(ObjectIdentifier.init) }
+        let before = try await pages(4)
+        #expect(before.allSatisfy { $0.pieces.flatMap(\.bytes) == before[0].pieces.flatMap(\.bytes) })
+        #expect(before.allSatisfy { $0.count == 4 && $0.rest == 2 && $0.last == before[0].last })
+        #expect(before[1].pieces.count == 1 && names(before[1]) == names(before[3]))
+        // Nothing of it is given when anything has changed.
+        house.say("p1", "Retirée", basis: nil)
+        try await house.harvest()
+        for page in try await pages(3) {
+            #expect(Set(names(page)).isDisjoint(with: names(before[3])))
+            #expect(!String(decoding: page.pieces.flatMap(\.bytes), as: UTF8.self).contains("Projet 1"))
+        }
+    }
+
+    /// A server keeps what it sends in a form of its own; whoever asks for the bytes gets the same ones.
+    @Test func aPieceIsTheSameInAnyForm() {
+        struct Reversed: OAIPieceForm {
+            let kept: [UInt8]
+            init(_ bytes: [UInt8]) { kept = bytes.reversed() }
+            var bytes: [UInt8] { kept.reversed() }
+        }
+        struct Doubled: OAIPieceForm {
+            let kept: [UInt8]
+            init(_ bytes: [UInt8]) { kept = bytes + bytes }
+            var bytes: [UInt8] { Array(kept.prefix(kept.count / 2)) }
+        }
+        let piece = OAIPiece([1, 2, 3])
+        #expect(piece.form(Reversed.init).kept == [3, 2, 1])
+        #expect(piece.bytes == [1, 2, 3] && piece.count == 3)
+        #expect(piece.form(Doubled.init).kept == [1, 2, 3, 1, 2, 3])
+        #expect(piece.form(Reversed.init).kept == [3, 2, 1])
+        #expect(piece == OAIPiece([1, 2, 3]) && piece != OAIPiece([1, 2]))
+    }
+
     /// One that asks while others are being answered gets an answer that was looked for after it asked.
     @Test func nobodyIsToldOfAStateOlderThanTheQuestion() async throws {
         var house = ChannelHouse()

@@ -93,6 +93,20 @@ import Testing
         #expect(try await stored().isDeleted)
     }
 
+    @Test func aDecisionHereIsNoRevisionOfItsHome() async throws {
+        let copy = Copied(way: ["b", "geneve"])
+        try await harvest([copy.listed()])
+        let before = try await stored()
+        let id = try #require(before.id)
+        let no = ConsentDecision(
+            record: id, group: .publication, isGranted: false, date: try #require(PartialDate("2023")),
+            recordedAt: Timestamp(seconds: 0))
+        _ = try await ConsentRegister(bench.ledger, node: "lyon").record([no])
+        #expect(try await stored() == before)
+        #expect(try await bench.ledger.history(of: id).map(\.revision) == [3, 3], "channels judge it again")
+        #expect(try await bench.ledger.integrityCheck().isEmpty)
+    }
+
     @Test func anAlteredCopyIsQuarantined() async throws {
         let report = try await harvest([Copied().listed(altered: true), Copied(local: "b").listed("2")])
         #expect(report.issues.map(\.issue.code) == ["altered-copy"] && report.counts.quarantined == 1)

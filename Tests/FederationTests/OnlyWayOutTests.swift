@@ -24,6 +24,10 @@ import Testing
         return found.sorted()
     }
 
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+    }
+
     @Test(arguments: ["PublicRecord(", "PublicEvidence("]) func onlyTheGateMakesPublicRecords(words: String) throws {
         #expect(try files(holding: words) == ["Sources/Federation/Publish/PublicationGate.swift"])
     }
@@ -58,8 +62,7 @@ import Testing
                 "Sources/shopctl/Commands/Records/RecordsShowCommand.swift",
             ])
         for path in judges {
-            let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
-            #expect(text.contains("judge(id, in:"), "\(path) does not ask the ledger what was decided")
+            #expect(try text(path).contains("judge(id, in:"), "\(path) does not ask the ledger what was decided")
         }
     }
 
@@ -74,10 +77,55 @@ import Testing
         }
     }
 
+    /// Every type that a record can be published to, and which kind of channel in `ConsentChannelsTests` it is; nil for one
+    /// that writes nothing, or to memory. Whoever adds one plants something on it there.
+    private static let targets: [String: String?] = [
+        "SiteTarget": "site", "OAIChannelTarget": "oai", "WordPressTarget": "wordpress", "ChildTarget": "plugin",
+        "RehearsedTarget": nil, "UntouchedTarget": nil, "ListeningTarget": nil, "MemoryTarget": nil,
+    ]
+
+    /// The ways into a node that is served, beside how it is.
+    private static let routes = [
+        "siteFolder": "served", "provider": "oai", "sets": "oai", "partners": "federation",
+    ]
+
+    /// Commands that print what the gate let out.
+    private static let printers = ["RecordsShowCommand": "printed"]
+
+    @Test func noKindOfChannelIsForgotten() throws {
+        var found: Set<String> = []
+        let conformance =
+            /(?:struct|class|actor|enum|extension) ([A-Za-z]+)[^{\n]*: [^{\n]*\bPublish(?:Target|Adapter)\b/
+        for path in try files(holding: "Publish") {
+            for match in try text(path).matches(of: conformance) { found.insert(String(match.1)) }
+        }
+        #expect(found == Set(Self.targets.keys), "publish planted records to a new kind in ConsentChannelsTests")
+
+        let content = try text("Sources/FederationWeb/WebContent.swift")
+        let declaration = try #require(content.prefixMatch(of: /(?s).*?public struct WebContent.*?init\(/)).output
+        let members = declaration.matches(of: /public var ([a-zA-Z]+):/).map { String($0.1) }
+        #expect(Set(members).subtracting(["health", "state", "failed"]) == Set(Self.routes.keys))
+
+        let kinds = try text("Tests/shopctlTests/Channels/ChannelKind.swift").matches(of: /case ([a-z]+)/).map {
+            String($0.1)
+        }
+        let known = Self.targets.values.compactMap(\.self) + Self.routes.values + Self.printers.values
+        #expect(Set(kinds) == Set(known))
+        #expect(kinds.count == Set(kinds).count)
+    }
+
+    /// A copy for its owner's own use, which is no publication (docs/decisions/0056), is made where a person asks for one.
+    @Test func privateCopiesAreMadeByCommandsAlone() throws {
+        #expect(try files(holding: "SingerExport(") == ["Sources/shopctl/Commands/Records/RecordsExportCommand.swift"])
+        let sending = ["FederationHTTP", "FederationWeb", "PluginHost", "PluginProtocol"]
+        for path in try files(holding: "import Singer\n") + files(holding: "import FederationSQLite\n") {
+            #expect(!sending.contains { path.hasPrefix("Sources/\($0)/") }, "\(path)")
+        }
+    }
+
     /// Access says the same to other packages: their code could not even be compiled.
     @Test func otherPackagesCannotMakeOne() throws {
-        let file = Self.root.appending(path: "Sources/ScienceShopSDK/Publication/PublicRecord.swift")
-        let text = try String(contentsOf: file, encoding: .utf8)
+        let text = try text("Sources/ScienceShopSDK/Publication/PublicRecord.swift")
         #expect(text.contains("package init("))
         #expect(!text.contains("public init("))
     }

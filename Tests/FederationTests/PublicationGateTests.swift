@@ -366,4 +366,28 @@ import Testing
         #expect(try hash(hidden, "Un") == first, "what is not shown changes nothing")
         #expect(first.count == 64)
     }
+
+    /// Nobody else could write to the ledger while one record is looked at for ever.
+    @Test func textsMadeToTakeLongAreLookedThroughOnce() throws {
+        let marks = String(repeating: "x{at}", count: 60_000) + "moi{at}ici.example fin"
+        let record = try Self.record(
+            basis: "public", ["themes": [["asWritten": .string(marks)], ["asWritten": "a{at}b {at} c@d.example"]]])
+        let shown = try Self.shown(Self.judge(record)).record
+        let words = shown.themes.compactMap(\.asWritten)
+        #expect(words.first?.hasSuffix("[…] fin") == true)
+        #expect(words.last?.contains("d.example") == false)
+    }
+
+    @Test func whereFarTooMuchWasLeftOutNoWordOfASourceIsShown() throws {
+        func words(_ count: Int) throws -> Int {
+            let secrets = (0..<count).map { JSONValue.string("geheim \($0)") }
+            let record = try Self.record(
+                basis: "public", ["summary": ["fr": "Rien."], "note": .array(secrets)])
+            let evidence = Evidence(
+                path: "/title/fr", asWritten: "Le ruisseau", location: SourceLocation(line: 1), rule: "r")
+            return try Self.shown(Self.judge(record, evidence: [evidence])).evidence.flatMap(\.items).count
+        }
+        #expect(try words(10) == 1)
+        #expect(try words(20_000) == 0)
+    }
 }

@@ -8,7 +8,7 @@ import Testing
 /// What was refused under one name is not shown under the next one, not even while the list is read that renames it.
 @Suite struct RenamedRefusalTests {
     private static func refusal(_ local: String, _ group: ConsentGrant.Group = .publication) throws -> ConsentDecision {
-        try ConsentTests.decision(local, group, granted: false)
+        try Said.decision(local, group, granted: false)
     }
 
     /// Reads half of a list, as a kill leaves it.
@@ -58,7 +58,7 @@ import Testing
         #expect(shown == nil)
         // A person who is asked again may say yes.
         _ = try await ConsentRegister(house.ledger).record([
-            ConsentTests.decision("b", granted: true, scope: .public, date: "2023-07-01")
+            Said.decision("b", granted: true, scope: .public, date: "2023-07-01")
         ])
         try await house.publish()
         #expect(house.target.now.records[b] != nil)
@@ -72,7 +72,7 @@ import Testing
         let a = try organisation("a")
         _ = try await ConsentRegister(house.ledger).record([
             Self.refusal("a"), Self.refusal("a", .contact),
-            ConsentTests.decision("a", granted: true, scope: .public, date: "2023-07-01"),
+            Said.decision("a", granted: true, scope: .public, date: "2023-07-01"),
         ])
         var renamed = PublishingHouse(house.ledger)
         renamed.say("b", "Association a")

@@ -24,6 +24,33 @@ import Testing
         }
     }
 
+    /// A page goes out in pieces that were kept; whatever stands before and after it on the connection stays in its place.
+    @Test func answersInPiecesKeepTheirPlace() async throws {
+        try await TestServer.with(Self.content) { server in
+            let list = "/oai?verb=ListRecords&metadataPrefix=oai_dc"
+            let paths = ["/health", list, "/oai?verb=Identify", list, list, "/none", list + "&x=y", list]
+            let whole = try await server.ask(list)
+            let port = server.port
+            let (answers, last) = try await onThread {
+                let client = try RawClient(port: port)
+                for path in paths + paths + paths { client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
+                let answers = (paths + paths + paths).map { _ in client.answer() }
+                client.send("GET \(list) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                return (answers, client.readAll())
+            }
+            #expect(whole.isWhole && whole.text.hasSuffix("</OAI-PMH>"))
+            #expect(whole["content-length"] == String(whole.body.count) && whole["transfer-encoding"] == nil)
+            for (path, answer) in zip(paths + paths + paths, answers) {
+                #expect(answer?.isWhole == true && answer?.status == (path == "/none" ? 404 : 200))
+                #expect((answer?.body == whole.body) == (path == list), "\(path)")
+            }
+            #expect(last.suffix(whole.body.count).elementsEqual(whole.body))
+            let entries = await server.log.entries(paths.count * 3 + 2)
+            #expect(entries.allSatisfy { $0.isWhole })
+            #expect(entries.filter { $0.target == list }.allSatisfy { $0.bytes == whole.body.count })
+        }
+    }
+
     @Test(arguments: [
         "GET /health HTTP/1.0\r\n\r\n", "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /health HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n",

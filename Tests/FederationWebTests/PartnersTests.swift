@@ -1,3 +1,4 @@
+import AdapterKit
 import FederationWeb
 import Foundation
 import OAIPMH
@@ -9,10 +10,16 @@ import Testing
     private static let quebec = "quebec-0123456789abcdefghi"
     private static let content = WebContent(
         partners: Partners([
-            .init(id: "lille", token: lille, provider: .fixed(FixedSource(count: 3))),
+            .init(id: "lille", token: lille, provider: .fixed(FixedSource(count: 3)), sets: Key()),
             .init(id: "quebec", token: quebec, provider: .fixed(FixedSource(count: 1))),
             .init(id: "nobody", token: "", provider: .fixed(FixedSource(count: 9))),
         ]))
+    private struct Key: SetProvider {
+        func answer(_ request: SetRequest) async throws -> SetAnswer? {
+            request == .offer ? SetAnswer(mediaType: "application/json", bytes: Array("key".utf8)) : nil
+        }
+    }
+
     private static let list = "?verb=ListRecords&metadataPrefix=oai_dc"
 
     @Test(arguments: [
@@ -32,6 +39,11 @@ import Testing
                     #expect(answer["www-authenticate"] == "Bearer realm=\"federation\"")
                     #expect(answer["cache-control"] == "no-store")
                     #expect(!answer.text.contains("oai:test"))
+                }
+                for question in ["offer", "cells", "symbols?limit=1", "other", ""] {
+                    let answer = try await server.ask("/federation/oai/sync/" + question, fields)
+                    #expect(answer.status == 401)
+                    #expect(!answer.text.contains("key"))
                 }
                 let posted = try await server.ask(path, method: "POST", fields, body: Array("verb=Identify".utf8))
                 #expect(posted.status == 401)
@@ -54,6 +66,19 @@ import Testing
             #expect(other.status == 404)
             let logged = await server.log.entries(3)
             #expect(logged.allSatisfy { !String(describing: $0).contains(Self.lille) })
+        }
+    }
+
+    @Test func setsAreComparedByTheSameToken() async throws {
+        try await TestServer.with(Self.content) { server in
+            let target = "/federation/oai/sync/offer"
+            let known = try await server.ask(target, ["Authorization: Bearer \(Self.lille)"])
+            #expect(known.status == 200 && known.text == "key")
+            #expect(known["cache-control"] == "private, no-store")
+            let without = try await server.ask(target, ["Authorization: Bearer \(Self.quebec)"])
+            #expect(without.status == 404)
+            // Nor is it the way to the public set.
+            #expect(try await server.ask("/oai/sync/offer").status == 404)
         }
     }
 

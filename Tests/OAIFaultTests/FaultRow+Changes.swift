@@ -26,6 +26,16 @@ extension FaultRow {
             expected: Outcome(
                 verdict: .changed, stored: 24, removed: 1, next: moved, issues: ["deleted-with-metadata"])),
         FaultRow(
+            name: "a record is deleted, and its metadata are no XML", isLater: true,
+            edit: { repository, _ in
+                repository.library.edit { items in
+                    items[4].isDeleted = true
+                    items[4].metadata = "<dc><title>Title 4</titel></dc>"
+                    items[4].datestamp = "2026-11-21T12:30:00Z"
+                }
+            },
+            expected: Outcome(verdict: .changed, stored: 24, removed: 1, next: moved, issues: ["broken-xml"])),
+        FaultRow(
             name: "a record leaves without a word; the next sweep finds it", rules: { $0.deletedRecord = "no" },
             isLater: true,
             edit: { repository, _ in repository.library.edit { _ = $0.remove(at: 4) } }, sweep: true,

@@ -48,17 +48,44 @@ import Testing
     }
 
     @Test func theIdentifierIsToldWhenItWasRead() throws {
-        let deleted = Page.record("oai:a.b:2", "<oops", status: " status='deleted'")
-        let records = Page.read(Self.page(deleted)).records
+        let records = Page.read(Self.page(Page.record("oai:a.b:2", "<oops"))).records
         let broken = try #require(records.first { $0.codes == ["broken-xml"] })
         #expect(broken.header.identifier == "oai:a.b:2")
         #expect(broken.header.sets == ["kind:project"])
-        #expect(!broken.header.isDeleted, "nothing is deleted on the word of broken XML")
-        #expect(broken.metadata == nil)
+        #expect(broken.metadata == nil && !broken.header.isDeleted)
         #expect(broken.issues[0].severity == .error)
         // The header of the record before is not taken for it.
         let nameless = Page.read(Self.page(Self.sheet(2, "x").replacing("<record>", with: "<record")))
         #expect(nameless.records.first { $0.codes == ["broken-xml"] }?.header.identifier == "")
+    }
+
+    /// Metadata that should not be there do not bring a record back, whatever is wrong with them.
+    @Test(arguments: [
+        "<oops", "<metadata>\(Page.dc)<dc:title>Chat & chien</dc:titel></oai_dc:dc></metadata>", "<metadata>",
+        "</metadata>",
+        "<metadata><!-- never ends", "<metadata><a b='1' b='2'/></metadata>", "<header status='deleted'><identifier>",
+    ]) func aSoundHeaderDeletesWhateverFollowsIt(rest: String) throws {
+        let page = Array(Self.page(Page.record("oai:a.b:2", rest, status: " status='deleted'")).utf8)
+        for size in [1, 7, 100, page.count] {
+            let records = Page.read(page, inPieces: size).records
+            #expect(records.count == 4)
+            let broken = try #require(records.first { $0.codes == ["broken-xml"] })
+            // A second header is not sound to its end: then nothing is certain.
+            let isCertain = !rest.hasPrefix("<header")
+            #expect(broken.header.isDeleted == isCertain)
+            #expect(broken.header.identifier == (isCertain ? "oai:a.b:2" : ""))
+            #expect(broken.issues[0].severity == (isCertain ? .warning : .error))
+            #expect(broken.metadata == nil && broken.broken != nil)
+        }
+    }
+
+    @Test(arguments: ["</header>", "<datestamp>", "</identifier>", "<record>"]) func aBrokenHeaderDeletesNothing(
+        damaged: String
+    ) {
+        let record = Page.record("oai:a.b:2", "", status: " status='deleted'").replacing(damaged, with: "</oops>")
+        let records = Page.read(Self.page(record)).records
+        #expect(records.contains { $0.codes.contains("broken-xml") })
+        #expect(records.allSatisfy { !$0.header.isDeleted }, "nothing is deleted on the word of broken XML")
     }
 
     @Test func linesAreThoseOfThePage() throws {

@@ -1,6 +1,7 @@
 import AdapterKit
 import Foundation
 import JSONSchema
+import Messages
 import PluginHost
 import PluginProtocol
 import ScienceShopSDK

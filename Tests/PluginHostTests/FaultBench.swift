@@ -3,6 +3,7 @@ import Federation
 import FederationConformance
 import Foundation
 import JSONSchema
+import Messages
 import PluginHost
 import PluginProtocol
 import ScienceShopSDK

@@ -3,6 +3,7 @@ import Federation
 import FederationConformance
 import Foundation
 import JSONSchema
+import Messages
 import PluginHost
 import PluginProtocol
 import ScienceShopSDK
@@ -73,14 +74,33 @@ struct ModelBench {
     func harvest(
         _ options: HarvestOptions = HarvestOptions(pageSize: 2), crosswalks: [any Crosswalk] = []
     ) async throws -> RunReport {
-        let clock = clock
-        let engine = HarvestEngine(
-            ledger: ledger, validator: NoValidation(), clock: { clock.now() }, sleeper: { clock.sleep($0) })
-        return try await engine.run(
-            HarvestJob(
-                key: SourceKey(node: "lyon", source: "model"), source: try source(), crosswalks: crosswalks,
-                context: CrosswalkContext(node: "lyon", language: "fr", basis: "public"), options: options))
+        try await engine.run(job(options, crosswalks: crosswalks))
     }
+
+    private var engine: HarvestEngine {
+        let clock = clock
+        return HarvestEngine(
+            ledger: ledger, validator: NoValidation(), clock: { clock.now() }, sleeper: { clock.sleep($0) })
+    }
+
+    private func job(
+        _ options: HarvestOptions = HarvestOptions(breaker: .init(share: 1, count: 9)),
+        crosswalks: [any Crosswalk] = []
+    ) throws -> HarvestJob {
+        HarvestJob(
+            key: SourceKey(node: "lyon", source: "model"), source: try source(), crosswalks: crosswalks,
+            context: CrosswalkContext(node: "lyon", language: "fr", basis: "public"), options: options)
+    }
+
+    /// Writes the source as it is to be, with members of its own beside the items.
+    func write(items: [JSONValue], options: JSONObject = [:]) throws {
+        var object: JSONObject = ["version": "1", "items": .array(items)]
+        for member in options { object[member.key] = member.value }
+        try folder.write("source.json", bytes: JSONValue.object(object).canonicalBytes)
+    }
+
+    func audit() async throws -> AuditReport { try await engine.audit(job()) }
+    func heal(_ audit: AuditReport) async throws -> RunReport? { try await engine.heal(job(), after: audit) }
 
     func publish(_ options: PublishOptions = PublishOptions()) async throws -> PublishReport {
         let clock = clock

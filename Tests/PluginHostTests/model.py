@@ -1,9 +1,11 @@
 """A plugin that does everything the protocol has, as its authors would: model.py LOG, standard library only.
 
-A source is a JSON file: {"version": "1", "items": [{"id", "title", "changed", "gone"?}]}. A channel is a folder with a
-file per record. LOG gets a line for each request.
+A source is a JSON file: {"version": "1", "items": [{"id", "title", "changed", "gone"?, "hidden"?}], "mute"?}: what is
+hidden is listed and not given, and who is mute tells no beginning. A channel is a folder with a file per record. LOG gets a
+line for each request.
 """
 
+import datetime
 import json
 import os
 import sys
@@ -55,6 +57,8 @@ def slice_of(message, listing=False):
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
     size = 1 if is_trial else message["request"]["pageSize"]
     everything = items(message["request"], listing)
+    if not listing:
+        everything = [item for item in everything if "hidden" not in item]
     if int(start) > len(everything):
         raise Failed("cursor", "This cursor is not known.", "restartWindow")
     end = int(start) + size
@@ -87,6 +91,12 @@ def identifiers(message):
     for item in entries:
         say("entry", identifier=item["id"], datestamp=item["changed"])
     say("listEnd", count=len(entries), **rest)
+
+
+def start(message):
+    """Its lists of changes name what changed on a later day than the bookmark's."""
+    day = datetime.date.fromisoformat(message["bookmark"][:10]) + datetime.timedelta(days=1)
+    say("start", datestamp=day.isoformat())
 
 
 def drafts(message):
@@ -152,7 +162,7 @@ for line in sys.stdin:
     try:
         match kind:
             case "hello":
-                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view", "detour", "single"])
+                say("hello", protocol=1, id="model", version="1.0.0", manifest=MANIFEST, features=["view", "detour", "single", "changes"])
             case "configure":
                 location, options = message["location"], message.get("options", {})
                 for name in options:
@@ -164,9 +174,10 @@ for line in sys.stdin:
                         fingerprint="1")
                 else:
                     version = source()["version"] if os.path.exists(location) else "1"
+                    tells = not (os.path.exists(location) and source().get("mute"))
                     say("ready", mappings=[
                         {"id": "model/items", "version": version, "formats": ["application/x-model"]}],
-                        detours=True, damageCodes=["cut"])
+                        detours=True, damageCodes=["cut"], tellsStart=tells)
             case "identify":
                 say("source", summary={"en": "A model", "fr": "Un modèle"}, listsEverything=True,
                     deletions="announced", scope=location)
@@ -184,10 +195,13 @@ for line in sys.stdin:
                     say("way", cursor="try-" + start, trial=True)
             case "single":
                 found = [item for item in source()["items"] if item["id"] == message["identifier"]]
-                if found:
+                if found and found[0].get("hidden") == "fails":
+                    raise Failed("network", "The item is locked.")
+                if found and "hidden" not in found[0]:
                     say_record(found[0])
                 else:
                     say("absent")
+            case "changes": start(message)
             case "map": drafts(message)
             case "begin": say("begun", isWhole=os.path.exists(os.path.join(location, "index.txt")))
             case "publish": publish(message)

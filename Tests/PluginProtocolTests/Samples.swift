@@ -68,6 +68,7 @@ enum Samples {
             .identifiers(request, after: Cursor("c")), .restart(request, at: Cursor("c"), listing: true),
             .detour(request, around: Cursor("c"), after: failure),
             .detour(HarvestRequest(), around: nil, after: FederationError("x", "y")), .single("é"),
+            .changes(after: Bookmark("b")),
             .map([record], CrosswalkContext(node: "lyon", language: "fr", basis: "public")), .begin,
             .publish(exposures.map(ExposureWire.json)), .finish, .shown(try id("a")), .standing,
             .viewed(.records([ExposureWire.json(try shown())])), .viewed(.exposure(ExposureWire.json(exposures[1]))),
@@ -83,7 +84,11 @@ enum Samples {
         let manifest = AdapterManifest(
             id: "a-b", version: "1.0.0", summary: "S", capabilities: [.harvest, .publish], formats: [.csv, .html],
             optionSchema: #"{"type":"object"}"#,
-            secrets: [AdapterManifest.SecretDescription(name: "password", summary: "P", isRequired: true)],
+            secrets: [
+                AdapterManifest.SecretDescription(name: "password", summary: "P", isRequired: true),
+                AdapterManifest.SecretDescription(
+                    name: "token", summary: .languages(english: "A token", french: "Un jeton")),
+            ],
             hosts: ["*.example.org"], paths: ["/srv"], variables: ["HOME"])
         let draft = Draft(
             record: Record(id: try id("a")),
@@ -99,7 +104,7 @@ enum Samples {
                         name: "wp:x",
                         capabilities: PublishCapabilities(canUpdate: true, canDelete: false, batchSize: 9),
                         fingerprint: "f", tellsShown: true, tellsStanding: true))),
-            .ready(PluginReady(detours: true, damageCodes: ["cut", "unreadable-metadata"])),
+            .ready(PluginReady(detours: true, damageCodes: ["cut", "unreadable-metadata"], tellsStart: true)),
             .source(
                 SourceDescription(
                     summary: "\(3) rows", listsEverything: true, deletions: .announced, scope: "s", issues: [issue])),
@@ -109,6 +114,7 @@ enum Samples {
             .listEnd(ListEnd(ListedPage(records: [], next: Cursor("n"), total: 2, provesAbsence: false))),
             .place(Cursor("c")), .place(nil), .way(PluginWay()), .way(PluginWay(Cursor("c"), isTrial: true)),
             .way(PluginWay(Cursor("c"), gap: issue)), .absent,
+            .start(.everything), .start(.datestamp("2026-11-20")), .start(.unknown),
             .drafts([CrosswalkResult(drafts: [draft], issues: [issue]), CrosswalkResult()]), .begun(isWhole: false),
             .receipts([
                 PublicationReceipt(

@@ -1,5 +1,6 @@
 import AdapterKit
 import Foundation
+import Messages
 import PluginStore
 import ScienceShopSDK
 import TestSupport

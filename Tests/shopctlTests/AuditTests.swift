@@ -77,6 +77,29 @@ struct AuditTests {
         #expect(report?["verdict"] == "sound" && report?["remapped"] == 3)
     }
 
+    @Test func whatIsForgottenIsNoFault() throws {
+        let rows = ["maryvonne-kerjean,Sa page,Qui ?", "2,Écrire à Maryvonne Kerjean,À qui ?", "3,Le vélo,Comment ?"]
+        let workspace = try SourceWorkspace.table(rows)
+        #expect(try workspace.run("harvest").status == 0)
+        #expect(try workspace.run("forget", "Maryvonne Kerjean", "--yes").status == 0)
+        let audit = try workspace.run("audit")
+        #expect(audit.status == 0, "\(audit.text)")
+        #expect(audit.text.contains("0 unretrievable + 1 forgotten") && !audit.text.lowercased().contains("kerjean"))
+        let json = try workspace.run("audit", "--format", "json").json
+        #expect(json["verdict"] == "complete" && json["counts"]?["forgotten"] == 1 && json["counts"]?["remote"] == 3)
+        #expect(try workspace.run("audit", "--lang", "fr").text.contains("introuvables 0 + oubliées 1"))
+        // Nor is it fetched when something else is.
+        try workspace.write(rows: rows + ["4,Neuf,Quoi ?"])
+        let healed = try workspace.run("audit", "--heal", "--format", "json")
+        #expect(healed.status == 0, "\(healed.text)")
+        #expect(try healed.json["sources"]?[0]?["healing"]?["runs"]?[0]?["counts"]?["seen"] == 1)
+
+        let local = try workspace.run("audit", "--local")
+        #expect(local.status == 0 && local.text.contains("was erased with what it said"), "\(local.text)")
+        let kept = try workspace.run("audit", "--local", "--format", "json").json
+        #expect(kept[0]?["erased"] == ["2"] && kept[0]?["lost"] == [] && kept[0]?["verdict"] == "sound")
+    }
+
     @Test func itSpeaksFrench() throws {
         let workspace = try SourceWorkspace.table()
         try workspace.run("harvest")

@@ -83,11 +83,13 @@ struct LedgerBench {
                     "records": Double(size), "changed_records": Double(changed),
                     "differing_symbols": Double(lost + here), "cells": Double(difference.cost.cells),
                     "listed": difference.cost.isListed ? 1 : 0, "round_trips": Double(count.requests),
-                    "bytes_sync": Double(count.syncReceived),
-                    "bytes_items": Double(count.received - count.syncReceived),
-                    "bytes_heads": Double(count.heads), "bytes_sent": Double(count.sent), "seconds": took.seconds,
+                    "bytes_sync": Double(count.syncSent + count.syncReceived),
+                    "bytes_sync_up": Double(count.syncSent),
+                    "bytes_items": Double(count.received - count.syncReceived + count.sent - count.syncSent),
+                    "bytes_heads": Double(count.heads + count.sentHeads), "seconds": took.seconds,
                     "cpu_seconds": took.cpu,
                 ])
+            try await timeList(source, ours, changed: changed, meter)
         }
         await server.stop()
     }
@@ -210,6 +212,44 @@ struct LedgerBench {
             ])
     }
 
+    /// What the same costs by the plain list: all symbols over the same server and adapter, laid beside ours.
+    private func timeList(
+        _ source: any ReconcilableSource, _ ours: SQLiteLedger, changed: Int, _ meter: Meter
+    ) async throws {
+        guard let bytes = try await source.reconciliationKey(), let key = ReconciliationKey(bytes: bytes) else {
+            throw Wrong()
+        }
+        let (set, apart) = (SetName.source(Self.key), expected(changed))
+        meter.reset()
+        let took = try await time {
+            var listed: ListedSymbols?
+            var last: SetSymbol?
+            while true {
+                var reader = ReconciliationReader(key: key)
+                reader.feed(try await source.symbols(after: last?.bytes, limit: SetRequest.mostSymbols))
+                guard let header = try reader.readHeader() else { throw Wrong() }
+                var taking = listed ?? ListedSymbols(theirs: header.digest, key: key)
+                while let symbol = try reader.nextSymbol() {
+                    try taking.take(symbol)
+                    last = symbol
+                }
+                listed = taking
+                if Int64(taking.count) == header.digest.count { break }
+            }
+            let here = try await ours.read { try $0.elements(of: set, after: nil, limit: .max) }.map(\.symbol)
+            guard let difference = try listed?.difference(ours: here), difference.onlyThere.count == apart.there,
+                difference.onlyHere.count == apart.here
+            else { throw Wrong() }
+        }
+        let count = meter.count
+        report(
+            "list",
+            [
+                "records": Double(size), "changed_records": Double(changed), "round_trips": Double(count.requests),
+                "bytes_sync": Double(count.syncReceived), "seconds": took.seconds, "cpu_seconds": took.cpu,
+            ])
+    }
+
     /// Writes the sorted identifiers with what they say, for programs that compare lists.
     private func list(_ ledger: SQLiteLedger, _ file: String, _ set: SetName) async throws {
         let lines = try await ledger.read { reader in
@@ -257,10 +297,15 @@ struct LedgerBench {
 final class Meter: HTTPTransport {
     struct Count: Sendable {
         var requests = 0
-        /// Bodies and, as written, heads of requests.
+        /// Bodies of requests.
         var sent = 0
+        /// Of those, what cells are asked for with.
+        var syncSent = 0
+        /// Heads of requests.
+        var sentHeads = 0
+        /// Bodies of answers.
         var received = 0
-        /// Of the received, cells and symbols.
+        /// Of those, cells and symbols.
         var syncReceived = 0
         /// Heads of answers.
         var heads = 0
@@ -274,20 +319,43 @@ final class Meter: HTTPTransport {
     var count: Count { state.withLock { $0 } }
     func reset() { state.withLock { $0 = Count() } }
 
-    func open(_ request: HTTPRequest) async throws -> HTTPExchange { HTTPExchange(try await send(request)) }
-
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let response = try await door.send(request)
+    func open(_ request: HTTPRequest) async throws -> HTTPExchange {
+        let exchange = try await door.open(request)
         state.withLock { count in
             count.requests += 1
             // Besides the address: method, version, host, agent and what is accepted, as curl writes them.
-            count.sent += request.url.utf8.count + 110 + (request.body?.count ?? 0)
-            count.received += response.body.count
-            count.heads += response.headers.reduce(17) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-            if request.url.contains("/sync/cells") || request.url.contains("/sync/symbols") {
-                count.syncReceived += response.body.count
-            }
+            count.sentHeads += request.url.utf8.count + 110
+            count.sent += request.body?.count ?? 0
+            count.heads += exchange.head.headers.reduce(17) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+            if request.url.hasSuffix("/sync/cells") { count.syncSent += request.body?.count ?? 0 }
         }
-        return response
+        let isSync = request.url.hasSuffix("/sync/cells") || request.url.contains("/sync/symbols")
+        return HTTPExchange(head: exchange.head, body: MeteredBody(exchange.body) { self.received($0, isSync: isSync) })
     }
+
+    private func received(_ bytes: Int, isSync: Bool) {
+        state.withLock { count in
+            count.received += bytes
+            if isSync { count.syncReceived += bytes }
+        }
+    }
+}
+
+/// A body that tells how much of it came, also of what nobody wanted any more.
+private final class MeteredBody: HTTPBody {
+    private let body: any HTTPBody
+    private let came: @Sendable (Int) -> Void
+
+    init(_ body: any HTTPBody, _ came: @escaping @Sendable (Int) -> Void) {
+        self.body = body
+        self.came = came
+    }
+
+    func next() async throws -> [UInt8]? {
+        let piece = try await body.next()
+        came(piece?.count ?? 0)
+        return piece
+    }
+
+    func cancel() { body.cancel() }
 }

@@ -1,3 +1,4 @@
+import Federation
 import SetReconciliation
 
 /// Times set reconciliation. `sync-bench memory [N…]` compares sets inside one process, `sync-bench ledgers N FOLDER` two
@@ -13,7 +14,9 @@ struct SyncBench {
         for size in sizes.isEmpty ? [100_000, 1_000_000] : sizes {
             var bench = SyncBench(size: size)
             bench.timeChanges()
-            for differences in [0, 15, 1_500, 15_000] where differences <= size { try bench.timeDecoding(differences) }
+            for differences in [0, 15, 1_500, 15_000] where differences <= size {
+                try bench.timeDecoding(differences, rounds: differences == 15 ? 200 : 5)
+            }
         }
     }
 
@@ -24,10 +27,7 @@ struct SyncBench {
 
     private init(size: Int) {
         var chance = SystemRandomNumberGenerator()
-        guard let key = ReconciliationKey(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &chance) }) else {
-            fatalError("a key is 16 bytes")
-        }
-        self.key = key
+        key = .random()
         let symbols = (0..<size).map { _ in SetSymbol(high: chance.next(), low: chance.next()) }
         self.symbols = symbols
         var prefix = CodedPrefix(key: key)
@@ -47,63 +47,90 @@ struct SyncBench {
     }
 
     /// A third of the differing symbols is missing there, the others are changed records, two symbols each.
-    private mutating func timeDecoding(_ differences: Int) throws {
-        var theirs = prefix
-        var theirSymbols = symbols
-        for place in 0..<differences / 3 { theirs.remove(symbols[place]) }
-        for place in differences / 3..<differences / 3 + (differences - differences / 3) / 2 {
-            theirSymbols[place] = SetSymbol(high: chance.next(), low: chance.next())
-            theirs.replace(symbols[place], with: theirSymbols[place])
-        }
-        theirSymbols.removeFirst(differences / 3)
-
-        var sender = ReconciliationWriter(
-            ReconciliationHeader(.cells, key: key, digest: theirs.digest, sequenceNumber: 1), key: key)
-        var bytes = sender.takeBytes()
-        var total = bytes.count
-        var decoder: ReconciliationDecoder?
-        var theirSequence: CodedSequence?
-        var sending = 0.0
-        var found = SetDifference(onlyThere: [], onlyHere: [])
-        let took = try seconds {
-            var reader = ReconciliationReader(key: key)
-            reader.feed(bytes)
-            guard let header = try reader.readHeader() else { return }
-            var receiver = ReconciliationDecoder(theirs: header.digest, ours: prefix)
-            while !receiver.isDecoded {
-                sending += seconds {
-                    for _ in 0..<16 {
-                        if sender.index < theirs.size {
-                            sender.append(theirs.cells[sender.index])
-                        } else {
-                            if theirSequence == nil {
-                                theirSequence = CodedSequence(theirSymbols, key: key, startingAt: theirs.size)
-                            }
-                            if let cell = theirSequence?.next() { sender.append(cell) }
-                        }
-                    }
-                    bytes = sender.takeBytes()
-                }
-                total += bytes.count
-                reader.feed(bytes)
-                while !receiver.isDecoded, let cell = try reader.nextCell() {
-                    if receiver.needsSymbols {
-                        try receiver.supply(CodedSequence(symbols, key: key, startingAt: receiver.sequenceStart))
-                    }
-                    try receiver.take(cell)
-                }
+    private mutating func timeDecoding(_ differences: Int, rounds: Int) throws {
+        var takes: [Exchange] = []
+        for _ in 0..<rounds {
+            var theirs = prefix
+            var theirSymbols = symbols
+            // Others each time.
+            let start = Int.random(in: 0...(symbols.count - differences), using: &chance)
+            let missing = start..<start + differences / 3
+            for place in missing { theirs.remove(symbols[place]) }
+            for place in missing.upperBound..<missing.upperBound + (differences - differences / 3) / 2 {
+                theirSymbols[place] = SetSymbol(high: chance.next(), low: chance.next())
+                theirs.replace(symbols[place], with: theirSymbols[place])
             }
-            found = try receiver.difference()
-            decoder = receiver
+            theirSymbols.removeSubrange(missing)
+            takes.append(try exchange(theirs, theirSymbols))
         }
-        guard let decoder else { return }
+        func median(_ value: (Exchange) -> Double) -> Double { takes.map(value).sorted()[takes.count / 2] }
+        func most(_ value: (Exchange) -> Double) -> Double { takes.map(value).max() ?? 0 }
         report(
             "decode",
             [
-                "records": Double(symbols.count), "differences": Double(found.count),
-                "cells": Double(decoder.cellsTaken), "bytes": Double(total),
-                "seconds_sender": sending, "seconds_receiver": took - sending,
+                "records": Double(symbols.count), "differences": median { Double($0.differences) },
+                "rounds": Double(rounds), "cells": median { Double($0.cells) },
+                "bytes_median": median { Double($0.bytes) }, "bytes_most": most { Double($0.bytes) },
+                "bursts_median": median { Double($0.bursts) }, "bursts_most": most { Double($0.bursts) },
+                "seconds_sender": median(\.sending), "seconds_receiver": median(\.receiving),
             ])
+    }
+
+    private struct Exchange {
+        /// Both ways.
+        var bytes = 0
+        var bursts = 0
+        var cells = 0
+        var differences = 0
+        var sending = 0.0
+        var receiving = 0.0
+    }
+
+    /// What goes back and forth when the asker listens to each burst before the next comes.
+    private func exchange(_ theirs: CodedPrefix, _ theirSymbols: [SetSymbol]) throws -> Exchange {
+        var result = Exchange()
+        let opening = ReconciliationOpening(prefix).bytes(key: key)
+        result.bytes = opening.count
+        var schedule = CellSchedule(
+            try ReconciliationOpening(bytes: opening, key: key), ours: theirs, most: 1 << 18)
+        var writer = ReconciliationWriter(
+            ReconciliationHeader(.cells, key: key, digest: theirs.digest, sequenceNumber: 1), key: key)
+        var theirSequence: CodedSequence?
+        var reader = ReconciliationReader(key: key)
+        var decoder = ReconciliationDecoder(theirs: theirs.digest, ours: prefix)
+        var due: Int? = if case .cells(let count) = schedule.beginning { count } else { 0 }
+        while let count = due {
+            var bytes: [UInt8] = []
+            result.sending += seconds {
+                for _ in 0..<count {
+                    if writer.index < theirs.size {
+                        writer.append(theirs.cells[writer.index])
+                        continue
+                    }
+                    if theirSequence == nil {
+                        theirSequence = CodedSequence(theirSymbols, key: key, startingAt: theirs.size)
+                    }
+                    if let cell = theirSequence?.next() { writer.append(cell) }
+                }
+                bytes = writer.takeBytes()
+            }
+            result.bytes += bytes.count
+            result.bursts += 1
+            result.receiving += try seconds {
+                reader.feed(bytes)
+                while !decoder.isDecoded, let cell = try reader.nextCell() {
+                    if decoder.needsSymbols {
+                        try decoder.supply(CodedSequence(symbols, key: key, startingAt: decoder.sequenceStart))
+                    }
+                    try decoder.take(cell)
+                }
+            }
+            if decoder.isDecoded { break }
+            due = schedule.next()
+        }
+        result.cells = decoder.cellsTaken
+        result.differences = try decoder.difference().count
+        return result
     }
 }
 

@@ -11,21 +11,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 program = pathlib.Path(sys.argv[1]).resolve()
 sizes = [int(value) for value in sys.argv[2:]] or [100_000, 1_000_000]
 
 
 def rsync(folder, changed):
-    """Bytes both ways that rsync needs to make our sorted list theirs."""
+    """Bytes both ways, seconds and CPU that rsync needs to make our sorted list theirs."""
     if not shutil.which("rsync"):
-        return None
+        return None, None, None
     target = folder / "copy.txt"
     shutil.copy(folder / f"ours-{changed}.txt", target)
+    before, began = os.times(), time.monotonic()
     said = subprocess.run(
         ["rsync", "--no-whole-file", "--ignore-times", "--stats", folder / f"theirs-{changed}.txt", target],
         check=True, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}).stdout
-    return sum(int(re.search(rf"Total bytes {way}: ([\d,]+)", said)[1].replace(",", "")) for way in ("sent", "received"))
+    took, after = time.monotonic() - began, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    sent = sum(int(re.search(rf"Total bytes {way}: ([\d,]+)", said)[1].replace(",", "")) for way in ("sent", "received"))
+    return sent, round(took, 3), round(cpu, 3)
 
 
 print("sets in memory", flush=True)
@@ -39,7 +44,6 @@ for size in sizes:
         for line in map(json.loads, lines):
             if line["kind"] == "compare":
                 changed = line["changed_records"]
-                line["bytes_rsync"] = rsync(folder, changed)
-                line["bytes_list"] = 16 * size
+                line["bytes_rsync"], line["seconds_rsync"], line["cpu_seconds_rsync"] = rsync(folder, changed)
             print(json.dumps(line), flush=True)
 print("load:", " ".join(f"{value:.1f}" for value in os.getloadavg()))

@@ -1,3 +1,5 @@
+import Messages
+
 /// Who an adapter is and what it can do. The core asks this, never « is it the CSV one? ».
 ///
 /// Of an adapter in a folder, `plugin.yaml` says the same (schemas/config/1/plugin.schema.json).
@@ -8,8 +10,8 @@ public struct AdapterManifest: Sendable, Hashable {
     public var version: String
     /// Of the contract between host and adapter.
     public var protocolVersion: Int
-    /// One line for `shopctl` lists.
-    public var summary: String
+    /// One line for `shopctl` lists, in the languages it is said in.
+    public var summary: Message
     public var capabilities: Set<Capability>
     /// The formats its payloads may have.
     public var formats: [MetadataFormat]
@@ -28,7 +30,7 @@ public struct AdapterManifest: Sendable, Hashable {
     public static let currentProtocol = 1
 
     public init(
-        id: String, version: String, protocolVersion: Int = currentProtocol, summary: String,
+        id: String, version: String, protocolVersion: Int = currentProtocol, summary: Message,
         capabilities: Set<Capability> = [.harvest], formats: [MetadataFormat] = [], optionSchema: String,
         secrets: [SecretDescription] = [], hosts: [String] = [], paths: [String] = [], variables: [String] = []
     ) {
@@ -73,11 +75,11 @@ public struct AdapterManifest: Sendable, Hashable {
     public struct SecretDescription: Sendable, Hashable {
         /// As `AdapterConfiguration.secrets` names it: a letter, then letters and digits.
         public var name: String
-        /// What it is, for the person who has to get it.
-        public var summary: String
+        /// What it is, for the person who has to get it, in the languages it is said in.
+        public var summary: Message
         public var isRequired: Bool
 
-        public init(name: String, summary: String, isRequired: Bool = false) {
+        public init(name: String, summary: Message, isRequired: Bool = false) {
             self.name = name
             self.summary = summary
             self.isRequired = isRequired

@@ -1,14 +1,15 @@
 /// A source that lets whoever copied it find out what differs, for a price that grows with the difference: one of our own
 /// nodes. What the bytes mean is a matter of module `SetReconciliation`; an adapter hands them over as they came.
 ///
-/// A host asks for cells, a few at a time, until it knows; or for the list of all symbols, where that is cheaper; and then
-/// for the names of the symbols it lacks.
+/// A host listens to cells until it knows; or asks for the list of all symbols, where that is cheaper; and then for the names
+/// of the symbols it lacks.
 public protocol ReconcilableSource: HarvestSource {
     /// The key of the source's set, 16 bytes, which whoever compares must use too; nil where the source offers none.
     func reconciliationKey() async throws -> [UInt8]?
 
-    /// A stream of cells from an index on, its header first: so many, or fewer.
-    func cells(from index: Int, count: Int) async throws -> [UInt8]
+    /// A stream of cells as they come, its header first, for whoever opens with these bytes. It is cancelled as soon as they
+    /// suffice; when it ends before, there is no use in more of them.
+    func cells(opening: [UInt8]) async throws -> any HTTPBody
 
     /// A stream of the set's symbols after this one, in order, its header first: so many, or fewer at the end.
     func symbols(after symbol: [UInt8]?, limit: Int) async throws -> [UInt8]

@@ -2,12 +2,14 @@
 public enum SetRequest: Sendable, Hashable {
     /// The key.
     case offer
-    case cells(from: Int, count: Int)
+    /// Cells, for somebody who opens with these bytes, which are the body of a POST.
+    case cells(opening: [UInt8])
     case symbols(after: [UInt8]?, limit: Int)
     /// What these symbols stand for; they are the body of a POST, 16 bytes each.
     case items([[UInt8]])
 
-    public static let mostCells = 1 << 16
+    /// The most bytes that somebody may open with.
+    public static let mostOpening = 1 << 12
     public static let mostSymbols = 1 << 16
     public static let mostItems = 1 << 12
     public static let symbolSize = 16
@@ -16,7 +18,7 @@ public enum SetRequest: Sendable, Hashable {
     public var target: String {
         switch self {
         case .offer: "/offer"
-        case .cells(let index, let count): "/cells?from=\(index)&count=\(count)"
+        case .cells: "/cells"
         case .symbols(let after, let limit): "/symbols?limit=\(limit)" + (after.map { "&after=" + Self.hex($0) } ?? "")
         case .items: "/items"
         }
@@ -24,7 +26,20 @@ public enum SetRequest: Sendable, Hashable {
 
     /// The body of a POST; nil for what is asked by GET.
     public var body: [UInt8]? {
-        if case .items(let symbols) = self { Array(symbols.joined()) } else { nil }
+        switch self {
+        case .cells(let opening): opening
+        case .items(let symbols): Array(symbols.joined())
+        case .offer, .symbols: nil
+        }
+    }
+
+    /// How many bytes the body of a question of this name may have; nil for what is asked by GET.
+    public static func mostBytes(of name: String) -> Int? {
+        switch name {
+        case "cells": mostOpening
+        case "items": mostItems * symbolSize
+        default: nil
+        }
     }
 
     /// Reads a request; nil for one that cannot be answered.
@@ -41,11 +56,9 @@ public enum SetRequest: Sendable, Hashable {
         }
         switch (name, body) {
         case ("offer", nil): self = .offer
-        case ("cells", nil):
-            guard let index = count("from", 0...Int(Int32.max)), let count = count("count", 1...Self.mostCells) else {
-                return nil
-            }
-            self = .cells(from: index, count: count)
+        case ("cells", let body?):
+            guard !body.isEmpty, body.count <= Self.mostOpening else { return nil }
+            self = .cells(opening: body)
         case ("symbols", nil):
             guard let limit = count("limit", 1...Self.mostSymbols) else { return nil }
             guard let text = argument("after") else {
@@ -85,16 +98,29 @@ public enum SetRequest: Sendable, Hashable {
 
 /// What a node answers about a set it keeps.
 public protocol SetProvider: Sendable {
-    /// - Returns: nil while the set is not kept, or for cells beyond those that are given.
+    /// - Returns: nil while the set is not kept, or for what cannot be read.
     func answer(_ request: SetRequest) async throws -> SetAnswer?
 }
 
-public struct SetAnswer: Sendable, Hashable {
+/// An answer, and what follows it while the asker goes on listening.
+public struct SetAnswer: Sendable {
     public var mediaType: String
     public var bytes: [UInt8]
+    /// Nil when `bytes` are all of it.
+    public var rest: (any SetStream)?
 
-    public init(mediaType: String, bytes: [UInt8]) {
+    public init(mediaType: String, bytes: [UInt8], rest: (any SetStream)? = nil) {
         self.mediaType = mediaType
         self.bytes = bytes
+        self.rest = rest
     }
+}
+
+/// Pieces that are made one by one, for somebody who may have had enough after any of them.
+public protocol SetStream: Sendable {
+    /// How long to listen, before each piece, whether the asker hangs up.
+    var pause: Duration { get }
+
+    /// The next piece, never empty; nil at the end, which comes for certain.
+    func next() async throws -> [UInt8]?
 }

@@ -114,6 +114,9 @@ enum EmbeddedTemplates {
 {{#if.noIndex}}
 <meta name="robots" content="noindex">
 {{/if.noIndex}}
+{{#if.moved}}
+<meta http-equiv="refresh" content="0; url={{moved}}">
+{{/if.moved}}
 {{#if.canonical}}
 <link rel="canonical" href="{{canonical}}">
 {{#alternates}}

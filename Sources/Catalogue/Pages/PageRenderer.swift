@@ -26,14 +26,9 @@ public struct PageRenderer: Sendable {
         RecordPage(record, edition(language)).bytes
     }
 
-    /// The page of a record that left: it says so, without content.
+    /// The page of a record that left: it says so, without content; one that goes on elsewhere leads there at once.
     public func withdrawn(_ withdrawal: Withdrawal, in language: Language) -> [UInt8] {
         notice(language).withdrawn(withdrawal)
-    }
-
-    /// The page of an identifier that a record had before: it leads to the record.
-    public func alias(_ id: RecordIdentifier, of successor: RecordIdentifier, in language: Language) -> [UInt8] {
-        notice(language).alias(id, of: successor)
     }
 
     /// Every page but those of records, in order.

@@ -62,6 +62,9 @@ extension Record {
     /// The ledger that gave the record its revision: the one that first read it into one.
     fileprivate var origin: ByteString { ByteString(document["provenance"]?.array?.last?["harvester"]?.string ?? "") }
 
+    /// Whether a ledger gave the record its revision that is not the node's: of a node without a name, any that has one.
+    func isOfAnotherLedger(than node: String?) -> Bool { origin != ByteString("") && origin != ByteString(node ?? "") }
+
     /// Over how many ledgers it came. The steps by which its home made it are no part of the way.
     fileprivate var hopsOfCopy: Int {
         guard let hops = document["provenance"]?.array, let origin = hops.last?["harvester"]?.string else {

@@ -7,6 +7,7 @@ import ScienceShopSDK
 extension LedgerEdit {
     /// Ends the claims that are due, unless more records would leave at once than may.
     func settleLeaving(_ settlement: Settlement) throws {
+        try endWithdrawn()
         let allowance = settlement.breaker.allowance(of: settlement.claimedBefore)
         let weighed = try weigh(settlement)
         // What left in this list, and what is due in it, are each as much as may leave at once: a wave is held when it
@@ -61,6 +62,14 @@ extension LedgerEdit {
         }
     }
 
+    /// Ends what was taken back: who withdraws consent waits for nobody's caution, however many they are.
+    private func endWithdrawn() throws {
+        try forEachLeaving { claim in
+            if claim.departure?.reason == .withdrawn { try end(claim, .withdrawn) }
+        }
+        try settleRecords()
+    }
+
     // MARK: - What is due
 
     /// Whether a claim may end now. What vanished without a word is looked for once more after its grace period.
@@ -68,7 +77,7 @@ extension LedgerEdit {
         guard let departure = claim.departure, settlement.grace > .zero else { return true }
         let isOver = departure.end(of: settlement.grace) <= now
         return switch departure.reason {
-        case .announced, .sourceEnded, .renamed: true
+        case .announced, .withdrawn, .sourceEnded, .renamed: true
         case .vanished: try isOver && isUnseen(claim.sourceRecord, settlement)
         case .dropped: isOver
         }
@@ -161,7 +170,7 @@ extension LedgerEdit {
                     continue
                 }
                 tally.counts.left += 1
-                if standing.isEmpty, !holds {
+                if standing.isEmpty, try !holds || wasWithdrawn(state) {
                     try put(state, as: .gone)
                     tally.counts.removed += 1
                 } else if !leaving.isEmpty,
@@ -175,6 +184,10 @@ extension LedgerEdit {
             guard page.count == Self.batch, let last = page.last else { return }
             query.after = last.identifier
         }
+    }
+
+    private func wasWithdrawn(_ state: SourceRecordState) throws -> Bool {
+        try ledger.claims(by: state.identifier, of: source).contains { $0.departure?.reason == .withdrawn }
     }
 
     func put(_ state: SourceRecordState, as status: SourceRecordState.Status) throws {

@@ -12,7 +12,7 @@ extension LedgerEdit {
         var mapped = mapped
         var (keepsPayload, keepsFrame) = (true, true)
         if !forgotten.isEmpty {
-            if forgotten.holds(identifier) { return leaveOut(counted: counted) }
+            if forgotten.forgets(sourceRecord: identifier) { return leaveOut(counted: counted) }
             if let cut = forgotten.cut(mapped) { (mapped, keepsPayload, keepsFrame) = cut }
         }
         let previous = try ledger.sourceRecord(identifier, of: source)
@@ -100,15 +100,18 @@ extension LedgerEdit {
     }
 
     /// The source says that a source record is gone. Whether its claims end is settled at the end of the run.
-    func leave(_ identifier: String) throws {
-        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone, state.status != .kept
+    ///
+    /// What a person kept stays, unless consent is gone: nobody here can keep that.
+    func leave(_ identifier: String, _ reason: Departure.Reason = .announced) throws {
+        guard let state = try ledger.sourceRecord(identifier, of: source), state.status != .gone,
+            state.status != .kept || reason == .withdrawn
         else { return }
-        try leave(state, .announced)
+        try leave(state, reason)
     }
 
     func leave(_ state: SourceRecordState, _ reason: Departure.Reason) throws {
         for claim in try ledger.claims(by: state.identifier, of: source)
-        where claim.state != .ended && claim.state != .kept {
+        where claim.state != .ended && (claim.state != .kept || reason == .withdrawn) {
             try release(claim, reason)
         }
         guard state.status != .leaving else { return }
@@ -161,7 +164,7 @@ extension LedgerEdit {
         if claim.state == .leaving {
             // Since when and how it is weighed stands; how it left may be told better. A word of the source is the best.
             guard var departure = claim.departure, departure.reason != reason, departure.reason != .sourceEnded,
-                reason != .vanished
+                departure.reason != .withdrawn, reason != .vanished
             else { return false }
             departure.reason = reason
             claim.departure = departure

@@ -15,7 +15,7 @@ struct PageCommit: Sendable {
         /// The ledger knows it as it is, and may have something against it; the source may date it anew.
         case known(SourceRecordState, datestamp: String?)
         case take(MappedSourceRecord)
-        case left(identifier: String)
+        case left(identifier: String, Departure.Reason)
         /// Nothing is done but to tell.
         case ignore(identifier: String, Issue)
         /// The source lists the same thing again.
@@ -38,8 +38,8 @@ struct PageCommit: Sendable {
                 try edit.date(state, datestamp)
             case .take(let mapped):
                 try edit.take(mapped, counted: counted)
-            case .left(let identifier):
-                try edit.leave(identifier)
+            case .left(let identifier, let reason):
+                try edit.leave(identifier, reason)
             case .ignore(let identifier, let issue):
                 edit.tally.issues.append(RunIssue(sourceRecord: identifier, issue))
             case .repeated(let identifier):

@@ -14,6 +14,8 @@ public struct AuditCounts: Sendable, Hashable {
     public var extra: Int?
     /// The source lists it, the ledger has it not, and the source cannot give it.
     public var unretrievable: Int?
+    /// The source has it, and the ledger must not: its very name was forgotten here (docs/decisions/0067). No fault.
+    public var forgotten: Int?
     /// Of the missing and stale ones, those dated before what a list of changes would bring.
     public var backdated: Int?
     /// Of those held, the ones of whose payload nothing could be taken.
@@ -25,7 +27,7 @@ public struct AuditCounts: Sendable, Hashable {
     public static var zero: AuditCounts {
         var zero = AuditCounts()
         (zero.remote, zero.matching, zero.missing, zero.stale) = (0, 0, 0, 0)
-        (zero.extra, zero.unretrievable, zero.backdated) = (0, 0, 0)
+        (zero.extra, zero.unretrievable, zero.forgotten, zero.backdated) = (0, 0, 0, 0)
         return zero
     }
 
@@ -39,14 +41,15 @@ public struct AuditCounts: Sendable, Hashable {
         stale = sum(stale, other.stale)
         extra = sum(extra, other.extra)
         unretrievable = sum(unretrievable, other.unretrievable)
+        forgotten = sum(forgotten, other.forgotten)
         backdated = sum(backdated, other.backdated)
         quarantined += other.quarantined
     }
 
-    /// What the source has, by what the ledger holds: `(held - extra) + missing + unretrievable`.
+    /// What the source has, by what the ledger holds: `(held - extra) + missing + unretrievable + forgotten`.
     public var expectedRemote: Int? {
-        guard let missing, let extra, let unretrievable else { return nil }
-        return held - extra + missing + unretrievable
+        guard let missing, let extra, let unretrievable, let forgotten else { return nil }
+        return held - extra + missing + unretrievable + forgotten
     }
 
     /// What the ledger holds, by what was compared: `matching + stale + extra`.
@@ -61,7 +64,7 @@ public struct AuditCounts: Sendable, Hashable {
         return remote == expectedRemote && held == expectedHeld
     }
 
-    /// Whether the equations close and nothing but matching is left.
+    /// Whether the equations close and nothing is left but what matches and what may not be kept.
     public var isClean: Bool {
         closes == true && quarantined == 0
             && [missing, stale, extra, unretrievable, backdated].allSatisfy { $0 == 0 }

@@ -24,6 +24,8 @@ public struct AuditReport: Sendable {
     public var unretrievable: [AuditFinding] = []
     public var quarantined: [AuditFinding] = []
     public var sample: AuditSample?
+    /// What it cost to compare sets, where they were.
+    public var setCost: SourceDifference.Cost?
     /// What was met on the way.
     public var issues: [Issue] = []
     /// What ended the audit early, when something did.

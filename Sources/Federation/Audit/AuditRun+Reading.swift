@@ -47,7 +47,7 @@ extension AuditRun {
 
     /// Reads the records behind a list of names. Without them only dates are compared.
     mutating func addContents(to inventory: inout Inventory) async throws {
-        var list = Inventory()
+        var list = emptyInventory
         do {
             try await readList(into: &list)
             report.comparesContents = list.isWhole

@@ -9,19 +9,23 @@ extension AuditRun {
     /// - Returns: nil where that could not be done or does not add up: then lists are compared.
     mutating func compareSets() async throws -> RunID?? {
         guard let source = job.source as? any ReconcilableSource, options.depth != .contents, options.sample == nil,
-            let difference = try await difference(from: source)
+            try await keptSetFits(), let difference = try await difference(from: source)
         else { return nil }
         let before = report
         report.method = .reconciliation
+        report.setCost = difference.cost
         report.comparesContents = true
         let comparison = try await compare(nil)
         let there = Dictionary(
             difference.there.map { (ByteString($0.identifier), $0) }, uniquingKeysWith: { first, _ in first })
         let here = Set(difference.here.map { ByteString($0.name) })
         let states = try await states(of: Set(there.keys).union(here))
+        var notKept = 0
         for (name, listed) in there {
             if let state = states[name] {
                 report.stale.append(state.finding(.content, listed: listed.datestamp))
+            } else if forgotten.forgets(sourceRecord: name.text) {
+                notKept += 1
             } else {
                 report.missing.append(AuditFinding(name.text, .absent, listed: listed.datestamp))
             }
@@ -42,8 +46,9 @@ extension AuditRun {
         report.counts.missing = report.missing.count
         report.counts.stale = report.stale.count
         report.counts.extra = report.extra.count
+        report.counts.forgotten = notKept
         // Counted on the source's side, so that the equation of what is held is a question.
-        report.counts.matching = difference.count - report.missing.count - report.stale.count
+        report.counts.matching = difference.count - report.missing.count - report.stale.count - notKept
         report.counts.unretrievable = 0
         guard report.counts.closes == true else {
             report = before
@@ -55,10 +60,23 @@ extension AuditRun {
                 "The list is complete and empty, although the ledger holds records of it. Nothing is claimed.")
             return .some(comparison.lastRun)
         }
-        if source.asked != nil { try await askForMissing(Inventory()) }
+        if source.asked != nil { try await askForMissing(emptyInventory) }
         try await judgeDates(comparison)
         conclude(isAll: true)
         return .some(comparison.lastRun)
+    }
+
+    /// Whether what is kept of our side is what its rows say: only then is what sets share known to be here.
+    private mutating func keptSetFits() async throws -> Bool {
+        let key = job.key
+        if try await engine.ledger.read({ try $0.keptSetFits(.source(key)) }) { return true }
+        report.issues.append(
+            Issue(
+                .error, code: LedgerCheck.setMismatch,
+                message:
+                    "What the ledger keeps of its records for comparisons is not what they make of it, so lists were compared. This is a bug, unless somebody wrote into the ledger's file; please report it.",
+                remedy: "`shopctl audit \(key) --heal` makes it anew."))
+        return false
     }
 
     private mutating func difference(from source: any ReconcilableSource) async throws -> SourceDifference? {

@@ -54,7 +54,7 @@ extension AuditRun {
         switch answer {
         case .given(let record):
             listed = record.datestamp
-            var inventory = Inventory()
+            var inventory = emptyInventory
             inventory.note(record)
             guard let entry = inventory.entries.values.first, let found = state.difference(from: entry, mapper.basis)
             else { return false }

@@ -9,6 +9,8 @@ struct AuditRun {
     let job: HarvestJob
     let options: AuditOptions
     var mapper: SourceMapper
+    /// What the ledger must not hold, as of the beginning.
+    var forgotten = ForgottenList.nothing
     /// What an observer is told with; no ledger ever holds it.
     var run: Run
     var report: AuditReport
@@ -45,7 +47,10 @@ struct AuditRun {
 
     private mutating func look() async throws {
         let (source, key) = (job.source, job.key)
-        let before = try await engine.ledger.read { try $0.runs(of: key, limit: 1).first?.id }
+        let before: RunID?
+        (before, forgotten) = try await engine.ledger.read {
+            (try $0.runs(of: key, limit: 1).first?.id, try $0.forgotten())
+        }
         let description = try await engine.attempt(run) { try await source.identify() }
         if source is any MappingSource { mapper = SourceMapper(job, validator: engine.validator) }
         report.sourceSummary = description.summary
@@ -71,7 +76,7 @@ struct AuditRun {
     // MARK: - Lists
 
     private mutating func compareLists(_ description: SourceDescription) async throws -> RunID? {
-        var inventory = Inventory()
+        var inventory = emptyInventory
         inventory.isWhole = !description.issues.contains { $0.severity == .error }
         if let listing = job.source as? any IdentifierListing {
             report.method = .names
@@ -127,6 +132,8 @@ struct AuditRun {
         }
     }
 
+    var emptyInventory: Inventory { Inventory(basis: mapper.basis, forgotten: forgotten) }
+
     var sampleSize: Int { options.sample ?? options.usualSample }
 
     /// Takes over what was found, with the numbers of both sides.
@@ -143,6 +150,7 @@ struct AuditRun {
         report.counts.extra = isAll ? comparison.extra.count : nil
         report.counts.missing = comparison.missing.count
         report.counts.unretrievable = report.unretrievable.count
+        report.counts.forgotten = comparison.forgotten
         if inventory.contradictions > 0 {
             report.issues.append(
                 Issue(
@@ -165,7 +173,9 @@ struct AuditRun {
         if report.counts.isClean {
             report.end(
                 report.sample == nil || report.comparesContents ? .complete : .sampled,
-                "Everything the source has is held as it has it.")
+                report.counts.forgotten == 0
+                    ? "Everything the source has is held as it has it."
+                    : "Everything the source has is held as it has it, but for what is to be forgotten.")
         } else if report.counts.closes == false {
             report.end(
                 .differs, "The audit cannot account for every record. This is a bug; please report it.")

@@ -10,6 +10,8 @@ struct Comparison: Sendable {
     var stale: [AuditFinding] = []
     var extra: [AuditFinding] = []
     var quarantined: [AuditFinding] = []
+    /// How many are listed under a name that may not be kept.
+    var forgotten = 0
     /// Held and listed, and nothing said of them that could be compared.
     var uncompared = 0
     /// Where nothing was listed: what is not held as it should be, whatever the source says.
@@ -41,21 +43,29 @@ struct Comparison: Sendable {
                 }
                 if inventory == nil {
                     self.choice.offer(state.identifier)
-                    if let reason = state.difference(from: nil, basis) {
+                    if let reason = try ledger.difference(of: state, from: nil, basis) {
                         suspects.append(state.finding(reason, listed: nil))
                     }
                 } else {
-                    weigh(state, left.removeValue(forKey: ByteString(state.identifier)), basis)
+                    try weigh(state, left.removeValue(forKey: ByteString(state.identifier)), basis, ledger)
                 }
             }
             guard page.count == query.limit, let last = page.last else { break }
             query.after = last.identifier
         }
-        missing = left.filter { !$0.value.isDeleted }.sorted { $0.key < $1.key }
-            .map { AuditFinding($0.key.text, .absent, listed: $0.value.datestamp) }
+        let list = try ledger.forgotten()
+        for (name, entry) in left.sorted(by: { $0.key < $1.key }) where !entry.isDeleted {
+            if list.forgets(sourceRecord: name.text) {
+                forgotten += 1
+            } else {
+                missing.append(AuditFinding(name.text, .absent, listed: entry.datestamp))
+            }
+        }
     }
 
-    private mutating func weigh(_ state: SourceRecordState, _ entry: Inventory.Entry?, _ basis: Digest) {
+    private mutating func weigh(
+        _ state: SourceRecordState, _ entry: Inventory.Entry?, _ basis: Digest, _ ledger: any LedgerReader
+    ) throws {
         func finding(_ reason: AuditFinding.Reason) -> AuditFinding {
             state.finding(reason, listed: entry?.datestamp)
         }
@@ -63,7 +73,7 @@ struct Comparison: Sendable {
             extra.append(finding(entry == nil ? .vanished : .announced))
             return
         }
-        if let reason = state.difference(from: entry, basis) {
+        if let reason = try ledger.difference(of: state, from: entry, basis) {
             stale.append(finding(reason))
         } else if entry.content == nil, entry.datestamp == nil || state.datestamp == nil {
             uncompared += 1
@@ -83,14 +93,36 @@ extension SourceRecordState {
 
     /// What tells it from an entry of its source's list, or from what it should be where it is known to be on it; nil when
     /// nothing does.
-    func difference(from entry: Inventory.Entry?, _ basis: Digest) -> AuditFinding.Reason? {
+    ///
+    /// - Parameter hasPlace: false where its address was forgotten, so that its fingerprint cannot be made again.
+    func difference(
+        from entry: Inventory.Entry?, _ basis: Digest, hasPlace: Bool = true
+    ) -> AuditFinding.Reason? {
         if let content = entry?.content, content != contentFingerprint { return .content }
         switch DatestampOrder(entry?.datestamp, to: datestamp) {
         case .later, .earlier: return .datestamp
         case .same, .unknown: break
         }
         if status != .active, status != .quarantined { return .leaving }
+        if let made = entry?.fingerprint { return fingerprint == made ? nil : .rules }
+        if !hasPlace { return nil }
         return fingerprint == PayloadDigests.fingerprint(payload, frame, format, sourceURL, basis) ? nil : .rules
+    }
+}
+
+extension LedgerReader {
+    fileprivate func difference(
+        of state: SourceRecordState, from entry: Inventory.Entry?, _ basis: Digest
+    ) throws -> AuditFinding.Reason? {
+        let reason = state.difference(from: entry, basis)
+        guard reason == .rules, entry?.fingerprint == nil, try mayLackPlace(state) else { return reason }
+        return state.difference(from: entry, basis, hasPlace: false)
+    }
+
+    /// Whether the address a source record was read from may have been forgotten.
+    func mayLackPlace(_ state: SourceRecordState) throws -> Bool {
+        if state.sourceURL != nil { return false }
+        return try isErased(payload: state.payload) || state.frame.map { try isErased(payload: $0) } ?? false
     }
 }
 

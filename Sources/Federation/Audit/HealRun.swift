@@ -112,8 +112,8 @@ struct HealRun {
             if let checkpoint = try edit.ledger.checkpoint(of: key), checkpoint.cursor != nil {
                 let forgotten = try edit.forgotten.get()
                 try edit.ledger.mark(
-                    mapped.map(\.source.identifier).filter { !forgotten.holds($0) }, of: key, in: checkpoint.window,
-                    by: edit.run)
+                    mapped.map(\.source.identifier).filter { !forgotten.forgets(sourceRecord: $0) }, of: key,
+                    in: checkpoint.window, by: edit.run)
             }
         }
     }
@@ -214,11 +214,14 @@ extension Run {
 
 extension HarvestEngine {
     /// Fetches exactly the gap that an audit of the job found: missing and stale records, one by one where the source can
-    /// be asked so. What left the source leaves by the rules of a harvest: with its breaker, never silently.
+    /// be asked so. What left the source leaves by the rules of a harvest: with its breaker, never silently. What is kept of
+    /// the source's set, for comparisons, is made anew where it is not what the records make of it.
     ///
     /// - Returns: the report of a run of its own, of activity `heal`; nil when there is nothing to heal.
     /// - Throws: `FederationError` of the ledger only.
     public func heal(_ job: HarvestJob, after audit: AuditReport) async throws -> RunReport? {
+        let set = SetName.source(job.key)
+        if try await !ledger.read({ try $0.keptSetFits(set) }) { try await ledger.write { try $0.mendSet(set) } }
         guard audit.hasGap else { return nil }
         var run = HealRun(engine: self, job: job, audit: audit)
         return try await run.perform()

@@ -10,8 +10,14 @@ struct Inventory: Sendable {
         var isDeleted: Bool
         /// Of what came; nil where only the name did.
         var content: Digest?
+        /// What the ledger has for its fingerprint, when this is mapped by the rules of today.
+        var fingerprint: Digest?
     }
 
+    /// What drafts are made by now.
+    let basis: Digest
+    /// What the ledger does not keep even of what it holds.
+    let forgotten: ForgottenList
     var entries: [ByteString: Entry] = [:]
     /// Names nothing can be filed under, fit to be printed.
     var unusable: [String] = []
@@ -22,6 +28,11 @@ struct Inventory: Sendable {
     /// Whether a record that is not on it can be believed to be gone.
     var provesAbsence = true
 
+    init(basis: Digest, forgotten: ForgottenList) {
+        self.basis = basis
+        self.forgotten = forgotten
+    }
+
     /// How many records the source has, those included that have no usable name.
     var count: Int { entries.values.count { !$0.isDeleted } + unusable.count }
 
@@ -29,14 +40,15 @@ struct Inventory: Sendable {
     var lacksDates: Bool { entries.values.contains { !$0.isDeleted && $0.datestamp == nil && $0.content == nil } }
 
     mutating func note(_ record: SourceRecord) {
-        let content =
-            record.status == .deleted
-            ? nil
-            : PayloadDigests.fingerprint(
-                Digest(of: record.payload), record.frame.map { Digest(of: $0) }, record.format, record.sourceURL, nil)
-        note(
-            record.identifier, isUsable: record.faultOfName == nil,
-            Entry(datestamp: record.datestamp, isDeleted: record.status == .deleted, content: content))
+        var entry = Entry(datestamp: record.datestamp, isDeleted: record.status == .deleted)
+        if !entry.isDeleted {
+            let digests = PayloadDigests(record, basis: basis)
+            entry.content = PayloadDigests.fingerprint(
+                digests.payload, digests.frame, record.format,
+                record.sourceURL.flatMap { forgotten.holds($0) ? nil : $0 }, nil)
+            entry.fingerprint = digests.fingerprint
+        }
+        note(record.identifier, isUsable: record.faultOfName == nil, entry)
     }
 
     mutating func note(_ listed: ListedRecord) {

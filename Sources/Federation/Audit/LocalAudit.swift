@@ -12,6 +12,8 @@ public struct LocalAuditReport: Sendable, Hashable {
     public var hashed = 0
     /// Source records whose payload is not there.
     public var lost: [String] = []
+    /// Source records whose payload was erased for what was in it (docs/decisions/0067): nothing to hash and no fault.
+    public var erased: [String] = []
     /// Source records whose payload is not what its digest says.
     public var altered: [String] = []
     /// Mapped once more, of those made by the rules of today.
@@ -74,6 +76,13 @@ private struct Remappable: Sendable {
     }
 }
 
+/// From the best to the worst.
+private enum Keeping: Int, Comparable {
+    case sound, erased, altered, lost
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
 extension LedgerReader {
     fileprivate func hashed(
         _ key: SourceKey, basis: Digest, into empty: LocalAuditReport, choice: SampleChoice
@@ -84,31 +93,40 @@ extension LedgerReader {
             let page = try sourceRecords(query)
             for state in page {
                 report.held += 1
-                var isSound = true
-                for digest in [state.payload, state.frame].compactMap(\.self) {
-                    guard let bytes = try payload(digest) else {
-                        if isSound { report.lost.append(state.identifier) }
-                        isSound = false
-                        continue
-                    }
-                    report.hashed += 1
-                    if Digest(of: bytes) != digest {
-                        if isSound { report.altered.append(state.identifier) }
-                        isSound = false
-                    }
+                let kept = try keeping(of: state, &report.hashed)
+                switch kept {
+                case .sound: break
+                case .erased: report.erased.append(state.identifier)
+                case .altered: report.altered.append(state.identifier)
+                case .lost: report.lost.append(state.identifier)
                 }
+                if kept == .erased, try mayLackPlace(state) { continue }
                 let isCurrent =
                     state.fingerprint
                     == PayloadDigests.fingerprint(state.payload, state.frame, state.format, state.sourceURL, basis)
                 if !isCurrent { report.outdated += 1 }
                 // What is about to leave says what it last said.
-                if isSound, isCurrent, state.status == .active || state.status == .quarantined {
+                if kept == .sound, isCurrent, state.status == .active || state.status == .quarantined {
                     choice.offer(state.identifier)
                 }
             }
             guard page.count == query.limit, let last = page.last else { return (report, choice) }
             query.after = last.identifier
         }
+    }
+
+    /// How payload and frame are kept; of the two, what is worse.
+    private func keeping(of state: SourceRecordState, _ hashed: inout Int) throws -> Keeping {
+        var kept = Keeping.sound
+        for digest in [state.payload, state.frame].compactMap(\.self) {
+            if let bytes = try payload(digest) {
+                hashed += 1
+                if Digest(of: bytes) != digest { kept = max(kept, .altered) }
+            } else {
+                kept = max(kept, try isErased(payload: digest) ? .erased : .lost)
+            }
+        }
+        return kept
     }
 
     fileprivate func remappable(_ identifier: String, of key: SourceKey) throws -> Remappable? {

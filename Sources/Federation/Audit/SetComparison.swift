@@ -15,7 +15,9 @@ public struct SourceDifference: Sendable {
 
     public struct Cost: Sendable, Hashable {
         public var requests = 0
-        /// Of the bodies of answers.
+        /// Of the bodies of questions.
+        public var sent = 0
+        /// Of the bodies of answers that say what differs; what it is called comes on top.
         public var bytes = 0
         public var cells = 0
         /// Whether all symbols were listed, since nearly everything differs.
@@ -112,75 +114,87 @@ public struct SetComparison: Sendable {
     private func compare(
         _ kept: CodedPrefix, _ cost: inout SourceDifference.Cost
     ) async throws -> SourceDifference {
-        var (decoder, reader) = try await begin(kept, &cost)
-        while true {
-            while !decoder.isDecoded, let cell = try reader.nextCell() {
-                if decoder.needsSymbols {
-                    let ours = try await forEachSymbol(
-                        CodedSequence(key: kept.key, startingAt: decoder.sequenceStart)
-                    ) { $0.insert($1) }
-                    guard ours.digest == kept.digest else { throw Moved() }
-                    try decoder.supply(ours)
-                }
+        let opening = ReconciliationOpening(kept).bytes(key: kept.key)
+        cost.requests += 1
+        cost.sent += opening.count
+        let body = try await source.cells(opening: opening)
+        // What is still to come when enough has come is not wanted.
+        defer { body.cancel() }
+        var reader = ReconciliationReader(key: kept.key)
+        var decoding: ReconciliationDecoder?
+        while let piece = try await body.next() {
+            cost.bytes += piece.count
+            reader.feed(piece)
+            guard let header = try reader.readHeader() else { continue }
+            if header.content == .list {
+                return try await list(header.digest, kept, &cost, beginning: body, reader)
+            }
+            guard header.firstCell == 0 else {
+                throw ReconciliationError.outOfOrder(expected: 0, found: header.firstCell)
+            }
+            var decoder =
+                decoding.take() ?? ReconciliationDecoder(theirs: header.digest, ours: kept, limits: Self.limits)
+            while !decoder.isDecoded, !decoder.isExhausted, let cell = try reader.nextCell() {
+                if decoder.needsSymbols { try decoder.supply(try await sequence(kept, from: decoder.sequenceStart)) }
                 try decoder.take(cell)
                 cost.cells += 1
             }
-            if decoder.isDecoded { break }
+            if decoder.isDecoded {
+                body.cancel()
+                return try await named(decoder.difference(), decoder.theirs, &cost)
+            }
+            decoding = decoder
+            if decoder.worthListing || decoder.isExhausted { break }
+        }
+        guard let decoder = decoding else { throw ReconciliationError.truncated }
+        body.cancel()
+        guard decoder.worthListing || decoder.isExhausted else {
             try reader.finish()
-            if decoder.worthListing || decoder.isExhausted {
-                return try await list(decoder.theirs, kept, &cost)
-            }
-            reader = try await ask(&cost, kept.key) { [source, decoder] in
-                try await source.cells(
-                    from: decoder.cellsTaken,
-                    count: min(decoder.cellsWanted, decoder.limits.cells - decoder.cellsTaken, SetRequest.mostCells))
-            }
-            guard let header = try reader.readHeader() else { throw ReconciliationError.truncated }
-            guard header.digest == decoder.theirs else { throw Moved() }
-            guard header.firstCell == decoder.cellsTaken else {
-                throw ReconciliationError.outOfOrder(expected: decoder.cellsTaken, found: header.firstCell)
-            }
+            // Nobody who has cells sends none where something differs.
+            guard decoder.cellsTaken > 0 else { throw ReconciliationError.truncated }
+            // The other side ends before enough came when its set became another one.
+            throw Moved()
         }
-        return try await named(decoder.difference(), decoder.theirs, &cost)
+        return try await list(decoder.theirs, kept, &cost)
     }
 
-    private func begin(
-        _ kept: CodedPrefix, _ cost: inout SourceDifference.Cost
-    ) async throws -> (ReconciliationDecoder, ReconciliationReader) {
-        var reader = try await ask(&cost, kept.key) { [source] in
-            try await source.cells(from: 0, count: Reconciliation.firstCells)
-        }
-        guard let header = try reader.readHeader() else { throw ReconciliationError.truncated }
-        guard header.firstCell == 0 else {
-            throw ReconciliationError.outOfOrder(expected: 0, found: header.firstCell)
-        }
-        return (ReconciliationDecoder(theirs: header.digest, ours: kept, limits: Self.limits), reader)
-    }
-
-    private func ask(
-        _ cost: inout SourceDifference.Cost, _ key: ReconciliationKey, _ question: () async throws -> [UInt8]
-    ) async throws -> ReconciliationReader {
-        let bytes = try await question()
-        cost.requests += 1
-        cost.bytes += bytes.count
-        var reader = ReconciliationReader(key: key)
-        reader.feed(bytes)
-        return reader
+    /// Our cells beyond those that are kept.
+    private func sequence(_ kept: CodedPrefix, from start: Int) async throws -> CodedSequence {
+        let ours = try await forEachSymbol(CodedSequence(key: kept.key, startingAt: start)) { $0.insert($1) }
+        guard ours.digest == kept.digest else { throw Moved() }
+        return ours
     }
 
     // MARK: - The list
 
+    /// - Parameters:
+    ///   - beginning: an answer that lists symbols, as far as it was not read.
+    ///   - reader: what was read of it.
     private func list(
-        _ theirs: SetDigest, _ kept: CodedPrefix, _ cost: inout SourceDifference.Cost
+        _ theirs: SetDigest, _ kept: CodedPrefix, _ cost: inout SourceDifference.Cost,
+        beginning: (any HTTPBody)? = nil, _ reader: ReconciliationReader? = nil
     ) async throws -> SourceDifference {
         cost.isListed = true
         var listed = ListedSymbols(theirs: theirs, key: kept.key, limits: Self.limits)
         var last: SetSymbol?
-        while Int64(listed.count) < theirs.count {
-            let after = last
-            var reader = try await ask(&cost, kept.key) { [source] in
-                try await source.symbols(after: after?.bytes, limit: SetRequest.mostSymbols)
+        if let beginning, var reader {
+            while true {
+                while let symbol = try reader.nextSymbol() {
+                    try listed.take(symbol)
+                    last = symbol
+                }
+                guard let piece = try await beginning.next() else { break }
+                cost.bytes += piece.count
+                reader.feed(piece)
             }
+            guard reader.isAtEnd else { throw ReconciliationError.truncated }
+        }
+        while Int64(listed.count) < theirs.count {
+            let bytes = try await source.symbols(after: last?.bytes, limit: SetRequest.mostSymbols)
+            cost.requests += 1
+            cost.bytes += bytes.count
+            var reader = ReconciliationReader(key: kept.key)
+            reader.feed(bytes)
             guard let header = try reader.readHeader() else { throw ReconciliationError.truncated }
             guard header.digest == theirs else { throw Moved() }
             let before = listed.count
@@ -203,6 +217,7 @@ public struct SetComparison: Sendable {
         if !difference.onlyThere.isEmpty {
             let wanted = difference.onlyThere.map(\.bytes)
             cost.requests += (wanted.count + SetRequest.mostItems - 1) / SetRequest.mostItems
+            cost.sent += wanted.count * SetSymbol.byteCount
             let items = try await source.items(of: wanted)
             // Each is on the other side once; what changed meanwhile has another symbol.
             guard items.count == wanted.count, Set(items.map(\.symbol)) == Set(wanted) else { throw Moved() }

@@ -75,6 +75,12 @@ public struct ConsentDecision: Sendable, Hashable {
             && collected.hasSameBytes(as: other.collected)
     }
 
+    /// Whether its answer is certainly older. A date that was yet to come when it was written down is a mistake, and none is
+    /// older: or no refusal could ever be newer.
+    func certainlyPrecedes(_ other: ConsentDecision) -> Bool {
+        other.date.earliest <= other.recordedAt && date.certainlyPrecedes(other.date)
+    }
+
     /// As a source would tell it.
     var grant: ConsentGrant {
         var grant = ConsentGrant(group: group, granted: isGranted, wording: wording, asWritten: answer)

@@ -20,15 +20,48 @@ public struct ConsentReport: Sendable, Hashable {
         public let isAnonymous: Bool
     }
 
-    public enum State: String, Sendable {
+    public enum State: String, Sendable, CaseIterable, Comparable {
+        /// It did not show what was refused.
+        case untouched
         /// It took the record back.
         case deleted
         /// It shows the record without what was refused.
         case reduced
-        /// It did not show what was refused.
-        case untouched
-        /// It has not been told, or could not take it back: it may still show it.
+        /// It has not been told, could not take it back, or has not finished since: it may still show it.
         case due
+
+        /// The one that leaves more to be done is the greater.
+        public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+        private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    }
+
+    /// What became of the record on a channel under one of its names.
+    private struct Reception {
+        let state: State
+        let at: Timestamp
+        let sequence: Int
+
+        /// Nil when the channel never had it under that name.
+        init?(
+            of id: RecordIdentifier, on channel: Channel, _ decision: ConsentDecision, _ ledger: any LedgerReader
+        ) throws {
+            guard let receipt = try ledger.receipt(of: id, on: channel.name) else { return nil }
+            // The change that told of it; of a record that was gone by then there is none, and its last one counts.
+            let history = try ledger.history(of: id)
+            let change = history.first { $0.at >= decision.recordedAt } ?? history.last
+            // Pages, lists and the index of the search are written at the end of a run.
+            let isTold =
+                !receipt.isDue && channel.isFinished && change.map { channel.bookmark >= $0.sequence } ?? true
+            at = max(receipt.at, receipt.changedAt ?? receipt.at)
+            sequence = receipt.sequence
+            if !isTold {
+                state = .due
+            } else if receipt.state == .withdrawn {
+                state = .deleted
+            } else {
+                state = at >= decision.recordedAt ? .reduced : .untouched
+            }
+        }
     }
 
     /// Whether everybody is known to have been told.
@@ -40,26 +73,23 @@ public struct ConsentReport: Sendable, Hashable {
         of decision: ConsentDecision, in ledger: any LedgerReader, anonymous: Set<String> = []
     ) throws {
         self.decision = decision
-        // The change that told of it; of a record that was gone by then there is none, and its last one counts.
-        let history = try ledger.history(of: decision.record)
-        let change = history.first { $0.at >= decision.recordedAt } ?? history.last
+        // A channel may have received it under another name.
+        let names = try ledger.allNames(of: decision.record)
         var arrivals: [Arrival] = []
         for channel in try ledger.channels() {
-            guard let receipt = try ledger.receipt(of: decision.record, on: channel.name) else { continue }
-            let isTold = !receipt.isDue && change.map { channel.bookmark >= $0.sequence } ?? true
-            let at = max(receipt.at, receipt.changedAt ?? receipt.at)
-            let state: State =
-                !isTold
-                ? .due
-                : receipt.state == .withdrawn ? .deleted : at >= decision.recordedAt ? .reduced : .untouched
-            let isPulled = receipt.sequence > 0
-            let visits = isPulled && state != .untouched ? try ledger.visits(of: channel.name) : []
+            let receptions = try names.compactMap { try Reception(of: $0, on: channel, decision, ledger) }
+            guard let worst = receptions.map(\.state).max() else { continue }
+            let isTold = worst != .due
+            let sequence = receptions.map(\.sequence).max() ?? 0
+            let isPulled = sequence > 0 && worst != .untouched
+            let visits = isPulled ? try ledger.visits(of: channel.name) : []
             arrivals.append(
                 Arrival(
-                    channel: channel.name, state: state, at: isTold && state != .untouched ? at : nil,
-                    fetched: state == .due ? [] : visits.filter { $0.sequence >= receipt.sequence },
-                    behind: state == .due ? visits : visits.filter { $0.sequence < receipt.sequence },
-                    isAnonymous: isPulled && state != .untouched && anonymous.contains(channel.name)))
+                    channel: channel.name, state: worst,
+                    at: isTold && worst != .untouched ? receptions.map(\.at).max() : nil,
+                    fetched: isTold ? visits.filter { $0.sequence >= sequence } : [],
+                    behind: isTold ? visits.filter { $0.sequence < sequence } : visits,
+                    isAnonymous: isPulled && anonymous.contains(channel.name)))
         }
         channels = arrivals
     }
@@ -71,8 +101,7 @@ public struct ConsentReport: Sendable, Hashable {
     ) throws -> [ConsentReport] {
         var refusals: [ConsentDecision] = []
         if let id {
-            let names = [id] + (try ledger.formerNames(of: id))
-            refusals = try names.flatMap { try ledger.decisions(of: $0) }.filter { decision in
+            refusals = try ledger.allNames(of: id).flatMap { try ledger.decisions(of: $0) }.filter { decision in
                 !decision.isGranted && since.map { $0 <= decision.recordedAt } ?? true
             }
         } else {

@@ -15,7 +15,7 @@ public struct StandingDecisions: Sendable, Hashable {
     /// that is entered today takes back no withdrawal of last week.
     public init(_ decisions: [ConsentDecision]) {
         for decision in decisions {
-            if let before = byGroup[decision.group], decision.date.certainlyPrecedes(before.date) { continue }
+            if let before = byGroup[decision.group], decision.certainlyPrecedes(before) { continue }
             byGroup[decision.group] = decision
         }
     }

@@ -42,6 +42,10 @@ extension RemovalDesk {
         guard let story = try ledger.removalStory(of: id), let last = story.last else {
             throw refuse("Nothing is kept of \(id) here: only the node it comes from can bring it back.")
         }
+        guard !story.departures.contains(where: { $0.departure.reason == .withdrawn }) else {
+            throw refuse(
+                "\(id) was withdrawn where it comes from: nobody may show it, and only that node can bring it back.")
+        }
         return last.claims
     }
 

@@ -186,7 +186,7 @@ final class ForgettingEdit {
     }
 
     private func cut(_ state: SourceRecordState, _ payloads: inout Set<Digest>) throws {
-        if list.holds(state.identifier) || RecordIdentifier(state.identifier).map(list.forgets) ?? false {
+        if list.forgets(sourceRecord: state.identifier) {
             let claims = try ledger.claims(by: state.identifier, of: state.source)
             payloads.formUnion(claims.compactMap(\.payload) + [state.payload])
             // It leaves the set of its source in the way that every other does.

@@ -76,7 +76,7 @@ extension ForgottenList {
 
     /// Nil when it is about a record that is forgotten.
     func cut(_ finding: RunIssue.Finding) -> RunIssue.Finding? {
-        if let name = finding.record, holds(name) || RecordIdentifier(name).map(forgets) ?? false { return nil }
+        if let name = finding.record, forgets(sourceRecord: name) { return nil }
         var finding = finding
         finding.issue.message = cut(finding.issue.message)
         finding.issue.remedy = cut(finding.issue.remedy)
@@ -89,7 +89,7 @@ extension ForgottenList {
         guard let finding = cut(issue.finding) else { return nil }
         var issue = issue
         issue.finding = finding
-        if let name = issue.sourceRecord, holds(name) || RecordIdentifier(name).map(forgets) ?? false { return nil }
+        if let name = issue.sourceRecord, forgets(sourceRecord: name) { return nil }
         return issue
     }
 

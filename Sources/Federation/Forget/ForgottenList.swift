@@ -78,6 +78,12 @@ public struct ForgottenList: Sendable, Hashable {
         return records.contains(hash(of: id)) || holds(id.description)
     }
 
+    /// Whether nothing can be filed under a source's name for a record: the name itself is to be forgotten.
+    public func forgets(sourceRecord name: String) -> Bool {
+        if isEmpty { return false }
+        return holds(name) || RecordIdentifier(name).map(forgets) ?? false
+    }
+
     /// Whether forgotten words are in a text, as they are or percent-encoded, as references of XML or escaped as in JSON.
     public func holds(_ text: String) -> Bool {
         if words.isEmpty { return false }

@@ -2,13 +2,13 @@ import JSONSchema
 import ScienceShopSDK
 
 /// How the date of one state of a source record lies to that of another.
-enum DatestampOrder {
+package enum DatestampOrder {
     case earlier, same, later
     /// One of them has no date.
     case unknown
 
     /// As moments when both are, else as bytes. A day and a moment within it are the same: the day says no more.
-    init(_ date: String?, to other: String?) {
+    package init(_ date: String?, to other: String?) {
         guard let date, let other else {
             self = .unknown
             return

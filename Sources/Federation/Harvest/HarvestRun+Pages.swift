@@ -157,7 +157,8 @@ extension HarvestRun {
                 try ledger.removeCheckpoint(of: key)
                 try ledger.clearMarks(of: key)
             } else if let checkpoint {
-                try ledger.mark(identifiers.filter { !forgotten.holds($0) }, of: key, in: window, by: run.id)
+                try ledger.mark(
+                    identifiers.filter { !forgotten.forgets(sourceRecord: $0) }, of: key, in: window, by: run.id)
                 try ledger.put(checkpoint)
             }
             return (run, edit.tally)

@@ -83,7 +83,8 @@ extension HarvestRun {
     private func deleted(_ record: SourceRecord, _ known: PreparedPage.Known) -> PageCommit.Entry? {
         // Of something the ledger cannot know under such a name, there is nothing to remove.
         if Self.unusableName(record) != nil { return nil }
-        let left = PageCommit.Entry(action: .left(identifier: record.identifier))
+        let left = PageCommit.Entry(
+            action: .left(identifier: record.identifier, record.isWithdrawn ? .withdrawn : .announced))
         guard known.mark != nil else { return left }
         // The list has shown it as present before.
         switch DatestampOrder(record.datestamp, to: known.state?.datestamp) {

@@ -109,7 +109,7 @@ extension HarvestRun {
 
     private mutating func note(_ page: ListedPage, _ look: inout Look) async throws {
         let forgotten = try await ledger.read { try $0.forgotten() }
-        let records = page.records.filter { $0.hasUsableName && !forgotten.holds($0.identifier) }
+        let records = page.records.filter { $0.hasUsableName && !forgotten.forgets(sourceRecord: $0.identifier) }
         let (key, now) = (job.key, engine.clock())
         let known = try await ledger.read { ledger in
             try records.map { listed in

@@ -16,6 +16,8 @@ public struct Departure: Sendable, Hashable {
     public enum Reason: String, Sendable, CaseIterable {
         /// The source says that it deleted the source record.
         case announced
+        /// The source took the source record back, because it may no longer be shown.
+        case withdrawn
         /// A complete list of the source shows the source record no longer.
         case vanished
         /// The source still has the source record, which no longer speaks of the record.

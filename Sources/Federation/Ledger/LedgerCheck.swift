@@ -42,6 +42,26 @@ public enum LedgerCheck {
             guard page.count == query.limit, let last = page.last else { break }
             query.after = last.id
         }
-        return issues
+        return try issues + sets(of: ledger)
     }
+
+    private static func sets(of ledger: some LedgerReader) throws -> [Issue] {
+        let sources = try ledger.sources().filter { try !ledger.keptSetFits(.source($0)) }.map { source in
+            Issue(
+                .error, code: setMismatch,
+                message: "What is kept of the set of \(source) for comparisons is not what its records make of it.",
+                remedy: "`shopctl audit \(source) --heal` makes it anew.")
+        }
+        let channels = try ledger.channels().filter { try !ledger.keptSetFits(.channel($0.name)) }.map { channel in
+            Issue(
+                .error, code: setMismatch,
+                message:
+                    "What is kept of the set of \(channel.name) for comparisons is not what its records make of it.",
+                remedy: "Start `shopctl serve` again; it makes it anew.")
+        }
+        return sources + channels
+    }
+
+    /// Of kept cells that are not those of a set's members.
+    static let setMismatch = "set-mismatch"
 }

@@ -113,6 +113,8 @@ public protocol LedgerReader {
     func forgotten() throws -> ForgottenList
     /// Every payload and frame that is kept, in any order.
     func forEachPayload(_ body: (Digest, [UInt8]) throws -> Void) throws
+    /// Whether a payload or frame was erased for what was in it: it is not there, and never kept again.
+    func isErased(payload digest: Digest) throws -> Bool
 
     // MARK: Hosts
 

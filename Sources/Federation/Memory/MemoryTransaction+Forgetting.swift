@@ -8,6 +8,8 @@ extension MemoryTransaction {
         for (digest, bytes) in state.payloads { try body(digest, bytes) }
     }
 
+    func isErased(payload digest: Digest) throws -> Bool { state.erasedPayloads[digest] != nil }
+
     // MARK: Writing
 
     func put(_ forgotten: ForgottenList) throws {

@@ -91,12 +91,18 @@ struct Consent {
             for line in answers.map(\.withoutWords) where !lines.contains(line) { lines.append(line) }
         }
         tell(publication)
+        // A refusal for the web alone does not keep it from nodes, but from their webs.
+        if scope < .public, !publication.isEmpty { tell(refusals(of: .publication)) }
         for group in [ConsentGrant.Group.contact, .image, .person] {
             if case .granted = answer(for: group) { tell(reachingGrants(for: group)) }
             // Who said no is nobody's business on the web.
-            if scope < .public { tell(standing(for: group).filter { $0.granted != true }) }
+            if scope < .public { tell(refusals(of: group)) }
         }
         return lines
+    }
+
+    private func refusals(of group: ConsentGrant.Group) -> [ConsentGrant] {
+        standing(for: group).filter { $0.granted != true }
     }
 }
 

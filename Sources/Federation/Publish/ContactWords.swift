@@ -21,13 +21,15 @@ enum ContactWords {
         return copy.withUTF8 { bytes in
             var found: [Found] = []
             var position = 0
+            // A name does not reach back over the mark before it: or a text full of marks would be read once for each.
+            var floor = 0
             while position < bytes.count {
                 guard let mark = atSign(bytes, position) else {
                     position += 1
                     continue
                 }
                 var start = mark.lowerBound
-                while start > 0, isLocal(bytes[start - 1]) { start -= 1 }
+                while start > floor, isLocal(bytes[start - 1]) { start -= 1 }
                 var end = mark.upperBound
                 while end < bytes.count, isDomain(bytes[end]) { end += 1 }
                 while end > mark.upperBound, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "-")
@@ -42,6 +44,7 @@ enum ContactWords {
                 } else {
                     position = mark.upperBound
                 }
+                floor = position
             }
             return found
         }

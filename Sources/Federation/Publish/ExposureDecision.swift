@@ -87,7 +87,8 @@ struct ExposureJudge {
         of id: RecordIdentifier, _ why: PublicationGate.Reason, _ receipt: ChannelReceipt
     ) throws -> Withdrawal {
         let successor = try successor(of: id)
-        let reason: Withdrawal.Reason = why != .removed ? .withdrawn : successor == nil ? .removed : .renamed
+        let isWithdrawn = try why != .removed || successor == nil && wasWithdrawn(id)
+        let reason: Withdrawal.Reason = isWithdrawn ? .withdrawn : successor == nil ? .removed : .renamed
         if receipt.state == .withdrawn, receipt.reason == reason {
             return Withdrawal(id: id, reason: reason, at: receipt.at, successor: try shown(successor))
         }
@@ -97,11 +98,17 @@ struct ExposureJudge {
         return Withdrawal(id: id, reason: reason, at: at, successor: try shown(successor))
     }
 
+    /// Whether a record that is gone is so because a source took it back: whoever has it from us must hear that too.
+    private func wasWithdrawn(_ id: RecordIdentifier) throws -> Bool {
+        guard let removal = try reader.latestChange(of: id), removal.kind == .removed else { return false }
+        return try reader.endedClaims(of: id).contains { claim in
+            claim.departure?.reason == .withdrawn && claim.departure?.endedBy == removal.run
+        }
+    }
+
     /// The identifier that goes on in the place of this one, after however many renames.
     func successor(of id: RecordIdentifier) throws -> RecordIdentifier? {
-        var current = id
-        var passed: Set<RecordIdentifier> = [id]
-        while let next = try reader.alias(of: current), passed.insert(next).inserted { current = next }
+        let current = try reader.currentName(of: id)
         return current == id ? nil : current
     }
 

@@ -12,6 +12,12 @@ struct PublicEvidenceFilter {
     private let haystack: String
     private let shownPhones: Set<String>
     private let shownEmails: Set<String>
+    /// Whether so much was left out that looking for all of it would take too long: no word of a source is shown then.
+    private let isBeyondLooking: Bool
+
+    /// Texts that are looked for, and bytes they are looked for in, times each other.
+    private static let mostTexts = 1000
+    private static let mostLooking = 1 << 26
 
     init(_ document: PublicDocument, kind: RecordKind) {
         self.document = document
@@ -20,7 +26,10 @@ struct PublicEvidenceFilter {
         for member in document.shown { Self.collect(member.value, into: &texts) }
         haystack = texts.joined(separator: "\n")
         let haystack = haystack
-        hidden = document.removed.filter { !haystack.contains(bytesOf: $0) }
+        isBeyondLooking =
+            document.removed.count > Self.mostTexts
+            || document.removed.count * haystack.utf8.count > Self.mostLooking
+        hidden = isBeyondLooking ? [] : document.removed.filter { !haystack.contains(bytesOf: $0) }
         shownPhones = Set(texts.flatMap { ContactWords.phones(in: $0).map(\.form) })
         shownEmails = Set(ContactWords.emails(in: haystack).map(\.form))
     }
@@ -41,6 +50,7 @@ struct PublicEvidenceFilter {
 
     private func isClean(_ text: String) -> Bool {
         guard !text.isEmpty else { return true }
+        guard !isBeyondLooking, hidden.count * text.utf8.count <= Self.mostLooking else { return false }
         if hidden.contains(where: { text.contains(bytesOf: $0) }) { return false }
         return ContactWords.emails(in: text).allSatisfy { shownEmails.contains($0.form) }
             && ContactWords.phones(in: text).allSatisfy { shownPhones.contains($0.form) }

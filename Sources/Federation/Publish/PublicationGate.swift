@@ -16,7 +16,7 @@ public struct PublicationGate: Sendable {
     }
 
     /// Raised whenever the same record may come out otherwise: everything is then judged again.
-    static let version = 2
+    static let version = 3
 
     /// What the gate's answers depend on, beside records and time.
     public var fingerprint: String {

@@ -85,6 +85,11 @@ final class ConnectionManners: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { flow.hangUp() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     /// Says to a client that waits for it that its form is welcome.
     private func invite(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard head.version.minor > 0, head.headers.first(name: "expect")?.lowercased() == "100-continue",

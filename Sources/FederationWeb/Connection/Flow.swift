@@ -6,6 +6,7 @@ final class Flow: Sendable {
     private struct State {
         var bytes = 0
         var isClosed = false
+        var hasHungUp = false
         var waiting: CheckedContinuation<Void, Never>?
     }
 
@@ -40,6 +41,13 @@ final class Flow: Sendable {
         }
         waiting?.resume()
     }
+
+    /// Whether the other side may still take something that it need not have: it has not said that it sends no more. Somebody
+    /// who asked a whole question may say so and wait for the answer; who is told more and more ends that so.
+    var isListenedTo: Bool { state.withLock { !$0.isClosed && !$0.hasHungUp } }
+
+    /// The other side sends no more.
+    func hangUp() { state.withLock { $0.hasHungUp = true } }
 
     func close() {
         let waiting = state.withLock { state in

@@ -1,8 +1,11 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import NIOHTTPTypes
 import NIOPosix
 import OAIPMH
+
+import protocol AdapterKit.SetStream
 
 /// Answers the requests of connections: asks the content, sends what it says, and logs that.
 struct Answerer: Sendable {
@@ -51,16 +54,22 @@ struct Answerer: Sendable {
                     referer: web.headers[.referer].map(AccessEntry.address), agent: web.headers[.userAgent],
                     isWhole: isWhole))
         }
-        try await send(response, isHead: web.method == .head, writer, connections.flow(of: channel), &sent)
+        try await send(
+            response, isHead: web.method == .head, writer, connections.flow(of: channel), channel, &sent)
         isWhole = true
     }
 
     private func send(
-        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ flow: Flow?, _ sent: inout Int
+        _ response: WebResponse, isHead: Bool, _ writer: consuming ResponseWriter, _ flow: Flow?,
+        _ channel: any Channel, _ sent: inout Int
     ) async throws {
         var headers = response.headers
         headers[.date] = HTTPDate.text(HTTPDate.now())
         headers[.xContentTypeOptions] = "nosniff"
+        if case .stream(let first, let rest) = response.body {
+            let head = HTTPResponse(status: response.status, headerFields: headers)
+            return try await stream(first, rest, writer.writeHead(head), flow, &sent)
+        }
         if response.isGzipped { headers[.contentEncoding] = "gzip" } else { headers.setLength(response.body.count) }
         let isWhole = response.body.count <= Self.whole
         // A HEAD has the length that a GET would have (RFC 9110 section 9.3.2): where a GET is deflated first, so is this,
@@ -68,18 +77,20 @@ struct Answerer: Sendable {
         if isHead, !isWhole || !response.isGzipped {
             return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
         }
-        guard !isWhole else {
-            var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
-            try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
-            headers.setLength(whole.readableBytes)
-            if isHead {
-                return try await writer.writeResponse(HTTPResponse(status: response.status, headerFields: headers))
-            }
-            let count = whole.readableBytes
+        if isWhole {
+            let pieces = try await pieces(of: response)
+            let count = pieces.reduce(0) { $0 + $1.readableBytes }
+            headers.setLength(count)
+            let head = HTTPResponse(status: response.status, headerFields: headers)
+            if isHead { return try await writer.writeResponse(head) }
+            await flow?.room()
             flow?.add(count)
-            try await writer.write(
-                response: HTTPResponse(status: response.status, headerFields: headers),
-                body: count == 0 ? ResponseBody() : ResponseBody(byteBuffer: whole))
+            if pieces.count <= 1 {
+                try await writer.write(
+                    response: head, body: pieces.first.map { ResponseBody(byteBuffer: $0) } ?? ResponseBody())
+            } else {
+                try write(head, pieces, to: channel)
+            }
             sent = count
             return
         }
@@ -92,6 +103,51 @@ struct Answerer: Sendable {
             sent += piece.count
         }
         try await body.finish(nil)
+    }
+
+    /// Sends piece after piece for as long as somebody listens. That they hang up is how they say that it was enough.
+    private func stream(
+        _ first: [UInt8], _ rest: any SetStream, _ body: consuming some ResponseBodyWriter, _ flow: Flow?,
+        _ sent: inout Int
+    ) async throws {
+        var piece = first
+        while true {
+            flow?.add(piece.count)
+            do {
+                try await body.write(ByteBuffer(bytes: piece))
+            } catch  where flow?.isListenedTo != true {
+                return
+            }
+            sent += piece.count
+            try await Task.sleep(for: rest.pause)
+            await flow?.room()
+            guard let flow, flow.isListenedTo else { return }
+            guard let next = try await rest.next() else { break }
+            piece = next
+        }
+        try await body.finish(nil)
+    }
+
+    /// The bytes of an answer that is sent at once.
+    private func pieces(of response: WebResponse) async throws -> [ByteBuffer] {
+        if !response.isGzipped, case .list(let list) = response.body {
+            return list.pieces.map { $0.form(SentPiece.init).buffer }
+        }
+        var whole = ByteBufferAllocator().buffer(capacity: response.isGzipped ? 0 : response.body.count)
+        try await forEachPiece(of: response, atLeast: 1) { whole.writeBytes($0) }
+        return whole.readableBytes == 0 ? [] : [whole]
+    }
+
+    /// Sends an answer in several pieces as they are, in one go: `ResponseWriter` would send each by itself.
+    ///
+    /// What it was given before is on its way to the same event loop, and so goes first.
+    private func write(_ head: HTTPResponse, _ pieces: [ByteBuffer], to channel: any Channel) throws {
+        guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
+        channel.eventLoop.execute {
+            channel.write(HTTPResponsePart.head(head), promise: nil)
+            for piece in pieces { channel.write(HTTPResponsePart.body(piece), promise: nil) }
+            channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        }
     }
 
     /// The bytes as they are sent.
@@ -127,6 +183,7 @@ struct Answerer: Sendable {
                 gathered = []
             }
             if !gathered.isEmpty { try await use(gathered) }
+        case .stream(let bytes, _): try await use(bytes)
         case .file(let file, let range):
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.piece) {
                 let end = min(start + Self.piece, range.upperBound)
@@ -136,6 +193,14 @@ struct Answerer: Sendable {
             }
         }
     }
+}
+
+/// A piece of an answer as a connection takes it: it is kept so, and sent to any number of clients without being copied.
+private struct SentPiece: OAIPieceForm {
+    let buffer: ByteBuffer
+
+    init(_ bytes: [UInt8]) { buffer = ByteBuffer(bytes: bytes) }
+    var bytes: [UInt8] { Array(buffer.readableBytesView) }
 }
 
 /// Why an answer ends before its end.

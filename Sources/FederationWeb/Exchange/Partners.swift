@@ -1,3 +1,4 @@
+import AdapterKit
 import HTTPTypes
 import OAIPMH
 
@@ -8,12 +9,15 @@ public struct Partners: Sendable {
         public var id: String
         fileprivate let token: [UInt8]
         public var provider: OAIProvider
+        /// Answers under `/federation/oai/sync/`; nil for none.
+        public var sets: (any SetProvider)?
 
         /// - Parameter token: what it sends as `Authorization: Bearer …`; an empty one lets nobody in.
-        public init(id: String, token: String, provider: OAIProvider) {
+        public init(id: String, token: String, provider: OAIProvider, sets: (any SetProvider)? = nil) {
             self.id = id
             self.token = Array(token.utf8)
             self.provider = provider
+            self.sets = sets
         }
     }
 

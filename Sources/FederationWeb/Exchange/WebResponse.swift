@@ -1,6 +1,8 @@
 import HTTPTypes
 import OAIPMH
 
+import protocol AdapterKit.SetStream
+
 /// An answer as the routes give it: how its bytes go over a connection is no matter of theirs.
 struct WebResponse: Sendable {
     enum Body: Sendable {
@@ -9,13 +11,17 @@ struct WebResponse: Sendable {
         case list(OAIResponseBody)
         /// Bytes of a file from one place up to another.
         case file(ServedFile, Range<Int>)
+        /// What is sent at once, and what follows it while the client listens.
+        case stream([UInt8], any SetStream)
 
+        /// How many bytes there are, as far as that is known.
         var count: Int {
             switch self {
             case .none: 0
             case .bytes(let bytes): bytes.count
             case .list(let list): list.count
             case .file(_, let range): range.count
+            case .stream(let bytes, _): bytes.count
             }
         }
     }

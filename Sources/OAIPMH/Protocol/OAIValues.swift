@@ -98,7 +98,8 @@ public struct OAIRecord: Sendable, Hashable {
     /// What is said about the metadata, each as one XML element that stands alone.
     public var about: [[UInt8]]
     /// The record as it came when it is no XML, unless it is larger than allowed. Its header is then as far as it could be
-    /// read, never deleted, and an issue of severity error with the code `broken-xml` says what is wrong.
+    /// read, and an issue with the code `broken-xml` says what is wrong: an error, or a warning of a record that a header
+    /// sound to its end says is deleted.
     public var broken: [UInt8]?
     /// What had to be repaired, or could not be read.
     public var issues: [Issue]

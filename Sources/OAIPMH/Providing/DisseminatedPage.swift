@@ -1,9 +1,11 @@
+import ScienceShopSDK
+
 /// One page of a list, as it stands between the tags of its verb.
 ///
 /// It bears nothing of the request but its selection, so that a source may keep it and give it to whoever asks the same.
 public struct DisseminatedPage: Sendable, Hashable {
     /// The records or headers in order, in pieces.
-    public var pieces: [[UInt8]]
+    public var pieces: [OAIPiece]
     /// How many items it has; none only when none is left.
     public var count: Int
     /// The sequence number of its last item.
@@ -11,7 +13,7 @@ public struct DisseminatedPage: Sendable, Hashable {
     /// How many items of the selection come after it.
     public var rest: Int
 
-    public init(pieces: [[UInt8]] = [], count: Int = 0, last: Int64 = 0, rest: Int = 0) {
+    public init(pieces: [OAIPiece] = [], count: Int = 0, last: Int64 = 0, rest: Int = 0) {
         self.pieces = pieces
         self.count = count
         self.last = last
@@ -56,14 +58,6 @@ public struct DisseminatedPageWriter {
         note(item.sequence)
     }
 
-    /// Adds the `record` element of an item as it was written before, as a piece of its own: it is not copied.
-    public mutating func add(record: [UInt8], sequence: Int64) {
-        flush()
-        page.pieces.append(record)
-        size += record.count
-        note(sequence)
-    }
-
     private mutating func note(_ sequence: Int64) {
         page.count += 1
         page.last = sequence
@@ -73,7 +67,7 @@ public struct DisseminatedPageWriter {
     private mutating func flush() {
         guard !writer.bytes.isEmpty else { return }
         size += writer.bytes.count
-        page.pieces.append(writer.take())
+        page.pieces.append(OAIPiece(writer.take()))
     }
 
     /// The page.
@@ -91,6 +85,10 @@ public struct DisseminatedPageWriter {
 }
 
 extension DisseminationSource {
+    public func opened() async throws -> (source: any DisseminationSource, moment: Timestamp) {
+        (self, try await moment())
+    }
+
     public func hasSets() async throws -> Bool { try await !sets().isEmpty }
 
     public func page(

@@ -14,6 +14,10 @@ public protocol DisseminationSource: Sendable {
     /// response bears, so a source whose changes take time to appear must answer with a moment before them.
     func moment() async throws -> Timestamp
 
+    /// The source for one request, and the `moment` its answer bears: a source that has to look what state it is in may
+    /// answer all of the request from that one look.
+    func opened() async throws -> (source: any DisseminationSource, moment: Timestamp)
+
     /// A moment before which no item has its datestamp.
     func earliest() async throws -> Timestamp
 

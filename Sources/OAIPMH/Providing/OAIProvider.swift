@@ -19,10 +19,11 @@ public struct OAIProvider: Sendable {
 
     /// The answer to the arguments of a request, of a query string or of a form.
     public func response(to query: OAIQuery) async throws -> OAIResponseBody {
-        let moment = OAIDatestamp(try await source.moment())
+        let (source, now) = try await source.opened()
+        let moment = OAIDatestamp(now)
         do {
             let request = try OAIRequest(parsing: query)
-            return try await answer(request, moment)
+            return try await OAIProvider(repository, source: source).answer(request, moment)
         } catch let refusal as OAIRefusal {
             return refused(refusal, query.pairs, moment)
         }
@@ -185,7 +186,7 @@ extension OAIProvider {
         }
         var writer = head(moment, request.query.pairs)
         writer.open(request.verb.rawValue)
-        let beginning = writer.take()
+        let beginning = OAIPiece(writer.take())
         if page.rest > 0 || place.cursor > 0 {
             let cursor = place.cursor + (wasEmpty ? 0 : page.count)
             let next = ListToken(verb: request.verb, selection: place.selection, sequence: page.last, cursor: cursor)
@@ -195,7 +196,7 @@ extension OAIProvider {
                 page.rest > 0 ? next.text : "")
         }
         writer.close(request.verb.rawValue)
-        return OAIResponseBody(pieces: [beginning] + page.pieces + [foot(writer)])
+        return OAIResponseBody(pieces: [beginning] + page.pieces + [OAIPiece(foot(writer))])
     }
 
     /// Where a page begins, when the request can be answered at all.

@@ -58,6 +58,7 @@ final class OAIPageCollector: XMLStreamHandler {
             header = OAIHeader(identifier: "", datestamp: "")
         case .header:
             header = OAIHeader(identifier: "", datestamp: "")
+            record?.hasHeader = false
             let status = tag["status"]
             header.isDeleted = status.map { Text.trimmed($0).lowercased() == "deleted" } ?? false
             if case .list = parent { record = OAIRecordDraft(offset: tag.offset) }
@@ -144,6 +145,7 @@ final class OAIPageCollector: XMLStreamHandler {
         case .leaf(let leaf): end(leaf)
         case .record: endRecord()
         case .header:
+            record?.hasHeader = true
             if case .list? = places.last { endIdentifier() }
         case .set: events.append(.set(set))
         case .format: events.append(.format(format))
@@ -222,10 +224,11 @@ final class OAIPageCollector: XMLStreamHandler {
         }
         // A part of which no beginning was heard has no header; the header of the one before is not its own.
         var header = record == nil ? OAIHeader(identifier: "", datestamp: "") : self.header
+        // Nothing is deleted on the word of broken XML. Where a record's header is sound to its end, it is the header that
+        // says so, and metadata that should not be there do not unsay it.
+        header.isDeleted = header.isDeleted && record?.hasHeader == true && kind == .records
         record = nil
-        // Nothing is deleted on the word of broken XML.
-        header.isDeleted = false
-        let issue = OAIRecordDraft.issue(of: part)
+        let issue = OAIRecordDraft.issue(of: part, isDeleted: header.isDeleted)
         switch kind {
         case .records: events.append(.record(OAIRecord(header: header, broken: part.bytes, issues: [issue])))
         case .identifiers: events.append(.header(header, issues: [issue]))

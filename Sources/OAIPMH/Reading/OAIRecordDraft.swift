@@ -6,6 +6,8 @@ import XMLReader
 struct OAIRecordDraft {
     /// Place of its first byte in the repaired page.
     let offset: Int
+    /// Whether its header was read to its end.
+    var hasHeader = false
     var hasMetadataElement = false
     /// Whether words stand in `metadata` where an element should.
     var hasLooseText = false
@@ -108,8 +110,15 @@ struct OAIRecordDraft {
     }
 
     /// What is to be said of a part of a list that is no XML.
-    static func issue(of part: XMLBrokenPart) -> Issue {
+    static func issue(of part: XMLBrokenPart, isDeleted: Bool = false) -> Issue {
         let (line, words) = (part.line, part.words)
+        if isDeleted {
+            return Issue(
+                .warning, code: "broken-xml",
+                message:
+                    "The record is deleted; what follows its header is no XML at line \(line) of its page (\(words)), and was not read.",
+                remedy: "Tell the provider: a deleted record has a header alone.")
+        }
         return Issue(
             .error, code: "broken-xml",
             message: "The record is no XML at line \(line) of its page (\(words)), so it was not read.",

@@ -64,6 +64,12 @@ extension ListingPluginSource {
     public func restartListing(_ request: HarvestRequest, at cursor: Cursor?) async throws -> Cursor? {
         try await link.ask { try await $0.restart(request, at: cursor, listing: true) }
     }
+
+    /// Not known, as long as the plugin has not said that it can tell.
+    public func changes(after bookmark: Bookmark) async throws -> ChangesStart {
+        guard link.ready?.tellsStart == true else { return .unknown }
+        return try await link.ask { try await $0.changes(after: bookmark) }
+    }
 }
 
 /// A source with the capability `map`.

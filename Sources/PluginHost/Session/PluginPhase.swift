@@ -2,8 +2,8 @@ import Messages
 
 /// What a plugin is busy with, told to people.
 enum PluginPhase: Sendable {
-    case hello, configure, identify, page, identifiers, restart, detour, single, map, begin, publish, finish, shown,
-        standing, bye
+    case hello, configure, identify, page, identifiers, restart, detour, single, changes, map, begin, publish, finish,
+        shown, standing, bye
 
     /// The end of a sentence.
     var words: Message {
@@ -16,6 +16,7 @@ enum PluginPhase: Sendable {
         case .restart: "when it was asked where to go on"
         case .detour: "when it was asked for a way round a page"
         case .single: "when it was asked for one record"
+        case .changes: "when it was asked where a list of changes begins"
         case .map: "when it was asked to map records"
         case .begin: "when it was asked to look at the channel"
         case .publish: "when it was asked to publish"

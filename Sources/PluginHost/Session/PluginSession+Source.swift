@@ -99,6 +99,16 @@ extension PluginSession {
         }
     }
 
+    /// Where a list of changes begins.
+    func changes(after bookmark: Bookmark) async throws -> ChangesStart {
+        try await send(.changes(after: bookmark), .changes)
+        var patience = Patience(plugin.limits.preparation, self)
+        switch try await next(.changes, &patience) {
+        case .start(let start): return start
+        case let other: throw unexpected(other, .changes)
+        }
+    }
+
     /// Asks again for each half of what does not fit into one line.
     func map(_ records: [SourceRecord], _ context: CrosswalkContext) async throws -> [CrosswalkResult] {
         guard !records.isEmpty else { return [] }

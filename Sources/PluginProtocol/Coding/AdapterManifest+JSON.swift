@@ -8,7 +8,7 @@ extension AdapterManifest {
     public var json: JSONValue {
         var object: JSONObject = [
             "id": .string(id), "version": .string(version), "protocol": .number(Double(protocolVersion)),
-            "summary": ["en": .string(summary)], "formats": .array(formats.map { .string($0.rawValue) }),
+            "summary": summary.labels, "formats": .array(formats.map { .string($0.rawValue) }),
             "capabilities": .array(capabilities.map(\.rawValue).sorted().map { .string($0) }),
         ]
         if let options = try? JSONValue(parsing: optionSchema) { object["options"] = options }
@@ -17,7 +17,7 @@ extension AdapterManifest {
             object["secrets"] = .object(
                 JSONObject(
                     secrets.map {
-                        ($0.name, ["summary": ["en": .string($0.summary)], "required": .bool($0.isRequired)])
+                        ($0.name, ["summary": $0.summary.labels, "required": .bool($0.isRequired)])
                     }))
         }
         object.set("paths", texts: paths)
@@ -55,12 +55,25 @@ extension AdapterManifest {
 }
 
 extension Members {
-    /// A text by language, of which English is taken where there is one; a text alone is taken as it is.
-    fileprivate func label(_ name: String) throws(FederationError) -> String {
-        if let text = value(name)?.string { return text }
-        guard let labels = value(name)?.object, let text = (labels["en"] ?? labels.values.first)?.string else {
+    /// A text by language, or a text alone.
+    fileprivate func label(_ name: String) throws(FederationError) -> Message {
+        if let text = value(name)?.string { return Message(english: text) }
+        guard let labels = value(name)?.object, let first = labels.values.first?.string else {
             throw wrong(name, "a text by language")
         }
-        return text
+        switch (labels["en"]?.string, labels["fr"]?.string) {
+        case (let english?, nil): return Message(english: english)
+        case (nil, nil): return .verbatim(first)
+        case (let english, let french): return .languages(english: english, french: french)
+        }
+    }
+}
+
+extension Message {
+    /// By language, as manifests have their texts: of those that came in two languages both.
+    fileprivate var labels: JSONValue {
+        let (english, french) = (description, text(in: .french, translate: { _ in nil }))
+        return english.hasSameBytes(as: french)
+            ? ["en": .string(english)] : ["en": .string(english), "fr": .string(french)]
     }
 }

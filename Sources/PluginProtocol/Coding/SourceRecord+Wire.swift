@@ -14,6 +14,7 @@ extension SourceRecord {
             writer.write(datestamp)
         }
         if status == .deleted { writer.append(#","status":"deleted""#) }
+        if isWithdrawn { writer.append(#","withdrawn":true"#) }
         writer.append(#","format":"#)
         writer.write(format.rawValue)
         writer.append(#","payload"#)
@@ -54,11 +55,16 @@ extension Members {
         guard payload != nil || status == .deleted else { throw wrong("payload", "there, or `payload64`") }
         let format = MetadataFormat(rawValue: try text("format"))
         guard format.isMediaType else { throw wrong("format", "a media type in small letters, without parameters") }
-        return SourceRecord(
+        var record = SourceRecord(
             identifier: try identifier(), datestamp: try optionalText("datestamp", atMost: 1024), status: status,
             format: format, payload: payload ?? [], frame: try bytes("frame"),
             sourceURL: try optionalText("sourceURL", atMost: PluginWire.longestIdentifier),
             firstLine: try optionalCount("firstLine"))
+        record.isWithdrawn = try flag("withdrawn", default: false)
+        guard !record.isWithdrawn || status == .deleted else {
+            throw wrong("withdrawn", "absent of a record that is there")
+        }
+        return record
     }
 
     /// Bytes as text, or as base64 under the name with `64` after it; nil when there are none.

@@ -31,6 +31,9 @@ extension HostMessage {
                 try members.request(), around: try members.cursor("cursor"),
                 after: try Members(members.object("error"), of: "detour.error").error())
         case "single": self = .single(try members.identifier())
+        case "changes":
+            guard let bookmark = try members.bookmark("bookmark") else { throw members.wrong("bookmark", "a text") }
+            self = .changes(after: bookmark)
         case "map":
             let context = Members(try members.object("context"), of: "map.context")
             var records: [SourceRecord] = []

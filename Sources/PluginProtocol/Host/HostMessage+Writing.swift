@@ -28,6 +28,7 @@ extension HostMessage {
             error.write(to: &failure)
             object["error"] = .object(failure)
         case .single(let identifier): object["identifier"] = .string(identifier)
+        case .changes(let bookmark): object["bookmark"] = .string(bookmark.text)
         case .publish(let batch): object["batch"] = .array(batch)
         case .shown(let id): object["record"] = .string(id.description)
         case .viewed(let answer): answer.write(to: &object)

@@ -21,6 +21,8 @@ public enum HostMessage: Sendable {
     case detour(HarvestRequest, around: Cursor?, after: FederationError)
     /// To plugins that say they can: one record, by the source's name for it.
     case single(String)
+    /// To plugins that say they can tell: where a list of changes begins that is asked for from this bookmark.
+    case changes(after: Bookmark)
     /// To plugins with the capability `map`.
     case map([SourceRecord], CrosswalkContext)
     /// To plugins with the capability `publish`, as all that follow but `bye`.
@@ -48,6 +50,7 @@ public enum HostMessage: Sendable {
         case .restart: "restart"
         case .detour: "detour"
         case .single: "single"
+        case .changes: "changes"
         case .map: "map"
         case .begin: "begin"
         case .publish: "publish"

@@ -40,6 +40,12 @@ extension PluginMessage {
                     try members.cursor("cursor"), isTrial: try members.flag("trial", default: false),
                     gap: try gap.map { object throws(FederationError) in try Members(object, of: "way.gap").issue() }))
         case "absent": self = .absent
+        case "start":
+            if try members.flag("everything", default: false) {
+                self = .start(.everything)
+            } else {
+                self = .start(try members.optionalText("datestamp", atMost: 1024).map { .datestamp($0) } ?? .unknown)
+            }
         case "drafts":
             var results: [CrosswalkResult] = []
             guard members.value("results") != nil else { throw members.wrong("results", "a list of objects") }
@@ -98,6 +104,7 @@ extension Members {
         }
         ready.detours = try flag("detours", default: false)
         ready.damageCodes = try texts("damageCodes")
+        ready.tellsStart = try flag("tellsStart", default: false)
         guard let name = try optionalText("channel", atMost: 4096) else { return ready }
         let publish = Members(try object("publish"), of: "ready.publish")
         let batchSize = try publish.optionalCount("batchSize") ?? 500

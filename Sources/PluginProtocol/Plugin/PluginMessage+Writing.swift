@@ -50,6 +50,9 @@ extension PluginMessage {
             object.set("cursor", text: way.cursor?.text)
             if way.isTrial { object["trial"] = true }
             if let gap = way.gap { object["gap"] = gap.json }
+        case .start(.everything): object["everything"] = true
+        case .start(.datestamp(let date)): object["datestamp"] = .string(date)
+        case .start(.unknown): break
         case .drafts(let results): object["results"] = .array(results.map(\.json))
         case .begun(let isWhole): object["isWhole"] = .bool(isWhole)
         case .receipts(let receipts): object["receipts"] = .array(receipts.map(\.json))
@@ -85,6 +88,7 @@ extension PluginReady {
         if !mappings.isEmpty { object["mappings"] = .array(mappings.map(\.json)) }
         if detours { object["detours"] = true }
         object.set("damageCodes", texts: damageCodes)
+        if tellsStart { object["tellsStart"] = true }
         guard let channel else { return }
         object["channel"] = .string(channel.name)
         object["publish"] = [

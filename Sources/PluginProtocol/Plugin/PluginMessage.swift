@@ -22,6 +22,8 @@ public enum PluginMessage: Sendable {
     case way(PluginWay)
     /// The answer to `single` when there is no such record.
     case absent
+    /// The answer to `changes`.
+    case start(ChangesStart)
     /// The answer to `map`, one result for each record.
     case drafts([CrosswalkResult])
     /// The answer to `begin`.
@@ -60,6 +62,7 @@ public enum PluginMessage: Sendable {
         case .place: "place"
         case .way: "way"
         case .absent: "absent"
+        case .start: "start"
         case .drafts: "drafts"
         case .begun: "begun"
         case .receipts: "receipts"

@@ -32,16 +32,19 @@ public struct PluginReady: Sendable, Hashable {
     /// The codes of issues that say that a record did not come whole. Where there are some, it can be asked for one record
     /// (feature `single`).
     public var damageCodes: [String]
+    /// Whether it can tell where a list of changes begins (feature `changes`).
+    public var tellsStart: Bool
     /// Nil for a source.
     public var channel: Channel?
 
     public init(
         mappings: [MappingDescription] = [], detours: Bool = false, damageCodes: [String] = [],
-        channel: Channel? = nil
+        tellsStart: Bool = false, channel: Channel? = nil
     ) {
         self.mappings = mappings
         self.detours = detours
         self.damageCodes = damageCodes
+        self.tellsStart = tellsStart
         self.channel = channel
     }
 

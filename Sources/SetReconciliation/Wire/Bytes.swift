@@ -21,6 +21,25 @@ extension [UInt8] {
         append(UInt8(rest))
     }
 
+    /// The number of seven bits a byte at a place, which is moved on; nil if more bytes are needed. No count needs more than
+    /// five of them.
+    func varint(at position: inout Int) throws(ReconciliationError) -> UInt64? {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        var end = position
+        while true {
+            guard end < count else { return nil }
+            guard shift <= 28 else { throw .corrupt }
+            let byte = self[end]
+            number |= UInt64(byte & 0x7f) << shift
+            shift += 7
+            end += 1
+            if byte < 0x80 { break }
+        }
+        position = end
+        return number
+    }
+
     func number(at start: Int) -> UInt64 {
         (0..<8).reduce(0) { $0 | UInt64(self[start + $1]) << UInt64(8 * $1) }
     }

@@ -3,6 +3,8 @@ public struct ReconciliationHeader: Hashable, Sendable {
     public enum Content: UInt8, Hashable, Sendable {
         case cells = 0
         case list = 1
+        /// The counts of the first cells, of whoever asks for the other side's.
+        case opening = 2
     }
 
     public var content: Content

@@ -40,18 +40,7 @@ public struct ReconciliationReader: Sendable {
         guard header.content == .cells else { throw .unknownForm }
         guard bytes.count - position > 20 else { return nil }
         var end = position + 20
-        var varint: UInt64 = 0
-        var shift: UInt64 = 0
-        while true {
-            guard end < bytes.count else { return nil }
-            let byte = bytes[end]
-            // No count needs more than five bytes.
-            guard shift <= 28 else { throw .corrupt }
-            varint |= UInt64(byte & 0x7f) << shift
-            shift += 7
-            end += 1
-            if byte < 0x80 { break }
-        }
+        guard let varint = try bytes.varint(at: &end) else { return nil }
         let count =
             unzigzag(varint) &+ ReconciliationWriter.expectedCount(header.digest.count, at: cellIndex)
         guard 0...header.digest.count ~= count else { throw .corrupt }

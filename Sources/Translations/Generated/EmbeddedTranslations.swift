@@ -449,6 +449,15 @@ msgstr "source : %1 = (détenues %2 − en trop %3) + manquantes %4 + introuva
 msgid "ledger: %1 held = %2 matching + %3 stale + %4 extra"
 msgstr "registre : détenues %1 = conformes %2 + périmées %3 + en trop %4"
 
+msgid "%1 forgotten"
+msgstr "oubliées %1"
+
+msgid "%1 record of the source is forgotten here: it is left out for good, and no fault."
+msgstr "%1 notice de la source est oubliée ici : elle est laissée de côté pour toujours, sans que ce soit une faute."
+
+msgid "%1 records of the source are forgotten here: they are left out for good, and no fault."
+msgstr "%1 notices de la source sont oubliées ici : elles sont laissées de côté pour toujours, sans que ce soit une faute."
+
 msgid "beside: %1 backdated, %2 quarantined"
 msgstr "à côté : antidatées %1, en quarantaine %2"
 
@@ -481,6 +490,12 @@ msgstr "notices demandées une à une"
 
 msgid "sets reconciled"
 msgstr "ensembles rapprochés"
+
+msgid "sets reconciled (%1 bytes)"
+msgstr "ensembles rapprochés (%1 octets)"
+
+msgid "sets compared by their lists (%1 bytes)"
+msgstr "ensembles comparés par leurs listes (%1 octets)"
 
 msgid "%1 of %2 records held were asked for (seed %3), %4 differ: with 95 %% confidence less than %5 of all differ."
 msgstr "%1 des %2 notices détenues ont été demandées (graine %3), %4 diffèrent : avec une confiance de 95 %%, moins de %5 du tout diffère."
@@ -523,6 +538,12 @@ msgstr "%1 notice a été faite par d’autres règles ; le prochain moissonna
 
 msgid "%1 records were made by other rules; the next harvest maps them anew."
 msgstr "%1 notices ont été faites par d’autres règles ; le prochain moissonnage les refera."
+
+msgid "The payload of %1 record was erased with what it said of someone; that is no fault."
+msgstr "Le contenu brut de %1 notice a été effacé avec ce qu’il disait de quelqu’un ; ce n’est pas une faute."
+
+msgid "The payloads of %1 records were erased with what they said of someone; that is no fault."
+msgstr "Les contenus bruts de %1 notices ont été effacés avec ce qu’ils disaient de quelqu’un ; ce n’est pas une faute."
 
 msgid "payload lost"
 msgstr "contenu perdu"
@@ -582,6 +603,9 @@ msgstr "%1 notice figure sur la liste sous un nom qu’une autre porte."
 msgid "%1 records are on the list under names that others have."
 msgstr "%1 notices figurent sur la liste sous des noms que d’autres portent."
 
+msgid "Everything the source has is held as it has it, but for what is to be forgotten."
+msgstr "Tout ce que la source a est détenu tel qu’elle l’a, hors ce qui est à oublier."
+
 msgid "Everything the source has is held as it has it."
 msgstr "Tout ce que la source a est détenu tel qu’elle l’a."
 
@@ -608,6 +632,12 @@ msgstr "La source n’a pu être interrogée sur chaque notice manquante ; on 
 
 msgid "The sets of both sides could not be compared, so their lists were. %1"
 msgstr "Les ensembles des deux côtés n’ont pu être comparés ; leurs listes l’ont été. %1"
+
+msgid "What the ledger keeps of its records for comparisons is not what they make of it, so lists were compared. This is a bug, unless somebody wrote into the ledger's file; please report it."
+msgstr "Ce que le registre garde de ses fiches pour les comparaisons n’est pas ce qu’elles en font ; ce sont donc les listes qui ont été comparées. C’est un défaut du programme, à moins que quelqu’un n’ait écrit dans le fichier du registre ; merci de le signaler."
+
+msgid "`shopctl audit %1 --heal` makes it anew."
+msgstr "`shopctl audit %1 --heal` le refait."
 
 msgid "The source cannot be asked for single records, so that no sample was taken."
 msgstr "La source ne peut être interrogée notice par notice ; aucun échantillon n’a été pris."
@@ -640,8 +670,8 @@ msgstr "On demande à chaque source ce qu’elle a maintenant, et la réponse es
 msgid "With --heal exactly the gap is fetched, as a run of its own that `shopctl runs show` explains, and the source is audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never silently."
 msgstr "Avec --heal, exactement ce qui manque est cherché, en un passage à part que `shopctl runs show` explique, et la source est contrôlée de nouveau. Ce qui a quitté la source quitte le registre selon les règles d’un moissonnage : dans ses limites, jamais en silence."
 
-msgid "Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not show everything."
-msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
+msgid "Exit code 0 when everything is held as the sources have it, but for what is forgotten, 16 when something is not, 10 when a source does not show everything."
+msgstr "Code de sortie 0 quand tout est détenu tel que les sources l’ont, hors ce qui est oublié, 16 quand quelque chose ne l’est pas, 10 quand une source ne montre pas tout."
 
 msgid "shows what --heal would do; writes nothing"
 msgstr "montre ce que ferait --heal, sans rien écrire"
@@ -719,6 +749,9 @@ msgstr "Le registre l’a, la source ne l’a plus."
 msgid "The source lists it and does not give it when asked."
 msgstr "La source l’énumère et ne la donne pas quand on la demande."
 
+msgid "The source has it, and `shopctl forget` erased its very name: never taken, never fetched."
+msgstr "La source l’a, et `shopctl forget` a effacé son nom même : jamais reprise, jamais cherchée."
+
 msgid "Missing or stale, and dated before what a list of changes would bring."
 msgstr "Manquante ou périmée, et datée d’avant ce qu’apporterait une liste de changements."
 
@@ -728,8 +761,8 @@ msgstr "Détenue, mais rien n’a pu en être repris."
 msgid "Equations"
 msgstr "Égalités"
 
-msgid "source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
-msgstr "source = (détenues − en trop) + manquantes + introuvables ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
+msgid "source = (held - extra) + missing + unretrievable + forgotten; held = matching + stale + extra. Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps them open."
+msgstr "source = (détenues − en trop) + manquantes + introuvables + oubliées ; détenues = conformes + périmées + en trop. Chaque côté est compté ailleurs. Ce que la source ne laisse pas établir est inconnu, jamais 0, et les laisse ouvertes."
 
 msgid "Healing"
 msgstr "Réparation"
@@ -957,6 +990,9 @@ msgstr "deux sources à la fois ne se gênent pas"
 msgid "the list of identifiers is that of the records"
 msgstr "la liste des identifiants est celle des fiches"
 
+msgid "a list of changes begins where it says"
+msgstr "une liste de changements commence là où c’est dit"
+
 msgid "a later harvest goes on from the bookmark"
 msgstr "un moissonnage ultérieur reprend au signet"
 
@@ -1061,6 +1097,18 @@ msgstr "la liste des changements a une fin : %1"
 
 msgid "“%1” is as it was"
 msgstr "« %1 » est comme avant"
+
+msgid "%1 is on the list of changes, which is said to name everything"
+msgstr "%1 est dans la liste de changements, dont il est dit qu’elle nomme tout"
+
+msgid "%1 is not on the list of changes, which is said to begin after its date"
+msgstr "%1 n’est pas dans la liste de changements, dont il est dit qu’elle commence après sa date"
+
+msgid "%1 is on the list of changes, which is said to begin by its date"
+msgstr "%1 est dans la liste de changements, dont il est dit qu’elle commence au plus tard à sa date"
+
+msgid "the beginning of a list of changes is written as the date of %1"
+msgstr "le début d’une liste de changements est écrit comme la date de %1"
 
 msgid "“%1” is on the whole list too"
 msgstr "« %1 » est aussi dans la liste entière"
@@ -1469,6 +1517,9 @@ msgstr "`protocol`"
 
 msgid "step %1, operation %2, %3"
 msgstr "étape %1, opération %2, %3"
+
+msgid "A source for tests"
+msgstr "Une source pour les essais"
 
 """##),
         ("fr/consent.po", ##"""
@@ -2446,6 +2497,9 @@ msgstr "en suspens"
 msgid "deleted by the source"
 msgstr "supprimée par la source"
 
+msgid "withdrawn by the source"
+msgstr "retirée par la source"
+
 msgid "no longer listed"
 msgstr "plus énumérée"
 
@@ -2686,6 +2740,9 @@ msgstr "Si c’est fini, `shopctl deletions source %1` la termine."
 
 msgid "run"
 msgstr "passage"
+
+msgid "%1 was withdrawn where it comes from: nobody may show it, and only that node can bring it back."
+msgstr "%1 a été retirée là d’où elle vient : personne ne peut la montrer, et seul ce nœud peut la rétablir."
 
 """##),
         ("fr/descriptions.po", ##"""
@@ -4079,6 +4136,12 @@ msgstr "Les nœuds dont les fiches sont prises de cette source comme copies, out
 msgid "The node into whose ledger it was read, by the id of its workspace: a copy that comes back to it has gone round in a circle."
 msgstr "Le nœud dans le registre duquel elle a été lue, par l’identifiant de son espace de travail : une copie qui lui revient a tourné en rond."
 
+msgid "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone"
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }, ou un texte seul"
+
+msgid "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone."
+msgstr "Un texte par langue, comme { fr: Lyon, en: Lyon }, ou un texte seul."
+
 """##),
         ("fr/engine.po", ##"""
 # French translations: what harvests, imports, publishing, transfers and the ledger say.
@@ -4355,6 +4418,12 @@ msgstr "Les mots de la fiche source « %1 » pour %2 sont illisibles."
 
 msgid "%1 never entered the change feed."
 msgstr "%1 n’est jamais entrée dans le flux des modifications."
+
+msgid "What is kept of the set of %1 for comparisons is not what its records make of it."
+msgstr "Ce qui est gardé de l’ensemble de %1 pour les comparaisons n’est pas ce qu’en font ses fiches."
+
+msgid "Start `shopctl serve` again; it makes it anew."
+msgstr "Relancez `shopctl serve` ; il le refait."
 
 msgid "The change feed's last word on %1 is not its present state."
 msgstr "Le dernier mot du flux des modifications sur %1 n’est pas son état présent."
@@ -7004,6 +7073,15 @@ msgstr "%1 répond à la comparaison des ensembles par HTTP %2. Moissonnez-le ou
 msgid "What %1 answers to `%2` cannot be read. Tell the provider; until then audit it by lists."
 msgstr "Ce que %1 répond à `%2` est illisible. Dites-le au fournisseur ; d’ici là, contrôlez-le par listes."
 
+msgid "%1 is not https, so that anybody on the way could read the token; write the location as https://, or set the option `allowUnencryptedToken: true` where the way itself is safe."
+msgstr "%1 n’est pas en https, et n’importe qui sur le chemin pourrait lire le jeton ; écrivez le lieu en https://, ou donnez l’option `allowUnencryptedToken: true` là où le chemin lui-même est sûr."
+
+msgid "Whether the token may be sent to an address that is not https, where others on the way could read it."
+msgstr "Si le jeton peut être envoyé à une adresse qui n’est pas en https, où d’autres pourraient le lire en chemin."
+
+msgid "The token that a node of the federation gave us for its own channel."
+msgstr "Le jeton qu’un nœud de la fédération nous a donné pour son propre canal."
+
 """##),
         ("fr/oai.po", ##"""
 # French translations: OAI-PMH, read and answered; XML as it arrives.
@@ -7151,6 +7229,9 @@ msgstr "Des signes `<` qui ne commencent aucune balise ont été lus comme du te
 
 msgid "The record is no XML at line %1 of its page (%2), so it was not read."
 msgstr "La fiche n’est pas du XML à la ligne %1 de sa page (%2) ; elle n’a donc pas été lue."
+
+msgid "The record is deleted; what follows its header is no XML at line %1 of its page (%2), and was not read."
+msgstr "La fiche est supprimée ; ce qui suit son en-tête n’est pas du XML à la ligne %1 de sa page (%2) et n’a pas été lu."
 
 msgid "Tell the provider; the other records of the page were read."
 msgstr "Prévenez le fournisseur ; les autres fiches de la page ont été lues."
@@ -7396,9 +7477,6 @@ msgstr "Sa source lui a donné un autre identifiant le %1."
 
 msgid "Since %1 it may no longer be published here. Nothing of its content is kept."
 msgstr "Depuis le %1, elle ne peut plus être publiée ici. Rien de son contenu n’est conservé."
-
-msgid "It now has another address in this catalogue:"
-msgstr "Elle a désormais une autre adresse dans ce catalogue :"
 
 msgid "There is no such page"
 msgstr "Cette page n’existe pas"
@@ -8235,6 +8313,9 @@ msgstr "`%1` ne peut pas être lancé : il lui faut un programme ou une biblio
 msgid "when it was asked for a way round a page"
 msgstr "quand on lui a demandé un chemin qui contourne une page"
 
+msgid "when it was asked where a list of changes begins"
+msgstr "quand on lui a demandé où commence une liste de changements"
+
 msgid "when it was asked for one record"
 msgstr "quand on lui a demandé une fiche"
 
@@ -8269,8 +8350,8 @@ msgstr "Les versions du protocole que parle l’hôte."
 msgid "The host's name and version, such as \"shopctl/0.1.0\"."
 msgstr "Le nom et la version de l’hôte, par exemple « shopctl/0.1.0 »."
 
-msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\"."
-msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single »."
+msgid "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\", \"changes\"."
+msgstr "Les noms de ce que l’hôte connaît en plus de ce que tout hôte connaît : « view », « detour », « single », « changes »."
 
 msgid "What the plugin has to keep to."
 msgstr "Ce que le greffon doit respecter."
@@ -8445,6 +8526,24 @@ msgstr "Change dès que les résultats peuvent changer."
 
 msgid "The formats it maps."
 msgstr "Les formats qu’elle accepte."
+
+msgid "Asks from which date on a list of changes from a bookmark names records (feature changes); only of a plugin whose ready says tellsStart."
+msgstr "Demande à partir de quelle date une liste de changements depuis un signet nomme des fiches (fonction changes) ; seulement à un greffon dont le message ready dit tellsStart."
+
+msgid "As the plugin gave it at the end of a harvest."
+msgstr "Tel que le greffon l’a donné à la fin d’un moissonnage."
+
+msgid "The answer to changes: with one of these members, or with none where it cannot be told."
+msgstr "La réponse à changes : avec l’un de ces membres, ou aucun là où cela ne peut être dit."
+
+msgid "Whether that list names every record, whenever it changed."
+msgstr "Si cette liste nomme chaque fiche, quelle que soit la date de son changement."
+
+msgid "The list names what is dated so or later, written as the datestamp of a record."
+msgstr "La liste nomme ce qui porte cette date ou une date ultérieure, écrite comme celle d’une fiche."
+
+msgid "Whether it answers changes: where a list of changes begins (feature changes; capability identifiers)."
+msgstr "S’il répond à changes : où commence une liste de changements (fonction changes ; capacité identifiers)."
 
 msgid "Whether it may know a way round a page that cannot be had (feature detour)."
 msgstr "S’il peut connaître un chemin qui contourne une page perdue (fonction detour)."
@@ -8667,6 +8766,9 @@ msgstr "Des mots pour une personne : un texte, ou un texte par langue. À côt
 
 msgid "The source's name for a record, unique in the source and compared as bytes; 8192 of them at most."
 msgstr "Le nom que la source donne à une fiche, unique dans la source et comparé octet par octet ; 8192 octets au plus."
+
+msgid "Of one that is deleted: whether the source took it back because it may no longer be shown, as when consent ends. No caution about removals holds that up."
+msgstr "D’une fiche supprimée : si la source l’a retirée parce qu’elle ne peut plus être montrée, comme lorsqu’un consentement prend fin. Aucune précaution contre les suppressions ne retarde cela."
 
 msgid "Whether the source has it, or says that it is gone; active where it is left out."
 msgstr "Si la source l’a, ou dit qu’elle n’existe plus ; active en son absence."
@@ -10878,6 +10980,9 @@ msgstr "la raison est inconnue"
 msgid "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: %1"
 msgstr "Le site n’a pas pu être renouvelé, et une partie ne peut plus être montrée ; ses pages sont donc fermées jusqu’à ce qu’il le soit : %1"
 
+msgid "What is kept of “%1” for comparisons was not what its records make of it, and was made anew. This is a bug, unless somebody wrote into the ledger's file; please report it."
+msgstr "Ce qui est gardé de « %1 » pour les comparaisons n’était pas ce qu’en font ses fiches, et a été refait. C’est un défaut du programme, à moins que quelqu’un n’ait écrit dans le fichier du registre ; merci de le signaler."
+
 msgid "“%1” could not be renewed and is served as it was: %2"
 msgstr "« %1 » n’a pas pu être renouvelé et reste servi tel quel : %2"
 
@@ -12451,6 +12556,21 @@ msgstr "Pendant combien de secondes le tap peut ne rien dire."
 msgid "The most bytes one line may have."
 msgstr "Le nombre maximal d’octets d’une ligne."
 
+msgid "A password the tap needs."
+msgstr "Un mot de passe dont le tap a besoin."
+
+msgid "A token the tap needs."
+msgstr "Un jeton dont le tap a besoin."
+
+msgid "A key of an interface the tap needs."
+msgstr "Une clé d’interface dont le tap a besoin."
+
+msgid "The secret of an application, for OAuth."
+msgstr "Le secret d’une application, pour OAuth."
+
+msgid "A token that gets others, for OAuth."
+msgstr "Un jeton qui en obtient d’autres, pour OAuth."
+
 """##),
         ("fr/site.po", ##"""
 # What `publish site` says of the files of a site.
@@ -12789,6 +12909,9 @@ msgstr "La langue à demander (lang), si le site a une extension qui en connaît
 
 msgid "The name of a variable of the environment"
 msgstr "Le nom d’une variable d’environnement"
+
+msgid "An application password of that user, made on the user's profile page in WordPress."
+msgstr "Un mot de passe d’application de cet utilisateur, créé sur la page de son profil dans WordPress."
 
 """##),
         ("fr/workspace.po", ##"""

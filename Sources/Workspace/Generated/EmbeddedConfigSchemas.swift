@@ -1202,8 +1202,9 @@ enum EmbeddedConfigSchemas {
       "format": "language-tag"
     },
     "labels": {
-      "description": "A text by language, such as { fr: Lyon, en: Lyon }.",
-      "type": "object",
+      "description": "A text by language, such as { fr: Lyon, en: Lyon }, or a text alone.",
+      "type": ["string", "object"],
+      "pattern": "\\S",
       "minProperties": 1,
       "propertyNames": { "$ref": "#/$defs/languageTag" },
       "additionalProperties": { "$ref": "#/$defs/text" }

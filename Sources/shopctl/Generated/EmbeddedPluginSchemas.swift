@@ -50,6 +50,9 @@ enum EmbeddedPluginSchemas {
       "$ref": "#/$defs/single"
     },
     {
+      "$ref": "#/$defs/changes"
+    },
+    {
       "$ref": "#/$defs/begin"
     },
     {
@@ -97,7 +100,7 @@ enum EmbeddedPluginSchemas {
           "type": "string"
         },
         "features": {
-          "description": "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\".",
+          "description": "Names of what the host knows beside what every host knows: \"view\", \"detour\", \"single\", \"changes\".",
           "type": "array",
           "items": {
             "type": "string"
@@ -302,6 +305,23 @@ enum EmbeddedPluginSchemas {
         "identifier": {
           "description": "The source's own name for it.",
           "$ref": "values.schema.json#/$defs/identifier"
+        }
+      }
+    },
+    "changes": {
+      "description": "Asks from which date on a list of changes from a bookmark names records (feature changes); only of a plugin whose ready says tellsStart.",
+      "type": "object",
+      "required": [
+        "type",
+        "bookmark"
+      ],
+      "properties": {
+        "type": {
+          "const": "changes"
+        },
+        "bookmark": {
+          "description": "As the plugin gave it at the end of a harvest.",
+          "$ref": "values.schema.json#/$defs/cursor"
         }
       }
     },
@@ -550,6 +570,9 @@ enum EmbeddedPluginSchemas {
       "$ref": "#/$defs/absent"
     },
     {
+      "$ref": "#/$defs/start"
+    },
+    {
       "$ref": "#/$defs/drafts"
     },
     {
@@ -698,6 +721,10 @@ enum EmbeddedPluginSchemas {
           "items": {
             "type": "string"
           }
+        },
+        "tellsStart": {
+          "description": "Whether it answers changes: where a list of changes begins (feature changes; capability identifiers).",
+          "type": "boolean"
         },
         "channel": {
           "description": "The name of the channel, the same from run to run; left out by a source.",
@@ -958,6 +985,33 @@ enum EmbeddedPluginSchemas {
         "type": {
           "const": "absent"
         }
+      }
+    },
+    "start": {
+      "description": "The answer to changes: with one of these members, or with none where it cannot be told.",
+      "type": "object",
+      "required": [
+        "type"
+      ],
+      "properties": {
+        "type": {
+          "const": "start"
+        },
+        "everything": {
+          "description": "Whether that list names every record, whenever it changed.",
+          "type": "boolean"
+        },
+        "datestamp": {
+          "description": "The list names what is dated so or later, written as the datestamp of a record.",
+          "type": "string",
+          "maxLength": 1024
+        }
+      },
+      "not": {
+        "required": [
+          "everything",
+          "datestamp"
+        ]
       }
     },
     "drafts": {
@@ -1368,6 +1422,10 @@ enum EmbeddedPluginSchemas {
         },
         "status": {
           "$ref": "values.schema.json#/$defs/status"
+        },
+        "withdrawn": {
+          "description": "Of one that is deleted: whether the source took it back because it may no longer be shown, as when consent ends. No caution about removals holds that up.",
+          "type": "boolean"
         },
         "format": {
           "$ref": "values.schema.json#/$defs/format"

@@ -34,7 +34,8 @@ extension AuditText {
             JSONObject(present: [
                 ("source", .text(report.source)), ("verdict", .string(report.verdict.rawValue)),
                 ("explanation", .text(report.explanation)), ("method", .string(report.method.rawValue)),
-                ("comparesContents", .bool(report.comparesContents)), ("startedAt", .text(report.startedAt)),
+                ("sets", report.setCost.map(json)), ("comparesContents", .bool(report.comparesContents)),
+                ("startedAt", .text(report.startedAt)),
                 ("endedAt", .text(report.endedAt)), ("counts", json(report.counts)),
                 ("missing", json(report.missing)), ("stale", json(report.stale)), ("extra", json(report.extra)),
                 ("unretrievable", json(report.unretrievable)), ("quarantined", json(report.quarantined)),
@@ -44,13 +45,21 @@ extension AuditText {
             ]))
     }
 
+    private static func json(_ cost: SourceDifference.Cost) -> JSONValue {
+        [
+            "requests": .count(cost.requests), "bytesSent": .count(cost.sent), "bytesReceived": .count(cost.bytes),
+            "cells": .count(cost.cells), "listed": .bool(cost.isListed),
+        ]
+    }
+
     private static func json(_ counts: AuditCounts) -> JSONValue {
         func number(_ value: Int?) -> JSONValue { value.map(JSONValue.count) ?? .null }
         return [
             "remote": number(counts.remote), "held": .count(counts.held), "matching": number(counts.matching),
             "missing": number(counts.missing), "stale": number(counts.stale), "extra": number(counts.extra),
-            "unretrievable": number(counts.unretrievable), "backdated": number(counts.backdated),
-            "quarantined": .count(counts.quarantined), "closes": counts.closes.map { .bool($0) } ?? .null,
+            "unretrievable": number(counts.unretrievable), "forgotten": number(counts.forgotten),
+            "backdated": number(counts.backdated), "quarantined": .count(counts.quarantined),
+            "closes": counts.closes.map { .bool($0) } ?? .null,
         ]
     }
 
@@ -80,7 +89,7 @@ extension AuditText {
         return [
             "source": .text(report.source), "verdict": .string(report.isSound ? "sound" : "damaged"),
             "held": .count(report.held), "hashed": .count(report.hashed), "lost": names(report.lost),
-            "altered": names(report.altered), "remapped": .count(report.remapped),
+            "altered": names(report.altered), "erased": names(report.erased), "remapped": .count(report.remapped),
             "differing": names(report.differing), "outdated": .count(report.outdated),
             "seed": .number(Double(report.seed)),
         ]

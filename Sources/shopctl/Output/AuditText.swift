@@ -37,17 +37,30 @@ enum AuditText {
     }
 
     private static func equations(_ counts: AuditCounts, _ console: Console) {
-        console.paragraph(
-            """
+        let source: Message = """
             source: \(told(counts.remote)) = (\(counts.held) held - \(told(counts.extra)) extra) \
             + \(told(counts.missing)) missing + \(told(counts.unretrievable)) unretrievable
-            """, indent: 16)
+            """
+        // Of most ledgers nothing was ever to be forgotten.
+        let forgotten = counts.forgotten ?? 0
+        console.paragraph(
+            forgotten == 0 ? source : .joined([source, "\(forgotten) forgotten"], separator: " + "), indent: 16)
         console.paragraph(
             """
             ledger: \(counts.held) held = \(told(counts.matching)) matching + \(told(counts.stale)) stale \
             + \(told(counts.extra)) extra
             """, indent: 16)
         console.paragraph(closing(counts), indent: 16, counts.closes == false ? .red : .plain)
+        if forgotten > 0 {
+            console.paragraph(
+                .plural(
+                    forgotten,
+                    one: "\(forgotten) record of the source is forgotten here: it is left out for good, and no fault.",
+                    other:
+                        "\(forgotten) records of the source are forgotten here: they are left out for good, and no fault."
+                ),
+                indent: 16)
+        }
         if counts.quarantined > 0 || counts.backdated != 0 {
             console.paragraph(
                 "beside: \(told(counts.backdated)) backdated, \(counts.quarantined) quarantined", indent: 16)
@@ -78,7 +91,12 @@ enum AuditText {
         case (.names, false): "names and dates compared"
         case (.list, _): "whole list compared"
         case (.sample, _): "records asked for one by one"
-        case (.reconciliation, _): "sets reconciled"
+        case (.reconciliation, _):
+            report.setCost.map { cost in
+                cost.isListed
+                    ? "sets compared by their lists (\(cost.bytes + cost.sent) bytes)"
+                    : "sets reconciled (\(cost.bytes + cost.sent) bytes)"
+            } ?? "sets reconciled"
         }
     }
 
@@ -159,6 +177,16 @@ enum AuditText {
                     one: "\(report.outdated) record was made by other rules; the next harvest maps it anew.",
                     other: "\(report.outdated) records were made by other rules; the next harvest maps them anew."),
                 indent: 16)
+        }
+        if !report.erased.isEmpty {
+            console.paragraph(
+                .plural(
+                    report.erased.count,
+                    one:
+                        "The payload of \(report.erased.count) record was erased with what it said of someone; that is no fault.",
+                    other:
+                        "The payloads of \(report.erased.count) records were erased with what they said of someone; that is no fault."
+                ), indent: 16)
         }
         show(report.lost, "payload lost", console)
         show(report.altered, "payload altered", console)

@@ -60,6 +60,7 @@ extension Departure.Reason {
     var told: Message {
         switch self {
         case .announced: "deleted by the source"
+        case .withdrawn: "withdrawn by the source"
         case .vanished: "no longer listed"
         case .dropped: "no longer mentioned"
         case .sourceEnded: "the source is none any more"

@@ -145,8 +145,16 @@ import Testing
         let renderer = PageRenderer(
             identity: CatalogueIdentity(name: ["fr": "Essai"]), index: builder.build())
         let old = try #require(RecordIdentifier("lyon:project/ancien"))
-        let page = try PageMarkup(renderer.alias(old, of: record.id, in: .french))
+        let renamed = Withdrawal(
+            id: old, reason: .renamed, at: try #require(Timestamp("2026-02-03T10:00:00Z")), successor: record.id)
+        let page = try PageMarkup(renderer.withdrawn(renamed, in: .french))
         #expect(page.text.contains("L’eau"))
         #expect(page.tags.compactMap { $0["href"] }.contains("un.html"))
+        #expect(page.tags.contains { $0["http-equiv"] == "refresh" && $0["content"] == "0; url=un.html" })
+        // What goes on nowhere that is shown leads nowhere.
+        let lost = Withdrawal(
+            id: old, reason: .renamed, at: renamed.at, successor: try #require(RecordIdentifier("lyon:project/x")))
+        let notice = try PageMarkup(renderer.withdrawn(lost, in: .french))
+        #expect(!notice.tags.contains { $0["http-equiv"] == "refresh" })
     }
 }

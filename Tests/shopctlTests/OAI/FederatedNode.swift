@@ -8,9 +8,7 @@ import Testing
 final class FederatedNode {
     let home: String
     private let workspace: TestWorkspace
-    private var server: Process?
-    /// Where it was served last.
-    private var port = "0"
+    private let server: ServingProgram
     var ledger: String { workspace.folder.file("ledger.sqlite") }
     /// The log of the ledger, to which it writes first.
     var log: String { ledger + "-wal" }
@@ -18,6 +16,7 @@ final class FederatedNode {
     init(_ home: String) throws {
         self.home = home
         workspace = try TestWorkspace()
+        server = ServingProgram(in: workspace.path)
         for name in ["node.yaml", "crosswalks/demandes.yaml"] {
             let text = try workspace.folder.read("nodes/nantes/" + name)
             try workspace.folder.write("nodes/\(home)/\(name)", text.replacingOccurrences(of: "nantes", with: home))
@@ -43,8 +42,6 @@ final class FederatedNode {
             """)
         try meet("http://127.0.0.1:9/oai")
     }
-
-    deinit { server?.terminate() }
 
     /// Says where its neighbour is.
     func meet(_ url: String) throws {
@@ -90,33 +87,13 @@ final class FederatedNode {
         return process
     }
 
-    /// Starts serving, at the port where it was served before.
-    /// - Returns: the address of its repository.
-    func serve() throws -> String {
-        let process = Shopctl.process(
-            ["serve", "--no-site", "--port", port, "--refresh", "0", "--format", "json"], in: workspace.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        server = process
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        let ready = try JSONValue(parsing: line)
-        port = try #require(ready["port"]?.canonicalText)
-        return try #require(ready["oai"]?.string)
-    }
+    /// Runs the program in its workspace.
+    func run(_ arguments: String...) throws -> Shopctl.Outcome { try Shopctl.run(arguments, in: workspace.path) }
 
-    /// Kills the server as nothing else can.
-    func killServer() {
-        guard let server, server.isRunning else { return }
-        kill(server.processIdentifier, SIGKILL)
-        server.waitUntilExit()
-    }
+    /// - Returns: the address of its repository.
+    func serve() throws -> String { try server.start() }
+
+    func killServer() { server.kill() }
 
     /// What each record says, by its identifier; nil of one that has left.
     func records() throws -> [String: String?] {

@@ -11,15 +11,14 @@ import FoundationNetworking
 final class RegionalNode {
     let home: String
     private let folder: TemporaryFolder
-    private var server: Process?
-    /// Where it was served last.
-    private var port = "0"
+    private let server: ServingProgram
     private var repository = ""
     private var log: String { folder.file("ledger.sqlite-wal") }
 
     init(_ home: String) throws {
         self.home = home
         folder = try TemporaryFolder()
+        server = ServingProgram(in: folder.path)
         let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Plugins/nodes/\(home)")
         try FileManager.default.createDirectory(
@@ -27,8 +26,6 @@ final class RegionalNode {
         try FileManager.default.copyItem(atPath: shipped.path, toPath: folder.file("nodes/\(home)"))
         try workspace(partners: [])
     }
-
-    deinit { server?.terminate() }
 
     private func workspace(partners: [String]) throws {
         let names = [home] + partners.map { "chez-\($0)" }
@@ -93,32 +90,9 @@ final class RegionalNode {
         for _ in 0..<20_000 where LethalRepository.size(of: log) == before { usleep(200) }
     }
 
-    /// Starts serving, at the port where it was served before.
-    func serve() throws {
-        let process = Shopctl.process(
-            ["serve", "--no-site", "--port", port, "--refresh", "0", "--format", "json"], in: folder.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        server = process
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        let ready = try JSONValue(parsing: line)
-        port = try #require(ready["port"]?.canonicalText)
-        repository = try #require(ready["oai"]?.string)
-    }
+    func serve() throws { repository = try server.start() }
 
-    /// Kills the server as nothing else can.
-    func killServer() {
-        guard let server, server.isRunning else { return }
-        kill(server.processIdentifier, SIGKILL)
-        server.waitUntilExit()
-    }
+    func killServer() { server.kill() }
 
     /// Changes one of its node's files.
     func edit(_ name: String, encoding: String.Encoding, _ change: (String) -> String) throws {

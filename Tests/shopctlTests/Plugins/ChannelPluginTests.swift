@@ -6,14 +6,11 @@ import Testing
 /// A stranger's program is a channel: installed, agreed to, published to, and what may be shown no longer leaves it.
 @Suite("Publishing through a plugin")
 struct ChannelPluginTests {
-    private static let password = "rien-que-pour-nous"
-
     /// A workspace with a plugin that keeps a bulletin: one file with a line for each record.
     private static func house(_ entry: String) throws -> (workspace: TestWorkspace, house: PluginWorkspace) {
         let house = try PluginWorkspace()
         let workspace = try TestWorkspace()
-        try house.folder.write("offer/bulletin/plugin.yaml", manifest + "\n")
-        try house.executable("offer/bulletin/bin/bulletin", program.replacing("@MANIFEST@", with: manifest))
+        try Bulletin.write(to: house)
         try workspace.folder.write(
             "federation.yaml",
             """
@@ -38,7 +35,7 @@ struct ChannelPluginTests {
 
     @Test func recordsReachItAndLeaveItAgain() throws {
         let (workspace, house) = try Self.house(Self.entry)
-        let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+        let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Bulletin.password]
         func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Shopctl.Outcome {
             try Shopctl.run(arguments, in: workspace.path, environment: home.merging(environment) { $1 })
         }
@@ -87,10 +84,10 @@ struct ChannelPluginTests {
         #expect(try workspace.folder.read("lettre/une.txt").contains("encre"))
 
         for outcome in [plan, first, second] {
-            #expect(!(outcome.text + outcome.errors).contains(Self.password))
+            #expect(!(outcome.text + outcome.errors).contains(Bulletin.password))
         }
         let ledger = String(decoding: try workspace.folder.bytes("ledger.sqlite"), as: UTF8.self)
-        #expect(!ledger.contains(Self.password))
+        #expect(!ledger.contains(Bulletin.password))
     }
 
     /// Each mistake with its place in the file and what to do about it.
@@ -110,7 +107,7 @@ struct ChannelPluginTests {
             ("  {}", 78, ["no place called \"lettre\""]),
         ] {
             let (workspace, house) = try Self.house(entry)
-            let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password]
+            let home = ["XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Bulletin.password]
             let place = house.folder.file("offer/bulletin")
             _ = try Shopctl.run(["plugin", "install", place, "--yes"], in: workspace.path, environment: home)
             let outcome = try Shopctl.run(["publish", "channel", "lettre"], in: workspace.path, environment: home)
@@ -126,7 +123,8 @@ struct ChannelPluginTests {
             .replacing("BULLETIN_PASSWORD", with: "OTHER_PASSWORD")
         let (workspace, house) = try Self.house(both)
         let home = [
-            "XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Self.password, "OTHER_PASSWORD": "faux",
+            "XDG_DATA_HOME": house.folder.file("data"), "BULLETIN_PASSWORD": Bulletin.password,
+            "OTHER_PASSWORD": "faux",
         ]
         #expect(try Shopctl.run(["harvest"], in: workspace.path, environment: home).status == 0)
         let place = house.folder.file("offer/bulletin")
@@ -167,7 +165,7 @@ struct ChannelPluginTests {
         let untranslated = house.folder.file("untranslated.txt")
         func check(_ language: String = "C.UTF-8", format: String = "table") throws -> Shopctl.Outcome {
             let environment = [
-                "BULLETIN_PASSWORD": Self.password, "LC_ALL": language, "SHOPCTL_UNTRANSLATED": untranslated,
+                "BULLETIN_PASSWORD": Bulletin.password, "LC_ALL": language, "SHOPCTL_UNTRANSLATED": untranslated,
             ]
             return try Shopctl.run(
                 ["plugin", "check", place, "--option", "heading=Bulletin", "--secret", "password=BULLETIN_PASSWORD"]
@@ -182,7 +180,7 @@ struct ChannelPluginTests {
             "offer/bulletin/bin/bulletin",
             program.replacing("lines.pop(record[\"id\"], None)", with: "lines.get(record[\"id\"])"))
         let french = try check("fr_FR.UTF-8")
-        #expect(!(french.text + french.errors).contains(Self.password))
+        #expect(!(french.text + french.errors).contains(Bulletin.password))
         #expect(french.status == 16 && french.text.contains("ce qui est retiré est parti"), "\(french.text)")
 
         try house.executable(
@@ -192,83 +190,4 @@ struct ChannelPluginTests {
         let missing = (try? String(contentsOfFile: untranslated, encoding: .utf8)) ?? ""
         #expect(missing.isEmpty, "\(missing)")
     }
-
-    // JSON is YAML too.
-    private static let manifest = """
-        {"id": "bulletin", "version": "1.0.0", "protocol": 1,
-         "summary": {"en": "Keeps a bulletin", "fr": "Tient un bulletin"}, "capabilities": ["publish"],
-         "options": {"type": "object", "additionalProperties": false, "properties": {"heading": {"type": "string"}}},
-         "hosts": ["press.example.org"], "paths": [], "variables": [],
-         "secrets": {"password": {"summary": {"en": "Of the press", "fr": "De la presse"}, "required": true}}}
-        """
-
-    private static let program = #"""
-        #!/usr/bin/env python3
-        import json, os, sys
-
-        MANIFEST = json.loads("""
-        @MANIFEST@
-        """)
-
-
-        def say(**members):
-            print(json.dumps(members, ensure_ascii=False), flush=True)
-
-
-        def read():
-            if not os.path.exists(place):
-                return {}
-            with open(place, encoding="utf-8") as file:
-                return dict(line.rstrip("\n").split("\t", 1) for line in list(file)[1:])
-
-
-        def write(lines):
-            with open(place + ".new", "w", encoding="utf-8") as file:
-                file.write(heading + "\n")
-                for key in sorted(lines):
-                    file.write(key + "\t" + lines[key] + "\n")
-            os.replace(place + ".new", place)
-
-
-        place, heading = "", ""
-        for line in sys.stdin:
-            message = json.loads(line)
-            kind = message["type"]
-            if kind == "hello":
-                say(type="hello", protocol=1, id="bulletin", version="1.0.0", manifest=MANIFEST, features=[])
-            elif kind == "configure":
-                place = message["location"]
-                heading = message.get("options", {}).get("heading", "")
-                if message.get("secrets", {}).get("password") != "rien-que-pour-nous":
-                    say(type="failed", code="configuration", disposition="abort",
-                        message={"en": "The password is wrong.", "fr": "Le mot de passe est faux."})
-                else:
-                    say(type="ready", channel="bulletin", fingerprint=heading,
-                        publish={"canUpdate": True, "canDelete": True, "batchSize": 2})
-            elif kind == "begin":
-                say(type="begun", isWhole=os.path.exists(place))
-            elif kind == "publish":
-                try:
-                    lines, receipts = read(), []
-                    for exposure in message["batch"]:
-                        (action, record), = exposure.items()
-                        if action == "show":
-                            text = json.dumps(record["record"], ensure_ascii=False, sort_keys=True)
-                            outcome = "unchanged" if lines.get(record["id"]) == text else "published"
-                            lines[record["id"]] = text
-                        else:
-                            outcome = "withdrawn" if lines.pop(record["id"], None) else "unchanged"
-                        receipts.append({"record": record["id"], "outcome": outcome})
-                    write(lines)
-                    say(type="receipts", receipts=receipts)
-                except OSError as error:
-                    say(type="failed", code="file-access", disposition="abort",
-                        message=f"Cannot write {place}: {error.strerror}. Name a folder that is there.")
-            elif kind == "finish":
-                say(type="finished", entry=place)
-            elif kind == "bye":
-                say(type="done")
-                break
-
-        """#
 }

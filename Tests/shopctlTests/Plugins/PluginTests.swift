@@ -103,7 +103,11 @@ import Testing
         let house = try PluginWorkspace()
         #expect(try house.run("plugin", "install", try house.plugin(needsPassword: true), "--yes").status == 0)
         let none = try house.run("harvest")
-        #expect(none.status == 78 && none.errors.contains("\"password\""), "\(none.errors)")
+        #expect(none.status == 78 && none.errors.contains("\"password\" (A password)"), "\(none.errors)")
+        // What it is, is said in the language of who has to get it.
+        #expect(try house.run("harvest", "--lang", "fr").errors.contains("(Un mot de passe)"))
+        let info = try house.run("plugin", "info", "tally", "--lang", "fr").text
+        #expect(info.contains("password (Un mot de passe)"), "\(info)")
         let config = try house.folder.read("federation.yaml")
         func secret(_ place: String) throws {
             try house.folder.write(

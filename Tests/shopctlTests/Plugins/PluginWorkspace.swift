@@ -56,7 +56,8 @@ struct PluginWorkspace {
     ) throws -> String {
         func list(_ texts: [String]) -> String { "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
         let secrets =
-            needsPassword ? "{\"password\": {\"summary\": {\"en\": \"A password\"}, \"required\": true}}" : "{}"
+            needsPassword
+            ? #"{"password": {"summary": {"en": "A password", "fr": "Un mot de passe"}, "required": true}}"# : "{}"
         // JSON is YAML too.
         let manifest = """
             {"id": "\(id)", "version": "\(version)", "protocol": 1,

@@ -72,6 +72,10 @@ class Adapter:
         """
         raise NotImplementedError
 
+    # def identifiers(self, request, cursor): {"entries": [{"identifier", "datestamp"}], "next": …}: the list without the
+    # records, for the capability `identifiers`. def changes(self, bookmark): {"datestamp"} or {"everything": True} or {}:
+    # where a list of changes from that bookmark begins, by which an audit tells what no harvest of changes will bring.
+
     # def detour(self, request, cursor, error): {"cursor", "trial", "gap"} or {}: a way round a page that failed for good.
     # Left out here, so that an adapter that has none says so; docs/plugin-protocol.md tells what the members mean.
 
@@ -124,7 +128,7 @@ class Server:
                 raise Failure("plugin-version", f"This plugin speaks version {PROTOCOL} of the protocol.")
             self.longest = message.get("limits", {}).get("line", self.longest)
             # What both know: a host is told of nothing that it did not name.
-            self.features = [name for name in ("detour", "single") if name in message.get("features", [])]
+            self.features = [name for name in ("detour", "single", "changes") if name in message.get("features", [])]
             self.say("hello", protocol=PROTOCOL, id=self.manifest["id"], version=self.manifest["version"],
                      manifest=self.manifest, features=self.features)
         elif kind == "configure":
@@ -136,6 +140,8 @@ class Server:
                 members["detours"] = True
             if "single" in self.features and self.kind.damage_codes:
                 members["damageCodes"] = self.kind.damage_codes
+            if "changes" in self.features and hasattr(self.kind, "changes"):
+                members["tellsStart"] = True
             self.say("ready", **members)
         elif kind == "identify":
             self.say("source", **self.adapter.identify())
@@ -145,6 +151,14 @@ class Server:
             for one in records:
                 self.say("record", **one)
             self.say("pageEnd", count=len(records), **page)
+        elif kind == "identifiers":
+            page = self.adapter.identifiers(message["request"], message.get("cursor"))
+            entries = page.pop("entries")
+            for one in entries:
+                self.say("entry", **one)
+            self.say("listEnd", count=len(entries), **page)
+        elif kind == "changes":
+            self.say("start", **self.adapter.changes(message["bookmark"]))
         elif kind == "restart":
             self.say("place")  # the list has one part: its beginning
         elif kind == "detour":

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension CSVAdapter {
     public static let manifest = AdapterManifest(

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension FeedAdapter {
     public static let manifest = AdapterManifest(

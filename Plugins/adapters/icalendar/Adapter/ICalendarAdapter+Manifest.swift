@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension ICalendarAdapter {
     public static let manifest = AdapterManifest(

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 import MetadataFormats
 
 extension OAIAdapter {
@@ -49,6 +50,11 @@ extension OAIAdapter {
                   "type": "integer",
                   "minimum": 1,
                   "default": 268435456
+                },
+                "allowUnencryptedToken": {
+                  "description": "Whether the token may be sent to an address that is not https, where others on the way could read it.",
+                  "type": "boolean",
+                  "default": false
                 }
               }
             }

@@ -21,8 +21,8 @@ extension OAIAdapter: ReconcilableSource {
         return key
     }
 
-    public func cells(from index: Int, count: Int) async throws -> [UInt8] {
-        try await ask(.cells(from: index, count: min(count, SetRequest.mostCells)))
+    public func cells(opening: [UInt8]) async throws -> any HTTPBody {
+        try await exchange(.cells(opening: opening)).body
     }
 
     public func symbols(after symbol: [UInt8]?, limit: Int) async throws -> [UInt8] {
@@ -51,24 +51,35 @@ extension OAIAdapter: ReconcilableSource {
     }
 
     private func ask(_ asked: SetRequest) async throws -> [UInt8] {
+        try await exchange(asked).collect(limit: Self.mostBytes)
+    }
+
+    /// More than the most cells, symbols or names that are asked for have.
+    private static let mostBytes = 16 << 20
+
+    private func exchange(_ asked: SetRequest) async throws -> HTTPExchange {
         let base = repository.connection.address.base
         let service = (base.hasSuffix("/") ? String(base.dropLast()) : base) + "/sync"
         // Packed bytes do not get smaller.
-        var request = HTTPRequest(url: service + asked.target, maxBytes: 16 << 20)
+        var request = HTTPRequest(url: service + asked.target, maxBytes: Self.mostBytes)
         request.acceptsCompression = false
+        if let token = repository.connection.token {
+            request.headers.append(HTTPHeader("Authorization", "Bearer " + token.reveal()))
+        }
         if let body = asked.body {
             request.method = "POST"
-            request.headers = [HTTPHeader("Content-Type", "application/octet-stream")]
+            request.headers.append(HTTPHeader("Content-Type", "application/octet-stream"))
             request.body = body
         }
-        let response = try await repository.connection.http.send(request)
-        guard response.status == 200 else {
+        let exchange = try await repository.connection.http.open(request)
+        guard exchange.head.status == 200 else {
+            exchange.cancel()
             throw FederationError(
                 .malformedSource,
-                "\(service) answers the comparison of sets with HTTP \(plain: response.status). Harvest or audit it by lists.",
-                disposition: response.status >= 500 ? .retry(afterSeconds: nil) : .abort)
+                "\(service) answers the comparison of sets with HTTP \(plain: exchange.head.status). Harvest or audit it by lists.",
+                disposition: exchange.head.status >= 500 ? .retry(afterSeconds: nil) : .abort)
         }
-        return response.body
+        return exchange
     }
 
     private func unreadable(_ what: String) -> FederationError {

@@ -21,6 +21,14 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
             throw FederationError(
                 .configuration, "The secret \"token\" holds a blank or another character that no token has.")
         }
+        if token != nil, !options.allowsUnencryptedToken, !Secret.isSafe(sentTo: address.base) {
+            throw FederationError(
+                .configuration,
+                """
+                \(address.base) is not https, so that anybody on the way could read the token; write the location as https://, \
+                or set the option `allowUnencryptedToken: true` where the way itself is safe.
+                """)
+        }
         repository = OAIRepositoryView(
             OAIConnection(
                 http: context.http, address: address, maxBytes: options.maxBytes,
@@ -69,7 +77,7 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
         var notes = OAINotes()
         let reading = try await repository.connection.ask(
             OAIRequest.getRecord(identifier: identifier, prefix: facts.prefix).query, &notes,
-            item: OAIRecordMaker(facts).item)
+            item: OAIRecordMaker(facts, isPartner: repository.connection.token != nil).item)
         guard let item = reading.items.first(where: { $0.header.identifier.hasSameBytes(as: identifier) }) else {
             return nil
         }
@@ -86,7 +94,7 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
         let facts = try await repository.facts()
         return OAIListing(
             verb: .listRecords, facts: facts, options: options, connection: repository.connection,
-            item: OAIRecordMaker(facts).item)
+            item: OAIRecordMaker(facts, isPartner: repository.connection.token != nil).item)
     }
 
     // MARK: - Identifiers

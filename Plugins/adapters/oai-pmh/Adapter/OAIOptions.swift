@@ -1,4 +1,5 @@
 import AdapterKit
+import JSONSchema
 import Messages
 import OAIPMH
 import ScienceShopSDK
@@ -17,9 +18,11 @@ struct OAIOptions: Sendable {
     var windowDays: Int?
     /// Of one page.
     var maxBytes: Int
+    /// Whether a token may be sent where others could read it on the way.
+    var allowsUnencryptedToken: Bool
 
     static let names = [
-        "metadataPrefix", "sets", "from", "until", "overlapSeconds", "windowDays", "maxBytes",
+        "metadataPrefix", "sets", "from", "until", "overlapSeconds", "windowDays", "maxBytes", "allowUnencryptedToken",
     ]
 
     init(_ configuration: AdapterConfiguration) throws {
@@ -31,6 +34,7 @@ struct OAIOptions: Sendable {
         overlapSeconds = try configuration.wholeNumber("overlapSeconds", atLeast: 0)
         windowDays = try configuration.wholeNumber("windowDays", atLeast: 1)
         maxBytes = try configuration.wholeNumber("maxBytes", atLeast: 1) ?? 256 << 20
+        allowsUnencryptedToken = configuration.options["allowUnencryptedToken"]?.bool ?? false
         if let from, let until, from.timestamp > until.end {
             throw FederationError(
                 .configuration, "The option `from` of \(configuration.location) is later than its `until`.")

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension PageAdapter {
     public static let manifest = AdapterManifest(

@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension SingerAdapter {
     public static let manifest = AdapterManifest(

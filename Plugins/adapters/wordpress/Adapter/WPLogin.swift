@@ -38,23 +38,12 @@ struct WPPass: Sendable {
     init(_ login: WPLogin, for address: WPAddress) throws {
         origin = WPAddress.origin(of: address.page)
         self.login = login
-        guard origin.hasPrefix("https://") || Self.isLoopback(origin) else {
+        guard Secret.isSafe(sentTo: origin) else {
             throw FederationError(
                 .configuration,
                 "\(address.page) is not https, so that anybody on the way could read the password; write the location as https://."
             )
         }
-    }
-
-    private static func isLoopback(_ origin: String) -> Bool {
-        let host = origin.dropFirst("http://".count)
-        let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } : host.prefix { $0 != ":" }
-        return name == "localhost" || name == "[::1" || isLoopbackNumber(name)
-    }
-
-    private static func isLoopbackNumber(_ host: Substring) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
     }
 
     /// - Throws: `FederationError` with code `configuration` when the request goes to another place than the password is for.

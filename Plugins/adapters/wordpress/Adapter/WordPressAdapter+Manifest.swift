@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension WordPressAdapter {
     public static let manifest = AdapterManifest(

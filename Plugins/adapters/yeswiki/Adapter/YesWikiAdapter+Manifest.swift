@@ -1,4 +1,5 @@
 import AdapterKit
+import Messages
 
 extension YesWikiAdapter {
     public static let manifest = AdapterManifest(

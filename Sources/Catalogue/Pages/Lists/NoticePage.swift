@@ -17,7 +17,10 @@ struct NoticePage {
             title: Self.heading(withdrawal, edition), description: Self.sentence(withdrawal, edition), isListed: false)
         page["heading"] = Self.heading(withdrawal, edition)
         page["sentence"] = Self.sentence(withdrawal, edition)
-        page["goOn"] = successor(withdrawal, frame, edition)
+        let next = successor(withdrawal, frame, edition)
+        page["goOn"] = next
+        // A link that somebody kept goes on as if nothing had been; who has that switched off reads where.
+        page["moved"] = next?["href"]
         var copy = PageValue([
             "language": twin.language.rawValue, "heading": Self.heading(withdrawal, twin),
             "sentence": Self.sentence(withdrawal, twin),
@@ -55,22 +58,6 @@ struct NoticePage {
             return edition.words(
                 "Since \(day) it may no longer be published here. Nothing of its content is kept.")
         }
-    }
-
-    func alias(_ id: RecordIdentifier, of successor: RecordIdentifier) -> [UInt8] {
-        let frame = PageFrame(edition, .record(id))
-        let title = edition.words("This record has moved")
-        var page = frame.value(title: title, description: nil, isListed: false)
-        page["heading"] = title
-        page["sentence"] = edition.words("It now has another address in this catalogue:")
-        let card = edition.index.card(of: successor)
-        let text = card.map { edition.text($0.title[edition.language]) }
-        page["goOn"] = PageValue([
-            "href": frame.link(PageAddress.record(card?.id ?? successor)), "title": text?.text ?? successor.description,
-            "lang": text?.lang,
-        ])
-        page["identifier"] = id.description
-        return edition.render("notice", page)
     }
 
     func notFound() -> [UInt8] {

@@ -18,8 +18,8 @@ struct AuditCommand: ShopctlCommand {
             audited again. What left the source leaves the ledger by the rules of a harvest: within its limits, never \
             silently.
 
-            Exit code 0 when everything is held as the sources have it, 16 when something is not, 10 when a source does not \
-            show everything.
+            Exit code 0 when everything is held as the sources have it, but for what is forgotten, 16 when something is \
+            not, 10 when a source does not show everything.
 
             Examples:
               shopctl audit

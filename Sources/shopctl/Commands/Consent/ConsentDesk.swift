@@ -8,44 +8,61 @@ import Workspace
 /// Finds the records that decisions are about, records decisions, and knows what that does to channels.
 struct ConsentDesk {
     let ledger: any Ledger
+    /// Whose ledger it is.
+    let node: String
+
+    /// For reading alone.
+    init(reading global: GlobalOptions) async throws {
+        let workspace = try House.workspace(global)
+        ledger = try await House.ledgerForReading(workspace)
+        node = workspace.config.nodeID
+    }
+
+    /// - Parameter plan: whether nothing of what is written is to stay.
+    init(writing global: GlobalOptions, plan: Bool) async throws {
+        let workspace = try House.workspace(global)
+        ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
+        node = workspace.config.nodeID
+    }
 
     /// The record that an identifier stands for now, tombstones included.
     func record(_ text: String) async throws -> StoredRecord {
-        guard let identifier = RecordIdentifier(text) else {
-            let kinds = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure.usage(
-                "\"\(text)\" is no identifier of a record.",
-                fix: "Write it as NODE:KIND/LOCAL, such as lyon:demand/2024-017. The kinds are \(kinds).")
-        }
-        let current = try await ledger.resolve(identifier)
-        if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
-        let near = try await ledger.records(
-            RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
-        ).compactMap { $0.id?.description }
-        throw Failure.usage(
-            "There is no record \(text).",
-            fix: Spelling.nearest(to: text, among: near).map { "Did you mean `\($0)`?" }
-                ?? "`shopctl search WORDS` and `shopctl records list` find records.")
+        let current = try await ledger.resolve(try House.identifier(text))
+        return try await House.record(current, in: ledger, written: text)
     }
 
     /// Records decisions.
     ///
     /// - Returns: those that were new, and what they do to every channel.
-    func record(
-        _ decisions: [ConsentDecision], skipsKnown: Bool = false
+    private func record(
+        _ decisions: [ConsentDecision], skipsKnown: Bool
     ) async throws -> (recorded: [ConsentDecision], effects: [ConsentEffect]) {
         let now = SystemTime.now()
         let ids = Set(decisions.map(\.record)).sorted()
         let before = try await ledger.read { reader in
             try ids.map { try ConsentOutlook.all(of: $0, in: reader, at: now) }
         }
-        let recorded = try await ConsentRegister(ledger).record(decisions, skipsKnown: skipsKnown)
+        let recorded = try await ConsentRegister(ledger, node: node).record(decisions, skipsKnown: skipsKnown)
         let effects = try await ledger.read { reader in
             try zip(ids, before).flatMap { id, before in
                 try ConsentEffect.between(before, and: ConsentOutlook.all(of: id, in: reader, at: now), of: id)
             }
         }
         return (recorded, effects.filter(\.changesAnything))
+    }
+
+    /// Records decisions and says what that does: how every command on them ends.
+    ///
+    /// - Parameter refused: what could not be made a decision of.
+    func conclude(
+        _ decisions: [ConsentDecision], skipsKnown: Bool = false, refused: [Issue] = [], isPlan: Bool,
+        _ console: Console
+    ) async throws {
+        let done = try await record(decisions, skipsKnown: skipsKnown)
+        console.emit(
+            ConsentText.report(
+                of: done.recorded, done.effects, isPlan: isPlan, known: decisions.count - done.recorded.count,
+                refused: refused))
     }
 
     /// The user of the machine, who writes decisions down unless somebody else is named.

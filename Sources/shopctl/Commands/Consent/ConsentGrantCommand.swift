@@ -70,9 +70,7 @@ struct ConsentGrantCommand: ShopctlCommand {
     }
 
     func run(_ console: Console) async throws {
-        let workspace = try House.workspace(global)
-        let desk = ConsentDesk(
-            ledger: plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace))
+        let desk = try await ConsentDesk(writing: global, plan: plan)
         let id = try await desk.record(record).id
         let given = try ConsentDesk.past(try ConsentDesk.date(date, option: "--date"))
         let end = try ConsentDesk.date(until, option: "--until")
@@ -82,7 +80,6 @@ struct ConsentGrantCommand: ShopctlCommand {
                 answer: answer, givenBy: by, collected: how, recordedAt: SystemTime.now(),
                 recordedBy: recorder ?? ConsentDesk.recorder)
         }
-        let done = try await desk.record(decisions)
-        console.emit(ConsentText.report(of: done.recorded, done.effects, isPlan: plan))
+        try await desk.conclude(decisions, isPlan: plan, console)
     }
 }

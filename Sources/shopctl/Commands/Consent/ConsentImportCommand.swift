@@ -32,11 +32,9 @@ struct ConsentImportCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ console: Console) async throws {
-        let workspace = try House.workspace(global)
         let (path, recorder) = (Files.absolute(file), recorder ?? ConsentDesk.recorder)
         let table = try await Blocking.run { try ConsentTable(path, recorder: recorder) }
-        let desk = ConsentDesk(
-            ledger: plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace))
+        let desk = try await ConsentDesk(writing: global, plan: plan)
         var decisions: [ConsentDecision] = []
         var issues = table.issues
         for (line, decision) in table.decisions {
@@ -52,12 +50,8 @@ struct ConsentImportCommand: ShopctlCommand {
             decision.record = current
             decisions.append(decision)
         }
-        let done = try await desk.record(decisions, skipsKnown: true)
         issues.sort { ($0.location?.line ?? 0) < ($1.location?.line ?? 0) }
-        console.emit(
-            ConsentText.report(
-                of: done.recorded, done.effects, isPlan: plan, known: decisions.count - done.recorded.count,
-                refused: issues))
+        try await desk.conclude(decisions, skipsKnown: true, refused: issues, isPlan: plan, console)
         if !issues.isEmpty { throw ExitCode(ExitStatus.partial.rawValue) }
     }
 }

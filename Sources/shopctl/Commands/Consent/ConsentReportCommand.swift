@@ -32,7 +32,7 @@ struct ConsentReportCommand: ShopctlCommand {
     func check() throws(Failure) { _ = try ConsentDesk.date(since, option: "--since") }
 
     func run(_ console: Console) async throws {
-        let desk = ConsentDesk(ledger: try await House.ledgerForReading(try House.workspace(global)))
+        let desk = try await ConsentDesk(reading: global)
         let id: RecordIdentifier? = if let record { try await desk.record(record).id } else { nil }
         let from = try ConsentDesk.date(since, option: "--since")?.earliest
         let reports = try await desk.ledger.read {

@@ -24,7 +24,7 @@ struct ConsentShowCommand: ShopctlCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ console: Console) async throws {
-        let desk = ConsentDesk(ledger: try await House.ledgerForReading(try House.workspace(global)))
+        let desk = try await ConsentDesk(reading: global)
         guard let record else { return try await list(desk, console) }
         let stored = try await desk.record(record)
         let found = try await desk.ledger.read { reader in

@@ -50,9 +50,7 @@ struct ConsentWithdrawCommand: ShopctlCommand {
     func check() throws(Failure) { _ = try ConsentDesk.past(try ConsentDesk.date(date, option: "--date")) }
 
     func run(_ console: Console) async throws {
-        let workspace = try House.workspace(global)
-        let desk = ConsentDesk(
-            ledger: plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace))
+        let desk = try await ConsentDesk(writing: global, plan: plan)
         let id = try await desk.record(record).id
         let given = try ConsentDesk.past(try ConsentDesk.date(date, option: "--date"))
         let decisions = (group.isEmpty ? ConsentGrant.Group.all : group).map { group in
@@ -60,7 +58,6 @@ struct ConsentWithdrawCommand: ShopctlCommand {
                 record: id, group: group, isGranted: false, date: given, answer: why, givenBy: by, collected: how,
                 recordedAt: SystemTime.now(), recordedBy: recorder ?? ConsentDesk.recorder)
         }
-        let done = try await desk.record(decisions)
-        console.emit(ConsentText.report(of: done.recorded, done.effects, isPlan: plan))
+        try await desk.conclude(decisions, isPlan: plan, console)
     }
 }

@@ -27,7 +27,9 @@ struct RemovalChoice: ParsableArguments {
     func selection(_ workspace: Workspace, _ ledger: any Ledger) async throws -> RemovalSelection {
         if all { return .all }
         if let source { return .source(try await House.sourceKey(source, workspace, ledger)) }
-        return .records(try House.identifiers(ids))
+        let wanted = try House.identifiers(ids)
+        try await House.checkRecords(wanted, in: ledger)
+        return .records(wanted)
     }
 }
 

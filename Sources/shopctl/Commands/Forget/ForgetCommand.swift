@@ -57,6 +57,7 @@ struct ForgetCommand: ShopctlCommand {
             throw Failure.usage(
                 "There is no ledger yet, so there is nothing to forget.", fix: "Harvest first: `shopctl harvest`.")
         }
+        try await House.checkIsForgettable(request.records, in: try await House.ledgerForReading(workspace))
         if plan || !yes {
             let report = try await Forgetting(try House.rehearsal(workspace)).erasing(request)
             if plan { return emit(report, console) }

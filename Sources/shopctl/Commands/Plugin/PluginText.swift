@@ -55,12 +55,14 @@ struct PluginText {
         }
     }
 
-    /// Sentences that stand in manifests, in English alone.
-    static var builtinSummaries: [String] { House.plugins.builtin.map(\.summary) }
+    /// Sentences that stand in manifests of adapters of the program.
+    static var builtinSummaries: [String] {
+        House.plugins.builtin.flatMap { [$0.summary] + $0.secrets.map(\.summary) }.map(\.description)
+    }
 
     func summary(_ language: Language) -> Message {
         if let text = plugin.summary?.text(language) { return .verbatim(text) }
-        return plugin.manifest.map { Message(english: $0.summary) } ?? ""
+        return plugin.manifest?.summary ?? ""
     }
 
     func row(_ language: Language) -> [Table.Cell] {
@@ -112,13 +114,13 @@ struct PluginText {
 
     static func list(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
         let secrets = manifest.secrets.filter { permissions.secrets.contains($0.name) }
-            .map { "\($0.name) (\($0.summary))" }
+            .map { secret -> Message in "\(secret.name) (\(secret.summary))" }
         let commands = permissions.commands.map { "shopctl \($0)" }.joined(separator: ", ")
         console.facts([
             ("hosts", .verbatim(permissions.hosts.joined(separator: ", "))),
             ("paths", .verbatim(permissions.paths.joined(separator: ", "))),
             ("variables", .verbatim(permissions.variables.joined(separator: ", "))),
-            ("secrets", .verbatim(secrets.joined(separator: ", "))),
+            ("secrets", .joined(secrets, separator: ", ")),
             ("commands", permissions.commands.isEmpty ? "" : "\(commands) (with all of your rights)"),
         ])
     }
@@ -167,11 +169,10 @@ struct PluginText {
 
     /// By language, as plugins in folders say theirs.
     private static func summary(_ manifest: AdapterManifest) -> JSONValue {
-        let summary = Message(english: manifest.summary)
-        return .object(
+        .object(
             JSONObject(
                 present: Language.allCases.map { language in
-                    (language.rawValue, .string(Translations.shipped(language)(summary)))
+                    (language.rawValue, .string(Translations.shipped(language)(manifest.summary)))
                 }))
     }
 

@@ -45,8 +45,9 @@ struct RecordsAliasCommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         let ledger = try await House.ledger(workspace, isPlan: plan)
-        let reports = try await RemovalDesk(ledger).alias(
-            try House.identifier(old), to: try new.map { try House.identifier($0) })
+        let (before, after) = (try House.identifier(old), try new.map { try House.identifier($0) })
+        try await House.checkRecords([before, after].compactMap(\.self), in: ledger)
+        let reports = try await RemovalDesk(ledger).alias(before, to: after)
         DeletionText.show(reports, isPlan: plan, empty: "It leads there already.", console)
     }
 }

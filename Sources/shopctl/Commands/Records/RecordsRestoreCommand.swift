@@ -30,7 +30,9 @@ struct RecordsRestoreCommand: ShopctlCommand {
     func run(_ console: Console) async throws {
         let workspace = try House.workspace(global)
         let ledger = try await House.ledger(workspace, isPlan: plan)
-        let reports = try await RemovalDesk(ledger).restore(try House.identifiers(ids))
+        let wanted = try House.identifiers(ids)
+        try await House.checkRecords(wanted, in: ledger)
+        let reports = try await RemovalDesk(ledger).restore(wanted)
         DeletionText.show(reports, isPlan: plan, empty: "", console)
     }
 }

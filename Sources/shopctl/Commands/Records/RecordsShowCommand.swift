@@ -128,14 +128,7 @@ struct RecordsShowCommand: ShopctlCommand {
         let identifier = try House.identifier(id)
         // Of a record that goes on under another name, too, it can be asked what it was.
         let current = last ? identifier : try await ledger.resolve(identifier)
-        if let record = try await ledger.read({ try $0.storedRecord(current) }) { return record }
-        let near = try await ledger.records(
-            RecordQuery(kinds: [identifier.kind], node: identifier.home, status: nil, limit: 5_000)
-        ).compactMap { $0.id?.description }
-        throw Failure.usage(
-            "There is no record \(id).",
-            fix: Spelling.nearest(to: id, among: near).map { "Did you mean `\($0)`?" }
-                ?? "`shopctl search WORDS` and `shopctl records list` find records.")
+        return try await House.record(current, in: ledger, written: id)
     }
 
     // MARK: - Output

@@ -50,6 +50,11 @@ final class NodeRefresher: Sendable {
             note(channel, report)
             // What single records keep from being sent is told with them, and is no reason to serve nothing.
             if report.failure != nil || report.verdict == .failed { return report }
+            if try await channel.mendSet() {
+                say(
+                    "What is kept of “\(channel.name)” for comparisons was not what its records make of it, and was made anew. This is a bug, unless somebody wrote into the ledger's file; please report it."
+                )
+            }
         }
         state.withLock { $0.isStarting = false }
         return nil

@@ -107,9 +107,10 @@ struct NodeService: Sendable {
             content.sets = channel.sets
         }
         if hasOAI, !peers.isEmpty,
-            let settings = try? identity.channel(
+            var settings = try? identity.channel(
                 fallback: Self.url(address, port) + "federation/oai", hasSite: hasSite, scope: .federation)
         {
+            settings.offersSets = true
             let channel = OAIChannel(ledger, settings)
             channels.append(
                 ServedChannel(
@@ -117,7 +118,9 @@ struct NodeService: Sendable {
                     policy: settings.policy))
             content.partners = Partners(
                 peers.map {
-                    Partners.Partner(id: $0.id, token: $0.token.reveal(), provider: channel.provider(for: $0.id))
+                    Partners.Partner(
+                        id: $0.id, token: $0.token.reveal(), provider: channel.provider(for: $0.id),
+                        sets: channel.sets)
                 })
         }
         let console = console

@@ -19,6 +19,15 @@ struct ServedChannel: Sendable {
         try await PublishEngine(ledger: ledger, observer: observer).run(target, PublishOptions(policy: policy))
     }
 
+    /// Makes what is kept of its set anew where that is not what its receipts make of it.
+    ///
+    /// - Returns: whether it was not.
+    func mendSet() async throws -> Bool {
+        let set = SetName.channel(target.channel)
+        if try await ledger.read({ try $0.keptSetFits(set) }) { return false }
+        return try await ledger.write { try $0.mendSet(set) }
+    }
+
     /// Whether what it shows now may still be shown: nothing waits to be withdrawn or to lose a part.
     func mayStay() async -> Bool {
         let plan = try? await PublishEngine(ledger: ledger).plan(

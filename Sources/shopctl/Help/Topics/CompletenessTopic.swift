@@ -28,6 +28,9 @@ extension HelpTopic {
                         .init(code: "extra", "The ledger has it, the source no longer."),
                         .init(code: "unretrievable", "The source lists it and does not give it when asked."),
                         .init(
+                            code: "forgotten",
+                            "The source has it, and `shopctl forget` erased its very name: never taken, never fetched."),
+                        .init(
                             code: "backdated",
                             "Missing or stale, and dated before what a list of changes would bring."),
                         .init(code: "quarantined", "Held, but nothing of it could be taken."),
@@ -38,8 +41,8 @@ extension HelpTopic {
                 [
                     .paragraph(
                         """
-                        source = (held - extra) + missing + unretrievable; held = matching + stale + extra. Each side is \
-                        counted in another place. What the source does not let be found out is unknown, never 0, and keeps \
+                        source = (held - extra) + missing + unretrievable + forgotten; held = matching + stale + extra. \
+                        Each side is counted in another place. What the source does not let be found out is unknown, never 0, and keeps \
                         them open.
                         """)
                 ]),

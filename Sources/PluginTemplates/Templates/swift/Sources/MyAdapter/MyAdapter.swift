@@ -7,7 +7,9 @@ import ScienceShopSDK
 public struct MyAdapter: HarvestAdapter {
     /// The same as `plugin/plugin.yaml`.
     public static let manifest = AdapterManifest(
-        id: "my-adapter", version: "0.1.0", summary: "A feed in JSON Lines, one record a line.",
+        id: "my-adapter", version: "0.1.0",
+        summary: .languages(
+            english: "A feed in JSON Lines, one record a line.", french: "Un flux en JSON Lines, une fiche par ligne."),
         capabilities: [.harvest, .resume], formats: [.json],
         optionSchema: """
             {

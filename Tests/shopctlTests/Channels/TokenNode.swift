@@ -1,0 +1,108 @@
+import Foundation
+import JSONSchema
+import TestSupport
+import Testing
+
+/// A workspace that harvests the federation's channel of one node and serves its own to another one, each by a token.
+final class TokenNode {
+    let name: String
+    let workspace: TestWorkspace
+    private var server: Process?
+    private var port = "0"
+    /// Where it is served.
+    private(set) var address = ""
+    /// Whom it serves, and their tokens.
+    private let peers: [String]
+
+    init(_ name: String, peers: [String]) throws {
+        self.name = name
+        self.peers = peers
+        workspace = try TestWorkspace()
+        for peer in peers { try workspace.folder.write(peer + ".token", Self.token(of: peer, at: name) + "\n") }
+        try configure(upstream: nil)
+    }
+
+    deinit { server?.terminate() }
+
+    private static func token(of peer: String, at node: String) -> String { "\(peer)-at-\(node)-0123456789abcdef" }
+
+    private func configure(upstream: TokenNode?) throws {
+        let peers = peers.map { "  - { id: \($0), token: { file: \($0).token } }\n" }.joined()
+        try workspace.folder.write(
+            "federation.yaml",
+            """
+            federation: 1
+            node: { id: federation-\(name), name: Fédération de \(name), language: fr, contact: \(name)@federation.example }
+            nodes: [\(upstream == nil ? "nantes" : "amont")]
+            serve: { domain: \(name).federation.example }
+            \(peers.isEmpty ? "" : "peers:\n" + peers)
+            \(upstream == nil ? "" : "sources:\n  amont/oai: { allowPrivateAddresses: true, secrets: { token: { file: amont.token } } }")
+
+            """)
+    }
+
+    /// Says whose records it harvests.
+    func meet(_ upstream: TokenNode) throws {
+        try workspace.folder.write("amont.token", Self.token(of: name, at: upstream.name) + "\n")
+        try workspace.folder.write(
+            "nodes/amont/node.yaml",
+            """
+            node: amont
+            name: { fr: En amont }
+            summary: { fr: Une autre fédération. }
+            languages: [fr]
+            sources:
+              - id: oai
+                title: Ses fiches
+                adapter: oai-pmh
+                location: "\(upstream.address)federation/oai"
+                politeness: { delaySeconds: 0 }
+                basis: { type: agreement, statement: Entre nœuds. }
+
+            """)
+        try configure(upstream: upstream)
+    }
+
+    @discardableResult
+    func run(_ arguments: String..., status: Int32 = 0) throws -> Shopctl.Outcome {
+        let outcome = try Shopctl.run(arguments, in: workspace.path)
+        #expect(outcome.status == status, "\(name), \(arguments): \(outcome.text) \(outcome.errors)")
+        return outcome
+    }
+
+    /// Begins to be served anew, by which all that is served is brought up to date; at the same port as before.
+    func serve() throws {
+        server?.terminate()
+        server?.waitUntilExit()
+        let process = Shopctl.process(
+            ["serve", "--port", port, "--refresh", "0", "--format", "json", "--access-log", "access.log"],
+            in: workspace.path)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        server = process
+        var line: [UInt8] = []
+        while !line.contains(0x0A) {
+            let bytes = output.fileHandleForReading.availableData
+            guard !bytes.isEmpty else { break }
+            line += bytes
+        }
+        let ready = try JSONValue(parsing: line)
+        port = try #require(ready["port"]?.canonicalText)
+        address = try #require(ready["url"]?.string)
+    }
+
+    /// What everybody gets, and what a peer of it gets.
+    func shown() throws -> (public: String, federation: String) {
+        let list = "oai?verb=ListRecords&metadataPrefix=scienceshop"
+        let pages = ["records.jsonl", "catalogue.csv", "feed.xml", "index.html"]
+        let federation = try peers.first.map {
+            try Curl.get([address + "federation/" + list], token: Self.token(of: $0, at: name))
+        }
+        return (try Curl.get(([list] + pages).map { address + $0 }), federation ?? "")
+    }
+
+    /// All that its ledger holds, as a backup would.
+    func held() throws -> String { try run("records", "export").text }
+}
