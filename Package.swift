@@ -344,7 +344,7 @@ var targets: [Target] = [
         "FederationSimulationTests",
         [
             "Federation", "FederationConformance", "Dissemination", "OAIPMH", "OAIAdapter", "AdapterKit",
-            "ScienceShopSDK", "JSONSchema", "Translations",
+            "ScienceShopSDK", "JSONSchema", "Translations", "TestSupport",
         ]),
     tests("SingerTests", ["Singer", "Federation", "AdapterKit", "ScienceShopSDK", "JSONSchema"]),
     tests(

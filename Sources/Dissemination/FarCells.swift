@@ -11,7 +11,7 @@ actor FarCells {
     private let set: SetName
     private var digest: SetDigest?
     private var cells: [CodedSymbol] = []
-    private var making: Task<Made, any Error>?
+    private var making: Task<Void, any Error>?
 
     private struct Made: Sendable {
         var digest: SetDigest
@@ -28,22 +28,20 @@ actor FarCells {
         let wanted = range.upperBound - kept.size
         while digest != kept.digest || cells.count < wanted {
             if let making {
+                // They may be too few, or of a state before.
                 _ = try? await making.value
                 continue
             }
-            let task = Task { try await make(wanted) }
-            making = task
-            let made: Made
-            do {
-                made = try await task.value
-            } catch {
-                making = nil
-                throw error
+            // The task itself says that it is over, before it is: whoever waits for it then never finds it here again, and
+            // goes round and round.
+            let task = Task {
+                defer { making = nil }
+                let made = try await make(wanted)
+                (digest, cells) = (made.digest, made.cells)
             }
-            making = nil
-            digest = made.digest
-            cells = made.cells
-            if made.digest != kept.digest { return nil }
+            making = task
+            try await task.value
+            if digest != kept.digest { return nil }
         }
         return Array(cells[range.lowerBound - kept.size..<range.upperBound - kept.size])
     }

@@ -223,7 +223,7 @@ struct OAIChannelSource: DisseminationSource {
         guard withMetadata, written == nil else { return result }
         if let record = item.record {
             result.metadata = formatsOfItems[prefix]?.xml(of: record)
-            result.about = RecordAbout(formats: formatsOfItems).containers(item, record)
+            result.about = RecordAbout(formats: formatsOfItems).containers(record, beside: prefix)
         }
         // What is neither settled nor deleted may be written otherwise the next time.
         guard item.isSettled || !receipt.isVisible, result.isDeleted || result.metadata != nil else { return result }

@@ -27,7 +27,15 @@ private struct HarvestedSource: HarvestAdapter {
 @Suite struct AboutTests {
     private func about(_ house: ChannelHouse, _ prefix: String = "oai_dc") async throws -> [OAIContainer] {
         let listing = try await house.list("metadataPrefix=\(prefix)")
-        return try #require(listing.records.first).about.map { OAIContainer(reading: $0) }
+        let containers = try #require(listing.records.first).about.map { OAIContainer(reading: $0) }
+        // Beside metadata that cannot say so: whose it is. Ours say it themselves.
+        #expect(containers.contains { $0 == Self.way } == (prefix == "oai_dc"))
+        return containers.filter { $0 != Self.way }
+    }
+
+    private static let way = RecordIdentifier("lyon:project/a").map { id in
+        OAIContainer.way(
+            OAIRecordWay(record: id, revision: 1, hops: [OAIRecordWay.Hop(node: "lyon", harvester: nil)]))
     }
 
     private func harvested(sourceURL: String?, datestamp: String?) async throws -> ChannelHouse {

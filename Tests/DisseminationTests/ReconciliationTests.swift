@@ -276,7 +276,17 @@ import Testing
         for symbol in symbols.prefix(6500) { ours.insert(symbol) }
         for number in 0..<500 { ours.insert(SetSymbol(high: UInt64(number), low: 1)) }
         let sets = ChannelHouse(ledger).channel.sets
+        // Several at once wait for the same cells to be made.
         let opening = ReconciliationOpening(ours).bytes(key: kept.key)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let answer = try #require(try await sets.answer(.cells(opening: opening)))
+                    while try await answer.rest?.next() != nil {}
+                }
+            }
+            try await group.waitForAll()
+        }
         let answer = try #require(try await sets.answer(.cells(opening: opening)))
         let rest = try #require(answer.rest)
         var reader = ReconciliationReader(key: kept.key)

@@ -19,6 +19,8 @@ struct SimulatedNode: Sendable {
     var neighbours: [String] = []
     /// Of those, the ones that know it as a node of the federation; of the others it asks what everybody may.
     var partners: Set<String> = []
+    /// The format it harvests in; nil for the one in which nothing is lost.
+    var format: String?
     /// Seconds its clock is ahead.
     var skew: Int64 = 0
     /// Whether it knows under which address it is published.
@@ -87,7 +89,9 @@ struct SimulatedNode: Sendable {
         }
         let door: SimulatedNetwork.Door = partners.contains(neighbour) ? .federation : .public
         let adapter = try OAIAdapter(
-            configuration: AdapterConfiguration(location: SimulatedNetwork.address(of: neighbour, door)),
+            configuration: AdapterConfiguration(
+                location: SimulatedNetwork.address(of: neighbour, door),
+                options: format.map { ["metadataPrefix": .string($0)] } ?? [:]),
             context: AdapterContext(opener: MemoryOpener(), http: network.line(of: name)))
         return HarvestJob(
             key: SourceKey(node: neighbour, source: "oai"), source: adapter, crosswalks: [],

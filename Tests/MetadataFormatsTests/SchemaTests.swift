@@ -8,9 +8,6 @@ import Testing
 
 /// Others' validator agrees with our XML Schema, where it is installed.
 @Suite struct SchemaTests {
-    private static let xmllint = ["/usr/bin/xmllint", "/opt/homebrew/bin/xmllint", "/usr/local/bin/xmllint"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
-
     /// The tables that write the format name every member that `schemas/record/1` knows.
     @Test func everyMemberOfARecordHasItsElement() throws {
         let documents = try EmbeddedSchemas.files.map { try JSONValue(parsing: $0.text) }
@@ -25,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: xmllint != nil)) func examplesAndAnyDocumentAreValid() throws {
+    @Test(.enabled(if: XMLLint.isInstalled)) func examplesAndAnyDocumentAreValid() throws {
         let folder = try TemporaryFolder()
         var files: [String] = []
         func add(_ record: Record, _ name: String) throws {
@@ -44,7 +41,7 @@ import Testing
 
     /// The schema is no rubber stamp.
     @Test(
-        .enabled(if: xmllint != nil),
+        .enabled(if: XMLLint.isInstalled),
         arguments: [
             "<nonsense/>", "<revision>x</revision>", "<title>words</title>", "<title><text>no language</text></title>",
             "<id>a</id><schema>out of order</schema>", "<member>no name</member>", "<online>1</online>",
@@ -59,7 +56,6 @@ import Testing
 
     /// A catalogue stands in for the one schema ours imports, so that nothing is fetched.
     private func validate(_ files: [String], in temporary: TemporaryFolder) throws -> (status: Int32, output: String) {
-        defer { withExtendedLifetime(temporary) {} }
         let folder = URL(filePath: temporary.path)
         let xsd = folder.appending(path: "xml.xsd")
         try Data(
@@ -73,18 +69,6 @@ import Testing
         try Data(
             ScienceShopXML.xsd.replacing("http://www.w3.org/2001/xml.xsd", with: xsd.lastPathComponent).utf8
         ).write(to: own)
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.xmllint))
-        process.arguments = ["--noout", "--nonet", "--schema", own.path] + files
-        let log = folder.appending(path: "log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
-        let handle = try FileHandle(forWritingTo: log)
-        process.standardError = handle
-        process.standardOutput = handle
-        try process.run()
-        process.waitUntilExit()
-        let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
-            .filter { !$0.hasSuffix(" validates") }
-        return (process.terminationStatus, lines.prefix(20).joined(separator: "\n"))
+        return try XMLLint.validate(files, against: own, in: temporary)
     }
 }

@@ -6,8 +6,6 @@ import Testing
 
 /// Others' validator finds nothing wrong with any answer of the provider, where it is installed.
 @Suite struct ValidationTests {
-    private static let xmllint = ["/usr/bin/xmllint", "/opt/homebrew/bin/xmllint", "/usr/local/bin/xmllint"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
     /// The schemas, written from the specification.
     private static let schemas = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Peers/oai/xsd")
@@ -70,7 +68,7 @@ import Testing
         "verb=%3CIdentify%3E", "verb=Identify&verb=Identify", "&&=&a=b",
     ]
 
-    @Test(.enabled(if: xmllint != nil, "xmllint is not installed")) func everyAnswerIsValid() async throws {
+    @Test(.enabled(if: XMLLint.isInstalled, "xmllint is not installed")) func everyAnswerIsValid() async throws {
         let provider = try provider()
         let folder = try TemporaryFolder()
         var (files, token): ([String], String) = ([], "")
@@ -87,7 +85,7 @@ import Testing
 
     /// The schemas are no rubber stamps.
     @Test(
-        .enabled(if: xmllint != nil, "xmllint is not installed"),
+        .enabled(if: XMLLint.isInstalled, "xmllint is not installed"),
         arguments: [
             ("</identifier>", "</identifier><oops/>"), ("<datestamp>20", "<datestamp>20-"), ("altered=\"true\"", ""),
             ("<rightsReference", "<rightsReferences"), ("cursor=\"0\"", "cursor=\"-1\""), ("dc:title", "dc:tilte"),
@@ -106,7 +104,6 @@ import Testing
     }
 
     private func validate(_ files: [String], in temporary: TemporaryFolder) throws -> (status: Int32, output: String) {
-        defer { withExtendedLifetime(temporary) {} }
         let folder = URL(filePath: temporary.path)
         let imports = [
             (OAINamespace.protocol, "OAI-PMH"), (OAINamespace.dublinCore, "oai_dc"), (OAINamespace.friends, "friends"),
@@ -117,18 +114,6 @@ import Testing
         try Data(
             "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">\(imports.joined())</xs:schema>".utf8
         ).write(to: all)
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.xmllint))
-        process.arguments = ["--noout", "--nonet", "--schema", all.path] + files
-        let log = folder.appending(path: "log")
-        FileManager.default.createFile(atPath: log.path, contents: nil)
-        let handle = try FileHandle(forWritingTo: log)
-        process.standardError = handle
-        process.standardOutput = handle
-        try process.run()
-        process.waitUntilExit()
-        let lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
-            .filter { !$0.hasSuffix(" validates") }
-        return (process.terminationStatus, lines.prefix(20).joined(separator: "\n"))
+        return try XMLLint.validate(files, against: all, in: temporary)
     }
 }

@@ -73,6 +73,14 @@ extension Record {
         return hops.prefix { $0["harvester"]?.string.map { !$0.hasSameBytes(as: origin) } ?? true }.count
     }
 
+    /// What others told of its way and of its home's revision, of a record that is no copy itself; empty when nothing.
+    package var told: [ByteString] {
+        guard let hops = document["provenance"]?.array, hops.count > 1, let last = hops.last,
+            let record = last["record"]?.string
+        else { return [] }
+        return [ByteString(record), ByteString(String(last["revision"]?.integer ?? 0))] + way
+    }
+
     /// The way it came: what others must know of it to see whether it went round in a circle.
     package var way: [ByteString] {
         (document["provenance"]?.array ?? []).map { hop in

@@ -54,7 +54,9 @@ extension LedgerEdit {
             let others = isKnown ? nil : try ledger.claims(of: draft.id)
             if conflict(claim, others ?? []) != nil { claim.state = .contested } else { silent = false }
             if let before {
-                if sameButForTime(claim, before) { claim.draft = before.draft }
+                if sameButForTime(claim, before) || before.state != .ended && isSameCopy(claim, before) {
+                    claim.draft = before.draft
+                }
                 if before.state == .ended || before.contentHash != claim.contentHash
                     || before.isMention != claim.isMention || isOtherCopy(claim, before)
                 {
@@ -222,15 +224,25 @@ extension LedgerEdit {
         else { return false }
         return zip(new, old).allSatisfy { new, old in
             guard var new = new.object, var old = old.object else { return false }
-            new["retrievedAt"] = nil
-            old["retrievedAt"] = nil
+            for member in ["retrievedAt", "datestamp"] {
+                new[member] = nil
+                old[member] = nil
+            }
             return new == old
         }
     }
 
+    /// Whether a copy is told as it was but for the days on which others read it and the bytes they read: it stays as it
+    /// is, or whoever has it from us would be given other bytes of the same date, and an audit would find theirs stale.
+    private func isSameCopy(_ claim: Claim, _ before: Claim) -> Bool {
+        (claim.isVerbatim || !claim.draft.told.isEmpty) && claim.contentHash == before.contentHash
+            && claim.crosswalk == before.crosswalk && claim.crosswalkVersion == before.crosswalkVersion
+            && !isOtherCopy(claim, before)
+    }
+
     /// Whether a copy says otherwise how new it is or how it came.
     private func isOtherCopy(_ claim: Claim, _ before: Claim) -> Bool {
-        claim.isVerbatim != before.isVerbatim
+        claim.isVerbatim != before.isVerbatim || claim.draft.told != before.draft.told
             || claim.isVerbatim
                 && (claim.draft["revision"] != before.draft["revision"]
                     || claim.draft["modifiedAt"] != before.draft["modifiedAt"] || claim.draft.way != before.draft.way)

@@ -214,6 +214,10 @@ package struct SourceMapper: Sendable {
             .init(key: "crosswalk", value: .string(crosswalk.id)),
             .init(key: "crosswalkVersion", value: .string(crosswalk.version)),
         ]
+        // What is no date is not passed on.
+        if let date = source.datestamp, date.utf8.count <= 64, PartialDate(date) != nil || Timestamp(date) != nil {
+            hop.append(.init(key: "datestamp", value: .string(date)))
+        }
         if let harvester = firstHand.node { hop.append(.init(key: "harvester", value: .string(harvester))) }
         hop += [
             .init(key: "node", value: .string(key.node)),

@@ -32,7 +32,14 @@ public struct FirstHand: Sendable, Hashable {
         if !nodes.isEmpty, let home = record.id?.home, !home.hasSameBytes(as: node), nodes.contains(home) {
             return .echo
         }
-        guard !addresses.isEmpty || self.node != nil, let hops = record["provenance"]?.array else { return .news }
+        guard let hops = record["provenance"]?.array else { return .news }
+        // Under another name, as in metadata that have no room for identifiers of ours: its home is told beside them.
+        if let told = hops.last?["record"]?.string.flatMap({ RecordIdentifier($0) })?.home,
+            !told.hasSameBytes(as: node), nodes.contains(told)
+        {
+            return .echo
+        }
+        guard !addresses.isEmpty || self.node != nil else { return .news }
         return hops.contains(where: wentThroughHere) ? .circle : .news
     }
 

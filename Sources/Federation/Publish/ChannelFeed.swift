@@ -99,19 +99,16 @@ public struct ChannelItem: Sendable {
     public let record: PublicRecord?
     /// When the first of the grants it is shown by ends; it must then be asked for again.
     public let until: Timestamp?
-    /// Of a record that comes with its sources' datestamps: those, by the name of the source record.
-    public let datestamps: [String: String]
 
     init(
         receipt: ChannelReceipt, isShown: Bool, isSettled: Bool = false, record: PublicRecord? = nil,
-        until: Timestamp? = nil, datestamps: [String: String] = [:]
+        until: Timestamp? = nil
     ) {
         self.receipt = receipt
         self.isShown = isShown
         self.isSettled = isSettled
         self.record = record
         self.until = until
-        self.datestamps = datestamps
     }
 }
 
@@ -139,27 +136,10 @@ struct ChannelLook {
         switch judgement {
         case .show(let record, let until):
             return ChannelItem(
-                receipt: receipt, isShown: true, isSettled: isSettled, record: record, until: until,
-                datestamps: try datestamps(of: record))
+                receipt: receipt, isShown: true, isSettled: isSettled, record: record, until: until)
         case .withhold: return ChannelItem(receipt: receipt, isShown: false)
         }
     }
-
-    /// The datestamps of the source records that a record was harvested from, where a protocol gave them one.
-    private func datestamps(of record: PublicRecord) throws -> [String: String] {
-        // Only OAI-PMH asks for them, of records that came by it.
-        guard record.record.provenance.contains(where: { $0.adapter == Self.protocolWithDatestamps }) else {
-            return [:]
-        }
-        var datestamps: [String: String] = [:]
-        for claim in try reader.claims(of: record.id) {
-            let state = try reader.sourceRecord(claim.sourceRecord, of: claim.source)
-            if let datestamp = state?.datestamp { datestamps[claim.sourceRecord] = datestamp }
-        }
-        return datestamps
-    }
-
-    private static let protocolWithDatestamps = "oai-pmh"
 
     /// Whether the gate would say what it said when the receipt was written.
     private func isSettled(_ receipt: ChannelReceipt) throws -> Bool {

@@ -124,7 +124,7 @@ indirect enum PublicShape: Sendable {
     private static let hop = PublicShape.object([
         "node": .code, "harvester": .code, "adapter": .code, "adapterVersion": .code, "sourceURL": .origin,
         "sourceIdentifier": .origin, "retrievedAt": .code, "payloadHash": .code, "crosswalk": .code,
-        "crosswalkVersion": .code,
+        "crosswalkVersion": .code, "datestamp": .code, "metadataNamespace": .url, "record": .code, "revision": .code,
     ])
     private static let address: [String: PublicShape] = [
         "street": .passage, "postalCode": .code, "locality": .passage, "country": .code, "asWritten": .passage,

@@ -27,8 +27,8 @@ enum ScienceShopType {
         (
             "Hop",
             texts(
-                "node harvester adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion"
-            )
+                "node harvester adapter adapterVersion sourceURL sourceIdentifier retrievedAt payloadHash crosswalk crosswalkVersion datestamp metadataNamespace record"
+            ) + [("revision", .number)]
         ),
         ("Concept", texts("scheme concept asWritten")),
         ("Theme", texts("scheme concept asWritten keyword")),

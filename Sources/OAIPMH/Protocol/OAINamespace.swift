@@ -10,5 +10,7 @@ public enum OAINamespace {
     public static let provenance = "http://www.openarchives.org/OAI/2.0/provenance"
     public static let rights = "http://www.openarchives.org/OAI/2.0/rights/"
     public static let branding = "http://www.openarchives.org/OAI/2.0/branding/"
+    /// Ours: `schemas/oai/federation.xsd`.
+    public static let federation = "https://w3id.org/science-shop-federation/schemas/oai/federation/1/"
     public static let friends = "http://www.openarchives.org/OAI/2.0/friends/"
 }

@@ -769,11 +769,17 @@ public enum EmbeddedSchemas {
       ]
     },
     "hop": {
-      "description": "One step of the way a record took: what was read, where, when, and how it was turned into a record.",
+      "description": "One step of the way a record took: what was read, where, when, and how it was turned into a record. Of a step that others told of, only what they told.",
       "type": "object",
-      "required": [
-        "node", "adapter", "adapterVersion", "sourceIdentifier", "retrievedAt", "payloadHash", "crosswalk",
-        "crosswalkVersion"
+      "anyOf": [
+        {
+          "required": [
+            "node", "adapter", "adapterVersion", "sourceIdentifier", "retrievedAt", "payloadHash", "crosswalk",
+            "crosswalkVersion"
+          ]
+        },
+        { "required": ["sourceURL", "sourceIdentifier"] },
+        { "required": ["harvester"] }
       ],
       "properties": {
         "node": {
@@ -816,6 +822,23 @@ public enum EmbeddedSchemas {
         "crosswalkVersion": {
           "description": "The version of the crosswalk. Source: schema:version.",
           "$ref": "#/$defs/words"
+        },
+        "datestamp": {
+          "description": "The date that the source gave the record then, as it wrote it. Source: oai:provenance/datestamp.",
+          "$ref": "#/$defs/words"
+        },
+        "metadataNamespace": {
+          "description": "Of a step that others told of: the namespace of what was read. Source: oai:provenance/metadataNamespace.",
+          "$ref": "#/$defs/words"
+        },
+        "record": {
+          "description": "Of the first step, as others told of it: the record at its home. Source: dct:identifier.",
+          "$ref": "#/$defs/recordID"
+        },
+        "revision": {
+          "description": "Of the first step, as others told of it: the revision its home had given the record. Source: schema:version.",
+          "type": "integer",
+          "minimum": 1
         }
       }
     },

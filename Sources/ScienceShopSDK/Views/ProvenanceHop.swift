@@ -57,4 +57,24 @@ public struct ProvenanceHop: JSONView {
         get { object[text: "crosswalkVersion"] }
         set { object[text: "crosswalkVersion"] = newValue }
     }
+    /// The date that the source gave the record then, as it wrote it.
+    public var datestamp: String? {
+        get { object[text: "datestamp"] }
+        set { object[text: "datestamp"] = newValue }
+    }
+    /// Of a step that others told of: the namespace of what was read.
+    public var metadataNamespace: String? {
+        get { object[text: "metadataNamespace"] }
+        set { object[text: "metadataNamespace"] = newValue }
+    }
+    /// Of the first step, as others told of it: the record at its home.
+    public var record: RecordIdentifier? {
+        get { object[text: "record"].flatMap { RecordIdentifier($0) } }
+        set { object[text: "record"] = newValue?.description }
+    }
+    /// Of the first step, as others told of it: the revision its home had given the record.
+    public var revision: Int? {
+        get { object["revision"]?.integer }
+        set { object["revision"] = newValue.map { .number(Double($0)) } }
+    }
 }

@@ -35,7 +35,10 @@ public struct OAIAdapter: HarvestAdapter, IdentifierListing, DetourSource, Singl
                 token: token), options)
     }
 
-    public var crosswalks: [any Crosswalk] { MetadataCrosswalks.all }
+    /// Copies tell of their way themselves; of other metadata the repository tells it.
+    public var crosswalks: [any Crosswalk] {
+        MetadataCrosswalks.all.map { $0.accepts(.scienceShop) ? $0 : OAIWayCrosswalk($0) }
+    }
 
     public func identify() async throws -> SourceDescription {
         try await repository.facts(afresh: true).description(options)
