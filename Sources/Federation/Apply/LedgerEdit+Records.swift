@@ -37,7 +37,14 @@ extension LedgerEdit {
             return try replace(stored, by: tombstone, sourceRecord: sourceRecord, successor: successor)
         }
         var content = first.draft
-        for claim in claims.dropFirst() { content = content.merging(claim.draft) }
+        if claims.count > 1 { content["provenance"] = nil }
+        for claim in claims.dropFirst() {
+            // Hops are gathered below: united one by one, those of a record that very many mention would each be compared
+            // with all others.
+            var draft = claim.draft
+            draft["provenance"] = nil
+            content = content.merging(draft)
+        }
         let hash = claims.count == 1 ? first.contentHash : content.contentDigest
         let isSame = stored?.contentHash == hash
         let revision = isSame ? stored?.revision ?? 1 : (stored?.revision ?? 0) + 1
