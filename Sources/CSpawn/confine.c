@@ -114,12 +114,35 @@ static int restrict_files(const struct cspawn_rules *rules) {
 #ifndef SYS_io_uring_setup
 #define SYS_io_uring_setup 425
 #endif
+/* The same on every processor, and newer than some headers. */
+enum {
+    FCHMODAT2 = 452,
+    SETXATTRAT = 463,
+    REMOVEXATTRAT = 466,
+    FILE_SETATTR = 469,
+};
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset)
 /* The low half of an argument; both processors are little-endian. */
 #define LOAD_ARGUMENT(place) LOAD(offsetof(struct seccomp_data, args[place]))
 #define IF(value, count) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, count)
 #define REFUSE(number) BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (number))
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+
+#define FORBID(call) IF(call, 1), REFUSE(EPERM)
+#ifdef SYS_chmod
+#define FORBID_OLD FORBID(SYS_chmod), FORBID(SYS_chown), FORBID(SYS_lchown),
+#else /* newer processors never had them */
+#define FORBID_OLD
+#endif
+
+/* Landlock has no right for these: with them anybody could open, close or mark any file of the user by its name. What is
+   done to an open file (fchmod, fchown) needs its opening, which Landlock allows or does not. */
+#define NAMED_FILES                                                                         \
+    FORBID_OLD                                                                              \
+    FORBID(SYS_fchmodat), FORBID(FCHMODAT2), FORBID(SYS_fchownat),                          \
+    FORBID(SYS_setxattr), FORBID(SYS_lsetxattr), FORBID(SYS_fsetxattr),                     \
+    FORBID(SYS_removexattr), FORBID(SYS_lremovexattr), FORBID(SYS_fremovexattr),            \
+    FORBID(SETXATTRAT), FORBID(REMOVEXATTRAT), FORBID(FILE_SETATTR)
 
 /* Each `IF` is followed by as many lines as it says. */
 #define ALWAYS                                                                              \
@@ -133,6 +156,7 @@ static int restrict_files(const struct cspawn_rules *rules) {
     /* It makes sockets too. */                                                             \
     IF(SYS_io_uring_setup, 1),                                                              \
         REFUSE(ENOSYS),                                                                     \
+    NAMED_FILES,                                                                            \
     IF(SYS_keyctl, 1),                                                                      \
         REFUSE(EPERM),                                                                      \
     IF(SYS_request_key, 1),                                                                 \

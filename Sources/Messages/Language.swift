@@ -23,7 +23,7 @@ public enum Language: String, Sendable, CaseIterable {
     }
 
     /// Whether a count takes the singular: 0 and 1 in French, 1 alone in English.
-    public func isSingular(_ count: Int) -> Bool { self == .french ? abs(count) < 2 : abs(count) == 1 }
+    public func isSingular(_ count: Int) -> Bool { self == .french ? count.magnitude < 2 : count.magnitude == 1 }
 
     /// A month's name, from 1.
     public func month(_ number: Int) -> String {

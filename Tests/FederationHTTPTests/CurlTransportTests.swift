@@ -177,6 +177,11 @@ import Testing
         #expect(PrivateNetwork.contains(v6: bytes([0xFD00, 0, 0, 0, 0, 0, 0, 1])))
         #expect(PrivateNetwork.contains(v6: bytes([0, 0, 0, 0, 0, 0xFFFF, 0x7F00, 1])))
         #expect(PrivateNetwork.contains(v6: bytes([0x64, 0xFF9B, 0, 0, 0, 0, 0x0A00, 1])))
+        #expect(!PrivateNetwork.contains(v6: bytes([0x64, 0xFF9B, 0, 0, 0, 0, 0x0808, 0x0808])))
+        // A network's own translators (RFC 8215, RFC 2765), which may write the address anywhere.
+        #expect(PrivateNetwork.contains(v6: bytes([0x64, 0xFF9B, 1, 0x0A00, 1, 0, 0x0808, 0x0808])))
+        #expect(PrivateNetwork.contains(v6: bytes([0, 0, 0, 0, 0xFFFF, 0, 0x0A00, 1])))
+        #expect(PrivateNetwork.contains(v6: bytes([0, 0, 0, 0, 0xFFFF, 0, 0x0808, 0x0808])))
         #expect(!PrivateNetwork.contains(v6: bytes([0x2A00, 0x1450, 0, 0, 0, 0, 0, 1])))
         #expect(!PrivateNetwork.contains(v6: bytes([0, 0, 0, 0, 0, 0xFFFF, 0x0808, 0x0808])))
     }

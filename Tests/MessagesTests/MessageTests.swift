@@ -22,6 +22,13 @@ import Testing
         #expect(message.text(in: .french) { table[$0] } == expected)
     }
 
+    /// A stranger's number may be any.
+    @Test func theLeastNumberIsCountedToo() {
+        let message = Message.plural(.min, one: "\(Int.min) record", other: "\(Int.min) records")
+        #expect(message.description == "-9223372036854775808 records")
+        #expect(Language.allCases.allSatisfy { !$0.isSingular(.min) && !$0.isSingular(.max) && $0.isSingular(-1) })
+    }
+
     /// English has one form where French has two; and what is counted inside a sentence has its own number.
     @Test(arguments: [(1, 5, "1 vue : 5 retirées"), (5, 1, "5 vues : 1 retirée"), (1, 1, "1 vue : 1 retirée")])
     func aSingularIsTheBusinessOfOneSentence(seen: Int, removed: Int, expected: String) {

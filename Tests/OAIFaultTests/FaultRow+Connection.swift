@@ -115,6 +115,24 @@ extension FaultRow {
             fault: { _, _ in [.answer("404 Not Found", html, Array("<h1>Not found</h1>".utf8))] },
             expected: Outcome(verdict: .sourceGone, stored: 25, next: moved, failure: "source-gone")),
         FaultRow(
+            name: "the status line of page 2 is `HTTP/1.1 200OK`",
+            fault: { call, repository in
+                guard call.page == 2 else { return nil }
+                let page = repository.whole(call)
+                let head = "Content-Type: text/xml\r\nContent-Length: \(page.utf8.count)\r\nConnection: close\r\n\r\n"
+                return [.send(Array("HTTP/1.1 200OK\r\n\(head)\(page)".utf8)), .close]
+            },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved)),
+        FaultRow(
+            name: "page 2 has no status that is one (`HTTP/1.1 099`)",
+            fault: { call, repository in
+                guard call.page == 2 else { return nil }
+                let page = repository.whole(call)
+                let head = "Content-Type: text/xml\r\nContent-Length: \(page.utf8.count)\r\nConnection: close\r\n\r\n"
+                return [.send(Array("HTTP/1.1 099 Early\r\n\(head)\(page)".utf8)), .close]
+            },
+            expected: halved),
+        FaultRow(
             name: "page 2 redirects to a private address",
             fault: { call, _ in
                 call.page == 2 ? [.answer("302 Found", ["Location: http://10.11.12.13/oai"])] : nil

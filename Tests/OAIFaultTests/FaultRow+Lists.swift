@@ -24,6 +24,33 @@ extension FaultRow {
             fault: { call, _ in call.token == nil ? nil : [FaultyRepository.error("badResumptionToken")] },
             expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
         FaultRow(
+            name: "each token is answered with `noRecordsMatch`, and no size is told",
+            rules: { $0.saysSize = false }, isLater: true, full: true,
+            fault: { call, _ in call.token == nil ? nil : [FaultyRepository.error("noRecordsMatch")] },
+            expected: Outcome(verdict: .unchanged, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "the same, and all records are of one second", rules: { $0.saysSize = false }, isLater: true,
+            edit: { repository, _ in
+                repository.library.edit { items in
+                    for index in items.indices { items[index].datestamp = "2026-11-21T12:00:00Z" }
+                }
+            }, full: true,
+            fault: { call, _ in call.token == nil ? nil : [FaultyRepository.error("noRecordsMatch")] },
+            expected: Outcome(
+                verdict: .partial, stored: 25, next: "page 2", issues: ["list-restarted"], failure: "malformed-source")),
+        FaultRow(
+            name: "page 3 is `noRecordsMatch`, and the list is said to have more",
+            fault: once { call, _ in call.page == 3 ? [FaultyRepository.error("noRecordsMatch")] : nil },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),
+        FaultRow(
+            name: "the token of page 2 is too long to be kept", rules: { $0.saysSize = false },
+            fault: { call, repository in
+                let giant = String(repeating: "x", count: 70_000)
+                return call.page == 1
+                    ? [FaultyRepository.answer(repository.whole(call).replacing("10|oai_dc", with: giant))] : nil
+            },
+            expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-halved"])),
+        FaultRow(
             name: "page 2 names its own token as the next one",
             fault: page2 { $0.replacing("20|oai_dc", with: "10|oai_dc") },
             expected: Outcome(verdict: .changed, stored: 25, next: moved, issues: ["list-restarted"])),

@@ -47,6 +47,19 @@ import Testing
         #expect(events.failure == nil)
     }
 
+    /// Left out, the page would look like the last one.
+    @Test func aTokenThatIsTooLongEndsThePage() {
+        let record = Page.record("1", "<metadata><a/></metadata>")
+        func events(_ length: Int) -> [OAIEvent] {
+            Page.read(
+                Page.records(
+                    record, token: "<resumptionToken>\(String(repeating: "t", count: length))</resumptionToken>"))
+        }
+        #expect(events(1 << 16).token?.value.utf8.count == 1 << 16)
+        let giant = events((1 << 16) + 1)
+        #expect(giant.records.count == 1 && giant.failure?.kind == .limit && giant.token == nil)
+    }
+
     @Test func limitsEndThePage() {
         let deep = String(repeating: "<a>", count: 300)
         #expect(Page.read(Page.records(Page.record("1", "<metadata>\(deep)"))).failure?.kind == .limit)

@@ -1,3 +1,4 @@
+import Foundation
 import OAIPMH
 import ScienceShopSDK
 import TestSupport
@@ -124,6 +125,35 @@ struct Client {
         #expect(
             try await client(source).errors("verb=ListRecords&resumptionToken=\(token.dropLast(4))")
                 == [.badResumptionToken])
+    }
+
+    /// Anybody can write a token whose checksum is right.
+    @Test func tokensOfAForgerOverflowNothing() async throws {
+        let client = client(filled(10))
+        func forged(_ fields: String) -> String {
+            let sum = fields.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+            let bytes = Array((fields + ";" + String(sum, radix: 16)).utf8)
+            return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+                .replacing("=", with: "")
+        }
+        let good = try #require(try await client.events("verb=ListRecords&metadataPrefix=oai_dc").token?.value)
+        #expect(good.hasPrefix(forged("1;R;3;3;oai_dc;;;").prefix(12)))
+        for number in [Int.max, Int.max - 1, 1 << 41] {
+            for fields in [
+                "1;R;0;\(number);oai_dc;;;", "1;R;\(number);3;oai_dc;;;", "1;R;\(number);\(number);oai_dc;;;",
+            ] {
+                #expect(
+                    try await client.errors("verb=ListRecords&resumptionToken=\(forged(fields))") == [
+                        .badResumptionToken
+                    ])
+            }
+            #expect(
+                try await client.errors("verb=ListSets&resumptionToken=\(forged("1;S;\(number);\(number);kind"))")
+                    == [.badResumptionToken])
+        }
+        // Where no list ever comes to, but could.
+        let far = try await client.events("verb=ListRecords&resumptionToken=\(forged("1;R;0;\(1 << 40);oai_dc;;;"))")
+        #expect(far.records.count == 3)
     }
 
     @Test func allThatIsLeftMayHaveMovedAway() async throws {

@@ -16,6 +16,8 @@ import Testing
         let server: ScriptedServer
         let executable: PluginExecutable
         let location: String
+        /// Of the file that is none of its business.
+        let rights = 0o640
 
         init(
             hosts: [String] = [], declares: Bool = false, location: String? = nil,
@@ -28,6 +30,8 @@ import Testing
                     atPath: folder.file(name), withIntermediateDirectories: true)
             }
             for name in ["shared/file", "outside/file", "source.txt"] { try folder.write(name, "abc") }
+            try FileManager.default.setAttributes(
+                [.posixPermissions: rights], ofItemAtPath: folder.file("outside/file"))
             let manifest = AdapterManifest(
                 id: "curious", version: "1.0.0", summary: "Curious", formats: [.plainText], optionSchema: "true",
                 hosts: hosts, paths: declares ? [folder.file("shared")] : [])
@@ -64,12 +68,12 @@ import Testing
 
     private static let always: Set<String> = [
         "read its source", "read its own files", "write in its folder", "write where temporary files go",
-        "have a pair of sockets",
+        "have a pair of sockets", "set rights of what it opened", "have a temporary file",
     ]
 
     private func allowed(_ bench: Bench) async throws -> Set<String> {
         let attempts = try await bench.attempts()
-        #expect(attempts.count == 22)
+        #expect(attempts.count == 30)
         return Set(attempts.filter { $0.value == "yes" }.keys)
     }
 
@@ -79,6 +83,8 @@ import Testing
         // Signals are held back from version 6 on.
         #expect(allowed.subtracting(ChildRules.version < 6 ? ["signal a process"] : []) == Self.always)
         #expect(try bench.folder.read("outside/file") == "abc")
+        let status = try FileManager.default.attributesOfItem(atPath: bench.folder.file("outside/file"))
+        #expect(status[.posixPermissions] as? Int == bench.rights)
         #expect(try bench.folder.names("plugin/bin").sorted() == ["curious", "plugin.json"])
     }
 
@@ -102,6 +108,8 @@ import Testing
         var missing = Set(try await bench.attempts().filter { $0.value == "no" }.keys)
         // Nobody listens there, and there is nothing to remove twice.
         missing.subtract(["speak to this machine"])
+        // Not every file system has marks.
+        missing.subtract(["mark a file outside"])
         let gone: Set<String> = [
             "truncate outside", "rename outside", "link outside in", "go through a link of its own",
         ]

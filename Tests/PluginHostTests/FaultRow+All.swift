@@ -95,6 +95,8 @@ extension FaultRow {
         FaultRow("answers another question", at: "identify", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("a summary that is no text", at: "identify", .failed, stored: 0, failure: "plugin-wrong-message"),
         FaultRow("control characters in the summary", at: "identify", .changed, stored: 25),
+        FaultRow(
+            "a count below all numbers in a message", at: "identify", .changed, stored: 25, issues: ["plugin-log"]),
         FaultRow("a summary of a megabyte", at: "identify", .changed, stored: 25) { $0.line = 16 << 20 },
         FaultRow("a thousand thousand issues", at: "identify", .changed, stored: 25, issues: ["noise"]) {
             $0.line = 16 << 20

@@ -6,9 +6,11 @@ Run as `curious.py PLACE…` by a first line; options: {"outside": a folder it h
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 MANIFEST = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "plugin.json"), encoding="utf-8"))
 location, options = "", {}
@@ -39,6 +41,17 @@ def bus():
         one.connect(os.path.join(options["shared"], "socket"))
 
 
+def own_rights():
+    with open("rights", "w") as file:
+        os.fchmod(file.fileno(), 0o600)
+
+
+def temporary():
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.write(b"x")
+        shutil.copyfile(file.name, os.path.join(folder, "copy"))
+
+
 def outside(name):
     return os.path.join(options["outside"], name)
 
@@ -54,6 +67,16 @@ ATTEMPTS = {
     "read outside": lambda: read(outside("file")),
     "list outside": lambda: os.listdir(options["outside"]),
     "write outside": lambda: write(outside("new")),
+    "set rights outside": lambda: os.chmod(outside("file"), 0o666),
+    "set rights outside by its folder": lambda: os.chmod("file", 0o666, dir_fd=os.open(
+        options["outside"], os.O_PATH)),
+    "set the group outside": lambda: os.chown(outside("file"), -1, os.getgid()),
+    "set the group of a link": lambda: os.lchown(outside("file"), -1, os.getgid()),
+    "mark a file outside": lambda: os.setxattr(outside("file"), "user.curious", b"x"),
+    "set rights by a program it starts": lambda: subprocess.run(
+        ["/bin/chmod", "666", outside("file")], check=True, stderr=subprocess.DEVNULL),
+    "set rights of what it opened": lambda: own_rights(),
+    "have a temporary file": lambda: temporary(),
     "remove outside": lambda: os.remove(outside("file")),
     "truncate outside": lambda: os.truncate(outside("file"), 0),
     "rename outside": lambda: os.rename(outside("file"), outside("other")),

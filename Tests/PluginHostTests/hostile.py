@@ -216,6 +216,10 @@ def at_identify(message):
         case "a summary that is no text": say("source", summary=7, listsEverything=True)
         case "control characters in the summary":
             say("source", summary="\x1b]0;owned\x07\x1b[2Jhello", listsEverything=True)
+        case "a count below all numbers in a message":
+            parts = ["%1", {"count": -(1 << 63), "one": ["one"], "other": ["%1", -(1 << 63)]}]
+            say("log", level="warning", message="x", messageParts=parts)
+            say("source", summary="x", summaryParts=parts, listsEverything=True)
         case "a summary of a megabyte": say("source", summary="x" * (1 << 20), listsEverything=True)
         case "a thousand thousand issues":
             say("source", summary="hostile", listsEverything=True, issues=[

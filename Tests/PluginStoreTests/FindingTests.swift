@@ -167,22 +167,24 @@ import Testing
 
     @Test func commandsAreFoundInPlacesAndInPlugins() throws {
         var bench = try PluginBench()
-        func program(_ name: String, mode: Int = 0o755) throws {
-            let path = try bench.folder.write(name, "#!/bin/sh\n")
-            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-        }
-        try program("one/shopctl-hello")
-        try program("one/shopctl-harvest")
-        try program("one/shopctl-adapter-csv")
-        try program("one/shopctl-quiet", mode: 0o644)
-        try program("one/shopctl-Loud")
+        try bench.program("one/shopctl-hello")
+        try bench.program("one/shopctl-harvest")
+        try bench.program("one/shopctl-adapter-csv")
+        try bench.program("one/shopctl-quiet", mode: 0o644)
+        try bench.program("one/shopctl-Loud")
         try bench.plugin("tally", in: "offer")
-        try program("offer/tally/bin/shopctl-count")
-        try program("offer/tally/bin/shopctl-hello")
+        try bench.program("offer/tally/bin/shopctl-count")
+        try bench.program("offer/tally/bin/shopctl-hello")
         bench.path = [bench.folder.file("one")]
         try bench.install(bench.folder.file("offer/tally"))
         let commands = bench.store.commands(except: ["harvest"])
         #expect(commands.map(\.name) == ["hello", "count"])
         #expect(commands[0].owner == nil && commands[1].owner?.id == "tally")
+        // One that is put into a folder of plugins afterwards is agreed to by its name.
+        try bench.plugin("other", in: "one")
+        try bench.store.agree(to: try #require(bench.store.plugin("other")))
+        #expect(try #require(bench.store.plugin("other")).unconfirmed == nil)
+        try bench.program("one/other/bin/shopctl-new")
+        #expect(try #require(bench.store.plugin("other")).unconfirmed == PluginPermissions(commands: ["new"]))
     }
 }

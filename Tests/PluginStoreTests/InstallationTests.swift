@@ -107,6 +107,37 @@ import Testing
         #expect(try bench.folder.names("data/shopctl/plugins") == ["tally"])
     }
 
+    /// A command has all rights of who types it: none comes along unseen.
+    @Test func aNewerOneThatBringsACommandIsAskedAboutAgain() throws {
+        let bench = try PluginBench()
+        let place = try bench.plugin("tally", in: "offer")
+        try bench.program("offer/tally/bin/shopctl-count")
+        let first = try PluginCandidate.stage(place, in: bench.store)
+        #expect(first.unconfirmed == PluginPermissions(commands: ["count"]))
+        try first.take(from: place, archive: nil, at: bench.date())
+        #expect(try #require(bench.store.plugin("tally")).unconfirmed == nil)
+        // The same ones are nothing new, nor are programs that are no commands; another is.
+        try bench.plugin("tally", in: "offer", version: "1.1.0", program: "#!/bin/sh\n# newer\n")
+        try bench.program("offer/tally/bin/shopctl-adapter-tally")
+        let same = try PluginCandidate.stage(place, in: bench.store)
+        #expect(same.unconfirmed.isEmpty)
+        same.discard()
+        try bench.program("offer/tally/bin/shopctl-login")
+        let more = try PluginCandidate.stage(place, in: bench.store)
+        #expect(more.unconfirmed == PluginPermissions(commands: ["login"]) && more.unconfirmed.declaresNothing)
+        #expect(more.permissions.commands == ["count", "login"])
+        try more.take(from: place, archive: nil, at: bench.date(1))
+        #expect(try #require(bench.store.plugin("tally")).unconfirmed == nil)
+        // A lock from before commands were agreed to: they are asked about.
+        let lock = bench.folder.file("data/shopctl/plugins.lock")
+        let text = try String(contentsOfFile: lock, encoding: .utf8)
+        let old = text.replacing(/,\s*"commands": ?\[[^\]]*\]/, with: "")
+        #expect(old != text)
+        try Data(old.utf8).write(to: URL(fileURLWithPath: lock))
+        #expect(
+            try #require(bench.store.plugin("tally")).unconfirmed == PluginPermissions(commands: ["count", "login"]))
+    }
+
     /// What a process leaves that dies at each step: the old version is in use, and the next installation goes well.
     @Test func whatAKilledInstallationLeavesHarmsNothing() throws {
         let bench = try PluginBench()

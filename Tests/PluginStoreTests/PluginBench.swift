@@ -47,6 +47,12 @@ struct PluginBench {
         return folder.file("\(parent)/\(id)")
     }
 
+    /// Writes a program, such as a command.
+    func program(_ name: String, mode: Int = 0o755) throws {
+        let path = try folder.write(name, "#!/bin/sh\n")
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    }
+
     /// Installs a plugin as the command does after a person agreed.
     func install(_ path: String, at number: Int = 0) throws {
         let candidate = try PluginCandidate.stage(path, in: store)

@@ -110,6 +110,32 @@ final class Listener: XMLStreamHandler {
         #expect(listener.repairs == [[]])
     }
 
+    /// A byte each that has to be replaced: what is known of them is let go with the bytes.
+    @Test(arguments: ["a", "take"]) func heapsOfDamageCostLittle(name: String) {
+        let damage = [UInt8](repeating: 1, count: 600_000)
+        let text =
+            Array("<list><p><h/><\(name)>".utf8) + damage
+            + Array("</\(name)></p><p><h/>good</p><p><h/>a<</p><p><h/>b</p></list>".utf8)
+        var limits = XMLStreamLimits()
+        limits.fragmentBytes = 1 << 20
+        let told = Listener.hear(text, inPieces: 10_000, limits: limits, list: list)
+        #expect(told.failure == nil)
+        #expect(told.log.contains("good") && told.log.last == ">")
+        #expect(told.log.joined().unicodeScalars.count { $0 == "\u{FFFD}" } == (name == "a" ? 600_000 : 0))
+        // Where the parser cannot pass them, there is an end to it.
+        let hidden = Array("<list><p><h/><!--".utf8) + damage + Array("--></p></list>".utf8)
+        #expect(Listener.hear(hidden, list: list).failure == .limit)
+    }
+
+    /// Heaps of several kinds at once are a few notes, and still are told of the element that they are in.
+    @Test func changesAreToldOfTheElementTheyAreIn() {
+        let mixed = String(repeating: "\u{1}& ", count: 20_000)
+        let gap = String(repeating: "x", count: 100)
+        let told = Listener.hear(
+            Array("<r><take>\(mixed)</take>\(gap)<take>\(gap)</take>\(gap)<take>&eacute;</take></r>".utf8))
+        #expect(told.listener.repairs == [[.control, .ampersand], [], [.entity]])
+    }
+
     @Test func giantsAreLeftOut() {
         let text = String(repeating: "x", count: 100_000)
         let document = Array("<r><take>\(text)</take><take>y</take></r>".utf8)

@@ -22,7 +22,8 @@ struct AnswerHead {
         } else if line.hasPrefix("HTTP/") {
             let words = String(text).split(separator: " ", maxSplits: 2)
             version = String(words[0].dropFirst(5))
-            status = words.count > 1 ? Int(words[1]) ?? 0 : 0
+            // As libcurl reads it, which minds nothing behind the three digits (`200OK`).
+            status = words.count > 1 ? Int(words[1].prefix { $0.isASCII && $0.isNumber }.prefix(3)) ?? 0 : 0
             headers = []
         } else if let colon = text.firstIndex(of: ":") {
             let value = Substring(text[text.index(after: colon)...])

@@ -50,6 +50,8 @@ extension CurlTransfer {
         handOver()
         if let refusal { return fail(refusal) }
         guard code == CURLE_OK else { return fail(FederationError.transfer(request.url, code)) }
+        // What libcurl takes for an answer and has no status that is one: whoever waits for its head would do so for ever.
+        guard answer.isComplete else { return fail(FederationError.transfer(request.url, CURLE_WEIRD_SERVER_REPLY)) }
         finish(.success(()))
     }
 

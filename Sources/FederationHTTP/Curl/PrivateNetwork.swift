@@ -58,7 +58,13 @@ enum PrivateNetwork {
         }
         if bytes[..<12].allSatisfy({ $0 == 0 }) { return true }  // ::, ::1, IPv4-compatible
         if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF { return v4(at: 12) }  // mapped
-        if bytes[0] == 0, bytes[1] == 0x64, bytes[2] == 0xFF, bytes[3] == 0x9B { return v4(at: 12) }  // NAT64
+        // ::ffff:0:0:0/96 (RFC 2765): an IPv4 address behind a translator of the network's own.
+        if bytes[..<8].allSatisfy({ $0 == 0 }), bytes[8...11].elementsEqual([0xFF, 0xFF, 0, 0]) { return true }
+        if bytes[..<4].elementsEqual([0, 0x64, 0xFF, 0x9B]) {
+            // NAT64: 64:ff9b::/96, where the address is at the end. 64:ff9b:1::/48 (RFC 8215) is a network's own, which may
+            // write it anywhere; the rest is nobody's.
+            return bytes[4..<12].allSatisfy { $0 == 0 } ? v4(at: 12) : true
+        }
         if bytes[0] == 0x20, bytes[1] == 0x02 { return v4(at: 2) }  // 6to4
         if bytes[0] == 0x20, bytes[1] == 0x01, bytes[2] == 0, bytes[3] == 0 { return true }  // Teredo
         if bytes[0] == 0x20, bytes[1] == 0x01, bytes[2] == 0x0D, bytes[3] == 0xB8 { return true }  // documentation

@@ -14,6 +14,9 @@ struct ListToken: Hashable {
 
     private static let version = "1"
 
+    /// No ledger counts so far. A checksum is no secret, so that anybody can write numbers with which sums would overflow.
+    fileprivate static let mostCounted = 1 << 40
+
     /// Its fields hold no semicolon: prefix, set and dates have none.
     var text: String {
         let fields = [
@@ -33,7 +36,8 @@ struct ListToken: Hashable {
     /// Reads a token; nil when it is none of ours.
     init?(_ text: String) {
         guard let fields = Self.opened(text), fields.count == 8, fields[0] == Self.version,
-            let sequence = Int64(fields[2]), let cursor = Int(fields[3]), sequence >= 0, cursor >= 0,
+            let sequence = Int64(fields[2]), let cursor = Int(fields[3]),
+            (0...Int64(Self.mostCounted)).contains(sequence), (0...Self.mostCounted).contains(cursor),
             OAISyntax.isPrefix(fields[4]), fields[7].isEmpty || OAISyntax.isSetSpec(fields[7])
         else { return nil }
         switch fields[1] {
@@ -89,7 +93,8 @@ struct SetToken: Hashable {
     /// Reads a token; nil when it is none of ours.
     init?(_ text: String) {
         guard let fields = ListToken.opened(text), fields.count == 5, fields[0] == "1", fields[1] == "S",
-            let given = Int(fields[2]), let total = Int(fields[3]), given > 0, total >= given
+            let given = Int(fields[2]), let total = Int(fields[3]), given > 0, total >= given,
+            total <= ListToken.mostCounted
         else { return nil }
         self.init(last: fields[4], given: given, total: total)
     }

@@ -9,6 +9,8 @@ final class OAIPageCollector: XMLStreamHandler {
     /// The name of a root that is not ours.
     private(set) var foreignRoot: String?
     private(set) var isBeforeRoot = true
+    /// Whether the list goes on behind a token that is too long to be kept: without it the page would look like the last.
+    private(set) var hasGiantToken = false
 
     private var events: [OAIEvent] = []
     private var places: [OAIPlace] = []
@@ -155,10 +157,13 @@ final class OAIPageCollector: XMLStreamHandler {
 
     private func end(_ leaf: OAILeaf) {
         if leaf == .token {
+            if isTextTooLong {
+                hasGiantToken = true
+                return
+            }
             // Opaque, so not trimmed; a token of blanks is none.
-            token.value = isTextTooLong ? "" : String(decoding: text, as: UTF8.self)
+            token.value = String(decoding: text, as: UTF8.self)
             if token.isLast { token.value = "" }
-            if isTextTooLong { tellTextTooLong() }
             return events.append(.token(token))
         }
         if isTextTooLong { tellTextTooLong() }

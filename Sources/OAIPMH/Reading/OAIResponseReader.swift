@@ -42,7 +42,14 @@ public final class OAIResponseReader {
 
     private func taken() -> [OAIEvent] {
         var events = collector.takeEvents()
-        if let failure = parser.failure {
+        if collector.hasGiantToken {
+            hasToldFailure = true
+            events.append(
+                .failure(
+                    OAIPageFailure(
+                        .limit, line: parser.line,
+                        "the resumptionToken is longer than allowed, so that the list cannot be followed")))
+        } else if let failure = parser.failure {
             hasToldFailure = true
             events.append(.failure(told(failure)))
         }

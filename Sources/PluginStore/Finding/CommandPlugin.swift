@@ -13,6 +13,22 @@ public struct CommandPlugin: Sendable {
     static let prefix = "shopctl-"
     /// Programs of adapters are named so too (`shopctl-adapter-csv`): they are no commands.
     static let adapterPrefix = "shopctl-adapter-"
+
+    /// The names that programs of a plugin's `bin` folder have as commands.
+    static func names(in folder: String) -> [String] {
+        (Files.names(in: folder) ?? []).filter { isProgram(folder + "/" + $0, ofPlugin: true) }.compactMap(name)
+    }
+
+    static func name(of file: String) -> String? {
+        guard file.hasPrefix(prefix), !file.hasPrefix(adapterPrefix) else { return nil }
+        let name = String(file.dropFirst(prefix.count))
+        return RecordIdentifier.isNodeID(name) ? name : nil
+    }
+
+    /// What was installed holds no links; a link that appears there is nobody's.
+    static func isProgram(_ path: String, ofPlugin: Bool) -> Bool {
+        !Files.isFolder(path) && PluginFiles.isExecutable(path) && (!ofPlugin || PluginFiles.kind(path) == .file)
+    }
 }
 
 extension PluginStore {
@@ -23,14 +39,11 @@ extension PluginStore {
         var commands: [CommandPlugin] = []
         func add(_ folder: String, _ owner: FoundPlugin?) {
             for file in Files.names(in: folder) ?? [] {
-                guard let name = Self.commandName(of: file), !taken.contains(name),
+                guard let name = CommandPlugin.name(of: file), !taken.contains(name),
                     !commands.contains(where: { $0.name == name })
                 else { continue }
                 let path = folder + "/" + file
-                guard !Files.isFolder(path), PluginFiles.isExecutable(path),
-                    // What was installed holds no links; a link that appears there is nobody's.
-                    owner == nil || PluginFiles.kind(path) == .file
-                else { continue }
+                guard CommandPlugin.isProgram(path, ofPlugin: owner != nil) else { continue }
                 commands.append(CommandPlugin(name: name, path: path, owner: owner))
             }
         }
@@ -43,11 +56,5 @@ extension PluginStore {
             }
         }
         return commands
-    }
-
-    private static func commandName(of file: String) -> String? {
-        guard file.hasPrefix(CommandPlugin.prefix), !file.hasPrefix(CommandPlugin.adapterPrefix) else { return nil }
-        let name = String(file.dropFirst(CommandPlugin.prefix.count))
-        return RecordIdentifier.isNodeID(name) ? name : nil
     }
 }

@@ -13,6 +13,8 @@ public struct FoundPlugin: Sendable {
     public let manifest: AdapterManifest?
     /// What it reads, by language.
     public let summary: Labels?
+    /// The commands it brings, by name, whether or not somebody can call them.
+    public internal(set) var commands: [String] = []
     /// What is known of how it came; nil when it was not installed by this program.
     public let entry: PluginLock.Entry?
     /// What a person agreed to; nil when nobody was asked yet.
@@ -31,7 +33,7 @@ public struct FoundPlugin: Sendable {
     /// What it declares beyond what a person agreed to; nil when nothing has to be asked.
     public var unconfirmed: PluginPermissions? {
         guard place != .builtin, let manifest else { return nil }
-        let declared = PluginPermissions(manifest)
+        let declared = PluginPermissions(manifest, commands: commands)
         guard let agreed else { return declared }
         let more = declared.beyond(agreed)
         return more.isEmpty ? nil : more

@@ -12,6 +12,8 @@ struct PluginFolder {
 
     var config: PluginConfig
     var manifest: AdapterManifest
+    /// The commands it brings, by name.
+    var commands: [String]
 
     /// - Parameter id: what the folder is named, or nil when its manifest may say it.
     /// - Throws: `FederationError` whose message says what is wrong with it.
@@ -36,7 +38,7 @@ struct PluginFolder {
             )
         }
         try checkProgram(folder, manifest.id)
-        return PluginFolder(config: config, manifest: manifest)
+        return PluginFolder(config: config, manifest: manifest, commands: CommandPlugin.names(in: folder + "/bin"))
     }
 
     private static func checkProgram(_ folder: String, _ id: String) throws(FederationError) {

@@ -131,7 +131,7 @@ extension PluginStore {
             let content = try PluginFolder.read(folder, id: id)
             return FoundPlugin(
                 id: id, place: place, folder: folder, manifest: content.manifest, summary: content.config.summary,
-                entry: entry, agreed: agreed)
+                commands: content.commands, entry: entry, agreed: agreed)
         } catch {
             return broken(id, folder, place, error.message, entry)
         }

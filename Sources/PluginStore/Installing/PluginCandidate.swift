@@ -10,6 +10,8 @@ public struct PluginCandidate: Sendable {
     public let manifest: AdapterManifest
     /// What it reads, by language.
     public let summary: Labels
+    /// The commands it brings, by name.
+    public let commands: [String]
     /// SHA-256 of its files.
     public let tree: String
     /// What is installed under its id; nil when nothing is.
@@ -20,9 +22,9 @@ public struct PluginCandidate: Sendable {
     private let staged: String
 
     public var id: String { manifest.id }
-    public var permissions: PluginPermissions { PluginPermissions(manifest) }
+    public var permissions: PluginPermissions { PluginPermissions(manifest, commands: commands) }
 
-    /// What it declares beyond what was agreed to of the version in use; all of it when nothing is installed.
+    /// What it declares and brings beyond what was agreed to of the version in use; all of it when nothing is installed.
     public var unconfirmed: PluginPermissions {
         present.map { permissions.beyond($0.release.agreed) } ?? permissions
     }
@@ -56,7 +58,8 @@ public struct PluginCandidate: Sendable {
             let read = try PluginFolder.read(staged, id: nil)
             try store.checkInstallable(read.manifest)
             return PluginCandidate(
-                manifest: read.manifest, summary: read.config.summary, tree: try TreeDigest.of(staged),
+                manifest: read.manifest, summary: read.config.summary, commands: read.commands,
+                tree: try TreeDigest.of(staged),
                 present: try store.readLock().plugins[read.manifest.id], store: store, staging: staging,
                 staged: staged)
         } catch {

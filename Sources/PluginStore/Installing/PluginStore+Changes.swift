@@ -72,7 +72,7 @@ extension PluginStore {
     /// Writes down that a person agreed to what a plugin declares.
     public func agree(to plugin: FoundPlugin) throws(FederationError) {
         guard let manifest = plugin.manifest, let place = plugin.folder else { return }
-        let agreed = PluginPermissions(manifest)
+        let agreed = PluginPermissions(manifest, commands: plugin.commands)
         try changingLock { lock throws(FederationError) in
             if plugin.entry == nil {
                 lock.agreements[place] = agreed

@@ -109,17 +109,20 @@ extension PluginPermissions {
         func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
         return [
             "hosts": list(hosts), "paths": list(paths), "variables": list(variables), "secrets": list(secrets),
+            "commands": list(commands),
         ]
     }
 
     init?(json: JSONValue) {
         var lists: [[String]] = []
-        for name in ["hosts", "paths", "variables", "secrets"] {
-            guard let list = json[name]?.array else { return nil }
+        for name in ["hosts", "paths", "variables", "secrets", "commands"] {
+            // Locks were written before commands were agreed to by name: of those nobody knows any.
+            let value = name == "commands" ? json[name] ?? [] : json[name]
+            guard let list = value?.array else { return nil }
             let texts = list.compactMap(\.string)
             guard texts.count == list.count else { return nil }
             lists.append(texts)
         }
-        self.init(hosts: lists[0], paths: lists[1], variables: lists[2], secrets: lists[3])
+        self.init(hosts: lists[0], paths: lists[1], variables: lists[2], secrets: lists[3], commands: lists[4])
     }
 }

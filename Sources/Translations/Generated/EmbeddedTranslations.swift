@@ -7224,6 +7224,9 @@ msgstr "Une description dépasse la taille permise ; elle a été écartée."
 msgid "A text of the response is longer than allowed and was left out."
 msgstr "Un texte de la réponse dépasse la longueur permise ; il a été écarté."
 
+msgid "the resumptionToken is longer than allowed, so that the list cannot be followed"
+msgstr "le resumptionToken dépasse la longueur permise, si bien que la liste ne peut être suivie"
+
 msgid "the provider sent a web page instead of a response; open the address in a browser to see what it says"
 msgstr "le fournisseur a envoyé une page web au lieu d’une réponse ; ouvrez l’adresse dans un navigateur pour voir ce qu’elle dit"
 
@@ -7347,6 +7350,9 @@ msgstr "le document est compressé avec gzip, ce que son en-tête ne dit pas"
 
 msgid "the document has more than the %1 bytes allowed"
 msgstr "le document dépasse les %1 octets permis"
+
+msgid "more of one piece had to be repaired than is allowed"
+msgstr "il a fallu réparer d’un seul morceau plus que ce qui est permis"
 
 msgid "a tag is too long or has too many attributes"
 msgstr "une balise est trop longue ou a trop d’attributs"
@@ -9381,6 +9387,9 @@ msgstr "Commandes des greffons"
 msgid "plugins"
 msgstr "greffons"
 
+msgid "commands"
+msgstr "commandes"
+
 msgid "secrets"
 msgstr "secrets"
 
@@ -9466,6 +9475,9 @@ msgstr "variables"
 
 msgid "It declares no host, no path and no variable beside what its sources name."
 msgstr "Il ne déclare aucun hôte, aucun chemin ni aucune variable hors de ce que nomment ses sources."
+
+msgid "%1 (with all of your rights)"
+msgstr "%1 (avec tous vos droits)"
 
 msgid "It declares that it touches, beside what its sources name"
 msgstr "Il déclare toucher, hors de ce que nomment ses sources"

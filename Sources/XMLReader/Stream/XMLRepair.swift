@@ -19,10 +19,12 @@ package struct XMLRepair {
         case entity
     }
 
+    /// A heap of changes of one kind, none far from the next.
     struct Note: Hashable, Sendable {
         var kind: Kind
-        /// Place in the bytes that come out.
+        /// Places of the first and the last one in the bytes that come out.
         var place: Int
+        var last: Int
     }
 
     /// What no repair can help against; nothing is read beyond it.
@@ -100,17 +102,21 @@ package struct XMLRepair {
 
     /// Kinds of the changes between two places.
     func kinds(from start: Int, to end: Int) -> Set<Kind> {
-        notes.isEmpty ? [] : Set(notes.lazy.filter { $0.place >= start && $0.place < end }.map(\.kind))
+        notes.isEmpty ? [] : Set(notes.lazy.filter { $0.last >= start && $0.place < end }.map(\.kind))
     }
 
     mutating func dropNotes(before place: Int) {
-        if let first = notes.first, first.place < place { notes.removeAll { $0.place < place } }
+        if let first = notes.first, first.place < place { notes.removeAll { $0.last < place } }
     }
 
     mutating func note(_ kind: Kind, at place: Int) {
-        // Damage comes in heaps; one note for each neighbourhood is enough.
-        if let last = notes.last, last.kind == kind, place - last.place < 64 { return }
-        notes.append(Note(kind: kind, place: place))
+        // Damage comes in heaps, of several kinds at once; a note for each heap is enough.
+        for index in notes.indices.suffix(Kind.allCases.count) where notes[index].kind == kind {
+            guard place - notes[index].last < 64 else { continue }
+            notes[index].last = place
+            return
+        }
+        notes.append(Note(kind: kind, place: place, last: place))
     }
 
     // MARK: - Places
@@ -120,13 +126,26 @@ package struct XMLRepair {
 
     /// Where a sound byte comes from; of one that was put in, the place behind what it replaces.
     func rawPlace(of sound: Int) -> Int {
-        let turn = turns.last { $0.sound <= sound } ?? turns[0]
+        let turn = turns[lastTurn(upTo: sound)]
         return turn.raw + (sound - turn.sound)
     }
 
+    /// Where the last turn stands that is no further than a place; the first of all for places before it.
+    private func lastTurn(upTo sound: Int) -> Int {
+        var (low, high) = (0, turns.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if turns[middle].sound <= sound { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// Whether so much was changed that the turns themselves are a burden: where nobody passes them, they pile up.
+    var isCrowded: Bool { turns.count > 1 << 18 }
+
     mutating func dropTurns(before sound: Int) {
         guard turns.count > 1, turns[1].sound <= sound else { return }
-        turns.removeFirst((turns.lastIndex { $0.sound <= sound }) ?? 0)
+        turns.removeFirst(lastTurn(upTo: sound))
     }
 
     /// Begins anew in text, at other places.

@@ -13,6 +13,8 @@ extension XMLStreamParser {
         let finder: XMLPartFinder
         /// Place among the sound bytes of the part being read, or behind the last one.
         var start: Int
+        /// The same place among the raw bytes: what leads from one to the other is not kept for so long.
+        var rawStart: Int
         /// Line there.
         var line: Int
         var isInPart = false
@@ -63,12 +65,13 @@ extension XMLStreamParser {
         // The parser stands before the `>`.
         list = OpenList(
             depth: depth, finder: XMLPartFinder(kind, name: name, prefixes: scope.synonyms(of: prefix)),
-            start: offset + 1, line: line)
+            start: offset + 1, rawStart: repair.rawPlace(of: offset + 1), line: line)
         listDepth = depth
     }
 
     func beginPart(at place: Int) {
         list?.start = place
+        list?.rawStart = repair.rawPlace(of: place)
         list?.line = line
         list?.isInPart = true
         list?.hasConstruct = false
@@ -78,7 +81,7 @@ extension XMLStreamParser {
     func endPart() {
         let end = offset
         if let list, list.hasConstruct {
-            let start = max(repair.rawPlace(of: list.start), raw.start)
+            let start = max(list.rawStart, raw.start)
             // The part's own beginning does not count.
             let count = raw.with(from: start, count: repair.rawPlace(of: end) - start) {
                 list.finder.count(in: $0, from: 1)
@@ -86,6 +89,7 @@ extension XMLStreamParser {
             if count > 0 { handler.hidden(count) }
         }
         list?.start = end
+        list?.rawStart = repair.rawPlace(of: end)
         list?.line = line
         list?.isInPart = false
     }
@@ -98,7 +102,7 @@ extension XMLStreamParser {
     /// Lets go of raw bytes; of a giant part only so much is kept that the next one can be found.
     func trimRaw() {
         guard let open = list else { return raw.drop(before: mended) }
-        raw.drop(before: min(mended, repair.rawPlace(of: open.start)))
+        raw.drop(before: min(mended, open.rawStart))
         guard mended - raw.start > limits.fragmentBytes + Self.largestPiece else { return }
         // A section without an end would swallow all that follows: no part begins before this one ends.
         let start = raw.start
@@ -122,7 +126,7 @@ extension XMLStreamParser {
         guard let list, !isRootClosed, !losses.isExhausted else {
             return malformedBeyondRepair(words, isLast: isLast)
         }
-        let first = repair.rawPlace(of: list.start)
+        let first = list.rawStart
         let start = max(raw.start, first)
         broken = Break(
             line: line, words: words, isTruncation: isLast, lexed: repair.rawPlace(of: offset),
@@ -211,6 +215,7 @@ extension XMLStreamParser {
         makeParser()
         tags.withUnsafeBufferPointer { _ = parse($0, isLast: false) }
         self.list?.start = sound.end
+        self.list?.rawStart = place
         self.list?.line = lineOrigin + 1
         self.list?.isInPart = false
         self.list?.searched = 0

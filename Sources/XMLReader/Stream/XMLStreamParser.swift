@@ -227,7 +227,9 @@ package final class XMLStreamParser {
         if takenDepth != nil, reached - takenStart > limits.fragmentBytes { isTakenTooLarge = true }
         sound.drop(before: takenDepth != nil && !isTakenTooLarge ? min(takenStart, reached) : reached)
         trimRaw()
-        repair.dropTurns(before: min(sound.start, list?.start ?? .max))
+        repair.dropTurns(before: reached)
+        // The parser stands before a comment, say, until it has seen its end.
+        if repair.isCrowded { fail(.limit, "more of one piece had to be repaired than is allowed") }
     }
 
     func fail(_ kind: XMLStreamError.Kind, _ message: Message, line: Int? = nil) {

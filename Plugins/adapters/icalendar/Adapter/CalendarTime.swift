@@ -86,7 +86,10 @@ struct CalendarDuration: Sendable, Hashable {
     var days: Int64 = 0
     var seconds: Int64 = 0
 
-    /// Nil when it is none: `P1W`, `P1DT2H`, `PT30M`, `-PT15M`.
+    /// A century of either is a mistake, and much more would overflow.
+    private static let most = (days: Int64(36_600), seconds: Int64(36_600) * 86_400)
+
+    /// Nil when it is none, or longer than anything an agenda is about: `P1W`, `P1DT2H`, `PT30M`, `-PT15M`.
     init?(_ text: String) {
         var rest = Substring(text.uppercased())
         let isNegative = rest.hasPrefix("-")
@@ -110,6 +113,7 @@ struct CalendarDuration: Sendable, Hashable {
             case ("S", true): seconds += value
             default: return nil
             }
+            guard days < Self.most.days, seconds < Self.most.seconds else { return nil }
         }
         if isNegative { (days, seconds) = (-days, -seconds) }
     }

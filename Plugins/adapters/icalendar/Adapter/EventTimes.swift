@@ -61,7 +61,7 @@ struct EventTimes {
         }
         guard let line = lines.first(where: { $0.name == "DURATION" }),
             let duration = CalendarDuration(line.value.trimmingSpaces), duration.days >= 0, duration.seconds >= 0,
-            duration.days + duration.seconds > 0, duration.days < 36_600, duration.seconds < 100 * 366 * 86_400
+            duration.days + duration.seconds > 0
         else { return .none }
         return .nominal(duration)
     }

@@ -18,9 +18,9 @@ struct RuleShape {
         withoutUntil = parts.filter { $0.key != "UNTIL" }.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
         let frequency = value("FREQ")
         let isForeign = value("RSCALE").map { $0 != "GREGORIAN" } ?? false
-        let positions = numbers("BYSETPOS").map(abs)
+        let positions = numbers("BYSETPOS").map(\.magnitude)
         let months = numbers("BYMONTH")
-        let days = numbers("BYMONTHDAY").map(abs)
+        let days = numbers("BYMONTHDAY").map(\.magnitude)
         let longest = months.isEmpty ? 31 : months.map(Self.days).max() ?? 31
         let isTimed = value("BYHOUR") != nil || value("BYMINUTE") != nil || value("BYSECOND") != nil
         switch frequency {
@@ -29,7 +29,8 @@ struct RuleShape {
             let most = frequency == "YEARLY" ? 366 : frequency == "MONTHLY" ? 31 : frequency == "WEEKLY" ? 7 : 1
             if isForeign {
                 fault = .foreign(rule)
-            } else if rule.utf8.count > 1000 || (days.min().map { $0 > longest } ?? false)
+            } else if rule.utf8.count > 1000 || (positions + days).contains(where: { $0 > 366 })
+                || (days.min().map { $0 > longest } ?? false)
                 || (!isTimed && positions.min().map { $0 > most } ?? false)
                 || numbers("INTERVAL").contains(where: { !(1...32_767).contains($0) })
             {

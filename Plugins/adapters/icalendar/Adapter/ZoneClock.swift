@@ -88,8 +88,10 @@ final class ZoneClock {
 extension ssf_ical_time {
     init(_ time: CalendarTime) {
         let parts = time.parts
+        // The years of a calendar fit; lengths may be added to them that do not.
         self.init(
-            year: Int32(parts.year), month: Int32(parts.month), day: Int32(parts.day), hour: Int32(parts.hour),
+            year: Int32(clamping: parts.year), month: Int32(parts.month), day: Int32(parts.day),
+            hour: Int32(parts.hour),
             minute: Int32(parts.minute), second: Int32(parts.second), is_date: time.form == .day)
     }
 }

@@ -22,6 +22,10 @@ import Testing
             ("DTSTART:20260101T000000\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ["unusable-rule"]),
             ("DTSTART:20260101T000000\nRRULE:FREQ=MONTHLY;BYSETPOS=300", ["unusable-rule"]),
             ("DTSTART:20260101T000000\nRRULE:FREQ=DAILY;INTERVAL=0", ["unusable-rule"]),
+            ("DTSTART:20260101T000000\nRRULE:FREQ=MONTHLY;BYSETPOS=\(Int.min);BYDAY=MO", ["unusable-rule"]),
+            ("DTSTART:20260101T000000\nRRULE:FREQ=MONTHLY;BYSETPOS=1,\(Int.min);BYDAY=MO", ["unusable-rule"]),
+            ("DTSTART:20260101T000000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=\(Int.min)", ["unusable-rule"]),
+            ("DTSTART:20260101T000000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=1,-367", ["unusable-rule"]),
             ("DTSTART:20260101T000000\nRRULE:FREQ=DAILY;INTERVAL=99999999999999999999", ["unusable-rule"]),
             ("DTSTART:20260101T000000\nRRULE:FREQ=WEEKLY;BYDAY=XX", ["unusable-rule"]),
             ("DTSTART:20260101T000000\nRRULE:", ["unusable-rule"]),
@@ -39,6 +43,25 @@ import Testing
         #expect(page.records.first?.identifier == "x" && page.next == nil)
         let location = page.issues.first?.location
         #expect(location?.line == 4 && location?.label == "x")
+    }
+
+    /// Weeks upon weeks, until no calendar has such a year, and no number such a second.
+    @Test(arguments: [100, 20_000]) func lengthsBeyondAllCalendars(times: Int) async throws {
+        let weeks = String(repeating: "9999999W", count: times)
+        let lines = """
+            DTSTART:20260301T100000
+            RDATE;VALUE=PERIOD:20260302T100000Z/P\(weeks),20260303T100000Z/PT\(weeks.replacing("W", with: "H"))
+            RDATE;VALUE=PERIOD:20260304T100000Z/-P\(weeks),20260305T100000Z/P36599D
+            """
+        let desk = Desk(
+            "X-WR-TIMEZONE:Europe/Paris\n" + Desk.event("SUMMARY:X\n" + lines, uid: "x") + "\n" + Self.good,
+            ["maxRecordBytes": 1_048_576])
+        let page = try await desk.page(size: 10_000)
+        #expect(page.records.last?.identifier == "good" && page.next == nil)
+        #expect(page.records.count { $0.identifier.hasPrefix("x#") } == 5)
+        for record in page.records where record.format == .calendar {
+            #expect(ICalendarCrosswalk().map(record, context: Desk.context).drafts.count == 1)
+        }
     }
 
     @Test func thousandsOfRulesThatComeToNothing() async throws {

@@ -1,3 +1,4 @@
+import AdapterKit
 import Messages
 import OAIPMH
 import ScienceShopSDK
@@ -9,7 +10,10 @@ extension OAIListing {
         let came = cursor.list.given
         let saysNone = !reading.errors.isEmpty
         let isContinued = cursor.list.token != nil
+        let promised = reading.token?.completeListSize ?? cursor.list.total
         if saysNone, isContinued {
+            // Some mean the list's end by it, others a token that has expired. Only a size can tell.
+            guard promised == came else { throw FederationError.refusedToken("\(OAIErrorCode.noRecordsMatch)") }
             notes.habit(
                 "ended-by-error", "The list ends with the error `noRecordsMatch` instead of its last records.",
                 "Tell the provider.")
@@ -19,7 +23,7 @@ extension OAIListing {
                 "The last page of the list has no empty `resumptionToken`, so that a page that was cut off would look the same.",
                 "Tell the provider.")
         }
-        if let promised = reading.token?.completeListSize ?? cursor.list.total, promised != came {
+        if let promised, promised != came {
             noteSize(came, promised, saysEnd: reading.token != nil, &cursor, &notes)
         }
         guard reading.count == 0, !saysNone, !isContinued else { return }

@@ -122,7 +122,58 @@ import Testing
             Answer(whole.contains("Title 12<") ? Self.envelope("<ListRecords></ListRecords>") : whole)
         }.all()
         #expect(window.codes == ["empty-list"] && !window.provesAbsence)
-        let error = try await harvesting(page: 3) { _ in Answer(Self.error("noRecordsMatch")) }.all()
-        #expect(error.records.count == 20 && error.codes == ["ended-by-error", "list-cut-short"])
+    }
+
+    /// Some mean by it that a token has expired.
+    @Test(arguments: [true, false])
+    func noRecordsInTheMiddleOfAListAreNotItsEnd(saysSize: Bool) async throws {
+        let library = OAILibrary.numbered(25) { $0.saysSize = saysSize }
+        let once = Once()
+        let harvesting = try harvesting(library, page: 3) {
+            Answer(once.isFirst() ? Self.error("noRecordsMatch") : $0)
+        }
+        let harvest = try await harvesting.all()
+        #expect(harvest.restarts == 1 && Set(harvest.identifiers).count == 25)
+        #expect(harvest.codes == [] && harvest.provesAbsence)
+        // Where it is for ever, and no window can be small enough, it is told and nothing is taken for the end.
+        var rules = OAILibrary.Rules()
+        rules.saysSize = saysSize
+        let never = try self.harvesting(
+            OAILibrary((0..<25).map { OAILibrary.Item("oai:a:\($0)", "2024-01-01T00:00:00Z", "T") }, rules: rules)
+        ) { $0.contains("oai:a:0<") ? Answer($0) : Answer(Self.error("noRecordsMatch")) }
+        let failure = await never.failure()
+        #expect(failure?.disposition == .restartWindow)
+    }
+
+    /// Others mean the end, which is believed where as many came as were promised.
+    @Test func noRecordsBehindTheLastOneAreTheEnd() async throws {
+        func harvest(saysSize: Bool) async throws -> Harvest {
+            let library = OAILibrary.numbered(30) { rules in
+                rules.saysSize = saysSize
+                rules.hasLastToken = false
+            }
+            return try await harvesting(library) { whole in
+                // Full pages name a next one.
+                let isFull = whole.split(separator: "<record>").count == 11 && !whole.contains("<resumptionToken")
+                let size = saysSize ? " completeListSize=\"30\"" : ""
+                let token = "<resumptionToken\(size)>99|oai_dc|||</resumptionToken></ListRecords>"
+                return Answer(isFull ? whole.replacing("</ListRecords>", with: token) : whole)
+            }.all()
+        }
+        let told = try await harvest(saysSize: true)
+        #expect(told.records.count == 30 && told.restarts == 0 && told.codes == ["ended-by-error"])
+        #expect(told.provesAbsence && told.bookmark != nil)
+        // Without a size smaller windows must tell.
+        let untold = try await harvest(saysSize: false)
+        #expect(Set(untold.identifiers).count == 30 && untold.restarts > 0 && untold.bookmark != nil)
+    }
+
+    @Test func aTokenTooLongToKeepIsNotTheEnd() async throws {
+        let giant = String(repeating: "x", count: 70_000)
+        let harvesting = try harvesting(.numbered(25) { $0.saysSize = false }, page: 1) {
+            Answer($0.replacing("10|oai_dc", with: giant))
+        }
+        let failure = await harvesting.failure()
+        #expect(failure?.code == .limitExceeded)
     }
 }

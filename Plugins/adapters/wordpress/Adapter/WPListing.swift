@@ -57,8 +57,9 @@ struct WPListing: Sendable {
 
     private func end(_ page: inout Page, _ cursor: WPCursor) {
         page.provesAbsence = !cursor.isInDoubt
-        // The site's own words alone: what its posts say, and no later than its clock when the list began.
-        let newest = cursor.newest.map { min($0, cursor.begun ?? $0) } ?? cursor.begun
+        // The site's own words alone: what its posts say, and no later than its clock when the list began. Without its clock
+        // a post dated ahead cannot be told from others, and would hide all until then.
+        let newest = cursor.begun.map { begun in min(cursor.newest ?? begun, begun) }
         page.bookmark = [newest, cursor.start.mark].compactMap { $0 }.max().map(WPStart.bookmark)
     }
 

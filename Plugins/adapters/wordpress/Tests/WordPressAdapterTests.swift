@@ -112,6 +112,19 @@ import WordPressAdapter
         #expect(future.bookmark?.text == #"{"at":"2026-11-21T12:00:00Z"}"#)
     }
 
+    /// Without the site's clock a post dated ahead would hide all others until then.
+    @Test func withoutAClockNoPostMovesTheBookmark() async throws {
+        let site = WordPressSite.numbered(20)
+        let before = try #require(try await Harvesting(site).all().bookmark)
+        site.rule { $0.saysDate = false }
+        site.edit { $0[5].modified = WordPressSite.firstDay + 40_000 * 86_400 }
+        let harvesting = try Harvesting(site)
+        let first = try await harvesting.all()
+        #expect(first.identifiers.count == 20 && first.bookmark == nil)
+        // One that is known already is kept, so that nothing edited since is passed over.
+        #expect(try await harvesting.all(HarvestRequest(bookmark: before)).bookmark == before)
+    }
+
     /// Scheduled long ago, it comes out without an edit.
     @Test func aPostThatComesOutWithoutAnEditIsFound() async throws {
         let site = WordPressSite.numbered(20)

@@ -93,7 +93,7 @@ struct PluginText {
         ])
         if let manifest = plugin.manifest, plugin.place != .builtin {
             console.line()
-            Self.show(PluginPermissions(manifest), manifest, console)
+            Self.show(PluginPermissions(manifest, commands: plugin.commands), manifest, console)
         }
         guard let reason, !isAsking else { return }
         console.line()
@@ -102,24 +102,26 @@ struct PluginText {
 
     private func list(_ texts: [String]?) -> Message { .verbatim((texts ?? []).joined(separator: ", ")) }
 
-    /// What a plugin declares that it touches.
+    /// What a plugin declares that it touches, and the commands it brings.
     static func show(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
-        guard !permissions.isEmpty else {
+        if permissions.declaresNothing {
             console.line("It declares no host, no path and no variable beside what its sources name.")
-            return
+        } else {
+            console.line("It declares that it touches, beside what its sources name", .bold)
         }
-        console.line("It declares that it touches, beside what its sources name", .bold)
         list(permissions, manifest, console)
     }
 
     static func list(_ permissions: PluginPermissions, _ manifest: AdapterManifest, _ console: Console) {
         let secrets = manifest.secrets.filter { permissions.secrets.contains($0.name) }
             .map { secret -> Message in "\(secret.name) (\(secret.summary))" }
+        let commands = permissions.commands.map { "shopctl \($0)" }.joined(separator: ", ")
         console.facts([
             ("hosts", .verbatim(permissions.hosts.joined(separator: ", "))),
             ("paths", .verbatim(permissions.paths.joined(separator: ", "))),
             ("variables", .verbatim(permissions.variables.joined(separator: ", "))),
             ("secrets", .joined(secrets, separator: ", ")),
+            ("commands", permissions.commands.isEmpty ? "" : "\(commands) (with all of your rights)"),
         ])
     }
 
@@ -155,7 +157,7 @@ struct PluginText {
         json["capabilities"] = plugin.manifest.map {
             .array($0.capabilities.map(\.rawValue).sorted().map { .string($0) })
         }
-        json["declares"] = plugin.manifest.map { PluginPermissions($0).json }
+        json["declares"] = plugin.manifest.map { PluginPermissions($0, commands: plugin.commands).json }
         if plugin.place != .builtin { json["confined"] = .bool(Self.isHeld) }
         json["source"] = plugin.entry.map { .string($0.release.source) }
         json["installed"] = plugin.entry.map { .string($0.release.date.description) }
