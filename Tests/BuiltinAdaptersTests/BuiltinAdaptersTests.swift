@@ -46,7 +46,8 @@ import YAMLReader
         let file = try manifest(id)
         let code = try #require(BuiltinAdapters.named(id)).manifest
         #expect(file["id"] == .string(code.id) && file["version"] == .string(code.version))
-        #expect(file["protocol"] == 1 && file["summary"]?["en"] == .string(code.summary.text(in: .english) { _ in nil }))
+        #expect(
+            file["protocol"] == 1 && file["summary"]?["en"] == .string(code.summary.text(in: .english) { _ in nil }))
         #expect(file["summary"]?["fr"]?.string?.isEmpty == false)
         #expect(file["formats"] == .array(code.formats.map { .string($0.rawValue) }))
         #expect(file["options"] == (try JSONValue(parsing: code.optionSchema)))
