@@ -3796,8 +3796,20 @@ msgstr "Le répertoire en minuscules, tel que `orcid`, `ror`, `rna`, `siren`, `s
 msgid "The identifier, without the address of the register."
 msgstr "L’identifiant, sans l’adresse du répertoire."
 
-msgid "One step of the way a record took: what was read, where, when, and how it was turned into a record."
-msgstr "Une étape du chemin d’une fiche : ce qui a été lu, où, quand, et comment cela est devenu une fiche."
+msgid "One step of the way a record took: what was read, where, when, and how it was turned into a record. Of a step that others told of, only what they told."
+msgstr "Une étape du chemin d’une fiche : ce qui a été lu, où, quand, et comment cela est devenu une fiche. D’une étape que d’autres rapportent, seulement ce qu’ils en disent."
+
+msgid "The date that the source gave the record then, as it wrote it."
+msgstr "La date que la source donnait alors à la fiche, telle qu’elle l’écrivait."
+
+msgid "Of a step that others told of: the namespace of what was read."
+msgstr "D’une étape que d’autres rapportent : l’espace de noms de ce qui a été lu."
+
+msgid "Of the first step, as others told of it: the record at its home."
+msgstr "De la première étape, telle que d’autres la rapportent : la fiche chez elle."
+
+msgid "Of the first step, as others told of it: the revision its home had given the record."
+msgstr "De la première étape, telle que d’autres la rapportent : la révision que son nœud d’origine avait donnée à la fiche."
 
 msgid "The node that took the step."
 msgstr "Le nœud qui a fait l’étape."
@@ -4835,8 +4847,8 @@ msgstr "%1 ne le nomme plus ; remettez son entrée sous `publish`, ou retirez-
 msgid "Nothing of that was forgotten here."
 msgstr "Rien de cela n’a été oublié ici."
 
-msgid "BY"
-msgstr "PAR"
+msgid "WRITTEN BY"
+msgstr "NOTÉ PAR"
 
 msgid "Nothing was ever forgotten here."
 msgstr "Rien n’a jamais été oublié ici."
@@ -9166,6 +9178,9 @@ msgstr "L’adaptateur %1 ne connaît pas de chemin qui contourne une page perdu
 
 msgid "The adapter %1 cannot be asked for a single record."
 msgstr "On ne peut pas demander une fiche seule à l’adaptateur %1."
+
+msgid "absent of a record that is there"
+msgstr "absent pour une fiche qui est là"
 
 """##),
         ("fr/plugin-templates.po", ##"""

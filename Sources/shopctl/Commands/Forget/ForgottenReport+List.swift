@@ -29,7 +29,8 @@ extension ForgottenReport {
                         targets.isEmpty ? "Nothing was ever forgotten here." : "Nothing of that was forgotten here.")
                 }
                 var table = Table([
-                    .text("FORGOTTEN"), .number("RECORDS"), .number("WORDS"), .text("BY", .cut), .text("WHY", .wrap),
+                    .text("FORGOTTEN"), .number("RECORDS"), .number("WORDS"), .text("WRITTEN BY", .cut),
+                    .text("WHY", .wrap),
                 ])
                 for act in acts {
                     table.rows.append([
