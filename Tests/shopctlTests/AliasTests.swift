@@ -1,5 +1,4 @@
 import Foundation
-import JSONSchema
 import TestSupport
 import Testing
 
@@ -28,23 +27,10 @@ struct AliasTests {
 
     /// What is asked of a node that is served for it.
     private func harvesting(_ ask: (String) throws -> Void) throws {
-        let process = Shopctl.process(
-            ["serve", "--no-site", "--port", "0", "--refresh", "0", "--format", "json"], in: workspace.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        try ask(try #require(JSONValue(parsing: line)["oai"]?.string))
+        let node = try ServingProgram(["--no-site", "--refresh", "0"], in: workspace.path)
+        try node.start()
+        defer { node.stop() }
+        try ask(node.oai)
     }
 
     private func get(_ url: String) throws -> String {

@@ -6,30 +6,14 @@ import Testing
 
 /// A running `shopctl serve`.
 private final class Node {
-    let process: Process
-    let ready: JSONValue
-    private let errors: URL
+    private let program: ServingProgram
+    var ready: JSONValue { program.ready }
+    var said: String { program.said }
 
     init(_ arguments: [String] = [], in workspace: TestWorkspace) throws {
-        errors = URL(fileURLWithPath: workspace.folder.file("stderr-\(UUID().uuidString)"))
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
-        let output = Pipe()
-        process = Shopctl.process(["serve", "--port", "0", "--format", "json"] + arguments, in: workspace.path)
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        ready = (try? JSONValue(parsing: line)) ?? .null
+        program = try ServingProgram(arguments, in: workspace.path)
+        try program.start()
     }
-
-    deinit { if process.isRunning { process.terminate() } }
-
-    var said: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
     func get(_ path: String) throws -> (status: Int, body: String) {
         let curl = Process()
@@ -46,11 +30,7 @@ private final class Node {
         return (Int(text[text.index(after: end)...]) ?? 0, String(text[..<end]))
     }
 
-    func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    func stop() -> Int32 { program.stop() }
 }
 
 @Suite("Serve")

@@ -1,5 +1,4 @@
 import Foundation
-import JSONSchema
 import TestSupport
 import Testing
 
@@ -8,9 +7,10 @@ final class ChannelsHouse {
     let workspace: TestWorkspace
     let wordpress: WordPressServer
     private let plugins: PluginWorkspace
-    private var server: Process?
+    private let server: ServingProgram
+    private let environment: [String: String]
     /// Where the node is served.
-    private var address = ""
+    private var address: String { server.url }
     /// Of two peers.
     static let tokens = ["LILLE": "lille-0123456789abcdefgh", "QUEBEC": "quebec-0123456789abcdefg"]
 
@@ -18,6 +18,11 @@ final class ChannelsHouse {
         workspace = try TestWorkspace()
         plugins = try PluginWorkspace()
         wordpress = try WordPressServer(WordPressSite([]) { ($0.hasLinkHeader, $0.hasLinkTag) = (false, false) })
+        environment = Self.tokens.merging(
+            ["XDG_DATA_HOME": plugins.folder.file("data"), "BULLETIN_PASSWORD": Bulletin.password]
+        ) { $1 }
+        server = try ServingProgram(
+            ["--refresh", "0", "--access-log", "access.log"], in: workspace.path, environment: environment)
         try Bulletin.write(to: plugins)
         try workspace.folder.write("lettre/.keep", "")
         try workspace.folder.write("password", "abcd EFGH 1234 ijkl\n")
@@ -49,15 +54,7 @@ final class ChannelsHouse {
         try run("records", "import", "planted.jsonl")
     }
 
-    deinit {
-        server?.terminate()
-        wordpress.stop()
-    }
-
-    private var environment: [String: String] {
-        ["XDG_DATA_HOME": plugins.folder.file("data"), "BULLETIN_PASSWORD": Bulletin.password]
-            .merging(Self.tokens) { $1 }
-    }
+    deinit { wordpress.stop() }
 
     @discardableResult
     func run(
@@ -78,29 +75,9 @@ final class ChannelsHouse {
     }
 
     /// Starts to serve, by which what is served is published.
-    func serve() throws {
-        let process = Shopctl.process(
-            ["serve", "--port", "0", "--refresh", "0", "--format", "json", "--access-log", "access.log"],
-            in: workspace.path, environment: environment)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        server = process
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        address = try #require(try JSONValue(parsing: line)["url"]?.string)
-    }
+    func serve() throws { try server.start() }
 
-    func stop() {
-        server?.terminate()
-        server?.waitUntilExit()
-        server = nil
-    }
+    func stop() { server.stop() }
 
     // MARK: - What came out
 

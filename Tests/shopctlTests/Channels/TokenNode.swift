@@ -1,5 +1,4 @@
 import Foundation
-import JSONSchema
 import TestSupport
 import Testing
 
@@ -7,10 +6,9 @@ import Testing
 final class TokenNode {
     let name: String
     let workspace: TestWorkspace
-    private var server: Process?
-    private var port = "0"
+    private let server: ServingProgram
     /// Where it is served.
-    private(set) var address = ""
+    var address: String { server.url }
     /// Whom it serves, and their tokens.
     private let peers: [String]
 
@@ -18,11 +16,10 @@ final class TokenNode {
         self.name = name
         self.peers = peers
         workspace = try TestWorkspace()
+        server = try ServingProgram(["--refresh", "0", "--access-log", "access.log"], in: workspace.path)
         for peer in peers { try workspace.folder.write(peer + ".token", Self.token(of: peer, at: name) + "\n") }
         try configure(upstream: nil)
     }
-
-    deinit { server?.terminate() }
 
     private static func token(of peer: String, at node: String) -> String { "\(peer)-at-\(node)-0123456789abcdef" }
 
@@ -72,25 +69,8 @@ final class TokenNode {
 
     /// Begins to be served anew, by which all that is served is brought up to date; at the same port as before.
     func serve() throws {
-        server?.terminate()
-        server?.waitUntilExit()
-        let process = Shopctl.process(
-            ["serve", "--port", port, "--refresh", "0", "--format", "json", "--access-log", "access.log"],
-            in: workspace.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        server = process
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        let ready = try JSONValue(parsing: line)
-        port = try #require(ready["port"]?.canonicalText)
-        address = try #require(ready["url"]?.string)
+        server.stop()
+        try server.start()
     }
 
     /// What everybody gets, and what a peer of it gets.

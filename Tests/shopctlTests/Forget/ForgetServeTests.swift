@@ -85,47 +85,26 @@ struct ForgetServeTests {
 
 /// A running `shopctl serve` of the workspace, under an address of its own.
 private final class ServedPeople {
-    let process: Process
-    let ready: JSONValue
+    private let program: ServingProgram
     private let workspace: PeopleWorkspace
-    private let output = Pipe()
-    private let errors: URL
-    private let scratch: TemporaryFolder
-    private let base = "https://boutiques.example.org/"
     private static let token = "0123456789abcdefghijklmn"
+    var ready: JSONValue { program.ready }
 
     init(_ workspace: PeopleWorkspace) throws {
         self.workspace = workspace
-        scratch = try TemporaryFolder()
-        errors = URL(fileURLWithPath: try scratch.write("stderr", ""))
-        process = Shopctl.process(
-            ["serve", "--port", "0", "--format", "json", "--base-url", base, "--refresh", "1"], in: workspace.path,
+        program = try ServingProgram(
+            ["--base-url", "https://boutiques.example.org/", "--refresh", "1"], in: workspace.path,
             environment: ["LILLE_TOKEN": Self.token])
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        var line: [UInt8] = []
-        while !line.contains(0x0A) {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { break }
-            line += bytes
-        }
-        ready = (try? JSONValue(parsing: line)) ?? .null
+        try program.start()
     }
-
-    deinit { if process.isRunning { process.terminate() } }
 
     /// What it said, but for the requests it was asked.
     var said: String {
-        ((try? String(contentsOf: errors, encoding: .utf8)) ?? "").split(separator: "\n")
+        program.said.split(separator: "\n")
             .filter { !$0.contains("\"target\"") }.joined(separator: "\n")
     }
 
-    func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    func stop() -> Int32 { program.stop() }
 
     /// The bodies of all these addresses, one after the other.
     func get(_ paths: [String]) throws -> [UInt8] {

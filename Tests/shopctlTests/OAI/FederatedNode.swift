@@ -16,7 +16,7 @@ final class FederatedNode {
     init(_ home: String) throws {
         self.home = home
         workspace = try TestWorkspace()
-        server = ServingProgram(in: workspace.path)
+        server = try ServingProgram(["--no-site", "--refresh", "0"], in: workspace.path)
         for name in ["node.yaml", "crosswalks/demandes.yaml"] {
             let text = try workspace.folder.read("nodes/nantes/" + name)
             try workspace.folder.write("nodes/\(home)/\(name)", text.replacingOccurrences(of: "nantes", with: home))
@@ -91,7 +91,10 @@ final class FederatedNode {
     func run(_ arguments: String...) throws -> Shopctl.Outcome { try Shopctl.run(arguments, in: workspace.path) }
 
     /// - Returns: the address of its repository.
-    func serve() throws -> String { try server.start() }
+    func serve() throws -> String {
+        try server.start()
+        return server.oai
+    }
 
     func killServer() { server.kill() }
 

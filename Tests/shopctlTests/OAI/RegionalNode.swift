@@ -18,7 +18,7 @@ final class RegionalNode {
     init(_ home: String) throws {
         self.home = home
         folder = try TemporaryFolder()
-        server = ServingProgram(in: folder.path)
+        server = try ServingProgram(["--no-site", "--refresh", "0"], in: folder.path)
         let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Plugins/nodes/\(home)")
         try FileManager.default.createDirectory(
@@ -90,7 +90,10 @@ final class RegionalNode {
         for _ in 0..<20_000 where LethalRepository.size(of: log) == before { usleep(200) }
     }
 
-    func serve() throws { repository = try server.start() }
+    func serve() throws {
+        try server.start()
+        repository = server.oai
+    }
 
     func killServer() { server.kill() }
 
