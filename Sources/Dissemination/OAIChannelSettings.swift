@@ -45,7 +45,7 @@ public struct OAIChannelSettings: Sendable {
         node: String,
         nodeNames: [String: String] = [:], words: Translations, policy: PublicationPolicy = PublicationPolicy(),
         friends: [String] = [], page: @escaping @Sendable (RecordIdentifier) -> String? = { _ in nil },
-        licence: String? = nil, pageSize: Int = 100, cacheSize: Int = 64 << 20
+        licence: String? = nil, pageSize: Int = 100, cacheSize: Int = 96 << 20
     ) {
         self.name = name
         self.channel = channel
