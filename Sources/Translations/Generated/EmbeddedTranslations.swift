@@ -528,7 +528,7 @@ msgid "shopctl audit %1 --heal  fetches what is missing or stale"
 msgstr "shopctl audit %1 --heal  cherche ce qui manque ou est périmé"
 
 msgid "%1 hashed, %2 mapped again"
-msgstr "%1 dont l’empreinte est recalculée, %2 refaites"
+msgstr "%1 dont l’empreinte est recalculée ; nouvelle mise en correspondance : %2"
 
 msgid "quarantined"
 msgstr "en quarantaine"
