@@ -49,7 +49,7 @@ lint:
 
 unit:
 	swift build --build-tests --explicit-target-dependency-import-check error
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --disable-xctest
+	@WIDTH=$(WIDTH) scripts/unit.sh
 
 # A seed that fails is printed with its steps; SIMULATION_SEED begins there.
 soak: setup
