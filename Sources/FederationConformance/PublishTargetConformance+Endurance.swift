@@ -94,6 +94,16 @@ extension PublishTargetConformance {
                 check(try await target.publish(batch, from: view), of: batch, mayFail: false, &expect)
             }
             HarvestSourceConformance.check(await target.close(), &expect)
+            // That run did not finish. It keeps nobody out, neither itself nor another.
+            let other = try await channel.place.open()
+            for target in [target, other] {
+                _ = try await target.begin()
+                for (batch, _) in heard.batches {
+                    check(try await target.publish(batch, from: view), of: batch, mayFail: false, &expect)
+                }
+                _ = try await target.finish(view)
+                HarvestSourceConformance.check(await target.close(), &expect)
+            }
         },
         Check(title: "two channels at once do not disturb each other") { channel, expect in
             let other = try await channel.elsewhere()

@@ -146,6 +146,12 @@ public final class SiteTarget: PublishTarget {
         }
     }
 
+    /// A run that ended before the site was whole must not keep the next one out, which may be this process's own.
+    public func close() async -> [Issue] {
+        release()
+        return []
+    }
+
     deinit { release() }
 
     private func release() {

@@ -55,7 +55,9 @@ struct ForgottenChannels: Sendable {
     func renew(_ outcomes: [Outcome]) async throws -> [Outcome] {
         var renewed: [Outcome] = []
         for var outcome in outcomes {
-            if case .told = outcome.state, let failure = try await renew(outcome.channel) {
+            if case .told = outcome.state,
+                case .failed(let failure, _) = try await insist(on: outcome.channel, until: { $0.isDone })
+            {
                 outcome.state = .failed(failure)
             }
             renewed.append(outcome)
@@ -65,57 +67,77 @@ struct ForgottenChannels: Sendable {
 
     // MARK: - Publishing
 
+    /// How publishing to one channel ended.
+    private enum Attempt: Sendable {
+        case done
+        /// - `isTaken`: whether it was another process that was in the way.
+        case failed(Message, isTaken: Bool)
+
+        var isDone: Bool { if case .done = self { true } else { false } }
+    }
+
     /// Another process that publishes there, `shopctl serve` for one, is waited for; often it has told the channel then.
     private static let tries = 15
 
     private func publish(_ report: ForgetReport, _ before: ForgetArrival) async throws -> Outcome {
+        let name = before.channel
         var arrival = before
-        var failure: Message?
-        for attempt in 1...Self.tries {
-            failure = try await renew(arrival.channel)
+        let last = try await insist(on: name) { _ in
             let arrivals = try await Forgetting(ledger).arrivals(of: report)
-            if let now = arrivals.first(where: { $0.channel.hasSameBytes(as: arrival.channel) }) {
+            if let now = arrivals.first(where: { $0.channel.hasSameBytes(as: name) }) {
                 arrival = now
             } else {
                 // It was only behind.
                 arrival.isTold = true
             }
-            if arrival.isTold { return Outcome(arrival: arrival, state: .told) }
-            if isGone(arrival.channel) { return Outcome(arrival: arrival, state: .gone) }
-            guard try await isTaken(arrival.channel), attempt < Self.tries, !Task.isCancelled else { break }
-            try? await Task.sleep(for: .seconds(1))
+            return arrival.isTold || isGone(name)
         }
-        return Outcome(
-            arrival: arrival, state: .failed(failure ?? "It still shows some of it; `shopctl publish list` tells more.")
-        )
+        if arrival.isTold { return Outcome(arrival: arrival, state: .told) }
+        if isGone(name) { return Outcome(arrival: arrival, state: .gone) }
+        guard case .failed(let failure, _) = last else {
+            return Outcome(
+                arrival: arrival,
+                state: .failed("It still shows some of it; `shopctl publish list` tells more."))
+        }
+        return Outcome(arrival: arrival, state: .failed(failure))
     }
 
-    /// - Returns: why it could not be done; nil when it was.
-    private func renew(_ name: String) async throws -> Message? {
-        guard let channel = try await ledger.read({ try $0.channel(name) }), !isGone(name) else { return nil }
+    /// Publishes there until `isEnough` of what came of it, as long as it is another process that keeps it from that.
+    ///
+    /// - Returns: how it ended last.
+    private func insist(on name: String, until isEnough: (Attempt) async throws -> Bool) async throws -> Attempt {
+        var attempt = try await renew(name)
+        for _ in 1..<Self.tries {
+            if try await isEnough(attempt) || Task.isCancelled { return attempt }
+            // Where nothing failed and something is missing, a run of another process may be at it.
+            switch attempt {
+            case .done: guard try await ledger.read({ try $0.channel(name)?.verdict == nil }) else { return attempt }
+            case .failed(_, let isTaken): guard isTaken else { return attempt }
+            }
+            try? await Task.sleep(for: .seconds(1))
+            attempt = try await renew(name)
+        }
+        _ = try await isEnough(attempt)
+        return attempt
+    }
+
+    private func renew(_ name: String) async throws -> Attempt {
+        guard let channel = try await ledger.read({ try $0.channel(name) }), !isGone(name) else { return .done }
         let target: any PublishTarget
         switch try await place(of: channel) {
         case .success(let found): target = found
-        case .failure(let problem): return problem.message
+        case .failure(let problem): return .failed(problem.message, isTaken: false)
         }
         let policy = PublicationGate.policy(of: channel.rules) ?? PublicationPolicy()
         let report = try await PublishEngine(ledger: ledger, observer: observer)
             .run(target, PublishOptions(policy: policy))
-        if let failure = report.failure { return failure.told }
-        return report.counts.failed > 0 ? report.explanation : nil
-    }
-
-    /// Whether another process publishes there at this moment: its run has no verdict yet, or it holds the folder.
-    private func isTaken(_ name: String) async throws -> Bool {
-        guard let channel = try await ledger.read({ try $0.channel(name) }) else { return false }
-        guard channel.verdict != nil, case .success(let target) = try await place(of: channel) else { return true }
-        do {
-            _ = try await target.begin()
-            _ = await target.close()
-            return false
-        } catch let error as FederationError {
-            return error.code == .fileAccess
+        if let failure = report.failure {
+            // It began there after us, or holds the folder.
+            return .failed(failure.told, isTaken: [.superseded, .fileAccess].contains(failure.code))
         }
+        return report.counts.failed > 0
+            ? .failed(report.explanation, isTaken: false)
+            : .done
     }
 
     // MARK: - Places

@@ -67,7 +67,7 @@ final class NodeRefresher: Sendable {
             try await Task.sleep(for: .seconds(seconds))
             for channel in channels {
                 var waiting = patience[channel.name] ?? Patience()
-                if await waiting.isReady(channel, seconds) {
+                if await waiting.isReady(channel, isClosed: isClosed(channel.name), seconds) {
                     waiting.ended(well: await renew(channel))
                     try Task.checkCancellation()
                 }
@@ -124,9 +124,12 @@ private struct Patience {
     private var failedHead = -1
     private var rounds = 0
 
-    /// - Parameter seconds: between two calls.
-    mutating func isReady(_ channel: ServedChannel, _ seconds: Int) async -> Bool {
-        guard (try? await channel.isBehind()) == true else {
+    /// - Parameters:
+    ///   - isClosed: whether what it shows is kept back; another process may have renewed it, which opens it again.
+    ///   - seconds: between two calls.
+    mutating func isReady(_ channel: ServedChannel, isClosed: Bool, _ seconds: Int) async -> Bool {
+        let isBehind = (try? await channel.isBehind()) == true
+        guard isBehind || isClosed else {
             rounds = 0
             failures = 0
             return false
