@@ -198,8 +198,9 @@ actor PluginSession {
     private func listen(_ phase: PluginPhase, _ patience: Patience) async throws {
         // Standard error is looked at meanwhile.
         let left = ContinuousClock.now.duration(to: patience.deadline)
+        let slice = max(.zero, min(left, .seconds(1)))
         do {
-            guard let bytes = try await child.read(within: max(.zero, min(left, .seconds(1)))) else {
+            guard let bytes = try await child.read(within: slice) else {
                 throw await fallen(phase)
             }
             inbox.push(bytes)
@@ -211,7 +212,8 @@ actor PluginSession {
                     .pluginFlood,
                     "It wrote more than \(plugin.limits.errorBytes) bytes on standard error \(phase.words).")
             }
-            guard ContinuousClock.now >= patience.deadline else { return }
+            // Not by the clock: it may be we who waited for our turn, and what it said meanwhile is still to be read.
+            guard slice >= left else { return }
             guard ContinuousClock.now < patience.end else {
                 throw PluginFault(
                     .pluginHung, "It did not come to an end within \(seconds(plugin.limits.answer)) \(phase.words).")
