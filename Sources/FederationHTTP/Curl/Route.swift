@@ -9,13 +9,16 @@ struct Route: Sendable, Hashable {
     var proxy: String?
     /// The addresses of the names on it, as libcurl takes them: `+host:port:address,address`.
     var resolved: [String] = []
-    /// What is left of the time to connect once the names are known.
+    /// What is left of the time to connect once the names are known, but for a moment that there always is: part of it may
+    /// have been our own wait for a turn.
     var connectTimeout: Duration
 }
 
 extension CurlTransport {
     /// Tries no more addresses of a host than that.
     private static let mostAddresses = 16
+    /// So long a connection may take, however long its name did.
+    private static let leastToConnect = Duration.seconds(1)
 
     /// Finds the names on the way, and refuses a way into a private network.
     func route(to address: WebAddress, for request: HTTPRequest) async throws -> Route {
@@ -32,15 +35,19 @@ extension CurlTransport {
             // It may stand where its owner likes.
             try await resolve(
                 (proxy.host, proxy.port), for: request.url, isProxy: true, mayBePrivate: true, into: &route)
-            route.connectTimeout = options.connectTimeout - began.duration(to: .now)
+            route.connectTimeout = timeToConnect(since: began)
         }
         if route.proxy == nil || proxy?.resolvesNames == false {
             try await resolve(
                 (address.host, address.port), for: request.url, isProxy: false,
                 mayBePrivate: options.allowsPrivateAddresses, into: &route)
-            route.connectTimeout = options.connectTimeout - began.duration(to: .now)
+            route.connectTimeout = timeToConnect(since: began)
         }
         return route
+    }
+
+    private func timeToConnect(since began: ContinuousClock.Instant) -> Duration {
+        max(options.connectTimeout - began.duration(to: .now), min(options.connectTimeout, Self.leastToConnect))
     }
 
     private func resolve(
