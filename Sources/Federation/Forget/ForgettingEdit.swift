@@ -122,10 +122,10 @@ final class ForgettingEdit {
         try Self.forEachClaim(of: sources, ledger, body)
     }
 
-    /// What was ever said of records, those of ended claims too.
+    /// What was ever said of records, those of ended claims too; always in the same order.
     static func tellings(of ids: Set<RecordIdentifier>, _ ledger: any LedgerReader) throws -> [Record] {
         if ids.isEmpty { return [] }
-        var found = try ids.compactMap { try ledger.storedRecord($0)?.record }
+        var found = try ids.sorted().compactMap { try ledger.storedRecord($0)?.record }
         try forEachClaim(of: try ledger.sources(), ledger) { if ids.contains($0.record) { found.append($0.draft) } }
         return found
     }
