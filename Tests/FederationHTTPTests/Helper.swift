@@ -11,7 +11,7 @@ final class Helper: Sendable {
 
     let port: UInt16
     private let process: Child
-    private let lines = Mutex<[String]>([])
+    private let lines = Mutex<(said: [String], waiting: [CheckedContinuation<Void, Never>])>(([], []))
 
     /// A process is not `Sendable`; this one is only started, and ended at the end.
     private final class Child: @unchecked Sendable {
@@ -23,7 +23,28 @@ final class Helper: Sendable {
     private init(port: UInt16, process: Child) { (self.port, self.process) = (port, process) }
 
     /// What it said after its port, line by line.
-    var said: [String] { lines.withLock { $0 } }
+    var said: [String] { lines.withLock { $0.said } }
+
+    /// What it said first after its port, once it did.
+    func first() async -> String? {
+        await withCheckedContinuation { continuation in
+            let isThere = lines.withLock { lines in
+                if lines.said.isEmpty { lines.waiting.append(continuation) }
+                return !lines.said.isEmpty
+            }
+            if isThere { continuation.resume() }
+        }
+        return said.first
+    }
+
+    private func hear(_ line: String) {
+        let waiting = lines.withLock { lines in
+            lines.said.append(line)
+            defer { lines.waiting = [] }
+            return lines.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
 
     deinit {
         try? process.input.fileHandleForWriting.close()
@@ -47,7 +68,7 @@ final class Helper: Sendable {
                     let helper = Helper(port: port, process: child)
                     continuation.resume(returning: helper)
                     while let line = reader.next() {
-                        helper.lines.withLock { $0.append(line) }
+                        helper.hear(line)
                     }
                 } catch { continuation.resume(throwing: error) }
             }

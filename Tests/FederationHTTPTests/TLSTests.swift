@@ -102,7 +102,7 @@ struct TLSTests {
         #expect(server.requests.first?.text.contains("Authorization: Bearer x\r\n") == true)
         // The name is for the proxy to find.
         #expect(book.asked == [])
-        let asked = try #require(proxy.said.first)
+        let asked = try #require(await proxy.first())
         #expect(asked.hasPrefix("CONNECT shop.test:443 HTTP/1.1"))
         #expect(!asked.contains("Bearer"))
         for url in ["https://127.0.0.1/", "https://localhost/", "https://[::1]/"] {

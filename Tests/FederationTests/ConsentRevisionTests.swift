@@ -44,7 +44,7 @@ import Testing
         _ = try await PublishEngine(ledger: ledger).run(target)
         #expect(target.now.records[id]?.revision == 7)
 
-        let said = Timestamp(seconds: 1_800_000_000)
+        let said = Timestamp(seconds: 4_000_000_000)
         let register = ConsentRegister(ledger, node: node, clock: { said })
         _ = try await register.record([Said.decision("a", granted: false)])
         let after = try #require(try await ledger.record(id))

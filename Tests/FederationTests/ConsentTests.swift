@@ -92,7 +92,7 @@ import Testing
         try await house.harvest()
         try await house.publish()
         #expect(house.target.now.records.isEmpty)
-        _ = try await ConsentRegister(house.ledger).record([
+        _ = try await ConsentRegister(house.ledger, clock: { Timestamp(seconds: 1_790_000_000) }).record([
             Said.decision("a", granted: true, scope: .public, until: "2026-12-31")
         ])
         func publish(_ day: String) async throws {

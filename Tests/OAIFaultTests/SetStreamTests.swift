@@ -12,8 +12,10 @@ import Testing
     private static let source = SourceKey(node: "lyon", source: "oai")
 
     /// Compares a copy of so many records with a source that says this about its cells.
+    ///
+    /// - Parameter stall: how long it may say nothing. Where that is what is looked for, it may be found too soon.
     private func compare(
-        _ steps: [ScriptedServer.Step], held: Int = 900, key: ReconciliationKey
+        _ steps: [ScriptedServer.Step], held: Int = 900, key: ReconciliationKey, stall: Duration = .seconds(1)
     ) async throws -> SourceDifference? {
         let server = try ScriptedServer { request in
             #expect(request.text.hasPrefix("POST /oai/sync/cells ") || request.text.hasPrefix("GET /oai/sync/symbols?"))
@@ -29,8 +31,7 @@ import Testing
         var options = CurlTransport.Options(userAgent: "test")
         options.allowsPrivateAddresses = true
         options.environment = HTTPEnvironment([:])
-        // A stream that stands still is what is looked for, and may be taken for one too soon.
-        options.stallTimeout = .seconds(1)
+        options.stallTimeout = stall
         let adapter = try OAIAdapter(
             configuration: AdapterConfiguration(location: server.url("/oai")),
             context: AdapterContext(opener: MemoryOpener(), http: CurlTransport(options: options)))
@@ -86,7 +87,7 @@ import Testing
         let bytes = beginning(400, of: 900, key: key)
         let nothing = [UInt8](repeating: 0, count: 21)
         let found = try #require(
-            try await compare([.send(bytes), .sendForever(nothing)], held: 1000, key: key))
+            try await compare([.send(bytes), .sendForever(nothing)], held: 1000, key: key, stall: .seconds(600)))
         #expect(found.there.isEmpty && found.here.map(\.name).sorted() == (900..<1000).map { "r\($0)" })
         #expect(found.cost.cells < 400 && found.cost.requests == 1)
     }

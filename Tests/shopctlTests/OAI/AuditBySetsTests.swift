@@ -65,7 +65,8 @@ struct AuditBySetsTests {
         #expect(apart.status == 16 && apart.first?["method"] == "reconciliation")
         #expect(apart.names("missing") == [demand(61)] && apart.names("stale") == [demand(5)])
         #expect(apart.names("extra") == [demand(7)] && apart.first?["counts"]?["closes"] == true)
-        #expect(try bytes(apart.first) < 1500)
+        // A list would be longer; how many more cells come until it hangs up depends on who is quicker.
+        #expect(try #require(apart.first?["sets"]?["cells"]?.integer) < 60)
         let healed = try Audit(brest, heal: true)
         #expect(healed.status == 0)
         try isZero(healed.after, "healed")
