@@ -68,7 +68,7 @@ struct InitTests {
         #expect(terminal.sees("] "))
         terminal.type(keys)
         // setsid gives the number of the signal alone.
-        #expect(terminal.status() == (keys == Terminal.controlC ? 2 : 10))
+        #expect(terminal.status() == (keys == Terminal.controlC ? 130 : 10))
         #expect(try folder.names() == ["demandes.csv"])
     }
 

@@ -51,7 +51,9 @@ struct KillTests {
                     if try Self.kill(after: moment, ["harvest", "--quiet"], in: workspace.path) { killed += 1 }
                 }
                 try Self.finish(workspace)
-                #expect(try Self.ledger(of: workspace) == wanted[version - 1], "version \(version), \(killed) kills")
+                let apart = Set(try Self.ledger(of: workspace).map(\.canonicalText))
+                    .symmetricDifference(wanted[version - 1].map(\.canonicalText))
+                #expect(apart.isEmpty, "version \(version), \(killed) kills: \(apart.sorted().prefix(4))")
             }
             let changes = { (workspace: TestWorkspace) in
                 try workspace.run("runs", "show", "latest", "--format", "json").json["sequenceAfter"]

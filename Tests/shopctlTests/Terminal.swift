@@ -76,16 +76,18 @@ final class Terminal {
     }
     private lazy var seen = screen.startIndex
 
-    /// The status the program ended with.
+    /// The status the program ended with; 128 and the number of a signal that it died of.
     func status() -> Int32 {
         while read() {}
         process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        // `setsid` gives the number of such a signal as a status of its own; none of ours is that small but 0.
+        let status = process.terminationStatus
+        return process.terminationReason == .exit && !(1...9).contains(status) ? status : 128 + status
     }
 
     private func read() -> Bool {
         var wait = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-        guard poll(&wait, 1, 20_000) > 0 else { return false }
+        guard poll(&wait, 1, 300_000) > 0 else { return false }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = buffer.withUnsafeMutableBytes { Foundation.read(master, $0.baseAddress, $0.count) }
         guard count > 0 else { return false }

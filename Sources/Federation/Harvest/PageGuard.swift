@@ -32,18 +32,30 @@ struct PageGuard {
             bytes += frame.count
             last = frame
         }
-        try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
+        try check(
+            records: page.records.count, bytes: bytes, next: page.next, after: cursor,
+            excess: """
+                A page has \(bytes) bytes of payloads and frames; at most \(limits.pageBytes) are taken. Ask the source \
+                for smaller pages.
+                """)
         try Self.check(page.bookmark?.text)
     }
 
     /// The same of a list of names.
     mutating func check(_ page: ListedPage, after cursor: Cursor?) throws(FederationError) {
         let bytes = page.records.reduce(0) { $0 + $1.identifier.utf8.count }
-        try check(records: page.records.count, bytes: bytes, next: page.next, after: cursor)
+        try check(
+            records: page.records.count, bytes: bytes, next: page.next, after: cursor,
+            excess: """
+                A page has \(bytes) bytes of identifiers; at most \(limits.pageBytes) are taken. Ask the source for \
+                smaller pages.
+                """)
     }
 
-    private mutating func check(records: Int, bytes: Int, next: Cursor?, after cursor: Cursor?) throws(FederationError)
-    {
+    /// - Parameter excess: what is said when there are too many bytes.
+    private mutating func check(
+        records: Int, bytes: Int, next: Cursor?, after cursor: Cursor?, excess: Message
+    ) throws(FederationError) {
         pages += 1
         guard pages <= limits.pages else {
             throw FederationError(.limitExceeded, "The source gave more than \(limits.pages) pages in one run.")
@@ -56,14 +68,7 @@ struct PageGuard {
                 smaller pages.
                 """)
         }
-        guard bytes <= limits.pageBytes else {
-            throw FederationError(
-                .limitExceeded,
-                """
-                A page has \(bytes) bytes of payload; at most \(limits.pageBytes) are taken. Ask the source for smaller \
-                pages.
-                """)
-        }
+        guard bytes <= limits.pageBytes else { throw FederationError(.limitExceeded, excess) }
         guard let next else { return }
         if let cursor, cursor.text.hasSameBytes(as: next.text) {
             throw FederationError(

@@ -4352,8 +4352,11 @@ msgstr "La source a donné plus de %1 pages en un passage."
 msgid "A page has %1 records; at most %2 are taken. Ask the source for smaller pages."
 msgstr "Une page a %1 notices ; %2 au plus sont acceptées. Demandez à la source des pages plus petites."
 
-msgid "A page has %1 bytes of payload; at most %2 are taken. Ask the source for smaller pages."
-msgstr "Une page a %1 octets de contenu brut ; %2 au plus sont acceptés. Demandez à la source des pages plus petites."
+msgid "A page has %1 bytes of payloads and frames; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 octets de contenus bruts et de cadres ; %2 au plus sont acceptés. Demandez à la source des pages plus petites."
+
+msgid "A page has %1 bytes of identifiers; at most %2 are taken. Ask the source for smaller pages."
+msgstr "Une page a %1 octets d’identifiants ; %2 au plus sont acceptés. Demandez à la source des pages plus petites."
 
 msgid "The source's list does not go on: the page after “%1” names itself as next."
 msgstr "La liste de la source n’avance pas : la page après « %1 » se donne elle-même pour la suivante."

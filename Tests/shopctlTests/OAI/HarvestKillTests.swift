@@ -44,7 +44,8 @@ struct HarvestKillTests {
                 let found = try workspace.dump().differences(from: wanted[number])
                 #expect(found.isEmpty, "workspace \(attempt), edition \(number), after \(killed) kills: \(found)")
             }
-            #expect(try workspace.run("doctor").status == 0)
+            let doctor = try workspace.run("doctor")
+            #expect(doctor.status == 0, "\(doctor.text) \(doctor.errors)")
         }
         #expect(killed >= Self.kills)
     }
