@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSONSchema
 import ScienceShopSDK
 import TestSupport
@@ -31,6 +32,37 @@ private final class Node {
     }
 
     func stop() -> Int32 { program.stop() }
+
+    /// What it says of its site.
+    func site() throws -> JSONValue? {
+        try JSONValue(parsing: try get("health").body)["channels"]?.array?.first { $0["channel"] == "site" }
+    }
+
+    /// Waits until something holds, long enough for any machine, and not for ever.
+    func wait(until holds: () throws -> Bool, _ what: Comment) throws {
+        let end = ContinuousClock.now + .seconds(300)
+        while try !holds() {
+            try #require(ContinuousClock.now < end, "\(what) \(said)")
+            usleep(50_000)
+        }
+    }
+
+    /// Holds it still at a moment when it writes nothing into the ledger, so that others may.
+    func pauseBetweenWrites(_ ledger: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .immediateError
+        let queue = try DatabaseQueue(path: ledger, configuration: configuration)
+        try wait(
+            until: {
+                program.pause()
+                if (try? queue.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE; ROLLBACK") }) != nil { return true }
+                program.resume()
+                return false
+            }, "It writes all the time.")
+        try queue.close()
+    }
+
+    func resume() { program.resume() }
 }
 
 @Suite("Serve")
@@ -89,36 +121,60 @@ struct ServeTests {
         let lock = open(workspace.folder.file(".scienceshop/site/.scienceshop/lock"), O_RDONLY)
         defer { close(lock) }
         #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
-        func channel() throws -> JSONValue? {
-            try JSONValue(parsing: try node.get("health").body)["channels"]?.array?.first { $0["channel"] == "site" }
-        }
 
         // What is new is not there yet, and everything else may stay.
         let new = "D-4;Neuve;Quoi ?;Une autre association;2025\n"
         try workspace.table(TestWorkspace.rows + [new])
         try workspace.run("harvest")
-        while try channel()?["failure"] != "file-access" {}
-        #expect(try channel()?["isClosed"] == false)
+        try node.wait(until: { try node.site()?["failure"] == "file-access" }, "The site is renewed.")
+        #expect(try node.site()?["isClosed"] == false)
         #expect(try JSONValue(parsing: try node.get("health").body)["status"] == "degraded")
         #expect(try node.get("").status == 200)
 
         // What left is still in the files, so they are not shown; harvesters are told.
         try workspace.table(Array(TestWorkspace.rows.dropFirst()) + [new])
         try workspace.run("harvest")
-        while try node.get("").status != 503 {}
+        try node.wait(until: { try node.get("").status == 503 }, "The site is not closed.")
         #expect(try node.get("records.jsonl").status == 503)
-        while try channel()?["isClosed"] != true {}
-        var harvested = ""
-        while !harvested.contains("status=\"deleted\"") {
-            harvested = try node.get("oai?verb=ListIdentifiers&metadataPrefix=oai_dc").body
-        }
+        try node.wait(until: { try node.site()?["isClosed"] == true }, "Nobody is told that it is closed.")
+        try node.wait(
+            until: {
+                try node.get("oai?verb=ListIdentifiers&metadataPrefix=oai_dc").body.contains("status=\"deleted\"")
+            }, "Harvesters are not told.")
 
         #expect(flock(lock, LOCK_UN) == 0)
-        while try node.get("").status != 200 {}
+        try node.wait(until: { try node.get("").status == 200 }, "The site is not opened again.")
         #expect(try node.get("records.jsonl").body.contains("Eau de la rivière") == false)
         #expect(node.stop() == 0)
         #expect(node.said.contains("its pages are closed until it can be"), "\(node.said)")
         #expect(node.said.contains("The pages are renewed and shown again."))
+    }
+
+    /// There is nothing left to renew then, and that alone must not keep it closed.
+    @Test func aClosedSiteOpensAgainWhenAnotherProcessRenewedIt() throws {
+        let workspace = try Self.workspace()
+        let node = try Node(["--no-oai", "--refresh", "1"], in: workspace)
+        let lock = open(workspace.folder.file(".scienceshop/site/.scienceshop/lock"), O_RDONLY)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        try workspace.table(Array(TestWorkspace.rows.dropFirst()))
+        try workspace.run("harvest")
+        try node.wait(until: { try node.get("").status == 503 }, "The site is not closed.")
+
+        try node.pauseBetweenWrites(workspace.folder.file("ledger.sqlite"))
+        #expect(flock(lock, LOCK_UN) == 0)
+        let published = try workspace.run("publish", "site", "--to", ".scienceshop/site", "--format", "json")
+        #expect(published.status == 0, "\(published.errors)")
+        #expect(try published.json["counts"]?["withdrawn"]?.integer ?? 0 > 0)
+        // It is the same to both: neither finds anything left to do.
+        let again = try workspace.run("publish", "site", "--to", ".scienceshop/site", "--plan", "--format", "json")
+        #expect(try again.json["verdict"] == "unchanged", "\(again.text)")
+        node.resume()
+        try node.wait(until: { try node.get("").status == 200 }, "The site is not opened again.")
+        #expect(try node.get("records.jsonl").body.contains("Eau de la rivière") == false)
+        #expect(try node.site()?["isClosed"] == false)
+        #expect(node.stop() == 0)
+        #expect(node.said.contains("The pages are renewed and shown again."), "\(node.said)")
     }
 
     @Test func aNewNodeCanBeServedAtOnce() throws {

@@ -22,7 +22,10 @@ final class ServingProgram {
         scratch = try TemporaryFolder()
     }
 
-    deinit { process?.terminate() }
+    deinit {
+        resume()
+        process?.terminate()
+    }
 
     /// The web address that it serves.
     var url: String { ready["url"]?.string ?? "" }
@@ -71,6 +74,22 @@ final class ServingProgram {
         if process.isRunning { process.terminate() }
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Holds it where it is, whatever it is doing; returns once it stands still.
+    func pause() {
+        guard let process, process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGSTOP)
+        var state = siginfo_t()
+        // Looks only: that it ends is for Foundation to find out.
+        while waitid(P_PID, id_t(process.processIdentifier), &state, WSTOPPED | WEXITED | WNOWAIT) == -1, errno == EINTR
+        {}
+    }
+
+    /// Lets it go on.
+    func resume() {
+        guard let process, process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGCONT)
     }
 
     /// Kills it as nothing else can.

@@ -26,6 +26,13 @@ final class LastWords: Sendable {
         if count > bytes.count, let end = rest.firstIndex(of: UInt8(ascii: "\n")), end + 1 < rest.endIndex {
             rest = rest[(end + 1)...]
         }
-        return String(decoding: rest, as: UTF8.self)
+        return rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Self.read)
+            .joined(separator: "\n")
+    }
+
+    /// A line that is no UTF-8 is of one byte a character, most likely, and a name in it is still a name then.
+    private static func read(_ line: ArraySlice<UInt8>) -> String {
+        String(validating: line, as: UTF8.self)
+            ?? String(String.UnicodeScalarView(line.map { Unicode.Scalar($0) }))
     }
 }

@@ -37,11 +37,21 @@ public struct StrangersWords: Sendable {
         var text = text
         for secret in secrets where text.contains(secret) { text = text.replacing(secret, with: "•••") }
         var kept = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(Self.most) {
+        for scalar in Self.start(of: text, Self.most) {
             let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
             kept.append(isControl && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar)
         }
         return String(kept)
+    }
+
+    /// Cut between words: half a name is one that nobody finds any more who looks for it.
+    private static func start(of text: String, _ most: Int) -> Substring.UnicodeScalarView {
+        let scalars = text.unicodeScalars
+        let start = scalars.prefix(most)
+        guard start.endIndex < scalars.endIndex, !scalars[start.endIndex].properties.isWhitespace,
+            let gap = start.lastIndex(where: \.properties.isWhitespace)
+        else { return start }
+        return start[..<gap]
     }
 
     func message(_ message: Message) -> Message {
@@ -68,9 +78,12 @@ public struct StrangersWords: Sendable {
         // Whole first, for a secret may be more than a line.
         var all = text
         for secret in secrets where all.contains(secret) { all = all.replacing(secret, with: "•••") }
-        let lines = all.split(whereSeparator: \.isNewline).suffix(20).map { self.text(String($0)) }
-        let told = lines.joined(separator: "\n")
-        return told.count <= 2 * Self.most ? told : "…" + told.suffix(2 * Self.most)
+        var lines = all.split(whereSeparator: \.isNewline).suffix(20).map { self.text(String($0)) }
+        var length = lines.reduce(0) { $0 + $1.unicodeScalars.count }
+        guard length > 2 * Self.most else { return lines.joined(separator: "\n") }
+        // One line is never as much.
+        while length > 2 * Self.most { length -= lines.removeFirst().unicodeScalars.count }
+        return "…\n" + lines.joined(separator: "\n")
     }
 
     /// An error as a plugin sent it; what only the house itself may say is taken out.

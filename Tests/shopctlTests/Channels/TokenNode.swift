@@ -1,4 +1,5 @@
 import Foundation
+import JSONSchema
 import TestSupport
 import Testing
 
@@ -11,6 +12,8 @@ final class TokenNode {
     var address: String { server.url }
     /// Whom it serves, and their tokens.
     private let peers: [String]
+    /// All that the program said here, to whoever ran it and when it was served.
+    private(set) var told = ""
 
     init(_ name: String, peers: [String]) throws {
         self.name = name
@@ -21,7 +24,7 @@ final class TokenNode {
         try configure(upstream: nil)
     }
 
-    private static func token(of peer: String, at node: String) -> String { "\(peer)-at-\(node)-0123456789abcdef" }
+    static func token(of peer: String, at node: String) -> String { "\(peer)-at-\(node)-0123456789abcdef" }
 
     private func configure(upstream: TokenNode?) throws {
         let peers = peers.map { "  - { id: \($0), token: { file: \($0).token } }\n" }.joined()
@@ -39,24 +42,34 @@ final class TokenNode {
     }
 
     /// Says whose records it harvests.
-    func meet(_ upstream: TokenNode) throws {
-        try workspace.folder.write("amont.token", Self.token(of: name, at: upstream.name) + "\n")
+    ///
+    /// - Parameter token: another than it was given; nil for that one.
+    func meet(_ upstream: TokenNode, by token: String? = nil) throws {
+        try workspace.folder.write("amont.token", (token ?? Self.token(of: name, at: upstream.name)) + "\n")
         try workspace.folder.write(
             node: "amont", [.repository(upstream.address + "federation/oai", basis: "agreement")])
         try configure(upstream: upstream)
     }
 
     @discardableResult
-    func run(_ arguments: String..., status: Int32 = 0) throws -> Shopctl.Outcome {
+    func run(_ arguments: String..., more: [String] = [], status: Int32 = 0) throws -> Shopctl.Outcome {
+        let arguments = arguments + more
         let outcome = try Shopctl.run(arguments, in: workspace.path)
+        told += outcome.text + outcome.errors
         #expect(outcome.status == status, "\(name), \(arguments): \(outcome.text) \(outcome.errors)")
         return outcome
     }
 
     /// Begins to be served anew, by which all that is served is brought up to date; at the same port as before.
     func serve() throws {
-        server.stop()
+        stop()
         try server.start()
+    }
+
+    /// Is served no longer; its access log is whole then.
+    func stop() {
+        server.stop()
+        told += server.said + server.ready.canonicalText
     }
 
     /// What everybody gets, and what a peer of it gets.

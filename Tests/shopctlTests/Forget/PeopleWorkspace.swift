@@ -88,14 +88,7 @@ struct PeopleWorkspace {
 
     /// Where her name is in the files of the workspace, besides in what its sources say themselves.
     func traces(besides identifiers: [String] = []) throws -> [String] {
-        let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        return try files.filter { !$0.hasPrefix("nodes") }.sorted().flatMap { file -> [String] in
-            let named = NameTraces.found(in: Array(file.utf8), besides: identifiers)
-            let url = URL(fileURLWithPath: path + "/" + file)
-            guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { return named }
-            let bytes = Array(try Data(contentsOf: url))
-            return (named + NameTraces.found(in: bytes, besides: identifiers)).map { "\(file): \($0)" }
-        }
+        try NameTraces.found(inFilesOf: path, besides: identifiers)
     }
 }
 
@@ -117,6 +110,18 @@ enum NameTraces {
         for identifier in identifiers { lower = replacing(Array(identifier.utf8), by: [0x2D], in: lower) }
         let data = Data(lower)
         return spellings.filter { data.range(of: Data($0.utf8)) != nil }
+    }
+
+    /// In the files of a workspace and their names, besides in what its sources say themselves: paths with how it was found.
+    static func found(inFilesOf path: String, besides identifiers: [String] = []) throws -> [String] {
+        let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return try files.filter { !$0.hasPrefix("nodes") }.sorted().flatMap { file -> [String] in
+            let named = found(in: Array(file.utf8), besides: identifiers)
+            let url = URL(fileURLWithPath: path + "/" + file)
+            guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { return named }
+            let bytes = Array(try Data(contentsOf: url))
+            return (named + found(in: bytes, besides: identifiers)).map { "\(file): \($0)" }
+        }
     }
 
     private static func replacing(_ part: [UInt8], by other: [UInt8], in bytes: [UInt8]) -> [UInt8] {
