@@ -126,7 +126,7 @@ public struct PublishTargetConformance: Sendable {
             Channel(place: try await makePlace(), secrets: secrets, makePlace: makePlace)
         }
 
-        func can(_ capability: KeyPath<PublishCapabilities, Bool> & Sendable) async throws -> Bool {
+        func can(_ capability: any KeyPath<PublishCapabilities, Bool> & Sendable) async throws -> Bool {
             try await opened { target in
                 // What runs elsewhere has said it only now.
                 _ = try await target.begin()

@@ -67,7 +67,6 @@ struct InitTests {
         #expect(terminal.sees("Write it?"), "\(terminal.screen)")
         #expect(terminal.sees("] "))
         terminal.type(keys)
-        // setsid gives the number of the signal alone.
         #expect(terminal.status() == (keys == Terminal.controlC ? 130 : 10))
         #expect(try folder.names() == ["demandes.csv"])
     }

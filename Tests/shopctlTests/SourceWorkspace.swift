@@ -18,23 +18,9 @@ struct SourceWorkspace {
         file = "nodes/n/" + name
         try folder.write("federation.yaml", Self.federation)
         try folder.write(
-            "nodes/n/node.yaml",
-            """
-            node: n
-            name: { fr: Essai }
-            summary: { fr: Un nœud d’essai. }
-            languages: [fr]
-            sources:
-              - id: s
-                title: Source
-                adapter: \(adapter)
-                options: \(options)
-                location: \(name)
-                crosswalk: s.yaml
-                basis: { type: public, statement: Publié par son auteur. }
-
-            """)
-        try folder.write("nodes/n/s.yaml", "crosswalk: 1\nid: n/s\nlanguage: fr\n" + crosswalk)
+            node: "n",
+            [SmallSource(id: "s", adapter: adapter, location: name, options: options, crosswalk: "s.yaml")])
+        try folder.write(crosswalk: "s", of: "n", crosswalk)
     }
 
     static let federation = """

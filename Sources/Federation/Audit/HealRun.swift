@@ -221,7 +221,9 @@ extension HarvestEngine {
     /// - Throws: `FederationError` of the ledger only.
     public func heal(_ job: HarvestJob, after audit: AuditReport) async throws -> RunReport? {
         let set = SetName.source(job.key)
-        if try await !ledger.read({ try $0.keptSetFits(set) }) { try await ledger.write { try $0.mendSet(set) } }
+        if try await !ledger.read({ try $0.keptSetFits(set) }) {
+            _ = try await ledger.write { try $0.mendSet(set) }
+        }
         guard audit.hasGap else { return nil }
         var run = HealRun(engine: self, job: job, audit: audit)
         return try await run.perform()

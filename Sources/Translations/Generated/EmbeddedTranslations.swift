@@ -4793,26 +4793,47 @@ msgstr "Ce qui serait effacé"
 msgid "Erased for good"
 msgstr "Effacé pour de bon"
 
-msgid "records of which a tombstone without content stays"
-msgstr "fiches dont il reste une pierre tombale sans contenu"
+msgid "Of %1 record only a tombstone without content stays."
+msgstr "De %1 fiche, il ne reste qu’une pierre tombale sans contenu."
 
-msgid "records that go on without the words"
-msgstr "fiches qui demeurent sans ces mots"
+msgid "Of %1 records only tombstones without content stay."
+msgstr "De %1 fiches, il ne reste que des pierres tombales sans contenu."
 
-msgid "raw payloads"
-msgstr "contenus bruts"
+msgid "%1 record goes on without the words."
+msgstr "%1 fiche demeure, sans ces mots."
 
-msgid "notes on entries of sources"
-msgstr "notes sur des éléments de sources"
+msgid "%1 records go on without the words."
+msgstr "%1 fiches demeurent, sans ces mots."
 
-msgid "remarks of runs"
-msgstr "remarques de passages"
+msgid "%1 raw payload goes."
+msgstr "%1 contenu brut disparaît."
 
-msgid "runs"
-msgstr "passages"
+msgid "%1 raw payloads go."
+msgstr "%1 contenus bruts disparaissent."
 
-msgid "decisions on consent"
-msgstr "décisions sur le consentement"
+msgid "%1 note on an entry of a source goes, or loses the words."
+msgstr "%1 note sur un élément de source disparaît, ou perd ces mots."
+
+msgid "%1 notes on entries of sources go, or lose the words."
+msgstr "%1 notes sur des éléments de sources disparaissent, ou perdent ces mots."
+
+msgid "%1 remark of a run goes, or loses the words."
+msgstr "%1 remarque d’un passage disparaît, ou perd ces mots."
+
+msgid "%1 remarks of runs go, or lose the words."
+msgstr "%1 remarques de passages disparaissent, ou perdent ces mots."
+
+msgid "The account of %1 run loses the words."
+msgstr "Le compte rendu de %1 passage perd ces mots."
+
+msgid "The accounts of %1 runs lose the words."
+msgstr "Les comptes rendus de %1 passages perdent ces mots."
+
+msgid "%1 decision on consent goes, or loses the words."
+msgstr "%1 décision sur le consentement disparaît, ou perd ces mots."
+
+msgid "%1 decisions on consent go, or lose the words."
+msgstr "%1 décisions sur le consentement disparaissent, ou perdent ces mots."
 
 msgid "Channels that show it, and would be told"
 msgstr "Canaux qui le montrent et qui seraient informés"

@@ -47,21 +47,7 @@ final class TokenNode {
     func meet(_ upstream: TokenNode, by token: String? = nil) throws {
         try workspace.folder.write("amont.token", (token ?? Self.token(of: name, at: upstream.name)) + "\n")
         try workspace.folder.write(
-            "nodes/amont/node.yaml",
-            """
-            node: amont
-            name: { fr: En amont }
-            summary: { fr: Une autre fédération. }
-            languages: [fr]
-            sources:
-              - id: oai
-                title: Ses fiches
-                adapter: oai-pmh
-                location: "\(upstream.address)federation/oai"
-                politeness: { delaySeconds: 0 }
-                basis: { type: agreement, statement: Entre nœuds. }
-
-            """)
+            node: "amont", [.repository(upstream.address + "federation/oai", basis: "agreement")])
         try configure(upstream: upstream)
     }
 

@@ -77,6 +77,33 @@ struct ForgetTests {
         #expect(try workspace.run("forget", id, "--yes").text.contains("held nothing of it"))
     }
 
+    @Test func howMuchGoesIsToldInSentencesThatAgree() throws {
+        let workspace = try SourceWorkspace.table(Self.rows)
+        #expect(try workspace.run("harvest").status == 0)
+        let one = ["forget", "n:demand/1", "--plan"]
+        let both = ["forget", "n:demand/1", "n:demand/2", "--plan"]
+        let told: [(words: [String], sentences: [String])] = [
+            (one, ["Of 1 record only a tombstone without content stays.", "1 raw payload goes."]),
+            (both, ["Of 2 records only tombstones without content stay.", "2 raw payloads go."]),
+            (
+                one + ["--lang", "fr"],
+                ["De 1 fiche, il ne reste qu’une pierre tombale sans contenu.", "1 contenu brut disparaît."]
+            ),
+            (
+                both + ["--lang", "fr"],
+                [
+                    "De 2 fiches, il ne reste que des pierres tombales sans contenu.",
+                    "2 contenus bruts disparaissent.",
+                ]
+            ),
+        ]
+        for (words, sentences) in told {
+            let plan = try Shopctl.run(words, in: workspace.path)
+            #expect(plan.status == 0, "\(plan.errors)")
+            for sentence in sentences { #expect(plan.text.contains("  \(sentence)\n"), "\(plan.text)") }
+        }
+    }
+
     @Test func whoAndWhyAreKeptAndNameNobody() throws {
         let workspace = try SourceWorkspace.table(Self.rows)
         #expect(try workspace.run("harvest").status == 0)

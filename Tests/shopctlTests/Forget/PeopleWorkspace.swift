@@ -31,34 +31,16 @@ struct PeopleWorkspace {
             removals: { graceDays: 0 }
 
             """)
-        let sources = ["demandes", "agenda"].map { name in
-            """
-              - id: \(name)
-                title: \(name)
-                adapter: csv
-                options: { key: id }
-                location: \(name).csv
-                crosswalk: \(name).yaml
-                basis: { type: public, statement: Publié par son auteur. }
-
-            """
-        }
         try folder.write(
-            "nodes/n/node.yaml",
-            """
-            node: n
-            name: { fr: Essai }
-            summary: { fr: Un nœud d’essai. }
-            languages: [fr]
-            sources:
-            \(sources.joined())
-            """)
+            node: "n",
+            ["demandes", "agenda"].map { name in
+                SmallSource(
+                    id: name, adapter: "csv", location: "\(name).csv", options: "{ key: id }",
+                    crosswalk: "\(name).yaml")
+            })
         try folder.write(
-            "nodes/n/demandes.yaml",
+            crosswalk: "demandes", of: "n",
             """
-            crosswalk: 1
-            id: n/demandes
-            language: fr
             formats: [csv]
             records:
               - rule: demande
@@ -72,11 +54,8 @@ struct PeopleWorkspace {
 
             """)
         try folder.write(
-            "nodes/n/agenda.yaml",
+            crosswalk: "agenda", of: "n",
             """
-            crosswalk: 1
-            id: n/agenda
-            language: fr
             formats: [csv]
             records:
               - rule: rencontre

@@ -45,22 +45,7 @@ final class FederatedNode {
 
     /// Says where its neighbour is.
     func meet(_ url: String) throws {
-        try workspace.folder.write(
-            "nodes/neighbour/node.yaml",
-            """
-            node: neighbour
-            name: { fr: La voisine }
-            summary: { fr: Une autre fédération. }
-            languages: [fr]
-            sources:
-              - id: oai
-                title: Ses fiches
-                adapter: oai-pmh
-                location: "\(url)"
-                politeness: { delaySeconds: 0 }
-                basis: { type: public, statement: Publié par elle. }
-
-            """)
+        try workspace.folder.write(node: "neighbour", [.repository(url)])
     }
 
     /// Writes the table of its own demands.

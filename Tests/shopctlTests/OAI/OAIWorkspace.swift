@@ -27,22 +27,7 @@ struct OAIWorkspace {
               n/oai: { allowPrivateAddresses: true, removals: { share: 1, graceDays: 0 } }
 
             """)
-        try folder.write(
-            "nodes/n/node.yaml",
-            """
-            node: n
-            name: { fr: Essai }
-            summary: { fr: Un nœud d’essai. }
-            languages: [fr]
-            sources:
-              - id: oai
-                title: Une bibliothèque
-                adapter: oai-pmh
-                location: "\(repository.url)"
-                politeness: { delaySeconds: 0 }
-                basis: { type: public, statement: Publié par son auteur. }
-
-            """)
+        try folder.write(node: "n", [.repository(repository.url)])
     }
 
     @discardableResult

@@ -49,22 +49,7 @@ final class RegionalNode {
     /// Says where its partners are served.
     func meet(_ partners: [RegionalNode]) throws {
         for partner in partners {
-            try folder.write(
-                "nodes/chez-\(partner.home)/node.yaml",
-                """
-                node: chez-\(partner.home)
-                name: { fr: Partenaire \(partner.home) }
-                summary: { fr: Une autre boutique. }
-                languages: [fr]
-                sources:
-                  - id: oai
-                    title: Ses fiches
-                    adapter: oai-pmh
-                    location: "\(partner.repository)"
-                    politeness: { delaySeconds: 0 }
-                    basis: { type: public, statement: Publié par elle. }
-
-                """)
+            try folder.write(node: "chez-\(partner.home)", [.repository(partner.repository)])
         }
         try workspace(partners: partners.map(\.home))
     }

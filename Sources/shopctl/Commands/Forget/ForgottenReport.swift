@@ -63,18 +63,32 @@ struct ForgottenReport {
 
     private func showErased(_ console: Console) {
         console.line(isPlan ? "What would be erased" : "Erased for good", .bold)
-        var table = Table([.number(""), .text("")])
-        func row(_ count: Int, _ what: Message) {
-            if count > 0 { table.rows.append([.count(count), .words(what)]) }
+        let (records, reduced) = (report.records.count, report.reduced.count)
+        let (payloads, entries, remarks) = (report.payloads, report.sourceRecords, report.issues)
+        let (runs, decisions) = (report.runs, report.decisions)
+        // As true before it is done as after.
+        func tell(_ count: Int, one: Message, other: Message) {
+            if count > 0 { console.paragraph(.plural(count, one: one, other: other), indent: 2) }
         }
-        row(report.records.count, "records of which a tombstone without content stays")
-        row(report.reduced.count, "records that go on without the words")
-        row(report.payloads, "raw payloads")
-        row(report.sourceRecords, "notes on entries of sources")
-        row(report.issues, "remarks of runs")
-        row(report.runs, "runs")
-        row(report.decisions, "decisions on consent")
-        console.table(table)
+        tell(
+            records, one: "Of \(records) record only a tombstone without content stays.",
+            other: "Of \(records) records only tombstones without content stay.")
+        tell(
+            reduced, one: "\(reduced) record goes on without the words.",
+            other: "\(reduced) records go on without the words.")
+        tell(payloads, one: "\(payloads) raw payload goes.", other: "\(payloads) raw payloads go.")
+        tell(
+            entries, one: "\(entries) note on an entry of a source goes, or loses the words.",
+            other: "\(entries) notes on entries of sources go, or lose the words.")
+        tell(
+            remarks, one: "\(remarks) remark of a run goes, or loses the words.",
+            other: "\(remarks) remarks of runs go, or lose the words.")
+        tell(
+            runs, one: "The account of \(runs) run loses the words.",
+            other: "The accounts of \(runs) runs lose the words.")
+        tell(
+            decisions, one: "\(decisions) decision on consent goes, or loses the words.",
+            other: "\(decisions) decisions on consent go, or lose the words.")
         for id in report.records.prefix(20) { console.data("  - " + id.description) }
         for id in report.reduced.prefix(20) { console.data("  ~ " + id.description) }
     }

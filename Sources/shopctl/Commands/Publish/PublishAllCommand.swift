@@ -36,8 +36,7 @@ struct PublishAllCommand: ShopctlCommand {
                 "\(FederationConfig.fileName) names no place to publish to.",
                 fix: "Add an entry under `publish`: `shopctl schema show federation` describes it.")
         }
-        let publishing = try await PlacePublishing(names, in: workspace, plan: plan, full: full, global)
-        let reports = try await publishing.run(console)
+        let reports = try await PlacePublishing(names, in: workspace, global).run(console, plan: plan, full: full)
         let json = reports.map { PublishText.json($0, isPlan: plan) }
         console.emit(
             Report(json: .array(json), lines: reports.flatMap { PublishText.jsonLines($0, isPlan: plan) }) {

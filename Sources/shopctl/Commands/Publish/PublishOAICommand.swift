@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dissemination
-import Federation
 import Workspace
 
 struct PublishOAICommand: ShopctlCommand {
@@ -35,18 +34,7 @@ struct PublishOAICommand: ShopctlCommand {
         let workspace = try House.workspace(global)
         let settings = try WebIdentity(workspace, baseURL: baseURL)
             .channel(fallback: "http://127.0.0.1/oai", hasSite: !noSite)
-        let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
-        let target = OAIChannel(ledger, settings).publishTarget
-        let engine = PublishEngine(ledger: ledger, observer: PublishProgress(console))
-        let options = PublishOptions(policy: settings.policy, full: full)
-        let report = try await Interruption.cancelling(console) { [plan] in
-            plan ? try await engine.plan(target, options) : try await engine.run(target, options)
-        }
-        console.progress?.end()
-        console.emit(
-            Report(json: PublishText.json(report, isPlan: plan), lines: PublishText.jsonLines(report, isPlan: plan)) {
-                PublishText.show(report, isPlan: plan, $0)
-            })
-        if report.verdict.exitCode != 0 { throw ExitCode(Int32(report.verdict.exitCode)) }
+        let publishing = try await Publishing(workspace, plan: plan, full: full, console)
+        try await publishing.one(OAIChannel(publishing.ledger, settings).publishTarget, settings.policy)
     }
 }

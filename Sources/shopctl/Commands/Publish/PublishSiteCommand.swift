@@ -59,23 +59,12 @@ struct PublishSiteCommand: ShopctlCommand {
         let target = SiteTarget(
             Files.absolute(to), identity: House.catalogueIdentity(workspace, baseURL: try base()),
             takesForeignFolder: force)
-        let ledger = plan ? try House.rehearsal(workspace) : try await House.ledgerForWriting(workspace)
-        let engine = PublishEngine(ledger: ledger, observer: PublishProgress(console))
-        let options = PublishOptions(
-            policy: PublicationPolicy(scope: scope, extensions: Set(showExtension)), full: full)
-        let report = try await Interruption.cancelling(console) { [plan] in
-            plan ? try await engine.plan(target, options) : try await engine.run(target, options)
-        }
-        console.progress?.end()
-        console.emit(
-            Report(json: PublishText.json(report, isPlan: plan), lines: PublishText.jsonLines(report, isPlan: plan)) {
-                PublishText.show(report, isPlan: plan, $0)
-            })
-        if report.verdict.exitCode == 0, !plan, baseURL == nil {
+        try await Publishing(workspace, plan: plan, full: full, console)
+            .one(target, PublicationPolicy(scope: scope, extensions: Set(showExtension)))
+        if !plan, baseURL == nil {
             console.note(
                 "Without --base-url the site has no sitemap, and its feeds and data hold no web addresses.", .dim)
         }
-        if report.verdict.exitCode != 0 { throw ExitCode(Int32(report.verdict.exitCode)) }
     }
 
     private func base() throws(Failure) -> BaseURL? {
