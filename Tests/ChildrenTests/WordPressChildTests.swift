@@ -35,6 +35,7 @@ import WordPressAdapter
             context: { AdapterContext(opener: MemoryOpener()) }, pageSize: 7
         ).run()
         #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
+        #expect(site.requests.contains { $0.query["include"] == "5" }, "it can be asked for one post too")
     }
 
     @Test(arguments: PublishTargetConformance.checks.map(\.name)) func aSiteIsWrittenByAChild(name: String) async throws

@@ -103,9 +103,10 @@ extension WordPressSite {
         func isAfter(_ seconds: Int, _ bound: String?) -> Bool {
             bound.map { localTime(seconds, rules) > $0 } ?? true
         }
+        let numbers = rules.takesInclude ? query["include"]?.split(separator: ",").compactMap { Int($0) } : nil
         let slugs = query["slug"].map { $0.split(separator: ",").map(String.init) }
         var found = state.posts.filter { post in
-            post.type == type && statuses.contains(post.status)
+            post.type == type && statuses.contains(post.status) && numbers?.contains(post.id) ?? true
                 && isAfter(post.modified, rules.knowsModifiedAfter ? query["modified_after"] : nil)
                 && isAfter(post.date, query["after"]) && (slugs?.contains(post.slug) ?? true)
                 && (query["search"].map { "\(post.title) \(post.content)".contains($0) } ?? true)

@@ -60,6 +60,7 @@ public final class WordPressSite: Sendable {
         public var takesOffset = true
         public var takesOrder = true
         public var takesPage = true
+        public var takesInclude = true
         /// Posts it counts too many.
         public var extraTotal = 0
         /// Fails on more posts at once.

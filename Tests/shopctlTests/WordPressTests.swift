@@ -115,19 +115,8 @@ struct WordPressTests {
                 "Did you mean \"wordpress\"?"))
     }
 
-    @Test func aSiteIsHarvestedThroughACrosswalk() throws {
-        let site = Self.site()
-        site.edit { posts in
-            posts = (1...3).map { number in
-                var post = WordPressSite.Post(
-                    id: number, "Projet n&#176; \(number)", at: 1_700_000_000 + number,
-                    content: "<h2>Le besoin</h2><p>Savoir ce qu&rsquo;on boit.</p><h2>Suite</h2><p>Rien.</p>")
-                post.terms = ["tags": [7, 8]]
-                return post
-            }
-        }
-        let server = try WordPressServer(site)
-        defer { server.stop() }
+    /// A workspace whose one source is that site.
+    private func reading(_ server: WordPressServer) throws -> TestWorkspace {
         let workspace = try TestWorkspace()
         try workspace.folder.write(
             "federation.yaml",
@@ -170,6 +159,23 @@ struct WordPressTests {
                 fields: { title: { title: true }, need: { section: besoin }, themes: { columns: [post_tag] } }
 
             """)
+        return workspace
+    }
+
+    @Test func aSiteIsHarvestedThroughACrosswalk() throws {
+        let site = Self.site()
+        site.edit { posts in
+            posts = (1...3).map { number in
+                var post = WordPressSite.Post(
+                    id: number, "Projet n&#176; \(number)", at: 1_700_000_000 + number,
+                    content: "<h2>Le besoin</h2><p>Savoir ce qu&rsquo;on boit.</p><h2>Suite</h2><p>Rien.</p>")
+                post.terms = ["tags": [7, 8]]
+                return post
+            }
+        }
+        let server = try WordPressServer(site)
+        defer { server.stop() }
+        let workspace = try reading(server)
         let harvest = try workspace.run("harvest", "--format", "json")
         #expect(harvest.status == 0, "\(harvest.errors)\(harvest.text)")
         let record = try workspace.run("records", "show", "blog:initiative/2", "--format", "json").json
@@ -180,5 +186,46 @@ struct WordPressTests {
         let sweep = try workspace.run("harvest", "--sweep", "--accept-removals", "--format", "json")
         #expect(sweep.status == 0, "\(sweep.errors)")
         #expect(try workspace.run("records", "list", "--format", "json").json.array?.count == 2)
+    }
+
+    /// A list of changes never names a post again that a site's plugin mended without dating it anew.
+    @Test func aPostThatCameDamagedIsAskedForAndASampleIsTaken() throws {
+        let site = Self.site()
+        let day = 86_400
+        site.edit { posts in
+            posts = (1...3).map { number in
+                WordPressSite.Post(
+                    id: number, "Projet \(number)", at: 1_700_000_000 + number * 10 * day,
+                    content: "<h2>Le besoin</h2><p>Savoir, \(number).</p>")
+            }
+            posts[0].raw = #"{"id":1,"title":{"rendered":Warning: count()}}"#
+        }
+        let server = try WordPressServer(site)
+        defer { server.stop() }
+        let workspace = try reading(server)
+        let first = try workspace.run("harvest", "--format", "json")
+        func count() throws -> Int? { try workspace.run("records", "list", "--format", "json").json.array?.count }
+        #expect(try count() == 2, "\(first.errors)\(first.text)")
+        #expect(try workspace.run("runs", "show", "latest").text.contains("The payload is no JSON"))
+        try workspace.run("harvest")
+        #expect(try count() == 2 && site.requests.contains { $0.query["include"] == "1" })
+        #expect(try workspace.run("runs", "show", "latest").text.contains("still is"))
+
+        site.edit { $0[0].raw = nil }
+        let mended = try workspace.run("harvest", "--format", "json")
+        #expect(mended.status == 0, "\(mended.errors)\(mended.text)")
+        #expect(try count() == 3)
+        let audit = try workspace.run("audit", "--sample", "2", "--format", "json")
+        #expect(audit.status == 0, "\(audit.errors)\(audit.text)")
+        let sample = try audit.json["sources"]?[0]?["audit"]?["sample"]
+        #expect(sample?["size"] == 2 && sample?["differing"] == 0, "\(audit.text)")
+        // What changed without a new date shows in no list of names, and in a sample of all.
+        site.edit { $0[1].title = "Tout autre" }
+        let other = try workspace.run("audit", "--sample", "3", "--format", "json")
+        #expect(other.status == 16, "\(other.errors)\(other.text)")
+        let stale = try other.json["sources"]?[0]?["audit"]?["stale"]?.array?.compactMap { $0["identifier"]?.string }
+        #expect(stale == ["2"])
+        #expect(try workspace.run("audit", "--sample", "3", "--heal").status == 0)
+        #expect(try workspace.run("records", "show", "blog:initiative/2").text.contains("Tout autre"))
     }
 }

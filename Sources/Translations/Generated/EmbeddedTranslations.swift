@@ -12808,6 +12808,9 @@ msgstr "L’API du site ne montre pas d’articles du type `%1` ; corrigez l�
 msgid "%1 fails on %2 posts at once; fewer are asked for."
 msgstr "%1 échoue pour %2 articles à la fois ; il en est demandé moins."
 
+msgid "%1 answers with something else than that post."
+msgstr "%1 répond par autre chose que cet article."
+
 msgid "%1 answers with something else than a list of posts."
 msgstr "%1 répond par autre chose qu’une liste d’articles."
 

@@ -47,6 +47,12 @@ extension WPListing {
         }
         query += site.termArguments
         if options.statuses != ["publish"] { query.append(("status", options.statuses.joined(separator: ","))) }
+        return query + manner
+    }
+
+    /// In which language, and how much of each post.
+    var manner: [(String, String)] {
+        var query: [(String, String)] = []
         if let language = options.language { query.append(("lang", language)) }
         guard !isBrief else { return query + [("_fields", "id,modified,modified_gmt,date_gmt")] }
         if options.isEmbedding { query.append(("_embed", "author,wp:featuredmedia,wp:term")) }

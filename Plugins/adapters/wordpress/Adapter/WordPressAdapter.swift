@@ -4,7 +4,7 @@ import Messages
 import ScienceShopSDK
 
 /// Harvests the posts of a WordPress site by its REST API (version 2), whatever their type.
-public struct WordPressAdapter: HarvestAdapter, IdentifierListing {
+public struct WordPressAdapter: HarvestAdapter, IdentifierListing, SingleRecordSource {
     private let options: WPOptions
     private let view: WPSiteView
 
@@ -45,6 +45,18 @@ public struct WordPressAdapter: HarvestAdapter, IdentifierListing {
             sourceURL: link ?? site.root.text, firstLine: item.line)
     }
 
+    // MARK: - Single posts
+
+    /// What a crosswalk says of a post that is no JSON.
+    public var damageCodes: Set<String> { ["malformed-source"] }
+
+    public func record(_ identifier: String) async throws -> SourceRecord? {
+        // Nothing but a number goes into an address.
+        guard let id = Int(identifier), id > 0, String(id) == identifier else { return nil }
+        let site = try await view.site()
+        return try await listing(of: site, WPCursor(), isBrief: false).one(id).flatMap { record($0, site) }
+    }
+
     // MARK: - Numbers
 
     public func identifiers(_ request: HarvestRequest, after cursor: Cursor?) async throws -> ListedPage {
@@ -65,7 +77,8 @@ public struct WordPressAdapter: HarvestAdapter, IdentifierListing {
     }
 
     public func changes(after bookmark: Bookmark) -> ChangesStart {
-        WPStart(HarvestRequest(bookmark: bookmark)).from.map { .datestamp($0.description) } ?? .everything
+        // As posts write their dates: dates in two writings are compared letter by letter.
+        WPStart(HarvestRequest(bookmark: bookmark)).from.map { .datestamp(WPTime.text($0)) } ?? .everything
     }
 
     private func listing(of site: WPSite, _ start: WPCursor, isBrief: Bool) -> WPListing {
