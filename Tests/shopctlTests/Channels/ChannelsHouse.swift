@@ -106,7 +106,7 @@ final class ChannelsHouse {
         let root = workspace.folder.file(folder)
         return try FileManager.default.subpathsOfDirectory(atPath: root).sorted().compactMap { name in
             var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: root + "/" + name, isDirectory: &isFolder)
+            _ = FileManager.default.fileExists(atPath: root + "/" + name, isDirectory: &isFolder)
             guard !isFolder.boolValue, !name.hasPrefix(".") else { return nil }
             return (name, String(decoding: try workspace.folder.bytes(folder + "/" + name), as: UTF8.self))
         }
