@@ -6,13 +6,16 @@ cd "$(dirname "$0")/.."
 mkdir -p .build
 log=.build/unit.log
 result=.build/unit.result
+rm -f "$result"
 
 # The pipe's own status would be tee's.
 {
     SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH="${WIDTH:-32}" swift test --skip-build --disable-xctest "$@" 2>&1
     echo $? >"$result"
 } | tee "$log"
-status=$(cat "$result")
+status=$(cat "$result" 2>/dev/null)
+# Who was killed before it could say so has not passed.
+status=${status:-1}
 [ "$status" = 0 ] && exit 0
 
 failed=$(awk '/^✘ .* recorded an issue/ { print; more = 6; next } /^↳/ && more > 0 { print; more--; next } { more = 0 }' "$log" |

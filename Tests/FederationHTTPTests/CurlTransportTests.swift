@@ -144,6 +144,7 @@ import Testing
 
     @Test func nothingListeningIsANetworkErrorToRetry() async throws {
         let port = try DeafPort()
+        defer { withExtendedLifetime(port) {} }
         do {
             _ = try await transport().send(HTTPRequest(url: "http://127.0.0.1:\(port.number)/"))
             Issue.record("a closed port answered")

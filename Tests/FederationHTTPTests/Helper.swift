@@ -11,7 +11,13 @@ final class Helper: Sendable {
 
     let port: UInt16
     private let process: Child
-    private let lines = Mutex<(said: [String], waiting: [CheckedContinuation<Void, Never>])>(([], []))
+    private struct Heard {
+        var lines: [String] = []
+        var isOver = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let heard = Mutex(Heard())
 
     /// A process is not `Sendable`; this one is only started, and ended at the end.
     private final class Child: @unchecked Sendable {
@@ -23,25 +29,27 @@ final class Helper: Sendable {
     private init(port: UInt16, process: Child) { (self.port, self.process) = (port, process) }
 
     /// What it said after its port, line by line.
-    var said: [String] { lines.withLock { $0.said } }
+    var said: [String] { heard.withLock { $0.lines } }
 
-    /// What it said first after its port, once it did.
+    /// What it said first after its port, once it did; nil when it ended before.
     func first() async -> String? {
         await withCheckedContinuation { continuation in
-            let isThere = lines.withLock { lines in
-                if lines.said.isEmpty { lines.waiting.append(continuation) }
-                return !lines.said.isEmpty
+            let isThere = heard.withLock { heard in
+                let isThere = heard.isOver || !heard.lines.isEmpty
+                if !isThere { heard.waiting.append(continuation) }
+                return isThere
             }
             if isThere { continuation.resume() }
         }
         return said.first
     }
 
-    private func hear(_ line: String) {
-        let waiting = lines.withLock { lines in
-            lines.said.append(line)
-            defer { lines.waiting = [] }
-            return lines.waiting
+    /// - Parameter line: nil at the end.
+    private func hear(_ line: String?) {
+        let waiting = heard.withLock { heard in
+            if let line { heard.lines.append(line) } else { heard.isOver = true }
+            defer { heard.waiting = [] }
+            return heard.waiting
         }
         for continuation in waiting { continuation.resume() }
     }
@@ -70,6 +78,7 @@ final class Helper: Sendable {
                     while let line = reader.next() {
                         helper.hear(line)
                     }
+                    helper.hear(nil)
                 } catch { continuation.resume(throwing: error) }
             }
         }

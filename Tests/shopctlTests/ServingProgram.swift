@@ -40,7 +40,8 @@ final class ServingProgram {
     func start() throws {
         try launch()
         // Another test may have been given that port meanwhile, or a child that is just being started hold it a moment.
-        for _ in 0..<100 where port != "0" && ready["port"] == nil {
+        let patience = ContinuousClock.now + .seconds(300)
+        while port != "0", ready["port"] == nil, ContinuousClock.now < patience {
             process?.waitUntilExit()
             guard process?.terminationStatus == 78 else { break }
             usleep(200_000)

@@ -26,13 +26,6 @@ final class LastWords: Sendable {
         if count > bytes.count, let end = rest.firstIndex(of: UInt8(ascii: "\n")), end + 1 < rest.endIndex {
             rest = rest[(end + 1)...]
         }
-        return rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Self.read)
-            .joined(separator: "\n")
-    }
-
-    /// A line that is no UTF-8 is of one byte a character, most likely, and a name in it is still a name then.
-    private static func read(_ line: ArraySlice<UInt8>) -> String {
-        String(validating: line, as: UTF8.self)
-            ?? String(String.UnicodeScalarView(line.map { Unicode.Scalar($0) }))
+        return StrangersWords.read(rest)
     }
 }

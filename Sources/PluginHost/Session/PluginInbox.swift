@@ -32,7 +32,7 @@ struct PluginInbox: ~Copyable {
                     do throws(FederationError) {
                         messages.append(try PluginMessage(line: line))
                     } catch {
-                        strange = String(decoding: line.prefix(4096), as: UTF8.self)
+                        strange = StrangersWords.read(line.prefix(4096))
                         throw error
                     }
                 }

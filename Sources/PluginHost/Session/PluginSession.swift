@@ -54,7 +54,7 @@ actor PluginSession {
 
     /// What it said last that was no message, and the last lines on standard error: for people.
     var lastWords: String {
-        [inbox.strangeLine.map { "“\(words.text($0).prefix(200))”" }, words.lastLines(child.lastWords)].compactMap(
+        [inbox.strangeLine.map { "“\(words.text($0, most: 200))”" }, words.lastLines(child.lastWords)].compactMap(
             \.self
         )
         .filter { !$0.isEmpty }.joined(separator: "\n")

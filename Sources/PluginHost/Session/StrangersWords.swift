@@ -31,13 +31,32 @@ public struct StrangersWords: Sendable {
     }
 
     /// Signs of one text.
-    private static let most = 2000
+    public static let most = 2000
 
-    public func text(_ text: String) -> String {
+    /// Bytes as UTF-8; what is none is of one byte a character, most likely, and a name in it is still a name then.
+    public static func read(_ bytes: some Collection<UInt8>) -> String {
+        var text = String.UnicodeScalarView()
+        var (parser, rest, place) = (Unicode.UTF8.ForwardParser(), bytes.makeIterator(), bytes.startIndex)
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .valid(let encoded):
+                text.append(Unicode.UTF8.decode(encoded))
+                place = bytes.index(place, offsetBy: encoded.count)
+            case .error(let length):
+                let end = bytes.index(place, offsetBy: length)
+                text.append(contentsOf: bytes[place..<end].map { Unicode.Scalar($0) })
+                place = end
+            case .emptyInput: return String(text)
+            }
+        }
+    }
+
+    /// - Parameter most: signs that are kept; it is cut between words.
+    public func text(_ text: String, most: Int = Self.most) -> String {
         var text = text
         for secret in secrets where text.contains(secret) { text = text.replacing(secret, with: "•••") }
         var kept = String.UnicodeScalarView()
-        for scalar in Self.start(of: text, Self.most) {
+        for scalar in Self.start(of: text, most) {
             let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
             kept.append(isControl && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar)
         }
@@ -55,7 +74,7 @@ public struct StrangersWords: Sendable {
     }
 
     func message(_ message: Message) -> Message {
-        let message = message.changingWords(text)
+        let message = message.changingWords { text($0) }
         let told = message.description
         // A secret may stand partly in the pattern and partly in what is put into it.
         let isFit = told.utf8.count <= 4 * Self.most && !secrets.contains { told.contains($0) }
@@ -97,7 +116,7 @@ public struct StrangersWords: Sendable {
         }
         told.message =
             error.message.isEmpty ? "The plugin `\(plugin)` failed and does not say why." : message(error.message)
-        told.cause = error.cause.map(text)
+        told.cause = error.cause.map { text($0) }
         return told
     }
 }

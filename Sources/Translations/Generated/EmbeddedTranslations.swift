@@ -11079,6 +11079,9 @@ msgstr "la raison est inconnue"
 msgid "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: %1"
 msgstr "Le site n’a pas pu être renouvelé, et une partie ne peut plus être montrée ; ses pages sont donc fermées jusqu’à ce qu’il le soit : %1"
 
+msgid "The site could not be renewed yet, and its pages stay closed: %1"
+msgstr "Le site n’a pas encore pu être renouvelé, et ses pages restent fermées : %1"
+
 msgid "What is kept of “%1” for comparisons was not what its records make of it, and was made anew. This is a bug, unless somebody wrote into the ledger's file; please report it."
 msgstr "Ce qui est gardé de « %1 » pour les comparaisons n’était pas ce qu’en font ses fiches, et a été refait. C’est un défaut du programme, à moins que quelqu’un n’ait écrit dans le fichier du registre ; merci de le signaler."
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONSchema
 import Messages
+import PluginStore
 
 /// Finds a command name that does not exist, and proposes the nearest that does.
 enum CommandNames {

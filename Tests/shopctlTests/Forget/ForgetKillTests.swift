@@ -132,7 +132,7 @@ struct ForgetKillTests {
     /// The size of every file that is shown, but for moments in it: one in a thousand is written without milliseconds.
     private static func files(of folder: String) throws -> [(String, Int)] {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return try names.filter { !$0.hasPrefix(".") }.sorted().map { name in
+        return names.filter { !$0.hasPrefix(".") }.sorted().map { name in
             guard let bytes = FileManager.default.contents(atPath: folder + "/" + name) else { return (name, 0) }
             return (name, Snapshot.masked(String(decoding: bytes, as: UTF8.self), workspace: folder).utf8.count)
         }

@@ -80,7 +80,8 @@ struct ForgetPluginTests {
         for run in runs {
             let id = try #require(run["run"]?.canonicalText)
             let log = try house.run("runs", "show", id).text
-            #expect(NameTraces.found(in: Array(log.utf8)) == [], "\(log)")
+            // Nor the half of a name that was cut.
+            #expect(NameTraces.found(in: Array(log.utf8)) == [] && !log.contains("Maryv"), "\(log)")
         }
         // That it failed is still there.
         #expect(try told(house).contains("The plugin `tally` failed.") && told(house).contains("[…]"))

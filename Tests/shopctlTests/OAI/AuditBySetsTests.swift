@@ -73,7 +73,7 @@ struct AuditBySetsTests {
         #expect(try brest.records()["nantes:demand/d-5"]??.contains("Et maintenant") == true)
 
         // A source record is taken out of the ledger's file by nobody's leave.
-        let queue = try DatabaseQueue(path: brest.ledger)
+        let queue = try DatabaseQueue(path: brest.ledger, configuration: .patient)
         try queue.write { db in
             try db.execute(sql: "DELETE FROM source_record WHERE identifier = ?", arguments: [demand(3)])
             #expect(db.changesCount == 1)

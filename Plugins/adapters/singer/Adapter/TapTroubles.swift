@@ -23,15 +23,17 @@ struct TapTroubles {
         issues.append(Issue(severity, code: code, message: message, remedy: remedy))
     }
 
+    private func start(of line: [UInt8]) -> String { words.text(StrangersWords.read(line.prefix(4096)), most: 200) }
+
     mutating func addStray(_ line: [UInt8]) {
-        let text = words.text(String(decoding: line.prefix(200), as: UTF8.self))
+        let text = start(of: line)
         add(
             .warning, "stray-output", "The tap printed a line that is no message: “\(text)”.",
             remedy: "A tap's standard output is for messages; ask its makers to print elsewhere.")
     }
 
     mutating func addDamaged(_ line: [UInt8]) {
-        let text = words.text(String(decoding: line.prefix(200), as: UTF8.self))
+        let text = start(of: line)
         add(
             .error, "bad-message", "The tap printed a message that cannot be read: “\(text)”.",
             remedy: "Tell its makers; until it is mended, what it carried is missing.")

@@ -67,7 +67,7 @@ final class NodeRefresher: Sendable {
             try await Task.sleep(for: .seconds(seconds))
             for channel in channels {
                 var waiting = patience[channel.name] ?? Patience()
-                if await waiting.isReady(channel, isClosed: isClosed(channel.name), seconds) {
+                if await waiting.isReady(channel, isOwed: isOwed(channel.name), seconds) {
                     waiting.ended(well: await renew(channel))
                     try Task.checkCancellation()
                 }
@@ -75,6 +75,9 @@ final class NodeRefresher: Sendable {
             }
         }
     }
+
+    /// Whether it is closed or failed last: another process may have renewed it meanwhile, and then all is well again.
+    private func isOwed(_ channel: String) -> Bool { isClosed(channel) || outcome(of: channel)?.code != nil }
 
     /// - Returns: whether it is up to date now.
     private func renew(_ channel: ServedChannel) async -> Bool {
@@ -103,6 +106,8 @@ final class NodeRefresher: Sendable {
             say(
                 "The site could not be renewed, and some of it may no longer be shown, so its pages are closed until it can be: \(reason)"
             )
+        } else if isClosed(channel.name) {
+            say("The site could not be renewed yet, and its pages stay closed: \(reason)")
         } else {
             say("“\(channel.name)” could not be renewed and is served as it was: \(reason)")
         }
@@ -125,11 +130,11 @@ private struct Patience {
     private var rounds = 0
 
     /// - Parameters:
-    ///   - isClosed: whether what it shows is kept back; another process may have renewed it, which opens it again.
+    ///   - isOwed: whether it is to be looked at though nothing waits.
     ///   - seconds: between two calls.
-    mutating func isReady(_ channel: ServedChannel, isClosed: Bool, _ seconds: Int) async -> Bool {
+    mutating func isReady(_ channel: ServedChannel, isOwed: Bool, _ seconds: Int) async -> Bool {
         let isBehind = (try? await channel.isBehind()) == true
-        guard isBehind || isClosed else {
+        guard isBehind || isOwed else {
             rounds = 0
             failures = 0
             return false
