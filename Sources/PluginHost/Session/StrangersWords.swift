@@ -31,7 +31,7 @@ public struct StrangersWords: Sendable {
     }
 
     /// Signs of one text.
-    public static let most = 2000
+    private static let most = 2000
 
     /// Bytes as UTF-8; what is none is of one byte a character, most likely, and a name in it is still a name then.
     public static func read(_ bytes: some Collection<UInt8>) -> String {
@@ -51,8 +51,10 @@ public struct StrangersWords: Sendable {
         }
     }
 
+    public func text(_ text: String) -> String { self.text(text, most: Self.most) }
+
     /// - Parameter most: signs that are kept; it is cut between words.
-    public func text(_ text: String, most: Int = Self.most) -> String {
+    public func text(_ text: String, most: Int) -> String {
         var text = text
         for secret in secrets where text.contains(secret) { text = text.replacing(secret, with: "•••") }
         var kept = String.UnicodeScalarView()
@@ -74,7 +76,7 @@ public struct StrangersWords: Sendable {
     }
 
     func message(_ message: Message) -> Message {
-        let message = message.changingWords { text($0) }
+        let message = message.changingWords(text)
         let told = message.description
         // A secret may stand partly in the pattern and partly in what is put into it.
         let isFit = told.utf8.count <= 4 * Self.most && !secrets.contains { told.contains($0) }
@@ -116,7 +118,7 @@ public struct StrangersWords: Sendable {
         }
         told.message =
             error.message.isEmpty ? "The plugin `\(plugin)` failed and does not say why." : message(error.message)
-        told.cause = error.cause.map { text($0) }
+        told.cause = error.cause.map(text)
         return told
     }
 }
