@@ -147,6 +147,18 @@ def check_reading(shopctl, site, work):
     equal(sorted(set(house.titles()) - set(titles(site))), ["Article 9"], "only what left unannounced is still there")
     house.run("harvest", "--sweep", "--accept-removals")
     equal(house.titles(), titles(site), "the ledger after a sweep")
+    # Changed behind WordPress' back: no date tells.
+    site.php("""
+        $wpdb->update($wpdb->posts, ['post_title' => 'Article 12, en silence'], ['post_title' => 'Article 12']);
+        wp_cache_flush();
+        """)
+    found = house.run("audit", status=16)
+    equal(found["counts"]["stale"], 1, "what an audit finds stale")
+    house.run("audit", "--heal")
+    equal(house.titles(), titles(site), "the ledger after healing")
+    # Posts that are asked for one by one are what the list says.
+    sample = house.run("audit", "--sample", "40")
+    equal(sample["sources"][0]["audit"]["sample"]["differing"], 0, "what differs of a sample")
 
 
 def main():
